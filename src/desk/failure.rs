@@ -1,0 +1,67 @@
+//! Why something did not come about.
+
+use crate::domain::intake::Fault as FileFault;
+use crate::domain::refusal::Refusal;
+use crate::rules::decide::Declined;
+use crate::store::{Fault, Trouble};
+
+/// A "no" that a user can act on, or a fault of the machine or the program.
+#[derive(Debug)]
+pub enum Failure {
+    Refused(Refusal),
+    /// The ledger file itself is the trouble.
+    Ledger(Trouble),
+    /// A file was not taken in.
+    File {
+        path: String,
+        fault: FileFault,
+    },
+    Broken(anyhow::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self::Ledger(trouble)
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Trouble(trouble) => Self::Ledger(trouble),
+            other => Self::Broken(other.into()),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        match error.downcast::<Fault>() {
+            Ok(fault) => fault.into(),
+            Err(error) => Self::Broken(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl From<Declined> for Failure {
+    fn from(declined: Declined) -> Self {
+        match declined {
+            Declined::Refused(refusal) => Self::Refused(refusal),
+            Declined::Missing(missing) => Self::Broken(missing.into()),
+            // Who stands in the way is looked up where an undo asks for it.
+            Declined::InTheWay(_) => Self::Refused(Refusal::ChangedMeanwhile),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What a person means by a number or a label.
+
+use rust_decimal::Decimal;
+
+use crate::domain::command::{Part, Target};
+use crate::domain::id::{CustomerId, DocumentId, ItemId};
+use crate::domain::refusal::Refusal;
+
+use super::{Desk, Failure};
+
+impl Desk {
+    pub fn find_customer(&self, number: &str) -> Result<CustomerId, Failure> {
+        let found = self.store.read().customer_by_number(number.trim())?;
+        found.ok_or_else(|| {
+            Refusal::UnknownCustomer {
+                customer: number.to_owned(),
+            }
+            .into()
+        })
+    }
+
+    pub fn find_document(&self, number: &str) -> Result<DocumentId, Failure> {
+        let found = self.store.read().document_by_number(number.trim())?;
+        found.ok_or_else(|| {
+            Refusal::UnknownInvoice {
+                invoice: number.to_owned(),
+            }
+            .into()
+        })
+    }
+
+    /// A receipt by its own number, the file's or the bank's, if only one bears it.
+    pub fn find_receipt(&self, label: &str) -> Result<ItemId, Failure> {
+        let found = self.store.read().receipts_by_label(label.trim())?;
+        match found.as_slice() {
+            [only] => Ok(*only),
+            [] => Err(Refusal::UnknownReceipt {
+                receipt: label.to_owned(),
+            }
+            .into()),
+            _ => Err(Refusal::AmbiguousReceipt {
+                receipt: label.to_owned(),
+            }
+            .into()),
+        }
+    }
+
+    /// `RECEIPT=INVOICE[:AMOUNT],…` as a receipt and its parts.
+    pub fn find_split(&self, text: &str) -> Result<(ItemId, Vec<Part>), Failure> {
+        let not_a_part = || Refusal::NotAPart {
+            text: text.to_owned(),
+        };
+        let (receipt, invoices) = text.split_once('=').ok_or_else(not_a_part)?;
+        let receipt = self.find_receipt(receipt)?;
+        let mut parts = Vec::new();
+        for (invoice, amount) in parts_of(invoices).ok_or_else(not_a_part)? {
+            let document = self.find_document(&invoice)?;
+            parts.push(Part {
+                target: Target::Document(document),
+                amount,
+            });
+        }
+        Ok((receipt, parts))
+    }
+}
+
+/// `INVOICE[:AMOUNT],…`: amounts with a decimal point, for a comma parts them.
+pub fn parts_of(text: &str) -> Option<Vec<(String, Option<Decimal>)>> {
+    let part = |part: &str| {
+        let part = part.trim();
+        match part.rsplit_once(':') {
+            Some((invoice, amount)) => {
+                Some((invoice.trim().to_owned(), Some(amount.trim().parse().ok()?)))
+            }
+            None if part.is_empty() => None,
+            None => Some((part.to_owned(), None)),
+        }
+    };
+    text.split(',').map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_invoices_with_or_without_an_amount() {
+        let parts = parts_of("10231, 10240:500.50").unwrap();
+        assert_eq!(parts[0], ("10231".to_owned(), None));
+        assert_eq!(
+            parts[1],
+            ("10240".to_owned(), Some(Decimal::new(50_050, 2)))
+        );
+        assert_eq!(parts_of(""), None);
+        assert_eq!(parts_of("1:x"), None);
+    }
+}

@@ -1,0 +1,130 @@
+//! The use cases: one file each. Opens what must be opened, asks the rules, has the store write; both faces ask
+//! here and nowhere else. The only layer that knows what time it is.
+
+mod act;
+mod aging;
+pub mod clock;
+pub mod config;
+pub mod demo;
+mod demonstrate;
+mod failure;
+mod find;
+mod import;
+pub mod job;
+pub mod keep;
+mod lists;
+mod log;
+pub mod open;
+mod overview;
+mod settle;
+mod tell;
+mod undo;
+
+use std::path::PathBuf;
+
+use crate::domain::date::Date;
+use crate::domain::event::EventFacts;
+use crate::domain::id::EntryId;
+use crate::domain::ledger::LedgerFacts;
+use crate::store::{Access, Store};
+
+pub use demonstrate::Demonstration;
+pub use failure::Failure;
+pub use find::parts_of;
+pub use import::ImportOptions;
+pub use job::Watch;
+pub use open::{Options, default_ledger};
+
+use clock::Clock;
+use config::Config;
+
+/// Version of the rules that decide: kept with every entry.
+const POLICY: &str = concat!("built-in ", env!("CARGO_PKG_VERSION"));
+
+/// Who asks: kept with every entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Face {
+    Desk,
+    CommandLine,
+}
+
+impl Face {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::CommandLine => "command line",
+        }
+    }
+}
+
+/// An open ledger with what is needed to work on it.
+pub struct Desk {
+    store: Store,
+    config: Config,
+    clock: Clock,
+    face: Face,
+    actor: String,
+    ledger: LedgerFacts,
+    /// The last entry before this desk was opened: `u` goes no further back.
+    opened_after: EntryId,
+    demo: Option<PathBuf>,
+}
+
+/// What was done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Did {
+    pub entry: EntryId,
+    pub run: EntryId,
+    pub command: &'static str,
+    pub events: Vec<EventFacts>,
+}
+
+/// What every screen shows around its pane.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Frame {
+    pub ledger: LedgerFacts,
+    pub path: PathBuf,
+    pub today: Date,
+    pub locked: Option<Date>,
+    pub read_only: bool,
+    pub is_demo: bool,
+    /// The demo's fresh bank file.
+    pub bank_file: Option<PathBuf>,
+}
+
+impl Desk {
+    pub fn frame(&self) -> Frame {
+        Frame {
+            ledger: self.ledger.clone(),
+            path: self.store.path().to_owned(),
+            today: self.today(),
+            locked: self
+                .store
+                .read()
+                .ledger()
+                .ok()
+                .flatten()
+                .and_then(|(_, locked)| locked),
+            read_only: self.store.access() == Access::ReadOnly,
+            is_demo: self.demo.is_some(),
+            bank_file: self.demo.clone(),
+        }
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn today(&self) -> Date {
+        self.clock.today()
+    }
+
+    pub fn ledger(&self) -> &LedgerFacts {
+        &self.ledger
+    }
+
+    /// Whether someone else has written to the ledger since this was last asked.
+    pub fn foreign_write(&mut self) -> anyhow::Result<bool> {
+        Ok(self.store.foreign_write()?)
+    }
+}

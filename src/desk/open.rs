@@ -1,0 +1,178 @@
+//! Finding, making and opening a ledger.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::command::Command;
+use crate::domain::date::Date;
+use crate::domain::id::EntryId;
+use crate::domain::ledger::LedgerFacts;
+use crate::domain::money::Currency;
+use crate::store::{Access, Store, Trouble};
+
+use super::clock::Clock;
+use super::config::{Config, ConfigFault};
+use super::{Desk, Face, Failure};
+
+/// What the faces were told on the command line or by the environment.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub ledger: Option<PathBuf>,
+    pub config: Option<PathBuf>,
+    pub today: Option<Date>,
+    pub read_only: bool,
+}
+
+impl Options {
+    /// The settings, from the file that was named, else from the platform's own.
+    pub fn settings(&self) -> Result<Config, ConfigFault> {
+        match self
+            .config
+            .clone()
+            .or_else(|| std::env::var_os("RESKONTRA_CONFIG").map(PathBuf::from))
+        {
+            Some(path) => Config::load(&path, true),
+            None => default_config()
+                .map_or_else(|| Ok(Config::default()), |path| Config::load(&path, false)),
+        }
+    }
+
+    /// The ledger that is meant: by name, by the environment, by the settings, else the platform's own.
+    pub fn ledger_path(&self, config: &Config) -> PathBuf {
+        let named = self
+            .ledger
+            .clone()
+            .or_else(|| std::env::var_os("RESKONTRA_LEDGER").map(PathBuf::from));
+        named
+            .filter(|path| !path.as_os_str().is_empty())
+            .unwrap_or_else(|| {
+                if config.ledger.as_os_str().is_empty() {
+                    default_ledger()
+                } else {
+                    config.ledger.clone()
+                }
+            })
+    }
+
+    pub fn clock(&self) -> Clock {
+        self.today.map_or_else(Clock::real, Clock::fixed)
+    }
+}
+
+fn folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "reskontra")
+}
+
+/// Where settings are looked for when nothing names a file.
+pub fn default_config() -> Option<PathBuf> {
+    folders().map(|folders| folders.config_dir().join("config.toml"))
+}
+
+/// The ledger that is opened when nothing names one.
+pub fn default_ledger() -> PathBuf {
+    let folder = folders().map(|folders| folders.data_dir().to_owned());
+    folder
+        .unwrap_or_else(|| PathBuf::from("."))
+        .join("ledger.reskontra")
+}
+
+impl Desk {
+    /// Opens the ledger that the options mean.
+    pub fn open(options: &Options, config: Config, face: Face) -> Result<Self, Failure> {
+        let path = options.ledger_path(&config);
+        let access = if options.read_only {
+            Access::ReadOnly
+        } else {
+            Access::ReadWrite
+        };
+        let store = Store::open(&path, access)?;
+        Self::with_store(store, config, options.clock(), face)
+    }
+
+    /// Makes a ledger at `path`. Refuses to touch a file that is there.
+    pub fn create(
+        path: &Path,
+        facts: LedgerFacts,
+        config: Config,
+        clock: Clock,
+        face: Face,
+    ) -> Result<Self, Failure> {
+        let store = Store::create(path)?;
+        let mut desk = Self {
+            store,
+            actor: actor(&config),
+            config,
+            clock,
+            face,
+            ledger: facts.clone(),
+            opened_after: EntryId(0),
+            demo: None,
+        };
+        if let Err(failure) = desk.act(Command::OpenLedger(facts)) {
+            // Half a ledger must not stand in the way of the next try.
+            drop(desk);
+            let _ = std::fs::remove_file(path);
+            return Err(failure);
+        }
+        desk.opened_after = EntryId(1);
+        Ok(desk)
+    }
+
+    pub(super) fn with_store(
+        store: Store,
+        config: Config,
+        clock: Clock,
+        face: Face,
+    ) -> Result<Self, Failure> {
+        let Some((ledger, _)) = store.read().ledger()? else {
+            return Err(Trouble::NotALedger {
+                path: store.path().display().to_string(),
+            }
+            .into());
+        };
+        let opened_after = store.read().last_entry()?;
+        Ok(Self {
+            store,
+            actor: actor(&config),
+            config,
+            clock,
+            face,
+            ledger,
+            opened_after,
+            demo: None,
+        })
+    }
+
+    pub(super) fn set_demo(&mut self, bank_file: PathBuf) {
+        self.demo = Some(bank_file);
+    }
+}
+
+/// The name that the journal keeps.
+fn actor(config: &Config) -> String {
+    let login = || {
+        std::env::var("USER")
+            .or_else(|_| std::env::var("USERNAME"))
+            .unwrap_or_default()
+    };
+    let name = if config.actor.trim().is_empty() {
+        login()
+    } else {
+        config.actor.clone()
+    };
+    let name = crate::text::width::clean(name.trim()).into_owned();
+    if name.is_empty() {
+        "?".to_owned()
+    } else {
+        name
+    }
+}
+
+/// The currency that a company of a country most likely keeps its books in.
+pub fn usual_currency(country: &str) -> Currency {
+    match country.to_ascii_uppercase().as_str() {
+        "SE" => Currency::SEK,
+        "DK" => Currency::DKK,
+        "NO" => Currency::NOK,
+        _ => Currency::EUR,
+    }
+}

@@ -1,0 +1,283 @@
+//! Matching receipts: what explains each, and posting what is certain.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::domain::candidate::{Candidate, Matchable, Waiting};
+use crate::domain::command::{Command, Part, Target};
+use crate::domain::evidence::Class;
+use crate::domain::id::{CustomerId, ItemId};
+use crate::matching::{self, Explanation};
+use crate::reports::settling::{
+    Explained, MatchReport, Posted, Proposal, ProposedPart, ReceiptLine, ReceiptState,
+};
+use crate::rules::decide::{Declined, decide};
+use crate::store::query::Reader;
+
+use super::job::Watch;
+use super::{Desk, Failure};
+
+/// Entries written between two looks at whether to stop.
+const BREATH: usize = 256;
+
+impl Desk {
+    /// Receipts that are nobody's yet, those set aside at the end, each with what explains it.
+    pub fn receipts(&self) -> anyhow::Result<Vec<Explained>> {
+        let reader = self.store.read();
+        let mut matchable = reader.match_slice()?;
+        let (aside, waiting) = matchable
+            .receipts
+            .drain(..)
+            .partition(|receipt| receipt.set_aside.is_some());
+        matchable.receipts = waiting;
+        let found = matching::explain(&matchable);
+        let mut told = Teller::new(&reader, &matchable).all(&matchable, found)?;
+        let aside: Vec<Waiting> = aside;
+        for receipt in aside {
+            told.push(Explained {
+                receipt: line(&reader, receipt)?,
+                proposals: Vec::new(),
+                known: Vec::new(),
+            });
+        }
+        Ok(told)
+    }
+
+    /// Posts what is certain, in one transaction, one entry for each receipt; proposes the rest.
+    pub fn match_auto(&mut self, watch: &Watch) -> Result<MatchReport, Failure> {
+        watch.set("matching", 0, 0);
+        let today = self.today();
+        let stamp = self.stamp("settle", None, None);
+        // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
+        let before = self.store.read().last_entry()?;
+        let mut matchable = waiting(&self.store.read())?;
+        let mut found = matching::explain(&matchable);
+        let mut tx = self.store.begin()?;
+        if tx.read().last_entry()? != before {
+            matchable = waiting(&tx.read())?;
+            found = matching::explain(&matchable);
+        }
+        let mut report = MatchReport::default();
+        let mut entries = HashMap::new();
+        let mut order: Vec<usize> = (0..found.len())
+            .filter(|at| is_certain(&found[*at]))
+            .collect();
+        order.sort_by_key(|at| (matchable.receipts[*at].booked, matchable.receipts[*at].item));
+        let total = u64::try_from(order.len()).unwrap_or(u64::MAX);
+        for (done, at) in order.into_iter().enumerate() {
+            if done % BREATH == 0 {
+                watch.set("posting", u64::try_from(done).unwrap_or_default(), total);
+                if watch.is_cancelled() {
+                    report.cancelled = true;
+                    return Ok(report);
+                }
+            }
+            let command = settling(&matchable.receipts[at], &found[at].explanations[0]);
+            let mut book = tx.slice(&command)?;
+            let events = match decide(&book, today, &command) {
+                Ok(events) => events,
+                // Certain by its evidence, yet the books say no: a person decides.
+                Err(Declined::Refused(_)) => {
+                    found[at].explanations[0].class = Class::C;
+                    continue;
+                }
+                Err(declined) => return Err(declined.into()),
+            };
+            let stamp = crate::store::Stamp {
+                run: report.run,
+                ..stamp.clone()
+            };
+            let entry = tx.begin_entry(stamp)?;
+            for event in &events {
+                tx.write(&mut book, event)?;
+            }
+            tx.end_entry()?;
+            report.run = report.run.or(Some(entry));
+            entries.insert(matchable.receipts[at].item, entry);
+        }
+        tx.commit()?;
+        let reader = self.store.read();
+        for explained in Teller::new(&reader, &matchable).all(&matchable, found)? {
+            match entries.get(&explained.receipt.item) {
+                Some(entry) => report.posted.push(Posted {
+                    entry: *entry,
+                    explained,
+                }),
+                None if explained.proposals.is_empty() => report.unidentified.push(explained),
+                None => report.proposed.push(explained),
+            }
+        }
+        Ok(report)
+    }
+
+    /// What matching would post and propose; nothing is written.
+    pub fn match_plan(&self) -> anyhow::Result<MatchReport> {
+        let mut report = MatchReport::default();
+        for explained in self.receipts()? {
+            if explained.receipt.state == ReceiptState::SetAside {
+                continue;
+            }
+            if explained.proposals.is_empty() {
+                report.unidentified.push(explained);
+            } else {
+                report.proposed.push(explained);
+            }
+        }
+        Ok(report)
+    }
+
+    /// Money of customers that settles nothing yet.
+    pub fn unapplied(&self) -> anyhow::Result<Vec<ReceiptLine>> {
+        let reader = self.store.read();
+        reader
+            .unapplied()?
+            .into_iter()
+            .map(|receipt| Ok(line(&reader, receipt)?))
+            .collect()
+    }
+}
+
+fn waiting(reader: &Reader<'_>) -> Result<Matchable, Failure> {
+    let mut matchable = reader.match_slice()?;
+    matchable
+        .receipts
+        .retain(|receipt| receipt.set_aside.is_none());
+    Ok(matchable)
+}
+
+fn is_certain(explained: &matching::Explained) -> bool {
+    explained
+        .explanations
+        .first()
+        .is_some_and(|best| best.class == Class::A)
+}
+
+fn settling(receipt: &Waiting, best: &Explanation) -> Command {
+    let parts = best
+        .parts
+        .iter()
+        .map(|(item, amount)| Part {
+            target: Target::Item(*item),
+            amount: Some(amount.decimal(receipt.currency)) as Option<Decimal>,
+        })
+        .collect();
+    Command::Settle {
+        receipt: receipt.item,
+        parts,
+        class: Some(best.class),
+        evidence: best.evidence.clone(),
+    }
+}
+
+/// Turns identities into what a person reads, asking for each customer's name once.
+struct Teller<'a> {
+    reader: &'a Reader<'a>,
+    items: HashMap<ItemId, &'a Candidate>,
+    names: HashMap<CustomerId, (String, String)>,
+}
+
+impl<'a> Teller<'a> {
+    fn new(reader: &'a Reader<'a>, matchable: &'a Matchable) -> Self {
+        let items = matchable
+            .items
+            .iter()
+            .map(|item| (item.item, item))
+            .collect();
+        Self {
+            reader,
+            items,
+            names: HashMap::new(),
+        }
+    }
+
+    fn all(
+        &mut self,
+        matchable: &Matchable,
+        found: Vec<matching::Explained>,
+    ) -> crate::store::Result<Vec<Explained>> {
+        let mut told = Vec::with_capacity(found.len());
+        for (receipt, explained) in matchable.receipts.iter().zip(found) {
+            let mut proposals = Vec::new();
+            for explanation in explained.explanations {
+                proposals.push(self.proposal(explanation)?);
+            }
+            let mut receipt = line(self.reader, receipt.clone())?;
+            receipt.class = proposals.first().map(|best: &Proposal| best.class);
+            told.push(Explained {
+                receipt,
+                proposals,
+                known: explained.known,
+            });
+        }
+        Ok(told)
+    }
+
+    fn proposal(&mut self, explanation: Explanation) -> crate::store::Result<Proposal> {
+        let (customer_number, customer_name) = match self.names.get(&explanation.customer) {
+            Some(known) => known.clone(),
+            None => {
+                let found = self.reader.customer_name(explanation.customer)?;
+                self.names
+                    .entry(explanation.customer)
+                    .or_insert(found)
+                    .clone()
+            }
+        };
+        let part = |(item, amount): &(ItemId, crate::domain::money::Minor)| {
+            let candidate = self.items.get(item)?;
+            Some(ProposedPart {
+                item: *item,
+                number: candidate.number.clone(),
+                due: candidate.due,
+                open: candidate.open,
+                amount: *amount,
+            })
+        };
+        Ok(Proposal {
+            class: explanation.class,
+            customer: explanation.customer,
+            customer_number,
+            customer_name,
+            parts: explanation.parts.iter().filter_map(part).collect(),
+            unapplied: explanation.unapplied,
+            evidence: explanation.evidence,
+        })
+    }
+}
+
+/// A receipt as lists show it.
+pub(super) fn line(reader: &Reader<'_>, receipt: Waiting) -> crate::store::Result<ReceiptLine> {
+    let identified = receipt.customer != CustomerId::UNIDENTIFIED;
+    let customer = if identified {
+        let (number, name) = reader.customer_name(receipt.customer)?;
+        Some((receipt.customer, number, name))
+    } else {
+        None
+    };
+    let state = match (
+        identified,
+        receipt.left.is_zero(),
+        receipt.set_aside.is_some(),
+    ) {
+        (true, true, _) => ReceiptState::Settled,
+        (true, false, _) => ReceiptState::Unapplied,
+        (false, _, true) => ReceiptState::SetAside,
+        (false, _, false) => ReceiptState::ToDo,
+    };
+    Ok(ReceiptLine {
+        item: receipt.item,
+        booked: receipt.booked,
+        amount: receipt.amount,
+        left: receipt.left,
+        currency: receipt.currency,
+        payment_id: receipt.payment_id,
+        bank_ref: receipt.bank_ref,
+        reference: receipt.reference,
+        text: receipt.text,
+        state,
+        customer,
+        reason: receipt.set_aside,
+        class: None,
+    })
+}

@@ -1,0 +1,153 @@
+//! Events in the words of the people who read the log: numbers and names in place of identities.
+
+use crate::domain::event::{Deed, EventFacts, RowKind};
+use crate::domain::id::{CustomerId, ItemId, PauseId};
+use crate::domain::money::Money;
+use crate::domain::pause::PauseKind;
+use crate::store::query::{Reader, Told};
+use crate::store::{Entry, Result};
+
+pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFacts>> {
+    let mut facts = Vec::new();
+    for told in reader.told(entry)? {
+        match told {
+            Told::Rows(range) => facts.push(taken(range.kind, range.count.unsigned_abs())),
+            Told::Versions(count) => {
+                facts.push(EventFacts::CustomersChanged {
+                    count: u64::try_from(count).unwrap_or(u64::MAX),
+                });
+            }
+            Told::Deed(deed) => facts.extend(of_deed(reader, &deed)?),
+        }
+    }
+    Ok(merged(facts))
+}
+
+fn taken(kind: RowKind, count: u64) -> EventFacts {
+    match kind {
+        RowKind::Customers => EventFacts::CustomersTaken { count },
+        RowKind::Documents => EventFacts::DocumentsTaken { count },
+        RowKind::Receipts => EventFacts::ReceiptsTaken { count },
+        RowKind::Others => EventFacts::OthersTaken { count },
+    }
+}
+
+/// Rows come by the thousand: a reader wants one line for all of them.
+fn merged(facts: Vec<EventFacts>) -> Vec<EventFacts> {
+    let mut lines: Vec<EventFacts> = Vec::new();
+    for fact in facts {
+        let same = lines.iter_mut().find_map(|line| match (line, &fact) {
+            (EventFacts::CustomersTaken { count }, EventFacts::CustomersTaken { count: more })
+            | (
+                EventFacts::CustomersChanged { count },
+                EventFacts::CustomersChanged { count: more },
+            )
+            | (EventFacts::DocumentsTaken { count }, EventFacts::DocumentsTaken { count: more })
+            | (EventFacts::ReceiptsTaken { count }, EventFacts::ReceiptsTaken { count: more })
+            | (EventFacts::OthersTaken { count }, EventFacts::OthersTaken { count: more })
+            | (EventFacts::Voided { count }, EventFacts::Voided { count: more })
+            | (EventFacts::Restored { count }, EventFacts::Restored { count: more }) => {
+                Some((count, *more))
+            }
+            _ => None,
+        });
+        match same {
+            Some((count, more)) => *count += more,
+            None => lines.push(fact),
+        }
+    }
+    lines
+}
+
+fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
+    let label = |item: ItemId| -> Result<String> { Ok(reader.item_label(item)?.0) };
+    let customer = |id: CustomerId| -> Result<String> {
+        let (number, name) = reader.customer_name(id)?;
+        Ok(if name.is_empty() { number } else { name })
+    };
+    let paused = |pause: PauseId| -> Result<String> {
+        reader.paused_item(pause)?.map_or(Ok(String::new()), label)
+    };
+    let money = |item: ItemId, amount| -> Result<Money> {
+        Ok(Money::new(amount, reader.item_label(item)?.1))
+    };
+    Ok(Some(match deed {
+        Deed::LedgerOpened(facts) => EventFacts::LedgerOpened {
+            company: facts.company.clone(),
+        },
+        Deed::FileTaken(file) => EventFacts::FileTaken {
+            name: file.name.clone(),
+        },
+        Deed::FileVoided { .. }
+        | Deed::FileRestored { .. }
+        | Deed::Decided(_)
+        | Deed::DecisionWithdrawn(_) => {
+            return Ok(None);
+        }
+        Deed::Voided { range, .. } => EventFacts::Voided {
+            count: range.count.unsigned_abs(),
+        },
+        Deed::Restored { range, .. } => EventFacts::Restored {
+            count: range.count.unsigned_abs(),
+        },
+        Deed::VersionSet { customer: id, .. } => EventFacts::VersionSet {
+            customer: customer(*id)?,
+        },
+        Deed::Moved {
+            receipt,
+            to,
+            amount,
+            ..
+        } => EventFacts::Moved {
+            receipt: label(*receipt)?,
+            amount: money(*receipt, *amount)?,
+            customer: customer(*to)?,
+        },
+        Deed::Allocated(part) => EventFacts::Allocated {
+            amount: money(part.debit, part.amount)?,
+            debit: label(part.debit)?,
+            credit: label(part.credit)?,
+        },
+        Deed::Unallocated(part) => EventFacts::Unallocated {
+            amount: money(part.debit, part.amount)?,
+            debit: label(part.debit)?,
+            credit: label(part.credit)?,
+        },
+        Deed::SetAside { receipt, reason } => EventFacts::SetAside {
+            receipt: label(*receipt)?,
+            reason: reason.clone(),
+        },
+        Deed::TakenUp { receipt, .. } => EventFacts::TakenUp {
+            receipt: label(*receipt)?,
+        },
+        Deed::Paused(pause) => {
+            let (item, amount) = (label(pause.item)?, money(pause.item, pause.amount)?);
+            match (pause.kind, pause.until) {
+                (PauseKind::Promise, Some(until)) => EventFacts::Promised {
+                    item,
+                    amount,
+                    until: until.to_string(),
+                },
+                _ => EventFacts::Disputed { item, amount },
+            }
+        }
+        Deed::PauseVoided { pause } => EventFacts::PauseVoided {
+            item: paused(*pause)?,
+        },
+        Deed::PauseRestored { pause } => EventFacts::PauseRestored {
+            item: paused(*pause)?,
+        },
+        Deed::PauseClosed { pause, .. } => EventFacts::PauseClosed {
+            item: paused(*pause)?,
+        },
+        Deed::PauseReopened { pause, .. } => EventFacts::PauseReopened {
+            item: paused(*pause)?,
+        },
+        Deed::Locked {
+            until: Some(until), ..
+        } => EventFacts::Locked {
+            until: until.to_string(),
+        },
+        Deed::Locked { until: None, .. } => EventFacts::Unlocked,
+    }))
+}

@@ -1,0 +1,208 @@
+//! Undo and redo. An undo is an entry of its own that takes another one back; redo is the undo of the undo.
+
+use crate::domain::event::{Deed, Event, RowKind};
+use crate::domain::id::EntryId;
+use crate::domain::refusal::Refusal;
+use crate::reports::log::LogLine;
+use crate::rules::decide::{Declined, Subject, invert};
+use crate::store::query::Reader;
+use crate::store::{Entry, Tx};
+
+use super::{Desk, Did, Failure};
+
+/// How far back `undo` and `redo` without a name look.
+const MEMORY: usize = 10_000;
+
+impl Desk {
+    /// Takes one entry back.
+    pub fn undo(&mut self, entry: EntryId) -> Result<Did, Failure> {
+        let done = self.take_back(&[entry], "undo")?;
+        self.did(done[0], done[0], "undo")
+    }
+
+    /// Takes back what still stands of a run, the latest first, in one transaction.
+    pub fn undo_run(&mut self, run: EntryId) -> Result<Did, Failure> {
+        let mut standing = Vec::new();
+        let reader = self.store.read();
+        for entry in reader.run(run)?.into_iter().rev() {
+            if reader.undone_by(entry)?.is_none() {
+                standing.push(entry);
+            }
+        }
+        if standing.is_empty() {
+            return Err(Refusal::UnknownEntry { entry: run }.into());
+        }
+        let done = self.take_back(&standing, "undo")?;
+        self.did(done[done.len() - 1], done[0], "undo")
+    }
+
+    /// Takes back the user's own last entry that stands, with the run that it belongs to.
+    pub fn undo_last(&mut self) -> Result<Did, Failure> {
+        let last = self.last_undoable_entry()?.ok_or(Refusal::NothingToUndo)?;
+        self.undo_run(last.run)
+    }
+
+    /// What `undo_last` would take back.
+    pub fn last_undoable(&self) -> anyhow::Result<Option<LogLine>> {
+        let entry = self
+            .last_undoable_entry()
+            .map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
+        entry.map_or(Ok(None), |entry| {
+            Ok(Some(self.line(&self.store.read(), &entry)?))
+        })
+    }
+
+    fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
+        let reader = self.store.read();
+        for entry in self.own_entries(&reader)? {
+            let redone_or_new = depth(&reader, &entry)?.is_multiple_of(2);
+            if redone_or_new
+                && entry.stamp.command != "open-ledger"
+                && reader.undone_by(entry.id)?.is_none()
+            {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Does again what the user's last undo took back, unless something new was done since.
+    pub fn redo(&mut self) -> Result<Did, Failure> {
+        let reader = self.store.read();
+        let mut last = None;
+        for entry in self.own_entries(&reader)? {
+            if reader.undone_by(entry.id)?.is_some() {
+                continue;
+            }
+            match depth(&reader, &entry)? {
+                0 => break,
+                depth if depth % 2 == 1 => {
+                    last = Some(entry);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let run = last.ok_or(Refusal::NothingToRedo)?.run;
+        let mut standing = Vec::new();
+        for entry in reader.run(run)?.into_iter().rev() {
+            if reader.undone_by(entry)?.is_none() {
+                standing.push(entry);
+            }
+        }
+        let done = self.take_back(&standing, "redo")?;
+        self.did(done[done.len() - 1], done[0], "redo")
+    }
+
+    /// The user's own entries, newest first: at the desk those since it was opened, else all that are near.
+    fn own_entries(&self, reader: &Reader<'_>) -> Result<Vec<Entry>, Failure> {
+        let own = |entry: &Entry| {
+            let since = self.face == super::Face::CommandLine || entry.id > self.opened_after;
+            since && entry.stamp.actor == self.actor
+        };
+        Ok(reader
+            .entries(None, MEMORY)?
+            .into_iter()
+            .filter(own)
+            .collect())
+    }
+
+    /// Takes entries back in the order given; all of them or none.
+    fn take_back(
+        &mut self,
+        entries: &[EntryId],
+        command: &'static str,
+    ) -> Result<Vec<EntryId>, Failure> {
+        let stamps: Vec<_> = entries
+            .iter()
+            .map(|entry| self.stamp(command, None, Some(*entry)))
+            .collect();
+        let mut tx = self.store.begin()?;
+        let mut done: Vec<EntryId> = Vec::new();
+        for (entry, mut stamp) in entries.iter().zip(stamps) {
+            stamp.run = done.first().copied();
+            let found = tx
+                .read()
+                .entry(*entry)?
+                .ok_or(Refusal::UnknownEntry { entry: *entry })?;
+            if let Some(by) = tx.read().undone_by(*entry)? {
+                return Err(Refusal::AlreadyUndone { entry: *entry, by }.into());
+            }
+            done.push(tx.begin_entry(stamp)?);
+            for deed in tx.deeds(&found)?.iter().rev() {
+                take_back_deed(&mut tx, *entry, deed)?;
+            }
+            tx.end_entry()?;
+        }
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Failure> {
+    let mut book = tx.slice_of_deed(deed)?;
+    let inverse = match invert(&book, entry, deed) {
+        Ok(inverse) => inverse,
+        Err(Declined::InTheWay(subjects)) => {
+            return Err(in_the_way(&tx.read(), entry, &subjects)?.into());
+        }
+        Err(declined) => return Err(declined.into()),
+    };
+    tx.write(&mut book, &Event::Done(inverse)).map_err(|fault| {
+        if fault.is_not_unique() {
+            not_unique(deed).into()
+        } else {
+            Failure::from(fault)
+        }
+    })
+}
+
+/// Which entry an undo would have to wait for.
+fn in_the_way(
+    reader: &Reader<'_>,
+    entry: EntryId,
+    subjects: &[Subject],
+) -> Result<Refusal, Failure> {
+    for subject in subjects {
+        let later = match subject {
+            Subject::Item(item) => reader.later_on_item(*item, entry)?,
+            Subject::Customer(customer) => reader.later_on_customer(*customer, entry)?,
+            Subject::Pause(_) => {
+                reader.later_of_command(&["dispute", "close-dispute", "promise"], entry)?
+            }
+            Subject::Receipt(_) => {
+                reader.later_of_command(&["set-aside", "take-up", "settle", "identify"], entry)?
+            }
+            Subject::Lock => reader.later_of_command(&["lock"], entry)?,
+        };
+        if let Some(later) = later {
+            return Ok(Refusal::StandsInTheWay { entry, later });
+        }
+    }
+    Ok(Refusal::ChangedMeanwhile)
+}
+
+fn not_unique(deed: &Deed) -> Refusal {
+    let what = match deed {
+        Deed::Voided { range, .. } => match range.kind {
+            RowKind::Customers => "customer",
+            RowKind::Documents => "invoice",
+            RowKind::Receipts | RowKind::Others => "payment",
+        },
+        _ => "row",
+    };
+    Refusal::NotUnique {
+        what: what.to_owned(),
+    }
+}
+
+/// How many undos deep an entry is: 0 is new work, 1 an undo, 2 a redo.
+fn depth(reader: &Reader<'_>, entry: &Entry) -> Result<usize, Failure> {
+    let mut depth = 0;
+    let mut undoes = entry.stamp.undoes;
+    while let Some(undone) = undoes {
+        depth += 1;
+        undoes = reader.entry(undone)?.and_then(|entry| entry.stamp.undoes);
+    }
+    Ok(depth)
+}

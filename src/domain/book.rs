@@ -1,0 +1,655 @@
+//! The facts that a decision needs: a slice of the ledger in memory, or, in tests, all of it. `apply` is the one
+//! place where an event becomes a change of state and postings; the store writes what it returns.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::customer::{Customer, CustomerFacts};
+use super::date::{self, Date};
+use super::document::{Document, DocumentKind, ItemClass};
+use super::event::{Allocation, Deed, Event, Range, RowKind, Rows, Version};
+use super::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId};
+use super::ledger::LedgerFacts;
+use super::money::{Currency, Minor};
+use super::pause::Pause;
+use super::posting::{Posting, PostingKind};
+use super::receipt::Receipt;
+
+/// An event does not fit the book: a slice too narrow, or a damaged ledger. Never a user's fault.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the book does not hold {0}")]
+pub struct Missing(pub String);
+
+/// A customer as he stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CustomerState {
+    pub number: String,
+    /// The current version, counted from 1.
+    pub version: usize,
+    /// All versions, those taken back among them.
+    pub versions: Vec<CustomerFacts>,
+    /// Items that are his, whether open or not, those taken out again aside.
+    pub items: i64,
+    pub voided: bool,
+}
+
+impl CustomerState {
+    /// The current facts; none for the reserved customer.
+    pub fn facts(&self) -> Option<&CustomerFacts> {
+        self.version
+            .checked_sub(1)
+            .and_then(|index| self.versions.get(index))
+    }
+}
+
+/// A document as it stands: its facts never change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DocumentState {
+    pub document: Document,
+    pub voided: bool,
+}
+
+/// An item as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ItemState {
+    /// None for a receipt.
+    pub document: Option<DocumentId>,
+    /// Number of the document, or label of the receipt.
+    pub number: String,
+    pub class: ItemClass,
+    pub currency: Currency,
+    pub issued: Date,
+    pub posted: Date,
+    pub due: Date,
+    pub opened: Minor,
+    pub reference: Option<String>,
+    pub rate: Option<Decimal>,
+    pub customer: CustomerId,
+    /// The day since which it is that customer's.
+    pub held_since: Date,
+    pub open: Minor,
+    /// What is open in the company's currency; none while the rate is missing.
+    pub base: Option<Minor>,
+    pub voided: bool,
+    /// Every change of its balance, in the order in which they were made.
+    pub history: Vec<(Date, Minor)>,
+}
+
+/// A receipt's own state, beside that of its item.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReceiptState {
+    pub fingerprint: i64,
+    pub payment_id: Option<String>,
+    pub payer_account: Option<String>,
+    pub message: Option<String>,
+    /// Why, while it is set aside.
+    pub set_aside: Option<String>,
+}
+
+/// A pause and whether it was taken back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PauseState {
+    pub pause: Pause,
+    pub voided: bool,
+}
+
+/// The next identity of each kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NextIds {
+    pub customer: CustomerId,
+    pub document: DocumentId,
+    pub item: ItemId,
+    pub pause: PauseId,
+    pub file: FileId,
+    pub other: OtherId,
+}
+
+impl Default for NextIds {
+    fn default() -> Self {
+        Self {
+            customer: CustomerId(1),
+            document: DocumentId(1),
+            item: ItemId(1),
+            pause: PauseId(1),
+            file: FileId(1),
+            other: OtherId(1),
+        }
+    }
+}
+
+/// A slice of the ledger.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Book {
+    pub ledger: Option<LedgerFacts>,
+    /// The last day that is closed to postings.
+    pub locked: Option<Date>,
+    pub customers: HashMap<CustomerId, CustomerState>,
+    pub documents: HashMap<DocumentId, DocumentState>,
+    pub items: HashMap<ItemId, ItemState>,
+    pub receipts: HashMap<ItemId, ReceiptState>,
+    pub pauses: HashMap<PauseId, PauseState>,
+    pub next: NextIds,
+}
+
+impl Book {
+    /// The first day open to postings, if a period is locked.
+    pub fn first_open(&self) -> Option<Date> {
+        self.locked.map(date::next)
+    }
+
+    /// The later of a document's date and the first open day.
+    pub fn posting_date(&self, of: Date) -> Date {
+        self.first_open().map_or(of, |open| of.max(open))
+    }
+
+    pub fn item(&self, id: ItemId) -> Result<&ItemState, Missing> {
+        self.items
+            .get(&id)
+            .ok_or_else(|| Missing(format!("item {}", id.0)))
+    }
+
+    fn item_mut(&mut self, id: ItemId) -> Result<&mut ItemState, Missing> {
+        self.items
+            .get_mut(&id)
+            .ok_or_else(|| Missing(format!("item {}", id.0)))
+    }
+
+    fn receipt_mut(&mut self, id: ItemId) -> Result<&mut ReceiptState, Missing> {
+        self.receipts
+            .get_mut(&id)
+            .ok_or_else(|| Missing(format!("receipt {}", id.0)))
+    }
+
+    fn pause_mut(&mut self, id: PauseId) -> Result<&mut PauseState, Missing> {
+        self.pauses
+            .get_mut(&id)
+            .ok_or_else(|| Missing(format!("pause {}", id.0)))
+    }
+
+    fn customer_mut(&mut self, id: CustomerId) -> Result<&mut CustomerState, Missing> {
+        self.customers
+            .get_mut(&id)
+            .ok_or_else(|| Missing(format!("customer {}", id.0)))
+    }
+
+    /// What is disputed of an item on a day, at most `balance`.
+    pub fn disputed(&self, item: ItemId, on: Date, balance: Minor) -> Minor {
+        let disputed: Minor = self
+            .pauses
+            .values()
+            .filter(|state| !state.voided && state.pause.item == item && state.pause.holds(on))
+            .filter(|state| state.pause.kind == super::pause::PauseKind::Dispute)
+            .map(|state| state.pause.amount)
+            .sum();
+        disputed.min(balance)
+    }
+
+    /// Carries out an event and returns the postings that it makes, in order.
+    pub fn apply(&mut self, event: &Event) -> Result<Vec<Posting>, Missing> {
+        match event {
+            Event::Taken(rows) => self.take(rows),
+            Event::Done(deed) => self.carry_out(deed),
+        }
+    }
+
+    fn take(&mut self, rows: &Rows) -> Result<Vec<Posting>, Missing> {
+        let mut postings = Vec::new();
+        match rows {
+            Rows::Customers(customers) => customers
+                .iter()
+                .for_each(|customer| self.take_customer(customer)),
+            Rows::Versions(versions) => {
+                for version in versions {
+                    self.take_version(version)?;
+                }
+            }
+            Rows::Documents(documents) => {
+                for document in documents {
+                    self.take_document(document, &mut postings);
+                }
+            }
+            Rows::Receipts(receipts) => {
+                for receipt in receipts {
+                    self.take_receipt(receipt, &mut postings);
+                }
+            }
+            Rows::Others(others) => {
+                if let Some(last) = others.last() {
+                    self.next.other = last.id.next();
+                }
+            }
+        }
+        Ok(postings)
+    }
+
+    fn take_customer(&mut self, customer: &Customer) {
+        self.next.customer = customer.id.next();
+        self.customers.insert(
+            customer.id,
+            CustomerState {
+                number: customer.number.clone(),
+                version: 1,
+                versions: vec![customer.facts.clone()],
+                items: 0,
+                voided: false,
+            },
+        );
+    }
+
+    fn take_version(&mut self, version: &Version) -> Result<(), Missing> {
+        let state = self.customer_mut(version.customer)?;
+        state.versions.push(version.facts.clone());
+        state.version = version.version;
+        Ok(())
+    }
+
+    fn take_document(&mut self, document: &Document, postings: &mut Vec<Posting>) {
+        self.next.document = document.id.next();
+        for facts in &document.items {
+            self.next.item = facts.id.next();
+            let base = self.base_of(facts.opened, document.currency, document.rate);
+            let state = ItemState {
+                document: Some(document.id),
+                number: document.number.clone(),
+                class: document.kind.class(),
+                currency: document.currency,
+                issued: document.issued,
+                posted: document.posted,
+                due: facts.due,
+                opened: facts.opened,
+                reference: facts.reference.clone(),
+                rate: document.rate,
+                customer: document.customer,
+                held_since: document.posted,
+                open: Minor::ZERO,
+                base,
+                voided: false,
+                history: Vec::new(),
+            };
+            self.insert_item(facts.id, state, postings);
+        }
+        self.documents.insert(
+            document.id,
+            DocumentState {
+                document: document.clone(),
+                voided: false,
+            },
+        );
+    }
+
+    fn take_receipt(&mut self, receipt: &Receipt, postings: &mut Vec<Posting>) {
+        self.next.item = receipt.item.next();
+        let opened = -receipt.amount;
+        let base = self.base_of(opened, receipt.currency, None);
+        let state = ItemState {
+            document: None,
+            number: receipt.label(),
+            class: ItemClass::Receipt,
+            currency: receipt.currency,
+            issued: receipt.booked,
+            posted: receipt.posted,
+            due: receipt.booked,
+            opened,
+            reference: receipt.reference.clone(),
+            rate: None,
+            customer: CustomerId::UNIDENTIFIED,
+            held_since: receipt.posted,
+            open: Minor::ZERO,
+            base,
+            voided: false,
+            history: Vec::new(),
+        };
+        self.insert_item(receipt.item, state, postings);
+        self.receipts.insert(
+            receipt.item,
+            ReceiptState {
+                fingerprint: receipt.fingerprint,
+                payment_id: receipt.payment_id.clone(),
+                payer_account: receipt.text.payer_account.clone(),
+                message: receipt.text.message.clone(),
+                set_aside: None,
+            },
+        );
+    }
+
+    fn insert_item(&mut self, id: ItemId, mut state: ItemState, postings: &mut Vec<Posting>) {
+        if let Some(customer) = self.customers.get_mut(&state.customer) {
+            customer.items += 1;
+        }
+        let (opened, base, date) = (state.opened, state.base, state.posted);
+        state.base = base.map(|_| Minor::ZERO);
+        if !opened.is_zero() {
+            postings.push(change(
+                id,
+                &mut state,
+                PostingKind::Opened,
+                opened,
+                base,
+                date,
+            ));
+        }
+        self.items.insert(id, state);
+    }
+
+    /// An amount in the company's currency at a document's rate; none if the rate is missing.
+    pub fn base_of(
+        &self,
+        amount: Minor,
+        currency: Currency,
+        rate: Option<Decimal>,
+    ) -> Option<Minor> {
+        let company = self.ledger.as_ref().map(|ledger| ledger.currency)?;
+        if currency == company {
+            return Some(amount);
+        }
+        Minor::rounded(amount.decimal(currency).checked_mul(rate?)?, company)
+    }
+
+    fn carry_out(&mut self, deed: &Deed) -> Result<Vec<Posting>, Missing> {
+        let mut postings = Vec::new();
+        match deed {
+            Deed::LedgerOpened(facts) => self.ledger = Some(facts.clone()),
+            Deed::FileTaken(file) => self.next.file = file.id.next(),
+            Deed::FileVoided { .. } | Deed::FileRestored { .. } => {}
+            Deed::Voided { range, not_before } => {
+                self.turn(*range, *not_before, true, &mut postings)?
+            }
+            Deed::Restored { range, not_before } => {
+                self.turn(*range, *not_before, false, &mut postings)?
+            }
+            Deed::VersionSet { customer, to, .. } => self.customer_mut(*customer)?.version = *to,
+            Deed::Moved {
+                receipt,
+                from,
+                to,
+                amount,
+                date,
+            } => {
+                self.shift(*receipt, *from, *to, *amount, *date, &mut postings)?;
+            }
+            Deed::Allocated(allocation) => self.allocate(allocation, false, &mut postings)?,
+            Deed::Unallocated(allocation) => self.allocate(allocation, true, &mut postings)?,
+            Deed::Decided(_) | Deed::DecisionWithdrawn(_) => {}
+            Deed::SetAside { receipt, reason } => {
+                self.receipt_mut(*receipt)?.set_aside = Some(reason.clone())
+            }
+            Deed::TakenUp { receipt, .. } => self.receipt_mut(*receipt)?.set_aside = None,
+            Deed::Paused(pause) => {
+                self.next.pause = pause.id.next();
+                self.pauses.insert(
+                    pause.id,
+                    PauseState {
+                        pause: pause.clone(),
+                        voided: false,
+                    },
+                );
+            }
+            Deed::PauseVoided { pause } => self.pause_mut(*pause)?.voided = true,
+            Deed::PauseRestored { pause } => self.pause_mut(*pause)?.voided = false,
+            Deed::PauseClosed { pause, on, outcome } => {
+                let state = &mut self.pause_mut(*pause)?.pause;
+                state.closed = Some(*on);
+                state.outcome = Some(outcome.clone());
+            }
+            Deed::PauseReopened { pause, .. } => {
+                let state = &mut self.pause_mut(*pause)?.pause;
+                state.closed = None;
+                state.outcome = None;
+            }
+            Deed::Locked { until, .. } => self.locked = *until,
+        }
+        Ok(postings)
+    }
+
+    /// Takes rows out of the ledger, or back into it.
+    fn turn(
+        &mut self,
+        range: Range,
+        not_before: Option<Date>,
+        out: bool,
+        postings: &mut Vec<Posting>,
+    ) -> Result<(), Missing> {
+        for id in range.ids() {
+            match range.kind {
+                RowKind::Customers => self.customer_mut(CustomerId(id))?.voided = out,
+                RowKind::Documents => {
+                    let missing = || Missing(format!("document {id}"));
+                    let state = self
+                        .documents
+                        .get_mut(&DocumentId(id))
+                        .ok_or_else(missing)?;
+                    state.voided = out;
+                    let items: Vec<ItemId> =
+                        state.document.items.iter().map(|item| item.id).collect();
+                    for item in items {
+                        self.turn_item(item, not_before, out, postings)?;
+                    }
+                }
+                RowKind::Receipts => self.turn_item(ItemId(id), not_before, out, postings)?,
+                RowKind::Others => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn turn_item(
+        &mut self,
+        id: ItemId,
+        not_before: Option<Date>,
+        out: bool,
+        postings: &mut Vec<Posting>,
+    ) -> Result<(), Missing> {
+        let base = {
+            let item = self.item(id)?;
+            self.base_of(item.opened, item.currency, item.rate)
+        };
+        let item = self.item_mut(id)?;
+        item.voided = out;
+        let date = not_before.map_or(item.posted, |day| day.max(item.posted));
+        if !item.opened.is_zero() {
+            let (kind, sign) = if out {
+                (PostingKind::Voided, -1)
+            } else {
+                (PostingKind::Opened, 1)
+            };
+            let opened = Minor(item.opened.0 * sign);
+            let base = base.map(|base| Minor(base.0 * sign));
+            postings.push(change(id, item, kind, opened, base, date));
+        }
+        let customer = item.customer;
+        if let Some(customer) = self.customers.get_mut(&customer) {
+            customer.items += if out { -1 } else { 1 };
+        }
+        Ok(())
+    }
+
+    fn shift(
+        &mut self,
+        receipt: ItemId,
+        from: CustomerId,
+        to: CustomerId,
+        amount: Minor,
+        date: Date,
+        postings: &mut Vec<Posting>,
+    ) -> Result<(), Missing> {
+        for (customer, by) in [(from, -1), (to, 1)] {
+            if let Some(customer) = self.customers.get_mut(&customer) {
+                customer.items += by;
+            }
+        }
+        let item = self.item_mut(receipt)?;
+        let base = item.base;
+        // The pair cancels out on the item; only whose it is changes.
+        postings.push(change(
+            receipt,
+            item,
+            PostingKind::Moved,
+            amount,
+            base.map(std::ops::Neg::neg),
+            date,
+        ));
+        item.customer = to;
+        item.held_since = date;
+        postings.push(change(
+            receipt,
+            item,
+            PostingKind::Moved,
+            -amount,
+            base,
+            date,
+        ));
+        Ok(())
+    }
+
+    fn allocate(
+        &mut self,
+        allocation: &Allocation,
+        back: bool,
+        postings: &mut Vec<Posting>,
+    ) -> Result<(), Missing> {
+        let sign = if back { -1 } else { 1 };
+        let signed = |amount: Minor| Minor(amount.0 * sign);
+        let Allocation {
+            debit,
+            credit,
+            amount,
+            date,
+            debit_base,
+            credit_base,
+        } = *allocation;
+        let amount = signed(amount);
+        let (debit_base, credit_base) = (debit_base.map(signed), credit_base.map(signed));
+
+        let item = self.item_mut(debit)?;
+        let mut posting = change(
+            debit,
+            item,
+            PostingKind::Allocated,
+            -amount,
+            debit_base.map(|b| -b),
+            date,
+        );
+        posting.counter = Some(credit);
+        postings.push(posting);
+
+        let item = self.item_mut(credit)?;
+        let mut posting = change(
+            credit,
+            item,
+            PostingKind::Allocated,
+            amount,
+            credit_base,
+            date,
+        );
+        posting.counter = Some(debit);
+        postings.push(posting);
+
+        if let (Some(debit_base), Some(credit_base)) = (debit_base, credit_base)
+            && debit_base != credit_base
+        {
+            let item = self.item(debit)?;
+            let mut posting =
+                posting_of(debit, item, PostingKind::Exchange, Minor::ZERO, None, date);
+            posting.base = Some(debit_base - credit_base);
+            posting.counter = Some(credit);
+            postings.push(posting);
+        }
+        Ok(())
+    }
+}
+
+impl ItemState {
+    /// The balance on a day.
+    pub fn balance(&self, on: Date) -> Minor {
+        self.history
+            .iter()
+            .filter(|(date, _)| *date <= on)
+            .map(|(_, amount)| *amount)
+            .sum()
+    }
+
+    /// Whether so much less can be open from `date` on without the item passing zero on any later day.
+    pub fn has_room(&self, amount: Minor, date: Date) -> bool {
+        let days = self
+            .history
+            .iter()
+            .map(|(day, _)| *day)
+            .filter(|day| *day > date);
+        days.chain([date])
+            .all(|day| self.balance(day).abs() >= amount)
+    }
+
+    pub fn is_open(&self) -> bool {
+        !self.open.is_zero()
+    }
+}
+
+impl Receipt {
+    /// What a person calls it by: the bank's reference, the file's number or, failing both, its own.
+    pub fn label(&self) -> String {
+        receipt_label(
+            self.item,
+            self.bank_ref.as_deref(),
+            self.payment_id.as_deref(),
+        )
+    }
+}
+
+/// What a person calls a receipt by.
+pub fn receipt_label(item: ItemId, bank_ref: Option<&str>, payment_id: Option<&str>) -> String {
+    bank_ref
+        .or(payment_id)
+        .map_or_else(|| format!("#{}", item.0), str::to_owned)
+}
+
+fn posting_of(
+    id: ItemId,
+    item: &ItemState,
+    kind: PostingKind,
+    amount: Minor,
+    base: Option<Minor>,
+    date: Date,
+) -> Posting {
+    Posting {
+        item: id,
+        customer: item.customer,
+        class: item.class,
+        currency: item.currency,
+        issued: item.issued,
+        due: item.due,
+        date,
+        kind,
+        amount,
+        base,
+        counter: None,
+    }
+}
+
+/// Moves an item's balance and returns the posting that says so.
+fn change(
+    id: ItemId,
+    item: &mut ItemState,
+    kind: PostingKind,
+    amount: Minor,
+    base: Option<Minor>,
+    date: Date,
+) -> Posting {
+    let posting = posting_of(id, item, kind, amount, base, date);
+    item.open += amount;
+    item.base = match (item.base, base) {
+        (Some(open), Some(base)) => Some(open + base),
+        _ => None,
+    };
+    item.history.push((date, amount));
+    posting
+}
+
+/// The document kind whose number an invoice command means first.
+pub fn kind_order(kind: DocumentKind) -> u8 {
+    match kind {
+        DocumentKind::Invoice => 0,
+        DocumentKind::Charge => 1,
+        DocumentKind::CreditNote => 2,
+    }
+}

@@ -1,0 +1,308 @@
+//! Everything that can have happened to a ledger, each with its inverse or the reason why there is none.
+//!
+//! Rows that were taken in live once, in immutable rows of the ledger: at rest such an event is their range and
+//! their digest. A deed is kept word for word in the journal, its free text apart from it.
+
+use serde::{Deserialize, Serialize};
+
+use super::customer::{Customer, CustomerFacts};
+use super::date::Date;
+use super::document::Document;
+use super::evidence::{Class, Evidence};
+use super::id::{CustomerId, FileId, ItemId, PauseId};
+use super::ledger::LedgerFacts;
+use super::money::{Minor, Money};
+use super::pause::Pause;
+use super::receipt::{OtherLine, Receipt, SourceFile};
+
+/// A new version of a customer's facts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Version {
+    pub customer: CustomerId,
+    pub version: usize,
+    /// The version that was current until then.
+    pub before: usize,
+    pub facts: CustomerFacts,
+}
+
+/// Rows that were taken in. Their identities are consecutive; versions are one for each customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Rows {
+    Customers(Vec<Customer>),
+    Versions(Vec<Version>),
+    Documents(Vec<Document>),
+    Receipts(Vec<Receipt>),
+    Others(Vec<OtherLine>),
+}
+
+impl Rows {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Customers(rows) => rows.len(),
+            Self::Versions(rows) => rows.len(),
+            Self::Documents(rows) => rows.len(),
+            Self::Receipts(rows) => rows.len(),
+            Self::Others(rows) => rows.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Their range; none for versions, which belong to customers that are there.
+    pub fn range(&self) -> Option<Range> {
+        let (kind, first) = match self {
+            Self::Customers(rows) => (RowKind::Customers, rows.first()?.id.0),
+            Self::Documents(rows) => (RowKind::Documents, rows.first()?.id.0),
+            Self::Receipts(rows) => (RowKind::Receipts, rows.first()?.item.0),
+            Self::Others(rows) => (RowKind::Others, rows.first()?.id.0),
+            Self::Versions(_) => return None,
+        };
+        Some(Range {
+            kind,
+            first,
+            count: i64::try_from(self.len()).ok()?,
+        })
+    }
+}
+
+/// What kind of rows a range is of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RowKind {
+    Customers,
+    Documents,
+    Receipts,
+    Others,
+}
+
+/// Consecutive rows of one kind. Receipts are counted by their items.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Range {
+    pub kind: RowKind,
+    pub first: i64,
+    pub count: i64,
+}
+
+impl Range {
+    pub fn ids(self) -> std::ops::Range<i64> {
+        self.first..self.first + self.count
+    }
+}
+
+/// So much of a debit item was settled by a credit item. The bases are the same share in the company's currency,
+/// at each item's own rate; none while a rate is missing. Their difference is an exchange gain or loss.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Allocation {
+    pub debit: ItemId,
+    pub credit: ItemId,
+    /// Magnitude.
+    pub amount: Minor,
+    pub date: Date,
+    pub debit_base: Option<Minor>,
+    pub credit_base: Option<Minor>,
+}
+
+/// Why a receipt was settled as it was.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    pub receipt: ItemId,
+    /// None when a person decided without a proposal.
+    pub class: Option<Class>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// What happened to rows that are there. Dates are posting dates.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    LedgerOpened(LedgerFacts),
+    FileTaken(SourceFile),
+    FileVoided {
+        file: FileId,
+    },
+    FileRestored {
+        file: FileId,
+    },
+    /// Rows taken in were taken out again; postings not before the day, if one is given.
+    Voided {
+        range: Range,
+        not_before: Option<Date>,
+    },
+    Restored {
+        range: Range,
+        not_before: Option<Date>,
+    },
+    /// A customer is back at another version of his facts.
+    VersionSet {
+        customer: CustomerId,
+        from: usize,
+        to: usize,
+    },
+    /// A receipt went as a whole from one customer to another.
+    Moved {
+        receipt: ItemId,
+        from: CustomerId,
+        to: CustomerId,
+        amount: Minor,
+        date: Date,
+    },
+    Allocated(Allocation),
+    Unallocated(Allocation),
+    Decided(Decision),
+    DecisionWithdrawn(Decision),
+    SetAside {
+        receipt: ItemId,
+        #[serde(skip)]
+        reason: String,
+    },
+    TakenUp {
+        receipt: ItemId,
+        #[serde(skip)]
+        reason: String,
+    },
+    Paused(Pause),
+    PauseVoided {
+        pause: PauseId,
+    },
+    PauseRestored {
+        pause: PauseId,
+    },
+    PauseClosed {
+        pause: PauseId,
+        on: Date,
+        #[serde(skip)]
+        outcome: String,
+    },
+    PauseReopened {
+        pause: PauseId,
+        on: Date,
+        #[serde(skip)]
+        outcome: String,
+    },
+    Locked {
+        from: Option<Date>,
+        until: Option<Date>,
+    },
+}
+
+impl Deed {
+    /// Free text, which may name persons and is therefore kept apart from the chain.
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            Self::SetAside { reason, .. } | Self::TakenUp { reason, .. } => Some(reason),
+            Self::Paused(pause) => pause.reason.as_deref(),
+            Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
+                Some(outcome)
+            }
+            _ => None,
+        }
+    }
+
+    /// The deed with its free text put back.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        match &mut self {
+            Self::SetAside { reason, .. } | Self::TakenUp { reason, .. } => *reason = note,
+            Self::Paused(pause) => pause.reason = Some(note),
+            Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
+                *outcome = note
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    Taken(Rows),
+    Done(Deed),
+}
+
+/// An event in a line of the log. Its sentence stands in the locale under `event.<key>`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum EventFacts {
+    LedgerOpened {
+        company: String,
+    },
+    FileTaken {
+        name: String,
+    },
+    CustomersTaken {
+        count: u64,
+    },
+    CustomersChanged {
+        count: u64,
+    },
+    DocumentsTaken {
+        count: u64,
+    },
+    ReceiptsTaken {
+        count: u64,
+    },
+    OthersTaken {
+        count: u64,
+    },
+    /// Rows of an import taken out again.
+    Voided {
+        count: u64,
+    },
+    /// Rows of an undone import taken back.
+    Restored {
+        count: u64,
+    },
+    VersionSet {
+        customer: String,
+    },
+    Moved {
+        receipt: String,
+        amount: Money,
+        customer: String,
+    },
+    Allocated {
+        amount: Money,
+        debit: String,
+        credit: String,
+    },
+    Unallocated {
+        amount: Money,
+        debit: String,
+        credit: String,
+    },
+    SetAside {
+        receipt: String,
+        reason: String,
+    },
+    TakenUp {
+        receipt: String,
+    },
+    Disputed {
+        item: String,
+        amount: Money,
+    },
+    Promised {
+        item: String,
+        amount: Money,
+        until: String,
+    },
+    PauseVoided {
+        item: String,
+    },
+    PauseRestored {
+        item: String,
+    },
+    PauseClosed {
+        item: String,
+    },
+    PauseReopened {
+        item: String,
+    },
+    Locked {
+        until: String,
+    },
+    Unlocked,
+}

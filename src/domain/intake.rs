@@ -1,0 +1,321 @@
+//! Neutral rows: what any file says, before it is checked against the ledger. Readers make them, rules judge them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::customer::CustomerKind;
+use super::date::Date;
+use super::document::DocumentKind;
+use super::id::CustomerId;
+use super::id::DocumentId;
+use super::money::Currency;
+use super::receipt::OtherKind;
+
+/// A row of a customer list. `None` means that the file does not say, so an edit leaves the field alone.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct CustomerRow {
+    pub number: String,
+    pub name: String,
+    pub kind: Option<CustomerKind>,
+    pub org_no: Option<String>,
+    pub country: Option<String>,
+    pub language: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub account: Option<String>,
+    pub terms_days: Option<u16>,
+    /// In the company's currency.
+    pub credit_limit: Option<Decimal>,
+    pub risk_class: Option<String>,
+    pub street: Option<String>,
+    pub postcode: Option<String>,
+    pub city: Option<String>,
+    pub group: Option<String>,
+    pub channel: Option<String>,
+    pub agreed_fee_date: Option<Date>,
+    /// Columns without a field, by header.
+    pub notes: BTreeMap<String, String>,
+}
+
+/// A row of an invoice list: one instalment. Rows with one number are one document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InvoiceRow {
+    pub number: String,
+    pub customer_number: String,
+    pub kind: DocumentKind,
+    pub issued: Date,
+    pub due: Date,
+    /// As the file writes it; a credit note's may bear either sign.
+    pub amount: Decimal,
+    pub currency: Currency,
+    pub reference: Option<String>,
+    pub delivery_date: Option<Date>,
+    pub order_ref: Option<String>,
+    pub contract_ref: Option<String>,
+    pub credits_invoice: Option<String>,
+    pub rate: Option<Decimal>,
+    pub discount_percent: Option<Decimal>,
+    pub discount_date: Option<Date>,
+    pub open_amount: Option<Decimal>,
+    pub last_stage: Option<String>,
+    pub last_letter_date: Option<Date>,
+    pub fees_charged: Option<Decimal>,
+    pub notes: BTreeMap<String, String>,
+}
+
+/// Money that came in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaymentRow {
+    pub payment_id: Option<String>,
+    pub booked: Date,
+    /// Above zero.
+    pub amount: Decimal,
+    pub currency: Currency,
+    pub reference: Option<String>,
+    pub message: Option<String>,
+    pub payer_name: Option<String>,
+    pub payer_account: Option<String>,
+    pub bank_ref: Option<String>,
+    pub own_account: Option<String>,
+    pub batch: Option<String>,
+    pub form: Option<String>,
+    pub raw: Option<String>,
+}
+
+/// A line that is no payment: its `payment.amount` is a magnitude all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherRow {
+    pub kind: OtherKind,
+    pub payment: PaymentRow,
+}
+
+/// One row of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Row {
+    Customer(CustomerRow),
+    Invoice(InvoiceRow),
+    Payment(PaymentRow),
+    Other(OtherRow),
+}
+
+/// A row and the line on which it starts, counted from 1.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placed {
+    pub line: u64,
+    pub row: Row,
+}
+
+/// What the ledger already holds of the rows that are judged. Looked up, not computed.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Known {
+    /// By customer number.
+    pub customers: HashMap<String, CustomerId>,
+    /// By kind and number.
+    pub documents: HashMap<(DocumentKind, String), DocumentId>,
+    /// Fingerprints of receipts, by payment id.
+    pub payment_ids: HashMap<String, i64>,
+    /// How many receipts or other lines bear a fingerprint.
+    pub fingerprints: HashMap<i64, u32>,
+}
+
+/// Why a file or a row of it is not taken in. The sentence stands in the locale file under `problem.<key>`; the
+/// key is the variant's name in kebab case, and `{field}` names the column or field as the file knows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum Problem {
+    // The file as a whole.
+    /// Could not be opened or read; the cause in the operating system's words.
+    Unreadable {
+        cause: String,
+    },
+    Empty,
+    UnknownFormat,
+    /// Known by its looks, read by a later version: named so that nobody thinks it was taken in.
+    LaterFormat {
+        format: String,
+    },
+    /// A web page, most likely an error page saved in place of a file.
+    WebPage,
+    DirectDebitMandates,
+    DirectDebitClaims,
+    /// A Nets file of a service that is neither payments nor direct debit.
+    OtherService {
+        service: String,
+    },
+    LineTooLong {
+        limit: u64,
+    },
+    FileTooLarge {
+        limit: u64,
+    },
+    ChangedWhileRead,
+    // A table's head.
+    MissingColumn {
+        column: String,
+    },
+    TooManyColumns {
+        limit: u64,
+    },
+    TwoColumnsForField {
+        field: String,
+        first: String,
+        second: String,
+    },
+    // A row.
+    MissingValue {
+        field: String,
+    },
+    /// `field` is the first column that the row does not reach.
+    TooFewValues {
+        expected: u64,
+        found: u64,
+        field: String,
+    },
+    TooManyValues {
+        expected: u64,
+        found: u64,
+    },
+    QuoteNotClosed {
+        field: String,
+    },
+    TextBehindQuote {
+        field: String,
+    },
+    NotADate {
+        field: String,
+        value: String,
+    },
+    NotAnAmount {
+        field: String,
+        value: String,
+    },
+    /// `1.234` may be a thousand or one and a bit.
+    AmbiguousAmount {
+        field: String,
+        value: String,
+    },
+    /// The amount itself names a currency, and the row another.
+    AmountInOtherCurrency {
+        field: String,
+        value: String,
+        currency: String,
+    },
+    NotANumber {
+        field: String,
+        value: String,
+    },
+    /// `1,23E+10`: a spreadsheet rounded a long number.
+    SpreadsheetNumber {
+        field: String,
+        value: String,
+    },
+    UnknownCurrency {
+        value: String,
+    },
+    UnknownValue {
+        field: String,
+        value: String,
+        allowed: String,
+    },
+    AmountNotPositive {
+        field: String,
+        value: String,
+    },
+    ValueTooLong {
+        field: String,
+        limit: u64,
+    },
+    // Records of a fixed layout.
+    RecordTooShort {
+        expected: u64,
+        found: u64,
+    },
+    UnexpectedRecord {
+        found: String,
+        expected: String,
+    },
+    RecordNotNumeric {
+        field: String,
+        value: String,
+    },
+    CountDiffers {
+        what: String,
+        stated: u64,
+        found: u64,
+    },
+    SumDiffers {
+        what: String,
+        stated: String,
+        found: String,
+    },
+    EndMissing {
+        what: String,
+    },
+    /// A transaction of which a record is missing.
+    TransactionIncomplete {
+        number: String,
+        record: String,
+    },
+    // Against the ledger.
+    UnknownCustomer {
+        number: String,
+    },
+    TwiceInFile {
+        number: String,
+    },
+    OtherFacts {
+        number: String,
+        field: String,
+    },
+    InstalmentsDiffer {
+        number: String,
+        field: String,
+    },
+    AmountTooFine {
+        field: String,
+        value: String,
+        currency: String,
+    },
+    AmountTooLarge {
+        field: String,
+        value: String,
+    },
+    DateImplausible {
+        field: String,
+        value: String,
+    },
+    OpenMoreThanAmount {
+        open: String,
+        amount: String,
+    },
+    DueBeforeIssue {
+        due: String,
+        issued: String,
+    },
+}
+
+/// A problem and the line on which it stands; none when it is the whole file's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Fault {
+    pub line: Option<u64>,
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+impl Fault {
+    pub fn file(problem: Problem) -> Self {
+        Self {
+            line: None,
+            problem,
+        }
+    }
+
+    pub fn at(line: u64, problem: Problem) -> Self {
+        Self {
+            line: Some(line),
+            problem,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The nouns of a receivables ledger, what may be asked for (commands) and what can have happened (events).
+//!
+//! Pure: no files, clock, environment, SQL or terminal. A function here gives the same answer for the same
+//! arguments, today's date among them.
+
+pub mod book;
+pub mod candidate;
+pub mod command;
+pub mod customer;
+pub mod date;
+pub mod document;
+pub mod event;
+pub mod evidence;
+pub mod id;
+pub mod intake;
+pub mod ledger;
+pub mod money;
+pub mod pause;
+pub mod posting;
+pub mod receipt;
+pub mod reference;
+pub mod refusal;

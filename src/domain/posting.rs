@@ -1,0 +1,77 @@
+//! Postings: the truth. A posting is a dated, immutable change of one item's balance.
+
+use serde::{Deserialize, Serialize};
+
+use super::date::Date;
+use super::document::ItemClass;
+use super::id::{CustomerId, ItemId};
+use super::money::{Currency, Minor};
+
+/// What moved the balance.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostingKind {
+    /// The item came into the ledger.
+    Opened,
+    /// It was taken out again: its import was undone.
+    Voided,
+    /// A receipt went from one customer to another, the reserved one among them.
+    Moved,
+    /// A debit item was settled by a credit item, or that was undone.
+    Allocated,
+    /// The company's currency gained or lost by settling at another rate: no part of the receivable.
+    Exchange,
+}
+
+impl PostingKind {
+    pub const ALL: [Self; 5] = [
+        Self::Opened,
+        Self::Voided,
+        Self::Moved,
+        Self::Allocated,
+        Self::Exchange,
+    ];
+
+    /// The kind's number at rest.
+    pub fn code(self) -> i64 {
+        match self {
+            Self::Opened => 0,
+            Self::Voided => 1,
+            Self::Moved => 2,
+            Self::Allocated => 3,
+            Self::Exchange => 4,
+        }
+    }
+
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Voided => "voided",
+            Self::Moved => "moved",
+            Self::Allocated => "allocated",
+            Self::Exchange => "exchange",
+        }
+    }
+}
+
+/// One change of one item's balance, with all that an aging report needs of the item.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Posting {
+    pub item: ItemId,
+    pub customer: CustomerId,
+    pub class: ItemClass,
+    pub currency: Currency,
+    pub issued: Date,
+    pub due: Date,
+    pub date: Date,
+    pub kind: PostingKind,
+    /// Signed: positive raises what the customer owes.
+    pub amount: Minor,
+    /// The same in the company's currency; none while the document's rate is missing.
+    pub base: Option<Minor>,
+    pub counter: Option<ItemId>,
+}

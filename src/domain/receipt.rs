@@ -1,0 +1,111 @@
+//! Receipts: money that came in. A receipt is a credit item, of the reserved customer until it is identified.
+
+use serde::{Deserialize, Serialize};
+
+use super::date::Date;
+use super::id::{FileId, ItemId, OtherId};
+use super::money::{Currency, Minor};
+
+/// What the bank says of the payer, and what the payer says: kept apart from the books.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptText {
+    pub payer_name: Option<String>,
+    pub payer_account: Option<String>,
+    /// Free text that came with the money.
+    pub message: Option<String>,
+    /// The record as the file gave it: every dispute is settled by showing it.
+    pub raw: Option<String>,
+}
+
+/// Money received, as taken in from a file or entered by hand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Receipt {
+    pub item: ItemId,
+    pub file: Option<FileId>,
+    /// Line of the file on which it starts; 0 when entered by hand.
+    pub line: u64,
+    pub booked: Date,
+    /// The later of the booking date and the first open date.
+    pub posted: Date,
+    /// Magnitude.
+    pub amount: Minor,
+    pub currency: Currency,
+    /// The number that the file's maker gave it.
+    pub payment_id: Option<String>,
+    /// The bank's archive reference.
+    pub bank_ref: Option<String>,
+    pub reference: Option<String>,
+    /// The company's account that it came to.
+    pub own_account: Option<String>,
+    /// Ties the rows that are one line on the bank statement.
+    pub batch: Option<String>,
+    /// The bank's kind of transaction, as its format codes it.
+    pub form: Option<String>,
+    /// Equal for rows that may be the same payment.
+    pub fingerprint: i64,
+    #[serde(skip)]
+    pub text: ReceiptText,
+}
+
+/// Why a line of a bank file is no payment.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherKind {
+    /// The bank took an earlier payment back.
+    Reversal,
+    /// The payer set a credit note off against what he paid.
+    Deduction,
+    /// Money that left the account.
+    Debit,
+}
+
+impl OtherKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reversal => "reversal",
+            Self::Deduction => "deduction",
+            Self::Debit => "debit",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Reversal, Self::Deduction, Self::Debit]
+            .into_iter()
+            .find(|kind| kind.name() == text)
+    }
+}
+
+/// A line of a bank file that is no payment and waits for someone to look at it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OtherLine {
+    pub id: OtherId,
+    pub file: Option<FileId>,
+    pub line: u64,
+    pub kind: OtherKind,
+    pub booked: Date,
+    /// Magnitude.
+    pub amount: Minor,
+    pub currency: Currency,
+    pub bank_ref: Option<String>,
+    pub reference: Option<String>,
+    pub own_account: Option<String>,
+    /// Equal for rows that may be the same line.
+    pub fingerprint: i64,
+    #[serde(skip)]
+    pub text: ReceiptText,
+}
+
+/// A file that was taken in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SourceFile {
+    pub id: FileId,
+    /// Name without its folder.
+    pub name: String,
+    /// Short name of the format.
+    pub format: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    pub bytes: u64,
+    /// The sender's own identity of the transmission, where the format has one.
+    pub transmission: Option<String>,
+}

@@ -1,0 +1,136 @@
+//! Every "no" as a key with its facts. The sentence stands in the locale file under `refusal.<key>`, with the
+//! facts' names in braces; the key is the variant's name in kebab case.
+
+use serde::Serialize;
+
+use super::date::Date;
+use super::id::{EntryId, ItemId};
+use super::money::Money;
+
+/// Why something was not done. An answer, not an error: nothing was changed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum Refusal {
+    // What a person asked for names something that is not there, or not in that state.
+    UnknownCustomer {
+        customer: String,
+    },
+    UnknownInvoice {
+        invoice: String,
+    },
+    UnknownReceipt {
+        receipt: String,
+    },
+    AmbiguousReceipt {
+        receipt: String,
+    },
+    UnknownEntry {
+        entry: EntryId,
+    },
+    NotAPart {
+        text: String,
+    },
+    AlreadyIdentified {
+        receipt: ItemId,
+        customer: String,
+    },
+    NotIdentified {
+        receipt: ItemId,
+    },
+    NothingLeft {
+        receipt: ItemId,
+    },
+    NotSetAside {
+        receipt: ItemId,
+    },
+    AlreadySetAside {
+        receipt: ItemId,
+    },
+    InvoiceSettled {
+        invoice: String,
+    },
+    NotADebit {
+        invoice: String,
+    },
+    OtherCurrency {
+        invoice: String,
+        currency: String,
+        receipt: String,
+    },
+    SeveralCustomers {
+        first: String,
+        second: String,
+    },
+    OtherCustomer {
+        invoice: String,
+        customer: String,
+    },
+    MoreThanOpen {
+        invoice: String,
+        asked: Money,
+        open: Money,
+    },
+    MoreThanReceived {
+        asked: Money,
+        left: Money,
+    },
+    AmountNotPositive,
+    AmountTooFine {
+        amount: String,
+        currency: String,
+    },
+    AmountTooLarge {
+        amount: String,
+    },
+    NoDayFits {
+        invoice: String,
+    },
+    DuplicatePart {
+        invoice: String,
+    },
+    NoParts,
+    NotDisputed {
+        invoice: String,
+    },
+    AlreadyDisputed {
+        invoice: String,
+    },
+    DateInPast {
+        date: Date,
+        today: Date,
+    },
+    DateImplausible {
+        date: Date,
+    },
+    ReasonMissing,
+    LockBackwards {
+        date: Date,
+        locked: Date,
+    },
+    LockInFuture {
+        date: Date,
+        today: Date,
+    },
+    Locked {
+        date: Date,
+        locked: Date,
+    },
+    // Undo.
+    NothingToUndo,
+    NothingToRedo,
+    AlreadyUndone {
+        entry: EntryId,
+        by: EntryId,
+    },
+    NotUndoable {
+        entry: EntryId,
+    },
+    StandsInTheWay {
+        entry: EntryId,
+        later: EntryId,
+    },
+    NotUnique {
+        what: String,
+    },
+    ChangedMeanwhile,
+}

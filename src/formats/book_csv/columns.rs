@@ -1,0 +1,210 @@
+//! The columns of one file: which field each holds, and which are notes.
+
+use super::headers::{CUSTOMERS, INVOICES, Names, PAYMENTS, is_named, normal};
+use crate::domain::intake::Problem;
+use crate::formats::Format;
+use crate::formats::clean::{excerpt, trimmed};
+use crate::formats::table::Record;
+
+/// More columns than any list has.
+pub const MOST_COLUMNS: usize = 200;
+
+/// What a column can hold, over all lists.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Field {
+    CustomerNo,
+    Name,
+    Kind,
+    OrgNo,
+    Country,
+    Language,
+    Email,
+    Phone,
+    Account,
+    TermsDays,
+    CreditLimit,
+    RiskClass,
+    Street,
+    Postcode,
+    City,
+    Group,
+    Channel,
+    AgreedFeeDate,
+    InvoiceNo,
+    IssueDate,
+    DueDate,
+    Amount,
+    Currency,
+    Reference,
+    DeliveryDate,
+    OrderRef,
+    ContractRef,
+    Type,
+    CreditsInvoice,
+    Rate,
+    DiscountPercent,
+    DiscountDate,
+    OpenAmount,
+    LastStage,
+    LastLetterDate,
+    FeesCharged,
+    PaymentId,
+    BookingDate,
+    Text,
+    PayerName,
+    PayerAccount,
+    BankRef,
+    OwnAccount,
+}
+
+const FIELDS: usize = Field::OwnAccount as usize + 1;
+
+/// Where each field stands in the file.
+#[derive(Debug)]
+pub struct Columns {
+    at: [Option<usize>; FIELDS],
+    headers: Vec<String>,
+    notes: Vec<usize>,
+    /// Columns up to the last one with a name: rows often end without the empty rest.
+    filled: usize,
+    /// The first field that two columns claim.
+    claimed_twice: Option<Problem>,
+}
+
+/// The names of a list's columns, and the fields that it cannot be without.
+pub fn names_of(format: Format) -> (&'static [Names], &'static [Field]) {
+    use Field::{Amount, BookingDate, CustomerNo, DueDate, InvoiceNo, IssueDate, Name};
+    match format {
+        Format::Customers => (CUSTOMERS, &[CustomerNo, Name]),
+        Format::Payments => (PAYMENTS, &[BookingDate, Amount]),
+        _ => (
+            INVOICES,
+            &[InvoiceNo, CustomerNo, IssueDate, DueDate, Amount],
+        ),
+    }
+}
+
+impl Columns {
+    /// Reads the head of a list. Two columns for one field are a fault, and so is the lack of a field that must
+    /// be there.
+    pub fn read(header: &Record, format: Format) -> Result<Self, Problem> {
+        let (names, needed) = names_of(format);
+        if header.width() > MOST_COLUMNS {
+            return Err(Problem::TooManyColumns {
+                limit: MOST_COLUMNS as u64,
+            });
+        }
+        let mut columns = Self::assign(header, names);
+        if let Some(problem) = columns.claimed_twice.take() {
+            return Err(problem);
+        }
+        match needed.iter().find(|field| columns.at(**field).is_none()) {
+            Some(missing) => Err(Problem::MissingColumn {
+                column: own_name(names, *missing),
+            }),
+            None => Ok(columns),
+        }
+    }
+
+    /// The fields that a head names, whether or not they are enough.
+    pub fn assign(header: &Record, names: &[Names]) -> Self {
+        let headers = unique(header);
+        let normals: Vec<String> = header.iter().take(MOST_COLUMNS).map(normal).collect();
+        let mut at = [None; FIELDS];
+        let mut claimed_twice = None;
+        for names in names {
+            let mut found = columns_named(&normals, names.clear);
+            let mut weak = columns_named(&normals, names.weak);
+            let (first, second) = match found.next() {
+                None => (weak.next(), weak.next()),
+                first => (first, found.next()),
+            };
+            at[names.field as usize] = first;
+            if let (Some(first), Some(second), None) = (first, second, &claimed_twice) {
+                claimed_twice = Some(Problem::TwoColumnsForField {
+                    field: names
+                        .clear
+                        .first()
+                        .map_or_else(String::new, ToString::to_string),
+                    first: headers[first].clone(),
+                    second: headers[second].clone(),
+                });
+            }
+        }
+        let notes = (0..headers.len())
+            .filter(|column| !at.contains(&Some(*column)))
+            .collect();
+        let filled = normals
+            .iter()
+            .rposition(|n| !n.is_empty())
+            .map_or(0, |last| last + 1);
+        Self {
+            at,
+            headers,
+            notes,
+            filled,
+            claimed_twice,
+        }
+    }
+
+    pub fn at(&self, field: Field) -> Option<usize> {
+        self.at[field as usize]
+    }
+
+    /// Columns up to the last one with a name.
+    pub fn filled(&self) -> usize {
+        self.filled
+    }
+
+    /// Columns, with those that have no name.
+    pub fn all(&self) -> usize {
+        self.headers.len()
+    }
+
+    /// How many fields were found.
+    pub fn known(&self) -> usize {
+        self.at.iter().flatten().count()
+    }
+
+    /// The column's name as the file has it.
+    pub fn header(&self, column: usize) -> &str {
+        self.headers.get(column).map_or("", String::as_str)
+    }
+
+    /// The columns that hold no field.
+    pub fn notes(&self) -> &[usize] {
+        &self.notes
+    }
+}
+
+fn columns_named<'a>(normals: &'a [String], list: &'a [&str]) -> impl Iterator<Item = usize> + 'a {
+    let named = |normal: &String| list.iter().any(|name| is_named(normal, name));
+    normals
+        .iter()
+        .enumerate()
+        .filter(move |(_, n)| named(n))
+        .map(|(column, _)| column)
+}
+
+fn own_name(names: &[Names], field: Field) -> String {
+    let names = names.iter().find(|names| names.field == field);
+    names
+        .and_then(|names| names.clear.first())
+        .map_or_else(String::new, |name| (*name).to_owned())
+}
+
+/// The headers, cleaned, each with a name that no other has.
+fn unique(header: &Record) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::with_capacity(header.width());
+    for (column, text) in header.iter().take(MOST_COLUMNS).enumerate() {
+        let plain =
+            trimmed(text).map_or_else(|| format!("column {}", column + 1), |text| excerpt(&text));
+        let taken = headers.contains(&plain);
+        headers.push(if taken {
+            format!("{plain} ({})", column + 1)
+        } else {
+            plain
+        });
+    }
+    headers
+}

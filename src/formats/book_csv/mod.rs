@@ -1,0 +1,207 @@
+//! The book as delimited text: lists of customers, invoices and payments, from any system's export. Headers in
+//! any order and in five languages, any of three separators, dates and amounts as people write them.
+
+mod cells;
+mod columns;
+mod headers;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::ops::ControlFlow;
+
+use encoding_rs::WINDOWS_1252;
+
+use self::cells::Cells;
+use self::columns::{Columns, Field, names_of};
+use self::headers::{STATEMENT, is_named, normal};
+use self::rows::Currencies;
+use super::source::{Progress, Source};
+use super::table::{Next, QuoteFlaw, Record, Table};
+use super::{Format, Sink, Summary};
+use crate::domain::intake::{Fault, Placed, Problem, Row};
+use crate::domain::money::Currency;
+
+const SEPARATORS: [char; 3] = [';', ',', '\t'];
+
+/// What a head of columns says of its list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Head {
+    List(Format),
+    /// A bank's account statement: money in and out, or a running balance.
+    Statement,
+}
+
+/// Which list a text is the beginning of, and its separator: the one under which the most columns are known.
+pub fn recognise(beginning: &str) -> Option<(Head, char)> {
+    let mut best: Option<(usize, Head, char)> = None;
+    for separator in SEPARATORS {
+        if let Some((known, head)) = first_record(beginning, separator).as_ref().and_then(judge)
+            && best.is_none_or(|(most, ..)| known > most)
+        {
+            best = Some((known, head, separator));
+        }
+    }
+    best.map(|(_, head, separator)| (head, separator))
+}
+
+fn first_record(beginning: &str, separator: char) -> Option<Record> {
+    let source = Source::from_reader(beginning.as_bytes(), &Progress::default()).ok()?;
+    let mut table = Table::new(source.text(WINDOWS_1252).ok()?, separator);
+    header(&mut table).ok()
+}
+
+/// The first record, behind the `sep=;` line that tells a spreadsheet the separator.
+fn header(table: &mut Table) -> Result<Record, Fault> {
+    loop {
+        match table.read()? {
+            Next::Record(record) if is_separator_line(record) => {}
+            Next::Record(record) => return Ok(record.clone()),
+            Next::Broken { line, column, flaw } => {
+                return Err(Fault::at(
+                    line,
+                    wrong_quotes(flaw, format!("column {}", column + 1)),
+                ));
+            }
+            Next::End => return Err(Fault::file(Problem::Empty)),
+        }
+    }
+}
+
+fn is_separator_line(record: &Record) -> bool {
+    let first = record.get(0).and_then(|text| text.get(..4));
+    first.is_some_and(|text| text.eq_ignore_ascii_case("sep="))
+}
+
+/// How many columns of a head are known, and what they make together.
+fn judge(header: &Record) -> Option<(usize, Head)> {
+    let assigned = |format| Columns::assign(header, names_of(format).0);
+    let (invoices, payments, customers) = (
+        assigned(Format::Invoices),
+        assigned(Format::Payments),
+        assigned(Format::Customers),
+    );
+    let has = |columns: &Columns, field| columns.at(field).is_some();
+    let has_amount = has(&payments, Field::Amount);
+    let numbered = has(&invoices, Field::InvoiceNo)
+        && (has(&invoices, Field::CustomerNo) || has(&invoices, Field::DueDate));
+
+    Some(if has_amount && has(&payments, Field::PaymentId) {
+        (payments.known(), Head::List(Format::Payments))
+    } else if numbered {
+        (invoices.known(), Head::List(Format::Invoices))
+    } else if has(&payments, Field::BookingDate) && is_statement(header, &payments) {
+        (payments.known(), Head::Statement)
+    } else if has_amount && has(&payments, Field::BookingDate) {
+        (payments.known(), Head::List(Format::Payments))
+    } else if has(&customers, Field::CustomerNo) && customers.known() > 1 {
+        (customers.known(), Head::List(Format::Customers))
+    } else {
+        return None;
+    })
+}
+
+fn is_statement(header: &Record, payments: &Columns) -> bool {
+    let mut normals = header.iter().map(normal);
+    payments.at(Field::Reference).is_none()
+        && normals.any(|header| STATEMENT.iter().any(|name| is_named(&header, name)))
+}
+
+/// Reads a list to its end, or until the sink has had enough. A head that lacks a column is an error; what is
+/// wrong with a row goes to the sink, all of it, and the next row is read.
+pub fn read(
+    source: &Source,
+    format: Format,
+    default_currency: Currency,
+    sink: &mut dyn Sink,
+) -> Result<Summary, Fault> {
+    let separator = recognise(&source.head_text(WINDOWS_1252)).map_or(',', |(_, found)| found);
+    let mut table = Table::new(source.text(WINDOWS_1252)?, separator);
+    let header = header(&mut table)?;
+    let columns =
+        Columns::read(&header, format).map_err(|problem| Fault::at(header.line(), problem))?;
+    let mut currencies = Currencies {
+        default: default_currency,
+        last: default_currency,
+    };
+    let mut problems = Vec::new();
+    let mut summary = Summary::default();
+    loop {
+        let (line, row) = match table.read()? {
+            Next::End => return Ok(summary),
+            Next::Broken { line, column, flaw } => {
+                problems.push(wrong_quotes(flaw, columns.header(column).to_owned()));
+                (line, None)
+            }
+            Next::Record(record) => {
+                let mut cells = Cells {
+                    record,
+                    columns: &columns,
+                    problems: &mut problems,
+                };
+                (
+                    record.line(),
+                    row(&mut cells, format, &mut currencies, separator),
+                )
+            }
+        };
+        let mut flow = ControlFlow::Continue(());
+        if let Some(row) = row {
+            summary.rows += 1;
+            flow = sink.row(Placed { line, row });
+        }
+        for problem in problems.drain(..) {
+            if flow.is_continue() {
+                flow = sink.fault(Fault::at(line, problem));
+            }
+        }
+        if flow.is_break() {
+            summary.stopped = true;
+            return Ok(summary);
+        }
+    }
+}
+
+/// The record's row, or none and the problems why.
+fn row(
+    cells: &mut Cells<'_>,
+    format: Format,
+    currencies: &mut Currencies,
+    separator: char,
+) -> Option<Row> {
+    let (expected, found) = (cells.columns.filled(), cells.record.width());
+    // A value too few or too many shifts all others: what else is wrong with the row means nothing.
+    if found < expected {
+        cells.problems.push(Problem::TooFewValues {
+            expected: expected as u64,
+            found: found as u64,
+            field: cells.columns.header(found).to_owned(),
+        });
+        return None;
+    }
+    if cells
+        .record
+        .iter()
+        .skip(cells.columns.all())
+        .any(|value| !value.trim().is_empty())
+    {
+        let (expected, found) = (expected as u64, found as u64);
+        cells
+            .problems
+            .push(Problem::TooManyValues { expected, found });
+        return None;
+    }
+    match format {
+        Format::Customers => rows::customer(cells, currencies),
+        Format::Payments => rows::payment(cells, currencies, separator),
+        _ => rows::invoice(cells, currencies),
+    }
+}
+
+fn wrong_quotes(flaw: QuoteFlaw, field: String) -> Problem {
+    match flaw {
+        QuoteFlaw::NotClosed => Problem::QuoteNotClosed { field },
+        QuoteFlaw::TextBehind => Problem::TextBehindQuote { field },
+    }
+}

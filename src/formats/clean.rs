@@ -1,0 +1,86 @@
+//! Text from files, made safe to store and to draw: one function, used on every text that leaves a reader.
+
+use std::borrow::Cow;
+
+/// The text without control characters. What moves to a new line or column becomes a blank; escape sequences
+/// lose their escape, and characters that turn or hide the text around them go.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let plain = |b: u8| matches!(b, b' '..=b'~');
+    if text.bytes().all(plain) || !text.chars().any(|c| fate(c) != Fate::Keep) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter_map(|c| match fate(c) {
+        Fate::Keep => Some(c),
+        Fate::Blank => Some(' '),
+        Fate::Drop => None,
+    });
+    Cow::Owned(kept.collect())
+}
+
+/// The text cleaned and without blanks around it; none when nothing is left.
+pub fn trimmed(text: &str) -> Option<Cow<'_, str>> {
+    let text = match clean(text) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// A value short enough to stand in a message.
+pub fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let text = clean(text);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Fate {
+    Keep,
+    Blank,
+    Drop,
+}
+
+fn fate(c: char) -> Fate {
+    match c {
+        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Blank,
+        c if c.is_control() => Fate::Drop,
+        // Marks, embeddings, overrides and isolates of the bidirectional algorithm.
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Fate::Drop
+        }
+        // Without width: they make two equal numbers differ.
+        '\u{200b}' | '\u{2060}' | '\u{feff}' => Fate::Drop,
+        _ => Fate::Keep,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn control_characters_go_and_line_ends_become_blanks() {
+        assert_eq!(clean("Åse\tØdegård\r\nAS"), "Åse Ødegård  AS");
+        assert_eq!(clean("a\u{1b}[31mb\u{7f}\u{9b}c"), "a[31mbc");
+        assert_eq!(clean("1\u{202e}23\u{2066}4\u{2028}5"), "1234 5");
+        assert_eq!(trimmed("\u{feff} \u{1a} "), None);
+    }
+
+    #[test]
+    fn an_excerpt_is_cut_between_characters() {
+        assert_eq!(excerpt(&"å".repeat(80)), format!("{}…", "å".repeat(60)));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_is_done_once(text in any::<String>()) {
+            let once = clean(&text).into_owned();
+            prop_assert!(!once.chars().any(char::is_control));
+            prop_assert_eq!(clean(&once), once.as_str());
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Which format a file is, by its content and never by its name. What is known and not read yet is named, so that
+//! nobody takes it for read.
+
+use encoding_rs::WINDOWS_1252;
+
+use super::book_csv::{self, Head};
+use super::{Format, Source, ocr_giro};
+use crate::domain::intake::Problem;
+
+/// The format, or why the file is not read.
+pub fn sniff(source: &Source) -> Result<Format, Problem> {
+    if let Some(name) = binary(source.head()) {
+        return Err(later(name));
+    }
+    let text = source.head_text(WINDOWS_1252);
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{1a}');
+    if text.is_empty() {
+        return Err(if source.head_is_all() {
+            Problem::Empty
+        } else {
+            Problem::UnknownFormat
+        });
+    }
+    if let Some(rest) = text.strip_prefix("NY")
+        && starts_with_digits(rest, 6)
+    {
+        return ocr_giro::recognise(text, source.head_is_all()).map(|()| Format::OcrGiro);
+    }
+    if text.starts_with('<') {
+        return Err(markup(text));
+    }
+    if let Some(name) = bank_or_ledger_file(text) {
+        return Err(later(name));
+    }
+    match book_csv::recognise(text) {
+        Some((Head::List(format), _)) => Ok(format),
+        Some((Head::Statement, _)) => Err(later("bank statement as CSV")),
+        None => Err(Problem::UnknownFormat),
+    }
+}
+
+fn later(format: &str) -> Problem {
+    Problem::LaterFormat {
+        format: format.to_owned(),
+    }
+}
+
+fn starts_with_digits(text: &str, count: usize) -> bool {
+    text.len() >= count && text.bytes().take(count).all(|b| b.is_ascii_digit())
+}
+
+/// Formats that are no text, by their first bytes.
+fn binary(head: &[u8]) -> Option<&'static str> {
+    let holds = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
+    match head {
+        [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => Some(if holds(b"xl/") {
+            "Excel workbook (xlsx)"
+        } else if holds(b"opendocument.spreadsheet") {
+            "OpenDocument spreadsheet (ods)"
+        } else {
+            "zip archive"
+        }),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("old Excel workbook (xls)"),
+        [0x1f, 0x8b, ..] => Some("gzip archive"),
+        [b'%', b'P', b'D', b'F', ..] => Some("PDF document"),
+        _ => None,
+    }
+}
+
+/// A web page, or an XML file by its root element and namespace, whatever the prefix.
+fn markup(text: &str) -> Problem {
+    let beginning: String = text
+        .chars()
+        .take(8_000)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    if beginning.starts_with("<!doctype html") || element(&beginning, "html") {
+        return Problem::WebPage;
+    }
+    let holds = |word: &str| beginning.contains(word);
+    later(
+        if holds("camt.053") || element(&beginning, "bktocstmrstmt") {
+            "camt.053 account statement"
+        } else if holds("camt.054") || element(&beginning, "bktocstmrdbtcdtntfctn") {
+            "camt.054 credit notification"
+        } else if holds("camt.052") || element(&beginning, "bktocstmracctrpt") {
+            "camt.052 account report"
+        } else if holds("urn:oasis:names:specification:ubl:schema:xsd:creditnote-2") {
+            "UBL credit note (Peppol, EHF)"
+        } else if holds("urn:oasis:names:specification:ubl:schema:xsd:invoice-2") {
+            "UBL invoice (Peppol, EHF)"
+        } else if holds("urn:oasis:names:specification:ubl") {
+            "UBL document"
+        } else {
+            "XML file"
+        },
+    )
+}
+
+/// Whether an element of that local name begins in the text.
+fn element(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].rsplit('<').next().unwrap_or_default();
+        let is_prefix = before.is_empty()
+            || before
+                .strip_suffix(':')
+                .is_some_and(|p| p.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let after = text[at + name.len()..].chars().next();
+        is_prefix && text[..at].contains('<') && after.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+/// Text formats of banks and bookkeeping, by their first record.
+fn bank_or_ledger_file(text: &str) -> Option<&'static str> {
+    let line = text.lines().next().unwrap_or_default();
+    let length = line.trim_end().chars().count();
+    if text.starts_with("01BGMAX") {
+        Some("BgMax")
+    } else if starts_with_digits(line, 8) && line.starts_with("00") && line.contains("BANKGIROT") {
+        Some("Bankgirot OCR (older than BgMax)")
+    } else if text.starts_with("T00322") {
+        Some("Finnish account statement (TITO)")
+    } else if line.starts_with('0')
+        && starts_with_digits(line, 13)
+        && length <= 90
+        && !line.contains([';', ',', '\t'])
+    {
+        Some("Finnish reference payments (KTL)")
+    } else if ["#FLAGGA", "#PROGRAM", "#SIETYP", "#FORMAT"]
+        .iter()
+        .any(|tag| line.starts_with(tag))
+    {
+        Some("SIE")
+    } else if text.starts_with("{1:") || is_swift_tag(line) {
+        Some("MT940 account statement")
+    } else if text.starts_with("UNA:") || text.starts_with("UNB+") {
+        Some("EDIFACT (CREMUL)")
+    } else {
+        None
+    }
+}
+
+/// `:20:`, `:60F:` or `:940:` at the beginning of a line.
+fn is_swift_tag(line: &str) -> bool {
+    let tag = line.strip_prefix(':').and_then(|rest| rest.split_once(':'));
+    tag.is_some_and(|(tag, _)| starts_with_digits(tag, 2) && tag.len() <= 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::Progress;
+
+    fn told(bytes: impl AsRef<[u8]>) -> Result<Format, Problem> {
+        sniff(&Source::from_reader(bytes.as_ref(), &Progress::default()).unwrap())
+    }
+
+    #[test]
+    fn lists_are_told_by_their_columns_in_any_language() {
+        for (text, format) in [
+            ("customer_no,name,email\n", Format::Customers),
+            ("Kundenr;Navn;Poststed\n", Format::Customers),
+            ("Asiakasnro\tNimi\tPostinumero\n", Format::Customers),
+            (
+                "invoice_no,customer_no,issue_date,due_date,amount,currency\n",
+                Format::Invoices,
+            ),
+            (
+                "\u{feff}Kundenr;Navn;Fakturanr;Fakturadato;Forfallsdato;Beløp;Restbeløp;KID\r\n",
+                Format::Invoices,
+            ),
+            (
+                "Fakturanr;Kundnr;Fakturadatum;Förfallodatum;Belopp;Saldo\n",
+                Format::Invoices,
+            ),
+            (
+                "Laskunro;Asiakasnro;Laskupäivä;Eräpäivä;Summa\n",
+                Format::Invoices,
+            ),
+            (
+                "sep=;\nFakturanr;Kundenr;Fakturadato;Forfaldsdato;Beløb\n",
+                Format::Invoices,
+            ),
+            (
+                "payment_id,booking_date,amount,currency,kid,text\n",
+                Format::Payments,
+            ),
+            ("Dato;Beløp;KID\n", Format::Payments),
+            ("Kirjauspäivä;Määrä;Viite;Saldo\n", Format::Payments),
+            ("invoice_no;customer_no;date\n", Format::Invoices),
+        ] {
+            assert_eq!(told(text), Ok(format), "{text}");
+        }
+        assert_eq!(
+            told(b"Fakturanr;Kundnr;F\xf6rfallodatum\n"),
+            Ok(Format::Invoices)
+        );
+    }
+
+    #[test]
+    fn what_is_read_later_is_named() {
+        for (bytes, name) in [
+            (b"01BGMAX               01".as_slice(), "BgMax"),
+            (b"00900800040525BANKGIROT", "Bankgirot OCR (older than BgMax)"),
+            (b"T003221000000", "Finnish account statement (TITO)"),
+            (b"<?xml version='1.0'?><Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'>", "camt.053 account statement"),
+            (b"<n:Document><n:BkToCstmrDbtCdtNtfctn>", "camt.054 credit notification"),
+            (b"<Document><BkToCstmrAcctRpt>", "camt.052 account report"),
+            (b"<q:Invoice xmlns:q='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'>", "UBL invoice (Peppol, EHF)"),
+            (b"<catalog/>", "XML file"),
+            (b"#FLAGGA 0\r\n", "SIE"),
+            (b"{1:F01", "MT940 account statement"),
+            (b":20:STARTUMS", "MT940 account statement"),
+            (b":60F:C020101EUR1,", "MT940 account statement"),
+            (b"PK\x03\x04..camt.xml", "zip archive"),
+            (b"PK\x03\x04..[Content_Types].xml..xl/workbook", "Excel workbook (xlsx)"),
+            (b"%PDF-1.7", "PDF document"),
+            (b"UNA:+.? 'UNB+UNOC", "EDIFACT (CREMUL)"),
+            ("Dato;Tekst;Beløb;Saldo\n".as_bytes(), "bank statement as CSV"),
+            ("Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;\n".as_bytes(), "bank statement as CSV"),
+        ] {
+            assert_eq!(told(bytes), Err(later(name)));
+        }
+        let ktl = format!("{:<90}\r\n", "02605171200410000000000");
+        assert_eq!(told(ktl), Err(later("Finnish reference payments (KTL)")));
+    }
+
+    #[test]
+    fn what_is_nothing_is_said() {
+        assert_eq!(told(""), Err(Problem::Empty));
+        assert_eq!(told("\u{feff} \r\n\u{1a}"), Err(Problem::Empty));
+        for page in [
+            "<!DOCTYPE HTML><html>",
+            "\n<html lang='nb'>",
+            "<!-- x --><html>",
+        ] {
+            assert_eq!(told(page), Err(Problem::WebPage), "{page}");
+        }
+        for text in [
+            "hello",
+            "a;b;c\n1;2;3\n",
+            "NYKUNDE;x",
+            "\0\0\0\0",
+            "Buchungstag;Betrag;IBAN\n",
+        ] {
+            assert_eq!(told(text), Err(Problem::UnknownFormat), "{text}");
+        }
+    }
+}

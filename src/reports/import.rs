@@ -1,0 +1,54 @@
+//! What an import did, or would do.
+
+use crate::domain::id::EntryId;
+use crate::domain::intake::Fault;
+use crate::domain::money::Money;
+use crate::domain::receipt::OtherKind;
+
+/// A line that is no payment, as the report lists it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherSeen {
+    pub line: u64,
+    pub kind: OtherKind,
+    pub amount: Money,
+    pub reference: Option<String>,
+}
+
+/// The outcome of one file.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct FileReport {
+    pub path: String,
+    /// Short name of the format; empty if it was not recognised.
+    pub format: String,
+    /// Payments, customers or invoices taken in.
+    pub new: u64,
+    /// Customers whose values changed.
+    pub changed: u64,
+    pub known: u64,
+    pub maybe_known: u64,
+    pub rejected: u64,
+    pub other: Vec<OtherSeen>,
+    /// The first hundred faults.
+    pub faults: Vec<Fault>,
+    /// Faults in all.
+    pub fault_count: u64,
+    /// Sum of the new payments or invoices, by currency.
+    pub sums: Vec<Money>,
+    /// The journal entry; none if nothing was taken in, or on a dry run.
+    pub entry: Option<EntryId>,
+}
+
+impl FileReport {
+    pub fn is_refused(&self) -> bool {
+        self.fault_count > 0 && self.entry.is_none()
+    }
+}
+
+/// The outcome of an import of several files.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct ImportReport {
+    pub files: Vec<FileReport>,
+    pub dry_run: bool,
+    /// Stopped by the user: nothing of the file under way was kept.
+    pub cancelled: bool,
+}

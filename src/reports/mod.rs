@@ -1,0 +1,9 @@
+//! Reports: values computed from facts, which both faces render. No terminal, no SQL, no wall clock.
+
+pub mod aging;
+pub mod card;
+pub mod import;
+pub mod log;
+pub mod overdue;
+pub mod overview;
+pub mod settling;

@@ -1,0 +1,155 @@
+//! One file for each family of commands: book and command in, events or a refusal out.
+
+mod intake;
+mod pause;
+mod period;
+mod settle;
+mod undo;
+
+use rust_decimal::Decimal;
+
+use crate::domain::book::{Book, Missing};
+use crate::domain::command::Command;
+use crate::domain::date::{self, Date};
+use crate::domain::event::{Deed, Event};
+use crate::domain::id::{CustomerId, ItemId, PauseId};
+use crate::domain::money::{Currency, Minor, NotAnAmount};
+use crate::domain::refusal::Refusal;
+
+pub use intake::{Intake, Seen, fingerprint, offset_credit, take_in};
+pub use undo::invert;
+
+/// Why no events came of a command.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Declined {
+    Refused(Refusal),
+    /// An undo that later work on these rows forbids; the journal knows which entry that is.
+    InTheWay(Vec<Subject>),
+    /// The slice was too narrow: a fault of the program or of the file, not of the user.
+    Missing(Missing),
+}
+
+/// What a later entry may have touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Item(ItemId),
+    Customer(CustomerId),
+    Pause(PauseId),
+    Receipt(ItemId),
+    Lock,
+}
+
+impl From<Refusal> for Declined {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Missing> for Declined {
+    fn from(missing: Missing) -> Self {
+        Self::Missing(missing)
+    }
+}
+
+/// What comes of a command. Undo and the rows of files have their own way: `invert` and `take_in`.
+pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>, Declined> {
+    let mut draft = Draft::of(book);
+    match command {
+        Command::OpenLedger(facts) => draft.push(Event::Done(Deed::LedgerOpened(facts.clone())))?,
+        Command::EnterReceipt { payment, customer } => {
+            settle::enter(&mut draft, payment, *customer)?
+        }
+        Command::Identify { receipt, customer } => {
+            settle::identify(&mut draft, *receipt, *customer)?
+        }
+        Command::Settle {
+            receipt,
+            parts,
+            class,
+            evidence,
+        } => {
+            settle::settle(&mut draft, *receipt, parts, *class, evidence)?;
+        }
+        Command::Apply { credit, parts } => settle::apply(&mut draft, *credit, parts)?,
+        Command::SetAside { receipt, reason } => settle::set_aside(&mut draft, *receipt, reason)?,
+        Command::TakeUp { receipt } => settle::take_up(&mut draft, *receipt)?,
+        Command::Dispute {
+            document,
+            amount,
+            reason,
+            until,
+        } => {
+            pause::dispute(&mut draft, today, *document, *amount, reason, *until)?;
+        }
+        Command::CloseDispute { document, outcome } => {
+            pause::close(&mut draft, today, *document, outcome)?
+        }
+        Command::Promise {
+            document,
+            date,
+            amount,
+        } => {
+            pause::promise(&mut draft, today, *document, *date, *amount)?;
+        }
+        Command::Lock { until } => period::lock(&mut draft, today, *until)?,
+        Command::Undo { entry } => return Err(Refusal::NotUndoable { entry: *entry }.into()),
+    }
+    Ok(draft.events)
+}
+
+/// The book as it becomes while a command is decided, so that each step sees the one before.
+struct Draft {
+    book: Book,
+    events: Vec<Event>,
+}
+
+impl Draft {
+    fn of(book: &Book) -> Self {
+        Self {
+            book: book.clone(),
+            events: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, event: Event) -> Result<(), Missing> {
+        self.book.apply(&event)?;
+        self.events.push(event);
+        Ok(())
+    }
+
+    fn done(&mut self, deed: Deed) -> Result<(), Missing> {
+        self.push(Event::Done(deed))
+    }
+}
+
+/// What a person typed, in minor units: above zero and no finer than the currency.
+fn typed(amount: Decimal, currency: Currency) -> Result<Minor, Refusal> {
+    let shown = amount.to_string();
+    match Minor::exactly(amount, currency) {
+        Ok(minor) if minor > Minor::ZERO => Ok(minor),
+        Ok(_) => Err(Refusal::AmountNotPositive),
+        Err(NotAnAmount::TooFine) => Err(Refusal::AmountTooFine {
+            amount: shown,
+            currency: currency.code().to_owned(),
+        }),
+        Err(NotAnAmount::TooLarge) => Err(Refusal::AmountTooLarge { amount: shown }),
+    }
+}
+
+fn plausible(date: Date) -> Result<Date, Refusal> {
+    if date::is_plausible(date) {
+        Ok(date)
+    } else {
+        Err(Refusal::DateImplausible { date })
+    }
+}
+
+/// A reason as it is kept: it must say something.
+fn reason(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(Refusal::ReasonMissing)
+    } else {
+        Ok(text.to_owned())
+    }
+}

@@ -1,0 +1,226 @@
+//! Undo: the inverse of each event, if nothing later depends on it.
+
+use crate::domain::book::Book;
+use crate::domain::date::Date;
+use crate::domain::event::{Allocation, Deed, Range, RowKind};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use crate::domain::refusal::Refusal;
+
+use super::settle::allocation;
+use super::{Declined, Subject};
+
+/// The deed that takes `deed` back. The inverse of an inverse is the deed again: that is redo.
+///
+/// Rows taken in are asked for as `Deed::Restored` of their range, for their inverse is the same: to be voided.
+pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined> {
+    let open = book.first_open();
+    Ok(match deed {
+        Deed::LedgerOpened(_) => return Err(Refusal::NotUndoable { entry }.into()),
+        Deed::FileTaken(file) => Deed::FileVoided { file: file.id },
+        Deed::FileVoided { file } => Deed::FileRestored { file: *file },
+        Deed::FileRestored { file } => Deed::FileVoided { file: *file },
+        Deed::Restored { range, .. } => {
+            untouched(book, *range)?;
+            Deed::Voided {
+                range: *range,
+                not_before: open,
+            }
+        }
+        Deed::Voided { range, .. } => Deed::Restored {
+            range: *range,
+            not_before: open,
+        },
+        Deed::VersionSet { customer, from, to } => {
+            at_version(book, *customer, *to)?;
+            Deed::VersionSet {
+                customer: *customer,
+                from: *to,
+                to: *from,
+            }
+        }
+        Deed::Moved {
+            receipt,
+            from,
+            to,
+            amount,
+            date,
+        } => {
+            let item = book.item(*receipt)?;
+            if item.customer != *to || item.open.abs() != *amount {
+                return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
+            }
+            let date = book.posting_date(*date);
+            Deed::Moved {
+                receipt: *receipt,
+                from: *to,
+                to: *from,
+                amount: *amount,
+                date,
+            }
+        }
+        Deed::Allocated(was) => Deed::Unallocated(Allocation {
+            date: book.posting_date(was.date),
+            ..*was
+        }),
+        Deed::Unallocated(was) => Deed::Allocated(again(book, was)?),
+        Deed::Decided(decision) => Deed::DecisionWithdrawn(decision.clone()),
+        Deed::DecisionWithdrawn(decision) => Deed::Decided(decision.clone()),
+        Deed::SetAside { receipt, reason } => {
+            set_aside(book, *receipt, true)?;
+            Deed::TakenUp {
+                receipt: *receipt,
+                reason: reason.clone(),
+            }
+        }
+        Deed::TakenUp { receipt, reason } => {
+            set_aside(book, *receipt, false)?;
+            Deed::SetAside {
+                receipt: *receipt,
+                reason: reason.clone(),
+            }
+        }
+        Deed::Paused(pause) => {
+            pause_is(book, pause.id, None)?;
+            Deed::PauseVoided { pause: pause.id }
+        }
+        Deed::PauseVoided { pause } => Deed::PauseRestored { pause: *pause },
+        Deed::PauseRestored { pause } => {
+            pause_is(book, *pause, None)?;
+            Deed::PauseVoided { pause: *pause }
+        }
+        Deed::PauseClosed { pause, on, outcome } => {
+            pause_is(book, *pause, Some(*on))?;
+            Deed::PauseReopened {
+                pause: *pause,
+                on: *on,
+                outcome: outcome.clone(),
+            }
+        }
+        Deed::PauseReopened { pause, on, outcome } => {
+            pause_is(book, *pause, None)?;
+            Deed::PauseClosed {
+                pause: *pause,
+                on: *on,
+                outcome: outcome.clone(),
+            }
+        }
+        Deed::Locked { from, until } => {
+            if book.locked != *until {
+                return Err(Declined::InTheWay(vec![Subject::Lock]));
+            }
+            Deed::Locked {
+                from: *until,
+                until: *from,
+            }
+        }
+    })
+}
+
+/// An allocation made again: on the first day that fits now, with the amounts that it had.
+fn again(book: &Book, was: &Allocation) -> Result<Allocation, Declined> {
+    let (debit, credit) = (book.item(was.debit)?, book.item(was.credit)?);
+    if debit.open.abs() < was.amount
+        || credit.open.abs() < was.amount
+        || debit.customer != credit.customer
+    {
+        return Err(Declined::InTheWay(vec![
+            Subject::Item(was.debit),
+            Subject::Item(was.credit),
+        ]));
+    }
+    let now = allocation(book, was.debit, was.credit, was.amount)?;
+    Ok(Allocation {
+        date: now.date,
+        ..*was
+    })
+}
+
+/// Rows can be taken out only as they came in: nothing settled, nobody using them.
+fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
+    let mut touched = Vec::new();
+    for id in range.ids() {
+        match range.kind {
+            RowKind::Customers => {
+                let id = CustomerId(id);
+                let in_use = book
+                    .customers
+                    .get(&id)
+                    .is_some_and(|state| state.items > 0 || state.version > 1);
+                if in_use {
+                    touched.push(Subject::Customer(id));
+                }
+            }
+            RowKind::Documents => {
+                let items = book
+                    .documents
+                    .get(&DocumentId(id))
+                    .map(|state| &state.document.items);
+                for facts in items.into_iter().flatten() {
+                    touched.extend(moved(book, facts.id)?);
+                }
+            }
+            RowKind::Receipts => {
+                let id = ItemId(id);
+                touched.extend(moved(book, id)?);
+                if book
+                    .receipts
+                    .get(&id)
+                    .is_some_and(|state| state.set_aside.is_some())
+                {
+                    touched.push(Subject::Receipt(id));
+                }
+            }
+            RowKind::Others => {}
+        }
+    }
+    if touched.is_empty() {
+        Ok(())
+    } else {
+        Err(Declined::InTheWay(touched))
+    }
+}
+
+/// What later work did to an item: settled some of it, gave it to a customer, or paused it.
+fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
+    let item = book.item(id)?;
+    let identified = item.document.is_none() && item.customer != CustomerId::UNIDENTIFIED;
+    if item.open != item.opened || identified {
+        return Ok(Some(Subject::Item(id)));
+    }
+    let pause = book
+        .pauses
+        .values()
+        .find(|state| state.pause.item == id && !state.voided);
+    Ok(pause.map(|state| Subject::Pause(state.pause.id)))
+}
+
+fn at_version(book: &Book, customer: CustomerId, version: usize) -> Result<(), Declined> {
+    match book.customers.get(&customer) {
+        Some(state) if state.version == version => Ok(()),
+        _ => Err(Declined::InTheWay(vec![Subject::Customer(customer)])),
+    }
+}
+
+fn set_aside(book: &Book, receipt: ItemId, expected: bool) -> Result<(), Declined> {
+    let unidentified = book.item(receipt)?.customer == CustomerId::UNIDENTIFIED;
+    let is = book
+        .receipts
+        .get(&receipt)
+        .is_some_and(|state| state.set_aside.is_some());
+    if is == expected && unidentified {
+        Ok(())
+    } else {
+        Err(Declined::InTheWay(vec![Subject::Receipt(receipt)]))
+    }
+}
+
+fn pause_is(
+    book: &Book,
+    pause: crate::domain::id::PauseId,
+    closed: Option<Date>,
+) -> Result<(), Declined> {
+    match book.pauses.get(&pause) {
+        Some(state) if state.pause.closed == closed && !state.voided => Ok(()),
+        _ => Err(Declined::InTheWay(vec![Subject::Pause(pause)])),
+    }
+}

@@ -1,0 +1,3 @@
+//! Judgement, pure: facts in, verdict and reasons out. Reads no files and knows no clock: today is an argument.
+
+pub mod decide;

@@ -1,0 +1,505 @@
+//! Journal entries: one for each command carried out, hash-chained. At rest an event is a line of JSON; rows that
+//! were taken in are named by range and digest, free text by its salted hash.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use super::canon::{Canon, Hash, hex, note_hash, party_hash, receipt_text_hash};
+use super::{Result, Trouble, Tx, rows};
+use crate::domain::customer::Customer;
+use crate::domain::event::{Deed, Event, Range, RowKind, Rows, Version};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+
+/// Who asked for what, and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// RFC 3339, UTC, to the second.
+    pub at: String,
+    pub actor: String,
+    pub face: String,
+    pub command: String,
+    /// Version of the policy that decided.
+    pub policy: String,
+    /// Why the user did it, where a command asks for a reason that no event carries.
+    pub reason: Option<String>,
+    /// The first entry of the run that this one belongs to; none starts a run of its own.
+    pub run: Option<EntryId>,
+    pub undoes: Option<EntryId>,
+}
+
+/// An entry as it stands in the journal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    pub id: EntryId,
+    pub stamp: Stamp,
+    pub run: EntryId,
+    pub(super) events: String,
+    pub(super) prev: Vec<u8>,
+    pub(super) hash: Vec<u8>,
+}
+
+/// An event at rest.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kept {
+    Rows {
+        range: Range,
+        digest: String,
+    },
+    Versions {
+        versions: Vec<KeptVersion>,
+        digest: String,
+    },
+    Deed {
+        deed: Deed,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    Reason {
+        note: String,
+    },
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct KeptVersion {
+    pub customer: CustomerId,
+    pub before: usize,
+    pub version: usize,
+}
+
+/// The place of an entry's own reason among its notes: before its first event.
+pub(super) const REASON: i64 = -1;
+
+impl Tx<'_> {
+    /// Writes the entry under way to the journal and closes it.
+    pub fn end_entry(&mut self) -> Result<()> {
+        let Some(open) = self.state.entry.take() else {
+            return Ok(());
+        };
+        let events = serde_json::to_string(&open.kept)?;
+        let prev = self.last_hash()?;
+        let run = open.stamp.run.unwrap_or(open.id);
+        let entry = Entry {
+            id: open.id,
+            stamp: open.stamp,
+            run,
+            events,
+            prev,
+            hash: Vec::new(),
+        };
+        self.insert_entry(&Entry {
+            hash: chain(&entry).to_vec(),
+            ..entry
+        })
+    }
+
+    pub(super) fn insert_entry(&mut self, entry: &Entry) -> Result<()> {
+        let stamp = &entry.stamp;
+        let mut statement = self.tx.prepare_cached(
+            "INSERT INTO journal (id, at, actor, face, command, policy, run, undoes, events, prev, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?;
+        statement.execute(params![
+            entry.id.0,
+            stamp.at,
+            stamp.actor,
+            stamp.face,
+            stamp.command,
+            stamp.policy,
+            entry.run.0,
+            stamp.undoes.map(|undone| undone.0),
+            entry.events,
+            entry.prev,
+            entry.hash,
+        ])?;
+        self.state.last_hash.clone_from(&entry.hash);
+        Ok(())
+    }
+
+    fn last_hash(&self) -> Result<Vec<u8>> {
+        if !self.state.last_hash.is_empty() {
+            return Ok(self.state.last_hash.clone());
+        }
+        let last = self.tx.query_row(
+            "SELECT hash FROM journal ORDER BY id DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        );
+        Ok(last.optional()?.unwrap_or_else(|| vec![0; 32]))
+    }
+}
+
+/// The hash of an entry, over all of it and the hash before it.
+pub(super) fn chain(entry: &Entry) -> Hash {
+    let stamp = &entry.stamp;
+    let mut canon = Canon::default();
+    canon
+        .bytes(&entry.prev)
+        .int(entry.id.0)
+        .text(&stamp.at)
+        .text(&stamp.actor)
+        .text(&stamp.face)
+        .text(&stamp.command)
+        .text(&stamp.policy)
+        .int(entry.run.0)
+        .int(stamp.undoes.map_or(0, |undone| undone.0))
+        .text(&entry.events);
+    canon.finish()
+}
+
+const COLUMNS: &str = "id, at, actor, face, command, policy, run, undoes, events, prev, hash";
+
+fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        id: super::entry_id(row, 0)?,
+        stamp: Stamp {
+            at: row.get(1)?,
+            actor: row.get(2)?,
+            face: row.get(3)?,
+            command: row.get(4)?,
+            policy: row.get(5)?,
+            reason: None,
+            run: Some(super::entry_id(row, 6)?),
+            undoes: row.get::<_, Option<i64>>(7)?.map(EntryId),
+        },
+        run: super::entry_id(row, 6)?,
+        events: row.get(8)?,
+        prev: row.get(9)?,
+        hash: row.get(10)?,
+    })
+}
+
+pub(super) fn entry(connection: &Connection, id: EntryId) -> Result<Option<Entry>> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?1"))?;
+    let entry = statement.query_row([id.0], entry_of).optional()?;
+    entry
+        .map(|entry| with_reason(connection, entry))
+        .transpose()
+}
+
+/// The newest entries before one, newest first.
+pub(super) fn newest(
+    connection: &Connection,
+    before: Option<EntryId>,
+    limit: usize,
+) -> Result<Vec<Entry>> {
+    let sql = format!("SELECT {COLUMNS} FROM journal WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let before = before.map_or(i64::MAX, |id| id.0);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let entries = statement.query_map([before, limit], entry_of)?;
+    entries
+        .map(|entry| with_reason(connection, entry?))
+        .collect()
+}
+
+fn with_reason(connection: &Connection, mut entry: Entry) -> Result<Entry> {
+    entry.stamp.reason = note(connection, entry.id, REASON)?.map(|(_, body)| body);
+    Ok(entry)
+}
+
+/// Salt and body of a note.
+pub(super) fn note(
+    connection: &Connection,
+    entry: EntryId,
+    event: i64,
+) -> Result<Option<(Vec<u8>, String)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT salt, body FROM note WHERE entry = ?1 AND event = ?2")?;
+    Ok(statement
+        .query_row([entry.0, event], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+pub(super) fn kept(entry: &Entry) -> Result<Vec<Kept>> {
+    Ok(serde_json::from_str(&entry.events)?)
+}
+
+/// What an undo of the entry has to take back, in the order in which it happened. Rows taken in come as the deed
+/// that takes the same rows back in.
+pub(super) fn deeds(connection: &Connection, entry: &Entry) -> Result<Vec<Deed>> {
+    let mut deeds = Vec::new();
+    for (at, kept) in kept(entry)?.into_iter().enumerate() {
+        match kept {
+            Kept::Rows { range, .. } => deeds.push(Deed::Restored {
+                range,
+                not_before: None,
+            }),
+            Kept::Versions { versions, .. } => {
+                deeds.extend(versions.into_iter().map(|kept| Deed::VersionSet {
+                    customer: kept.customer,
+                    from: kept.before,
+                    to: kept.version,
+                }))
+            }
+            Kept::Deed { deed, .. } => {
+                let at = i64::try_from(at).unwrap_or(i64::MAX);
+                let body = note(connection, entry.id, at)?.map(|(_, body)| body);
+                deeds.push(match body {
+                    Some(body) => deed.with_note(body),
+                    None => deed,
+                });
+            }
+            Kept::Reason { .. } => {}
+        }
+    }
+    Ok(deeds)
+}
+
+/// Rows that an event took in, read back from their tables, with the salts and the hashes of their texts.
+pub(super) struct Reread {
+    pub rows: Rows,
+    pub salts: Vec<Vec<u8>>,
+    /// Hashes of texts as the rows keep them.
+    pub hashes: Vec<Vec<u8>>,
+}
+
+impl Reread {
+    /// Whether each text still has the hash that its row keeps. A text that was erased has no salt.
+    pub fn texts_are_whole(&self) -> bool {
+        let fresh: Vec<Hash> = match &self.rows {
+            Rows::Customers(rows) => self
+                .salts
+                .iter()
+                .zip(rows)
+                .map(|(salt, row)| party_hash(salt, &row.facts.text))
+                .collect(),
+            Rows::Versions(rows) => self
+                .salts
+                .iter()
+                .zip(rows)
+                .map(|(salt, row)| party_hash(salt, &row.facts.text))
+                .collect(),
+            Rows::Receipts(rows) => self
+                .salts
+                .iter()
+                .zip(rows)
+                .map(|(salt, row)| receipt_text_hash(salt, &row.text))
+                .collect(),
+            Rows::Others(rows) => self
+                .salts
+                .iter()
+                .zip(rows)
+                .map(|(salt, row)| receipt_text_hash(salt, &row.text))
+                .collect(),
+            Rows::Documents(_) => Vec::new(),
+        };
+        fresh.len() == self.hashes.len()
+            && fresh
+                .iter()
+                .zip(&self.hashes)
+                .all(|(fresh, kept)| fresh[..] == kept[..])
+    }
+
+    /// The digest over the rows as they are now.
+    pub fn digest(&self) -> String {
+        digest(&self.rows, &self.hashes)
+    }
+}
+
+/// The digest of rows with the hashes of their texts.
+pub(super) fn digest<H: AsRef<[u8]>>(rows: &Rows, hashes: &[H]) -> String {
+    let mut canon = Canon::default();
+    let text = |index: usize| -> Hash {
+        hashes
+            .get(index)
+            .and_then(|hash| hash.as_ref().try_into().ok())
+            .unwrap_or([0; 32])
+    };
+    match rows {
+        Rows::Customers(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                canon
+                    .text(&row.number)
+                    .version(row.id.0, 1, &row.facts, &text(index));
+            }
+        }
+        Rows::Versions(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                canon.version(row.customer.0, row.version, &row.facts, &text(index));
+            }
+        }
+        Rows::Documents(rows) => rows.iter().for_each(|row| {
+            canon.document(row);
+        }),
+        Rows::Receipts(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                canon.receipt(row, &text(index));
+            }
+        }
+        Rows::Others(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                canon.other(row, &text(index));
+            }
+        }
+    }
+    hex(&canon.finish())
+}
+
+/// Reads back the rows of a range.
+pub(super) fn reread(connection: &Connection, range: Range) -> Result<Reread> {
+    let (mut salts, mut hashes) = (Vec::new(), Vec::new());
+    let gone = |id: i64| Trouble::Damaged {
+        what: format!("row {id} of {:?} is missing", range.kind),
+    };
+    let rows = match range.kind {
+        RowKind::Customers => {
+            let mut customers = Vec::new();
+            for id in range.ids() {
+                let (number, facts, salt, hash) =
+                    version(connection, id, 1)?.ok_or_else(|| gone(id))?;
+                customers.push(Customer {
+                    id: CustomerId(id),
+                    number,
+                    facts,
+                });
+                salts.push(salt);
+                hashes.push(hash);
+            }
+            Rows::Customers(customers)
+        }
+        RowKind::Documents => {
+            let mut documents = Vec::new();
+            for id in range.ids() {
+                let (document, _) =
+                    rows::document(connection, DocumentId(id))?.ok_or_else(|| gone(id))?;
+                documents.push(document);
+            }
+            Rows::Documents(documents)
+        }
+        RowKind::Receipts => {
+            let mut receipts = Vec::new();
+            for id in range.ids() {
+                let kept = rows::receipt(connection, ItemId(id))?.ok_or_else(|| gone(id))?;
+                receipts.push(kept.receipt);
+                salts.push(kept.salt.unwrap_or_default());
+                hashes.push(kept.hash);
+            }
+            Rows::Receipts(receipts)
+        }
+        RowKind::Others => {
+            let mut others = Vec::new();
+            for kept in rows::others(connection, range.ids())? {
+                others.push(kept.line);
+                salts.push(kept.salt.unwrap_or_default());
+                hashes.push(kept.hash);
+            }
+            if i64::try_from(others.len()) != Ok(range.count) {
+                return Err(gone(range.first).into());
+            }
+            Rows::Others(others)
+        }
+    };
+    Ok(Reread {
+        rows,
+        salts,
+        hashes,
+    })
+}
+
+/// Reads back versions of customers.
+pub(super) fn reread_versions(connection: &Connection, kept: &[KeptVersion]) -> Result<Reread> {
+    let (mut versions, mut salts, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
+    for KeptVersion {
+        customer,
+        before,
+        version: number,
+    } in kept.iter().copied()
+    {
+        let gone = || Trouble::Damaged {
+            what: format!("version {number} of customer {} is missing", customer.0),
+        };
+        let (_, facts, salt, hash) = version(connection, customer.0, number)?.ok_or_else(gone)?;
+        versions.push(Version {
+            customer,
+            version: number,
+            before,
+            facts,
+        });
+        salts.push(salt);
+        hashes.push(hash);
+    }
+    Ok(Reread {
+        rows: Rows::Versions(versions),
+        salts,
+        hashes,
+    })
+}
+
+type KeptFacts = (
+    String,
+    crate::domain::customer::CustomerFacts,
+    Vec<u8>,
+    Vec<u8>,
+);
+
+fn version(connection: &Connection, customer: i64, version: usize) -> Result<Option<KeptFacts>> {
+    let sql = format!(
+        "SELECT c.number, t.salt, v.text_hash, {} FROM customer c JOIN customer_version v ON v.customer = c.id
+         LEFT JOIN customer_text t ON t.customer = v.customer AND t.version = v.version
+         WHERE c.id = ?1 AND v.version = ?2",
+        rows::VERSION_COLUMNS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let version = i64::try_from(version).unwrap_or(i64::MAX);
+    let found = statement.query_row([customer, version], |row| {
+        let salt: Option<Vec<u8>> = row.get(1)?;
+        Ok((
+            row.get(0)?,
+            rows::facts(row, 3)?,
+            salt.unwrap_or_default(),
+            row.get(2)?,
+        ))
+    });
+    Ok(found.optional()?)
+}
+
+/// The event at rest that stands for rows just written.
+pub(super) fn keep_rows(rows: &Rows, hashes: &[Hash]) -> Option<Kept> {
+    let digest = digest(rows, hashes);
+    match rows {
+        Rows::Versions(versions) => {
+            let kept = |row: &Version| KeptVersion {
+                customer: row.customer,
+                before: row.before,
+                version: row.version,
+            };
+            Some(Kept::Versions {
+                versions: versions.iter().map(kept).collect(),
+                digest,
+            })
+        }
+        _ => rows.range().map(|range| Kept::Rows { range, digest }),
+    }
+}
+
+pub(super) fn keep_note(salt: &[u8], body: &str) -> String {
+    hex(&note_hash(salt, body))
+}
+
+/// An event as it happened, its rows read back, and the salts of its texts.
+pub(super) fn relive(
+    connection: &Connection,
+    entry: &Entry,
+    at: usize,
+    kept: Kept,
+) -> Result<Option<(Event, Vec<Vec<u8>>)>> {
+    Ok(Some(match kept {
+        Kept::Rows { range, .. } => {
+            let reread = reread(connection, range)?;
+            (Event::Taken(reread.rows), reread.salts)
+        }
+        Kept::Versions { versions, .. } => {
+            let reread = reread_versions(connection, &versions)?;
+            (Event::Taken(reread.rows), reread.salts)
+        }
+        Kept::Deed { deed, .. } => {
+            match note(connection, entry.id, i64::try_from(at).unwrap_or(i64::MAX))? {
+                Some((salt, body)) => (Event::Done(deed.with_note(body)), vec![salt]),
+                None => (Event::Done(deed), Vec::new()),
+            }
+        }
+        Kept::Reason { .. } => return Ok(None),
+    }))
+}

@@ -1,0 +1,114 @@
+//! The ledger file: schema, slices for decisions, one event to its rows, the journal, backup and proof. The only
+//! SQL of the house. Knows neither rules nor terminal.
+
+mod backup;
+mod canon;
+mod journal;
+mod load;
+mod open;
+pub mod query;
+mod replay;
+mod rows;
+mod trouble;
+mod verify;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use backup::restore;
+pub use journal::{Entry, Stamp};
+pub use open::{Access, backup_before_migration_name, file_system_is_safe};
+pub use query::Reader;
+pub use trouble::{Fault, Trouble};
+pub use verify::Finding;
+
+use crate::domain::date::{self, Date};
+use crate::domain::id::EntryId;
+
+/// What a call into the store may fail with.
+pub type Result<T> = std::result::Result<T, Fault>;
+
+/// An open ledger.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    access: Access,
+    /// The file's change counter when this store last looked.
+    seen: i64,
+}
+
+impl Store {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// Begins a change: takes the write lock at once, waiting for another writer for a while.
+    pub fn begin(&mut self) -> Result<Tx<'_>> {
+        if self.access == Access::ReadOnly {
+            return Err(Trouble::ReadOnly {
+                path: self.path.display().to_string(),
+            }
+            .into());
+        }
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(Tx {
+            tx,
+            state: write::State::default(),
+        })
+    }
+
+    /// Questions that change nothing.
+    pub fn read(&self) -> Reader<'_> {
+        Reader::new(&self.connection)
+    }
+
+    /// Whether another connection has written since this was last asked.
+    pub fn foreign_write(&mut self) -> Result<bool> {
+        let now: i64 = self
+            .connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        let changed = now != self.seen;
+        self.seen = now;
+        Ok(changed)
+    }
+}
+
+/// A change under way. Dropped without `commit`, it leaves the ledger as it was.
+pub struct Tx<'a> {
+    tx: Transaction<'a>,
+    state: write::State,
+}
+
+impl Tx<'_> {
+    pub fn read(&self) -> Reader<'_> {
+        Reader::new(&self.tx)
+    }
+
+    pub fn commit(mut self) -> Result<()> {
+        self.settle_totals()?;
+        Ok(self.tx.commit()?)
+    }
+}
+
+/// A day at rest.
+fn day_of(n: i64) -> rusqlite::Result<Date> {
+    date::from_int(n).ok_or_else(|| damaged(format!("no such day: {n}")))
+}
+
+/// A value that the schema lets through and the domain does not.
+fn damaged(what: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, what.into())
+}
+
+/// The identity of an entry that is about to be written.
+fn entry_id(row: &rusqlite::Row<'_>, index: usize) -> rusqlite::Result<EntryId> {
+    row.get(index).map(EntryId)
+}

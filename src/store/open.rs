@@ -1,0 +1,258 @@
+//! Opening and making a ledger file: what it is, whether we may, and in which version.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::{Result, Store, Trouble};
+
+/// Marks the file as ours: "RsKt".
+const APPLICATION: i64 = 0x5273_4b74;
+
+/// How long to wait for another writer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Every step from an empty file to the newest version. Never change or reorder one that has been released.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// What may be done with an open ledger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    ReadWrite,
+    ReadOnly,
+}
+
+impl Store {
+    /// Makes a new ledger file, empty of all but its schema. Refuses to touch a file that is there.
+    pub fn create(path: &Path) -> Result<Self> {
+        if path.exists() {
+            return Err(Trouble::Exists {
+                path: path.display().to_string(),
+            }
+            .into());
+        }
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            fs::create_dir_all(folder).map_err(|cause| cannot_open(path, &cause))?;
+        }
+        refuse_network(path)?;
+        create_private(path).map_err(|cause| cannot_open(path, &cause))?;
+        let mut connection = connect(path, Access::ReadWrite)?;
+        connection.pragma_update(None, "application_id", APPLICATION)?;
+        migrate(&mut connection, 0)?;
+        Self::ready(connection, path, Access::ReadWrite)
+    }
+
+    /// A ledger in memory, for replays.
+    pub(super) fn in_memory() -> Result<Self> {
+        let mut connection = Connection::open_in_memory()?;
+        migrate(&mut connection, 0)?;
+        Self::ready(connection, Path::new(""), Access::ReadWrite)
+    }
+
+    /// Opens a ledger. An older one is migrated after a backup beside it; a newer one is refused.
+    pub fn open(path: &Path, wanted: Access) -> Result<Self> {
+        let shown = || path.display().to_string();
+        match fs::metadata(path) {
+            Ok(data) if data.is_file() => {}
+            Ok(_) => return Err(Trouble::NotALedger { path: shown() }.into()),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Trouble::NoLedger { path: shown() }.into());
+            }
+            Err(cause) => return Err(cannot_open(path, &cause)),
+        }
+        refuse_network(path)?;
+        let access = if wanted == Access::ReadWrite && is_writable(path) {
+            wanted
+        } else {
+            Access::ReadOnly
+        };
+        let mut connection = connect(path, access)?;
+        let version = version(&connection, path)?;
+        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        if version > known {
+            return Err(Trouble::NewerLedger {
+                path: shown(),
+                version,
+                known,
+            }
+            .into());
+        }
+        if version < known {
+            if access == Access::ReadOnly {
+                return Err(Trouble::ReadOnly { path: shown() }.into());
+            }
+            super::backup::copy(&connection, &backup_before_migration_name(path, version))?;
+            migrate(&mut connection, version)?;
+        }
+        Self::ready(connection, path, access)
+    }
+
+    fn ready(connection: Connection, path: &Path, access: Access) -> Result<Self> {
+        connection.set_prepared_statement_cache_capacity(96);
+        let seen = connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            access,
+            seen,
+        })
+    }
+}
+
+/// Where the copy goes that is made before an older ledger is changed.
+pub fn backup_before_migration_name(path: &Path, version: i64) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".version-{version}.backup"));
+    path.with_file_name(name)
+}
+
+/// Whether SQLite's shared-memory log can be trusted on a file system of this type (`statfs`'s magic number).
+/// The types are those of NFS, SMB, CIFS, SMB2, Ceph, AFS, 9p, FUSE, Coda and NCP.
+pub fn file_system_is_safe(magic: i64) -> bool {
+    const REMOTE: [i64; 10] = [
+        0x6969,
+        0x517b,
+        0xff53_4d42,
+        0xfe53_4d42,
+        0x00c3_6400,
+        0x5346_414f,
+        0x0102_1997,
+        0x6573_5546,
+        0x7375_7245,
+        0x564c,
+    ];
+    !REMOTE.contains(&magic)
+}
+
+fn refuse_network(path: &Path) -> Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    #[cfg(target_os = "linux")]
+    if let Ok(stat) = rustix::fs::statfs(folder)
+        // The kernel's magic numbers have 32 bits, whatever the word size.
+        && !file_system_is_safe(i64::from(u32::try_from(stat.f_type & 0xffff_ffff).unwrap_or_default()))
+    {
+        return Err(Trouble::NetworkFileSystem {
+            path: path.display().to_string(),
+        }
+        .into());
+    }
+    let _ = folder;
+    Ok(())
+}
+
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map(drop)
+}
+
+/// Both the file and its folder must take writes: the log lives beside the ledger.
+fn is_writable(path: &Path) -> bool {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let may = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+    may(path) && may(folder)
+}
+
+fn connect(path: &Path, access: Access) -> Result<Connection> {
+    let flags = match access {
+        Access::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(|error| not_a_ledger(path, error))?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cache_size", -65_536)?;
+    if access == Access::ReadWrite {
+        // Only a file that is SQLite's own answers this; anything else is found out here.
+        connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
+            .map_err(|error| not_a_ledger(path, error))?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+    }
+    Ok(connection)
+}
+
+fn version(connection: &Connection, path: &Path) -> Result<i64> {
+    let pragma = |name: &str| {
+        connection
+            .query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0))
+            .map_err(|error| not_a_ledger(path, error))
+    };
+    if pragma("application_id")? != APPLICATION {
+        return Err(Trouble::NotALedger {
+            path: path.display().to_string(),
+        }
+        .into());
+    }
+    pragma("user_version")
+}
+
+fn migrate(connection: &mut Connection, from: i64) -> Result<()> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    let done = usize::try_from(from).unwrap_or_default();
+    for step in &MIGRATIONS[done..] {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(
+        None,
+        "user_version",
+        i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX),
+    )?;
+    Ok(tx.commit()?)
+}
+
+fn cannot_open(path: &Path, cause: &std::io::Error) -> super::Fault {
+    Trouble::CannotOpen {
+        path: path.display().to_string(),
+        cause: cause.to_string(),
+    }
+    .into()
+}
+
+fn not_a_ledger(path: &Path, error: rusqlite::Error) -> super::Fault {
+    use rusqlite::ErrorCode as Code;
+    let path = path.display().to_string();
+    match error.sqlite_error_code() {
+        Some(Code::NotADatabase) => Trouble::NotALedger { path }.into(),
+        Some(Code::CannotOpen | Code::PermissionDenied) => Trouble::CannotOpen {
+            path,
+            cause: error.to_string(),
+        }
+        .into(),
+        _ => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remote_file_systems_are_known_by_their_magic_number() {
+        // ext4, btrfs, xfs, tmpfs and overlayfs keep shared memory; NFS, SMB and FUSE do not.
+        for local in [0xef53, 0x9123_683e, 0x5846_5342, 0x0102_1994, 0x794c_7630] {
+            assert!(file_system_is_safe(local), "{local:x}");
+        }
+        for remote in [0x6969, 0xfe53_4d42, 0xff53_4d42, 0x6573_5546, 0x0102_1997] {
+            assert!(!file_system_is_safe(remote), "{remote:x}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Customers: the list, and one as he stands.
+
+use rusqlite::OptionalExtension;
+
+use super::Reader;
+use crate::domain::customer::CustomerFacts;
+use crate::domain::date::Date;
+use crate::domain::id::CustomerId;
+use crate::store::Result;
+use crate::store::rows::{self, VERSION_COLUMNS};
+
+/// A customer in a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CustomerRow {
+    pub id: CustomerId,
+    pub number: String,
+    pub name: String,
+    pub org_no: Option<String>,
+    pub city: Option<String>,
+}
+
+impl Reader<'_> {
+    /// All customers, in the order in which they were taken in.
+    pub fn customers(&self) -> Result<Vec<CustomerRow>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.id, c.number, coalesce(t.name, ''), t.org_no, t.city FROM customer c
+             LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version
+             WHERE c.voided = 0 AND c.id > 0 ORDER BY c.id",
+        )?;
+        let customers = statement.query_map([], |row| {
+            Ok(CustomerRow {
+                id: CustomerId(row.get(0)?),
+                number: row.get(1)?,
+                name: row.get(2)?,
+                org_no: row.get(3)?,
+                city: row.get(4)?,
+            })
+        })?;
+        Ok(customers.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Number, facts and the time at which the present version was taken in.
+    pub fn customer(&self, id: CustomerId) -> Result<Option<(String, CustomerFacts, String)>> {
+        let sql = format!(
+            "SELECT c.number, j.at, {VERSION_COLUMNS} FROM customer c
+             JOIN customer_version v ON v.customer = c.id AND v.version = c.version
+             JOIN journal j ON j.id = v.entry
+             LEFT JOIN customer_text t ON t.customer = v.customer AND t.version = v.version
+             WHERE c.id = ?1 AND c.voided = 0",
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_row([id.0], |row| {
+            Ok((row.get(0)?, rows::facts(row, 2)?, row.get(1)?))
+        });
+        Ok(found.optional()?)
+    }
+
+    /// Days from due date to full payment of the customer's last settled invoices, newest first.
+    pub fn days_late(&self, id: CustomerId, limit: u32) -> Result<Vec<i64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT i.due, (SELECT max(p.date) FROM posting p WHERE p.item = i.id AND p.kind = 3) AS paid
+             FROM item i WHERE i.customer = ?1 AND i.class = 0 AND i.open_minor = 0 AND i.voided = 0
+               AND i.opened_minor > 0 ORDER BY paid DESC LIMIT ?2",
+        )?;
+        let days = statement.query_map((id.0, limit), |row| {
+            let (due, paid): (Date, Option<Date>) = (rows::day(row, 0)?, rows::maybe_day(row, 1)?);
+            Ok(paid.map(|paid| crate::domain::date::days_past(due, paid)))
+        })?;
+        Ok(days
+            .filter_map(rusqlite::Result::transpose)
+            .collect::<rusqlite::Result<_>>()?)
+    }
+}

@@ -1,0 +1,163 @@
+//! What matching needs of the ledger: receipts that are nobody's yet, and the items that their references name.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::Reader;
+use crate::domain::candidate::{Candidate, Matchable, Waiting};
+use crate::domain::date::{self, Date};
+use crate::domain::id::{CustomerId, DocumentId, ItemId};
+use crate::domain::money::Minor;
+use crate::store::Result;
+use crate::store::rows::{self, class, currency, day};
+
+const RECEIPT: &str =
+    "SELECT i.id, r.booked, r.amount_minor, i.open_minor, i.currency, i.customer, r.payment_id,
+    r.bank_ref, i.reference, t.payer_name, t.payer_account, t.message, t.raw, n.body
+ FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
+ LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
+
+const ITEM: &str = "SELECT i.id, i.document, d.number, i.customer, i.currency, i.class, i.issued, i.due, i.open_minor,
+    i.reference, EXISTS (SELECT 1 FROM pause p WHERE p.item = i.id AND p.kind = 'dispute' AND p.voided = 0
+        AND p.closed IS NULL)
+ FROM item i JOIN document d ON d.id = i.document";
+
+fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
+    Ok(Waiting {
+        item: ItemId(row.get(0)?),
+        booked: day(row, 1)?,
+        amount: Minor(row.get(2)?),
+        left: Minor(row.get::<_, i64>(3)?.abs()),
+        currency: currency(row, 4)?,
+        customer: CustomerId(row.get(5)?),
+        payment_id: row.get(6)?,
+        bank_ref: row.get(7)?,
+        reference: row.get(8)?,
+        text: rows::receipt_text(row, 9)?,
+        set_aside: row.get(13)?,
+    })
+}
+
+fn match_item(row: &Row<'_>) -> rusqlite::Result<Candidate> {
+    Ok(Candidate {
+        item: ItemId(row.get(0)?),
+        document: DocumentId(row.get(1)?),
+        number: row.get(2)?,
+        customer: CustomerId(row.get(3)?),
+        currency: currency(row, 4)?,
+        class: class(row, 5)?,
+        issued: day(row, 6)?,
+        due: day(row, 7)?,
+        open: Minor(row.get(8)?),
+        reference: row.get(9)?,
+        disputed: row.get(10)?,
+    })
+}
+
+impl Reader<'_> {
+    fn match_receipts(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Waiting>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{RECEIPT} {rest}"))?;
+        let receipts = statement.query_map(params, match_receipt)?;
+        Ok(receipts.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn match_items(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Candidate>> {
+        let mut statement = self.connection.prepare_cached(&format!("{ITEM} {rest}"))?;
+        let items = statement.query_map(params, match_item)?;
+        Ok(items.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Receipts that are nobody's yet, those set aside among them, in order of booking date.
+    pub fn unidentified(&self) -> Result<Vec<Waiting>> {
+        self.match_receipts(
+            "WHERE i.customer = 0 AND i.open_minor <> 0 ORDER BY r.booked, i.id",
+            [],
+        )
+    }
+
+    /// Money of customers that settles nothing yet.
+    pub fn unapplied(&self) -> Result<Vec<Waiting>> {
+        self.match_receipts(
+            "WHERE i.customer > 0 AND i.class = 3 AND i.open_minor <> 0 ORDER BY r.booked, i.id",
+            [],
+        )
+    }
+
+    pub fn receipt(&self, item: ItemId) -> Result<Option<Waiting>> {
+        Ok(self
+            .match_receipts("WHERE i.id = ?1 AND i.voided = 0", [item.0])?
+            .pop())
+    }
+
+    /// Receipts that are nobody's and all open debit items: what a run over everything decides on.
+    pub fn match_slice(&self) -> Result<Matchable> {
+        let receipts = self.unidentified()?;
+        let mut items = self.match_items(
+            "WHERE i.open_minor > 0 AND i.class < 2 ORDER BY i.due, i.id",
+            [],
+        )?;
+        items.extend(self.settled_by_reference(&receipts)?);
+        let customers = self.customer_accounts()?;
+        Ok(Matchable {
+            receipts,
+            items,
+            customers,
+        })
+    }
+
+    /// Settled items that a receipt's reference names: a double payment, most likely.
+    fn settled_by_reference(&self, receipts: &[Waiting]) -> Result<Vec<Candidate>> {
+        let mut found = Vec::new();
+        for receipt in receipts {
+            if let Some(reference) = &receipt.reference {
+                found.extend(self.match_items(
+                    "WHERE i.reference = ?1 AND i.open_minor = 0 AND i.voided = 0 AND i.class < 2",
+                    [reference],
+                )?);
+            }
+        }
+        found.sort_by_key(|item| item.item);
+        found.dedup_by_key(|item| item.item);
+        Ok(found)
+    }
+
+    /// Customers by their confirmed payer accounts: one account may be several customers'.
+    fn customer_accounts(&self) -> Result<HashMap<String, Vec<(CustomerId, String)>>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT t.account, c.id, c.number FROM customer_text t JOIN customer c ON c.id = t.customer AND c.version = t.version
+             WHERE t.account IS NOT NULL AND c.voided = 0 ORDER BY c.id",
+        )?;
+        let mut accounts: HashMap<String, Vec<(CustomerId, String)>> = HashMap::new();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            accounts
+                .entry(row.get(0)?)
+                .or_default()
+                .push((CustomerId(row.get(1)?), row.get(2)?));
+        }
+        Ok(accounts)
+    }
+
+    /// The last day on which a bank file was taken in, as a time, and the last booking day of any receipt.
+    pub fn bank_data(&self) -> Result<(Option<String>, Option<Date>)> {
+        let read: Option<String> = self
+            .connection
+            .prepare_cached(
+                "SELECT j.at FROM source_file f JOIN journal j ON j.id = f.entry
+                 WHERE f.voided = 0 AND f.format NOT IN ('customers', 'invoices') ORDER BY f.id DESC LIMIT 1",
+            )?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let until: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT booked FROM receipt WHERE voided = 0 ORDER BY item DESC LIMIT 1",
+            )?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok((read, until.and_then(date::from_int)))
+    }
+}

@@ -1,0 +1,258 @@
+//! Questions that change nothing, one family a file. Each is one walk over an index: no query per row but for the
+//! few rows that a screen shows.
+
+mod aging;
+mod customer;
+mod item;
+mod matching;
+mod overview;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::journal::{self, Entry, Kept};
+use super::{Result, load, rows};
+use crate::domain::date::Date;
+use crate::domain::document::DocumentKind;
+use crate::domain::event::{Deed, Event};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use crate::domain::ledger::LedgerFacts;
+
+pub use aging::{AgedPart, AgedRow};
+pub use customer::CustomerRow;
+pub use item::{HistoryRow, ItemRow};
+pub use overview::OldestRow;
+
+/// Reads from an open ledger.
+#[derive(Clone, Copy)]
+pub struct Reader<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(connection: &'c Connection) -> Self {
+        Self { connection }
+    }
+
+    /// The company and the last locked day; none before the ledger's first entry.
+    pub fn ledger(&self) -> Result<Option<(LedgerFacts, Option<Date>)>> {
+        let found = load::ledger(self.connection)?;
+        found
+            .map(|(facts, locked)| Ok((facts, locked.map(super::day_of).transpose()?)))
+            .transpose()
+    }
+
+    pub fn entry(&self, id: EntryId) -> Result<Option<Entry>> {
+        journal::entry(self.connection, id)
+    }
+
+    /// The newest entries before one, newest first.
+    pub fn entries(&self, before: Option<EntryId>, limit: usize) -> Result<Vec<Entry>> {
+        journal::newest(self.connection, before, limit)
+    }
+
+    /// The last entry of the journal; 0 when it is empty.
+    pub fn last_entry(&self) -> Result<EntryId> {
+        let sql = "SELECT coalesce(max(id), 0) FROM journal";
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0).map(EntryId))?)
+    }
+
+    /// The entries of a run, oldest first.
+    pub fn run(&self, run: EntryId) -> Result<Vec<EntryId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM journal WHERE run = ?1 ORDER BY id")?;
+        let ids = statement.query_map([run.0], |row| row.get(0).map(EntryId))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The entry that undid this one and is not undone itself.
+    pub fn undone_by(&self, id: EntryId) -> Result<Option<EntryId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT max(id) FROM journal WHERE undoes = ?1")?;
+        let by: Option<i64> = statement.query_row([id.0], |row| row.get(0))?;
+        match by.map(EntryId) {
+            Some(by) if self.undone_by(by)?.is_none() => Ok(Some(by)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The latest entry after `entry` that moved the item and still stands; undos themselves aside.
+    pub fn later_on_item(&self, item: ItemId, entry: EntryId) -> Result<Option<EntryId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT entry FROM posting WHERE item = ?1 AND entry > ?2
+             UNION SELECT entry FROM pause WHERE item = ?1 AND entry > ?2 AND voided = 0 ORDER BY 1 DESC",
+        )?;
+        let entries = statement.query_map([item.0, entry.0], |row| row.get(0).map(EntryId))?;
+        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
+        self.first_standing(entries)
+    }
+
+    /// The latest entry after `entry` that changed the customer or took in something of his.
+    pub fn later_on_customer(
+        &self,
+        customer: CustomerId,
+        entry: EntryId,
+    ) -> Result<Option<EntryId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT entry FROM customer_version WHERE customer = ?1 AND entry > ?2
+             UNION SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
+                WHERE i.customer = ?1 AND p.entry > ?2 ORDER BY 1 DESC",
+        )?;
+        let entries = statement.query_map([customer.0, entry.0], |row| row.get(0).map(EntryId))?;
+        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
+        self.first_standing(entries)
+    }
+
+    /// The latest entry after `entry` of a command that still stands.
+    pub fn later_of_command(&self, commands: &[&str], entry: EntryId) -> Result<Option<EntryId>> {
+        let mut before = None;
+        loop {
+            let page = self.entries(before, 200)?;
+            let Some(last) = page.last() else {
+                return Ok(None);
+            };
+            before = Some(last.id);
+            for found in &page {
+                if found.id <= entry {
+                    return Ok(None);
+                }
+                if commands.contains(&found.stamp.command.as_str())
+                    && found.stamp.undoes.is_none()
+                    && self.undone_by(found.id)?.is_none()
+                {
+                    return Ok(Some(found.id));
+                }
+            }
+        }
+    }
+
+    fn first_standing(&self, entries: Vec<EntryId>) -> Result<Option<EntryId>> {
+        for id in entries {
+            let is_undo = self
+                .entry(id)?
+                .is_some_and(|entry| entry.stamp.undoes.is_some());
+            if !is_undo && self.undone_by(id)?.is_none() {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The deeds of an entry, and how many rows each of its intakes took: what a log line tells.
+    pub fn told(&self, entry: &Entry) -> Result<Vec<Told>> {
+        let mut told = Vec::new();
+        for (at, kept) in journal::kept(entry)?.into_iter().enumerate() {
+            match kept {
+                Kept::Rows { range, .. } => told.push(Told::Rows(range)),
+                Kept::Versions { versions, .. } => told.push(Told::Versions(versions.len())),
+                Kept::Deed { .. } => {
+                    if let Some((Event::Done(deed), _)) =
+                        journal::relive(self.connection, entry, at, kept)?
+                    {
+                        told.push(Told::Deed(Box::new(deed)));
+                    }
+                }
+                Kept::Reason { .. } => {}
+            }
+        }
+        Ok(told)
+    }
+
+    /// A document by its number: an invoice before a charge before a credit note.
+    pub fn document_by_number(&self, number: &str) -> Result<Option<DocumentId>> {
+        for kind in [
+            DocumentKind::Invoice,
+            DocumentKind::Charge,
+            DocumentKind::CreditNote,
+        ] {
+            if let Some(id) = load::find_document(self.connection, kind, number)? {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    pub fn customer_by_number(&self, number: &str) -> Result<Option<CustomerId>> {
+        let sql = "SELECT id FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([number], |row| row.get(0).map(CustomerId))
+            .optional()?)
+    }
+
+    /// Receipts that a person may mean: by `#id` or id, payment id or bank reference.
+    pub fn receipts_by_label(&self, label: &str) -> Result<Vec<ItemId>> {
+        let mut found = Vec::new();
+        if let Ok(id) = label.trim_start_matches('#').parse::<i64>() {
+            let sql = "SELECT item FROM receipt WHERE item = ?1 AND voided = 0";
+            found.extend(self.items_where(sql, [id])?);
+            if label.starts_with('#') {
+                return Ok(found);
+            }
+        }
+        for sql in [
+            "SELECT item FROM receipt WHERE payment_id = ?1 AND voided = 0",
+            "SELECT item FROM receipt WHERE bank_ref = ?1 AND voided = 0",
+        ] {
+            found.extend(self.items_where(sql, [label])?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    fn items_where(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<ItemId>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let items = statement.query_map(params, |row| row.get(0).map(ItemId))?;
+        Ok(items.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Number and name of a customer, or of the reserved one an empty pair.
+    pub fn customer_name(&self, id: CustomerId) -> Result<(String, String)> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.number, coalesce(t.name, '') FROM customer c
+             LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version WHERE c.id = ?1",
+        )?;
+        let found = statement
+            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// What a person calls an item by, and its currency.
+    pub fn item_label(&self, id: ItemId) -> Result<(String, crate::domain::money::Currency)> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT coalesce(d.number, r.bank_ref, r.payment_id, '#' || i.id), i.currency FROM item i
+             LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id WHERE i.id = ?1",
+        )?;
+        Ok(statement.query_row([id.0], |row| Ok((row.get(0)?, rows::currency(row, 1)?)))?)
+    }
+
+    /// The item that a pause is on.
+    pub fn paused_item(&self, pause: crate::domain::id::PauseId) -> Result<Option<ItemId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT item FROM pause WHERE id = ?1")?;
+        Ok(statement
+            .query_row([pause.0], |row| row.get(0).map(ItemId))
+            .optional()?)
+    }
+
+    /// A live file of the same bytes, if one was taken in.
+    pub fn file_by_sha256(&self, sha256: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM source_file WHERE sha256 = ?1 AND voided = 0";
+        Ok(self.connection.prepare_cached(sql)?.exists([sha256])?)
+    }
+}
+
+/// What a log line tells of one event.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told {
+    Rows(crate::domain::event::Range),
+    Versions(usize),
+    Deed(Box<Deed>),
+}

@@ -1,0 +1,239 @@
+//! Rows of the tables as the domain's values: reading, by range or by key.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, params};
+use rust_decimal::Decimal;
+
+use super::{Result, damaged, day_of};
+use crate::domain::customer::{CustomerFacts, CustomerKind, PartyText};
+use crate::domain::date::Date;
+use crate::domain::document::{
+    Document, DocumentDetails, DocumentKind, ItemClass, ItemFacts, MovedIn,
+};
+use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId};
+use crate::domain::money::{Currency, Minor};
+use crate::domain::receipt::{OtherKind, OtherLine, Receipt, ReceiptText};
+
+pub(super) fn day(row: &Row<'_>, index: usize) -> rusqlite::Result<Date> {
+    day_of(row.get(index)?)
+}
+
+pub(super) fn maybe_day(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Date>> {
+    row.get::<_, Option<i64>>(index)?.map(day_of).transpose()
+}
+
+pub(super) fn currency(row: &Row<'_>, index: usize) -> rusqlite::Result<Currency> {
+    let code = row.get_ref(index)?.as_str()?;
+    Currency::parse(code).ok_or_else(|| damaged(format!("no such currency: {code}")))
+}
+
+pub(super) fn class(row: &Row<'_>, index: usize) -> rusqlite::Result<ItemClass> {
+    let code = row.get(index)?;
+    ItemClass::from_code(code).ok_or_else(|| damaged(format!("no such class: {code}")))
+}
+
+fn decimal(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Decimal>> {
+    let text: Option<String> = row.get(index)?;
+    text.map(|text| {
+        text.parse()
+            .map_err(|_| damaged(format!("no number: {text}")))
+    })
+    .transpose()
+}
+
+pub(super) fn notes(row: &Row<'_>, index: usize) -> rusqlite::Result<BTreeMap<String, String>> {
+    match row.get_ref(index)?.as_str_or_null()? {
+        None => Ok(BTreeMap::new()),
+        Some(json) => serde_json::from_str(json).map_err(|error| damaged(error.to_string())),
+    }
+}
+
+/// Notes at rest: none when there are none.
+pub(super) fn notes_at_rest(notes: &BTreeMap<String, String>) -> Result<Option<String>> {
+    if notes.is_empty() {
+        Ok(None)
+    } else {
+        Ok(Some(serde_json::to_string(notes)?))
+    }
+}
+
+pub(super) const VERSION_COLUMNS: &str = "v.kind, v.country, v.language, v.terms_days, v.credit_limit_minor,
+    v.risk_class, v.grouping, v.channel, v.agreed_fee_date, t.name, t.org_no, t.account, t.email, t.phone, t.street,
+    t.postcode, t.city, t.notes";
+
+/// A customer's facts from `VERSION_COLUMNS`, the first of them at `at`.
+pub(super) fn facts(row: &Row<'_>, at: usize) -> rusqlite::Result<CustomerFacts> {
+    let kind = row.get_ref(at)?.as_str()?;
+    Ok(CustomerFacts {
+        kind: CustomerKind::parse(kind).ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
+        country: row.get(at + 1)?,
+        language: row.get(at + 2)?,
+        terms_days: row.get(at + 3)?,
+        credit_limit: row.get::<_, Option<i64>>(at + 4)?.map(Minor),
+        risk_class: row.get(at + 5)?,
+        group: row.get(at + 6)?,
+        channel: row.get(at + 7)?,
+        agreed_fee_date: maybe_day(row, at + 8)?,
+        text: PartyText {
+            name: row.get::<_, Option<String>>(at + 9)?.unwrap_or_default(),
+            org_no: row.get(at + 10)?,
+            account: row.get(at + 11)?,
+            email: row.get(at + 12)?,
+            phone: row.get(at + 13)?,
+            street: row.get(at + 14)?,
+            postcode: row.get(at + 15)?,
+            city: row.get(at + 16)?,
+            notes: notes(row, at + 17)?,
+        },
+    })
+}
+
+/// A document and its items.
+pub(super) fn document(
+    connection: &Connection,
+    id: DocumentId,
+) -> Result<Option<(Document, bool)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, number, customer, currency, issued, posted, rate, delivery_date, order_ref, contract_ref,
+            credits_invoice, discount_percent, discount_date, notes, voided FROM document WHERE id = ?1",
+    )?;
+    let mut rows = statement.query([id.0])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let kind = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+    let document = Document {
+        id,
+        kind: DocumentKind::parse(kind).ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
+        number: row.get(1)?,
+        customer: CustomerId(row.get(2)?),
+        currency: currency(row, 3)?,
+        issued: day(row, 4)?,
+        posted: day(row, 5)?,
+        rate: decimal(row, 6)?,
+        details: DocumentDetails {
+            delivery_date: maybe_day(row, 7)?,
+            order_ref: row.get(8)?,
+            contract_ref: row.get(9)?,
+            credits_invoice: row.get(10)?,
+            discount_percent: decimal(row, 11)?,
+            discount_date: maybe_day(row, 12)?,
+            notes: notes(row, 13)?,
+        },
+        items: items_of(connection, id)?,
+    };
+    Ok(Some((document, row.get(14)?)))
+}
+
+fn items_of(connection: &Connection, document: DocumentId) -> Result<Vec<ItemFacts>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, due, amount_minor, opened_minor, reference, last_stage, last_letter_date, fees_charged_minor
+            FROM item WHERE document = ?1 ORDER BY id",
+    )?;
+    let rows = statement.query_map([document.0], |row| {
+        let moved_in = MovedIn {
+            last_stage: row.get(5)?,
+            last_letter_date: maybe_day(row, 6)?,
+            fees_charged: row.get::<_, Option<i64>>(7)?.map(Minor),
+        };
+        Ok(ItemFacts {
+            id: ItemId(row.get(0)?),
+            due: day(row, 1)?,
+            amount: Minor(row.get(2)?),
+            opened: Minor(row.get(3)?),
+            reference: row.get(4)?,
+            moved_in: (moved_in != MovedIn::default()).then_some(moved_in),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A receipt with its text, its text's salt and hash.
+pub(super) struct KeptReceipt {
+    pub receipt: Receipt,
+    pub salt: Option<Vec<u8>>,
+    pub hash: Vec<u8>,
+}
+
+pub(super) fn receipt(connection: &Connection, item: ItemId) -> Result<Option<KeptReceipt>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT r.file, r.line, r.booked, i.posted, r.amount_minor, i.currency, r.payment_id, r.bank_ref, i.reference,
+            r.own_account, r.batch, r.form, r.fingerprint, t.payer_name, t.payer_account, t.message, t.raw, t.salt,
+            r.text_hash
+         FROM receipt r JOIN item i ON i.id = r.item LEFT JOIN receipt_text t ON t.item = r.item WHERE r.item = ?1",
+    )?;
+    let mut rows = statement.query([item.0])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let receipt = Receipt {
+        item,
+        file: row.get::<_, Option<i64>>(0)?.map(FileId),
+        line: row.get::<_, i64>(1)?.unsigned_abs(),
+        booked: day(row, 2)?,
+        posted: day(row, 3)?,
+        amount: Minor(row.get(4)?),
+        currency: currency(row, 5)?,
+        payment_id: row.get(6)?,
+        bank_ref: row.get(7)?,
+        reference: row.get(8)?,
+        own_account: row.get(9)?,
+        batch: row.get(10)?,
+        form: row.get(11)?,
+        fingerprint: row.get(12)?,
+        text: receipt_text(row, 13)?,
+    };
+    Ok(Some(KeptReceipt {
+        receipt,
+        salt: row.get(17)?,
+        hash: row.get(18)?,
+    }))
+}
+
+pub(super) fn receipt_text(row: &Row<'_>, at: usize) -> rusqlite::Result<ReceiptText> {
+    Ok(ReceiptText {
+        payer_name: row.get(at)?,
+        payer_account: row.get(at + 1)?,
+        message: row.get(at + 2)?,
+        raw: row.get(at + 3)?,
+    })
+}
+
+/// A line that is no payment, with its text's salt and hash.
+pub(super) struct KeptOther {
+    pub line: OtherLine,
+    pub salt: Option<Vec<u8>>,
+    pub hash: Vec<u8>,
+}
+
+pub(super) fn others(connection: &Connection, ids: std::ops::Range<i64>) -> Result<Vec<KeptOther>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT o.id, o.file, o.line, o.kind, o.booked, o.amount_minor, o.currency, o.bank_ref, o.reference,
+            o.own_account, o.fingerprint, t.payer_name, t.payer_account, t.message, t.raw, t.salt, o.text_hash
+         FROM other_line o LEFT JOIN other_text t ON t.id = o.id WHERE o.id >= ?1 AND o.id < ?2 ORDER BY o.id",
+    )?;
+    let rows = statement.query_map(params![ids.start, ids.end], |row| {
+        let kind = row.get_ref(3)?.as_str()?;
+        let line = OtherLine {
+            id: OtherId(row.get(0)?),
+            file: row.get::<_, Option<i64>>(1)?.map(FileId),
+            line: row.get::<_, i64>(2)?.unsigned_abs(),
+            kind: OtherKind::parse(kind).ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
+            booked: day(row, 4)?,
+            amount: Minor(row.get(5)?),
+            currency: currency(row, 6)?,
+            bank_ref: row.get(7)?,
+            reference: row.get(8)?,
+            own_account: row.get(9)?,
+            fingerprint: row.get(10)?,
+            text: receipt_text(row, 11)?,
+        };
+        Ok(KeptOther {
+            line,
+            salt: row.get(15)?,
+            hash: row.get(16)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,349 @@
+-- Version 1. Dates are integers yyyymmdd, amounts whole minor units of the row's currency.
+-- Rows marked immutable are what the journal's digests speak of; triggers refuse to change them.
+
+-- The company. One row, as the journal's first entry says.
+CREATE TABLE ledger (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    company TEXT NOT NULL,
+    country TEXT NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    org_no TEXT,
+    accounts TEXT NOT NULL,
+    locked INTEGER,
+    -- The latest day that any posting bears: an aging as of that day or later needs no replay.
+    horizon INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- The sum of all postings by currency, kept as they are made: what an aging proves itself against.
+CREATE TABLE balance (
+    currency TEXT PRIMARY KEY,
+    amount_minor INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One command carried out. The hash covers the row and the hash before it.
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    face TEXT NOT NULL,
+    command TEXT NOT NULL,
+    policy TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    undoes INTEGER REFERENCES journal (id),
+    events TEXT NOT NULL,
+    prev BLOB NOT NULL CHECK (length(prev) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX journal_undoes ON journal (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX journal_run ON journal (run);
+
+-- Free text of an entry's event, which may name persons. The journal holds its salted hash.
+CREATE TABLE note (
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    event INTEGER NOT NULL,
+    salt BLOB NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (entry, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source_file (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    transmission TEXT,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX source_file_sha256 ON source_file (sha256);
+
+-- Customer 0 is reserved: it holds the receipts that are nobody's yet.
+CREATE TABLE customer (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    number TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX customer_number ON customer (number) WHERE voided = 0;
+
+-- Immutable.
+CREATE TABLE customer_version (
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    version INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL,
+    country TEXT NOT NULL,
+    language TEXT,
+    terms_days INTEGER,
+    credit_limit_minor INTEGER,
+    risk_class TEXT,
+    grouping TEXT,
+    channel TEXT,
+    agreed_fee_date INTEGER,
+    text_hash BLOB NOT NULL,
+    PRIMARY KEY (customer, version)
+) STRICT, WITHOUT ROWID;
+
+-- What names or reaches a person: erasing it leaves the books and their hashes whole.
+CREATE TABLE customer_text (
+    customer INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    salt BLOB NOT NULL,
+    name TEXT NOT NULL,
+    org_no TEXT,
+    account TEXT,
+    email TEXT,
+    phone TEXT,
+    street TEXT,
+    postcode TEXT,
+    city TEXT,
+    notes TEXT,
+    PRIMARY KEY (customer, version),
+    FOREIGN KEY (customer, version) REFERENCES customer_version (customer, version)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_text_account ON customer_text (account) WHERE account IS NOT NULL;
+
+-- Immutable but for `voided`.
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit_note', 'charge')),
+    number TEXT NOT NULL,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    currency TEXT NOT NULL,
+    issued INTEGER NOT NULL,
+    posted INTEGER NOT NULL,
+    rate TEXT,
+    delivery_date INTEGER,
+    order_ref TEXT,
+    contract_ref TEXT,
+    credits_invoice TEXT,
+    discount_percent TEXT,
+    discount_date INTEGER,
+    notes TEXT,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX document_number ON document (number, kind) WHERE voided = 0;
+
+-- An open item: an instalment of a document, or a receipt. Immutable but for customer, held_since, open_minor,
+-- base_minor and voided, which the postings say.
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY,
+    document INTEGER REFERENCES document (id),
+    class INTEGER NOT NULL CHECK (class BETWEEN 0 AND 3),
+    currency TEXT NOT NULL,
+    issued INTEGER NOT NULL,
+    posted INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    opened_minor INTEGER NOT NULL,
+    reference TEXT,
+    last_stage TEXT,
+    last_letter_date INTEGER,
+    fees_charged_minor INTEGER,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    held_since INTEGER NOT NULL,
+    open_minor INTEGER NOT NULL,
+    base_minor INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)),
+    CHECK ((document IS NULL) = (class = 3)),
+    CHECK (CASE WHEN class < 2 THEN open_minor >= 0 AND open_minor <= opened_minor
+                ELSE open_minor <= 0 AND open_minor >= opened_minor END)
+) STRICT;
+CREATE INDEX item_document ON item (document) WHERE document IS NOT NULL;
+CREATE INDEX item_customer ON item (customer);
+CREATE INDEX item_reference ON item (reference) WHERE reference IS NOT NULL AND document IS NOT NULL;
+-- The working set: what is open, not history.
+CREATE INDEX item_open ON item (customer, currency, class, due, issued, open_minor) WHERE open_minor <> 0;
+CREATE INDEX item_due ON item (due, id) WHERE open_minor > 0;
+
+-- Immutable but for what set it aside.
+CREATE TABLE receipt (
+    item INTEGER PRIMARY KEY REFERENCES item (id),
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    file INTEGER REFERENCES source_file (id),
+    line INTEGER NOT NULL,
+    booked INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    payment_id TEXT,
+    bank_ref TEXT,
+    own_account TEXT,
+    batch TEXT,
+    form TEXT,
+    fingerprint INTEGER NOT NULL,
+    text_hash BLOB NOT NULL,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)),
+    -- The entry and event whose note says why it was set aside, while it is.
+    aside_entry INTEGER,
+    aside_event INTEGER
+) STRICT;
+CREATE UNIQUE INDEX receipt_payment_id ON receipt (payment_id) WHERE payment_id IS NOT NULL AND voided = 0;
+CREATE INDEX receipt_bank_ref ON receipt (bank_ref) WHERE bank_ref IS NOT NULL;
+CREATE INDEX receipt_fingerprint ON receipt (fingerprint);
+
+CREATE TABLE receipt_text (
+    item INTEGER PRIMARY KEY REFERENCES receipt (item),
+    salt BLOB NOT NULL,
+    payer_name TEXT,
+    payer_account TEXT,
+    message TEXT,
+    raw TEXT
+) STRICT;
+
+-- A line of a bank file that is no payment and waits for someone to look at it. Immutable but for `voided`.
+CREATE TABLE other_line (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    file INTEGER REFERENCES source_file (id),
+    line INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('reversal', 'deduction', 'debit')),
+    booked INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    currency TEXT NOT NULL,
+    bank_ref TEXT,
+    reference TEXT,
+    own_account TEXT,
+    fingerprint INTEGER NOT NULL,
+    text_hash BLOB NOT NULL,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX other_line_fingerprint ON other_line (fingerprint);
+
+CREATE TABLE other_text (
+    id INTEGER PRIMARY KEY REFERENCES other_line (id),
+    salt BLOB NOT NULL,
+    payer_name TEXT,
+    payer_account TEXT,
+    message TEXT,
+    raw TEXT
+) STRICT;
+
+-- The truth: dated, immutable changes of an item's balance, with all that an aging walks.
+CREATE TABLE posting (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    item INTEGER NOT NULL REFERENCES item (id),
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    class INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    issued INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4),
+    amount_minor INTEGER NOT NULL,
+    base_minor INTEGER,
+    counter_item INTEGER REFERENCES item (id)
+) STRICT;
+CREATE INDEX posting_item ON posting (item);
+CREATE INDEX posting_entry ON posting (entry);
+
+-- Why a receipt was settled as it was.
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    receipt INTEGER NOT NULL REFERENCES receipt (item),
+    class TEXT,
+    evidence TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1))
+) STRICT;
+CREATE INDEX decision_receipt ON decision (receipt);
+
+-- What stops reminders: dated overlays without postings.
+CREATE TABLE pause (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    event INTEGER NOT NULL,
+    item INTEGER NOT NULL REFERENCES item (id),
+    kind TEXT NOT NULL CHECK (kind IN ('dispute', 'promise')),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    starts INTEGER NOT NULL,
+    until INTEGER,
+    closed INTEGER,
+    closed_entry INTEGER,
+    closed_event INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX pause_item ON pause (item);
+
+-- A letter sent and the items that it claimed: an item has one letter of a stage in a cycle.
+CREATE TABLE letter (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    currency TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    cycle INTEGER NOT NULL DEFAULT 1,
+    sent INTEGER NOT NULL,
+    deadline INTEGER,
+    total_minor INTEGER NOT NULL,
+    reference TEXT,
+    channel TEXT NOT NULL,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE TABLE letter_item (
+    letter INTEGER NOT NULL REFERENCES letter (id),
+    item INTEGER NOT NULL REFERENCES item (id),
+    stage TEXT NOT NULL,
+    cycle INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)),
+    PRIMARY KEY (letter, item)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX letter_item_stage ON letter_item (item, stage, cycle) WHERE voided = 0;
+
+-- What a charge is for: the item whose lateness it answers, the days and the rate that it counts.
+CREATE TABLE charge (
+    document INTEGER PRIMARY KEY REFERENCES document (id),
+    about INTEGER NOT NULL REFERENCES item (id),
+    letter INTEGER REFERENCES letter (id),
+    kind TEXT NOT NULL CHECK (kind IN ('fee', 'interest', 'compensation')),
+    starts INTEGER,
+    until INTEGER,
+    source TEXT NOT NULL
+) STRICT;
+CREATE INDEX charge_about ON charge (about);
+
+-- An item that an agency collects.
+CREATE TABLE handover (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    item INTEGER NOT NULL REFERENCES item (id),
+    agency TEXT NOT NULL,
+    case_number TEXT,
+    starts INTEGER NOT NULL,
+    closed INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX handover_item ON handover (item);
+
+CREATE TRIGGER journal_kept BEFORE UPDATE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER posting_kept BEFORE UPDATE ON posting BEGIN SELECT RAISE (ABORT, 'postings are append-only'); END;
+CREATE TRIGGER posting_stays BEFORE DELETE ON posting BEGIN SELECT RAISE (ABORT, 'postings are append-only'); END;
+CREATE TRIGGER customer_version_kept BEFORE UPDATE ON customer_version
+    BEGIN SELECT RAISE (ABORT, 'versions are append-only'); END;
+CREATE TRIGGER customer_version_stays BEFORE DELETE ON customer_version
+    BEGIN SELECT RAISE (ABORT, 'versions are append-only'); END;
+CREATE TRIGGER document_kept BEFORE UPDATE OF
+    id, entry, kind, number, customer, currency, issued, posted, rate, delivery_date, order_ref, contract_ref,
+    credits_invoice, discount_percent, discount_date, notes ON document
+    BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
+CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
+CREATE TRIGGER item_kept BEFORE UPDATE OF
+    id, document, class, currency, issued, posted, due, amount_minor, opened_minor, reference, last_stage,
+    last_letter_date, fees_charged_minor ON item
+    BEGIN SELECT RAISE (ABORT, 'items never change but by postings'); END;
+CREATE TRIGGER item_stays BEFORE DELETE ON item BEGIN SELECT RAISE (ABORT, 'items are never deleted'); END;
+CREATE TRIGGER receipt_kept BEFORE UPDATE OF
+    item, entry, file, line, booked, amount_minor, payment_id, bank_ref, own_account, batch, form, fingerprint,
+    text_hash ON receipt
+    BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
+CREATE TRIGGER receipt_stays BEFORE DELETE ON receipt BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
+CREATE TRIGGER other_line_kept BEFORE UPDATE OF
+    id, entry, file, line, kind, booked, amount_minor, currency, bank_ref, reference, own_account, fingerprint,
+    text_hash ON other_line
+    BEGIN SELECT RAISE (ABORT, 'lines of a bank file never change'); END;
+CREATE TRIGGER other_line_stays BEFORE DELETE ON other_line
+    BEGIN SELECT RAISE (ABORT, 'lines of a bank file never change'); END;

@@ -1,0 +1,241 @@
+//! Every variant that is told has its sentence, every blank in it names a field of the variant, and every key that
+//! the code names is in the locale. The variants are read from the source, so that none can be forgotten.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::locale::Locale;
+use super::sentence;
+use crate::domain::customer::CustomerKind;
+use crate::domain::document::{DocumentKind, ItemClass};
+use crate::domain::evidence::Class;
+use crate::domain::pause::PauseKind;
+use crate::domain::posting::PostingKind;
+use crate::domain::receipt::OtherKind;
+use crate::reports::settling::ReceiptState;
+
+const REFUSAL: &str = include_str!("../domain/refusal.rs");
+const EVIDENCE: &str = include_str!("../domain/evidence.rs");
+const EVENT: &str = include_str!("../domain/event.rs");
+const INTAKE: &str = include_str!("../domain/intake.rs");
+const COMMAND: &str = include_str!("../domain/command.rs");
+const FILTER: &str = include_str!("filter.rs");
+
+/// The variants of an enum in a source: key in kebab case, and fields.
+fn variants(source: &str, name: &str) -> Vec<(String, Vec<String>)> {
+    let start = source.find(&format!("pub enum {name} {{")).expect(name);
+    let body = source[start..].split_once('{').unwrap().1;
+    let code: String = body
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or(""))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let (mut depth, mut parts, mut part) = (0, Vec::new(), String::new());
+    for c in code.chars() {
+        match c {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => parts.push(std::mem::take(&mut part)),
+            c => {
+                depth += i32::from("{(<".contains(c)) - i32::from("})>".contains(c));
+                part.push(c);
+            }
+        }
+    }
+    parts.push(part);
+    let variants = parts
+        .iter()
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty());
+    variants
+        .map(|part| {
+            let (name, fields) = part.split_once('{').unwrap_or((part, ""));
+            let fields = fields
+                .trim_end_matches('}')
+                .split(',')
+                .filter_map(|field| field.split_once(':'));
+            (
+                kebab(name.trim()),
+                fields.map(|(field, _)| field.trim().to_owned()).collect(),
+            )
+        })
+        .collect()
+}
+
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.extend(c.to_lowercase());
+    }
+    kebab
+}
+
+/// Faults of a table against the variants that it must tell.
+fn faults(locale: &Locale, table: &str, variants: &[(String, Vec<String>)]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (key, fields) in variants {
+        let key = format!("{table}.{key}");
+        if !locale.has(&key) {
+            faults.push(format!("{key} has no sentence"));
+        }
+        for blank in sentence::blanks(locale.text(&key)) {
+            if !fields.iter().any(|field| field == blank) {
+                faults.push(format!("{key} has a blank {{{blank}}} but no such field"));
+            }
+        }
+    }
+    let known: BTreeSet<&str> = variants.iter().map(|(key, _)| key.as_str()).collect();
+    let stray = locale
+        .keys_of(table)
+        .into_iter()
+        .filter(|key| !known.contains(key));
+    faults.extend(stray.map(|key| format!("{table}.{key} tells nothing")));
+    faults
+}
+
+#[test]
+fn variants_are_read_from_the_source() {
+    let refusals = variants(REFUSAL, "Refusal");
+    assert!(refusals.len() >= 38, "{}", refusals.len());
+    assert!(refusals.contains(&("amount-not-positive".into(), vec![])));
+    assert!(refusals.contains(&(
+        "more-than-received".into(),
+        vec!["asked".into(), "left".into()]
+    )));
+    let split = "pub enum X {\n  /// Doc, with a comma.\n  A {\n    b: Vec<(u8, C)>,\n    d: E,\n  },\n  F,\n}\npub enum Y { Z }";
+    assert_eq!(
+        variants(split, "X"),
+        [
+            ("a".into(), vec!["b".into(), "d".into()]),
+            ("f".into(), vec![])
+        ]
+    );
+}
+
+#[test]
+fn every_variant_has_its_sentence() {
+    for tag in Locale::tags() {
+        let locale = Locale::load(tag).unwrap();
+        for (table, source, name) in [
+            ("refusal", REFUSAL, "Refusal"),
+            ("evidence", EVIDENCE, "Evidence"),
+            ("event", EVENT, "EventFacts"),
+            ("problem", INTAKE, "Problem"),
+            ("filter", FILTER, "FilterFault"),
+        ] {
+            assert_eq!(
+                faults(&locale, table, &variants(source, name)),
+                [""; 0],
+                "{tag}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_name_has_its_word() {
+    let names = COMMAND
+        .split("=> \"")
+        .skip(1)
+        .map(|rest| format!("command.{}", rest.split('"').next().unwrap()));
+    let mut keys: Vec<String> = names.collect();
+    assert!(keys.len() >= 12, "{keys:?}");
+    keys.extend(PostingKind::ALL.map(|kind| format!("posting.{}", kind.name())));
+    for kind in [
+        CustomerKind::Business,
+        CustomerKind::Consumer,
+        CustomerKind::Public,
+    ] {
+        keys.push(format!("kind.{}", kind.name()));
+    }
+    for kind in [
+        DocumentKind::Invoice,
+        DocumentKind::CreditNote,
+        DocumentKind::Charge,
+    ] {
+        keys.push(format!("kind.{}", kind.name()));
+    }
+    for kind in [OtherKind::Reversal, OtherKind::Deduction, OtherKind::Debit] {
+        keys.push(format!("kind.{}", kind.name()));
+    }
+    keys.extend(
+        [PauseKind::Dispute, PauseKind::Promise].map(|kind| format!("pause.{}", kind.name())),
+    );
+    keys.extend(
+        [Class::A, Class::B, Class::C, Class::D].map(|class| format!("class.{}", class.letter())),
+    );
+    for tag in Locale::tags() {
+        let locale = Locale::load(tag).unwrap();
+        for key in &keys {
+            assert!(locale.has(key), "{tag}: {key}");
+        }
+        for class in ItemClass::ALL {
+            locale.item_class(class);
+        }
+        for state in [
+            ReceiptState::ToDo,
+            ReceiptState::SetAside,
+            ReceiptState::Unapplied,
+            ReceiptState::Settled,
+        ] {
+            locale.state(state);
+        }
+        assert_eq!(locale.missing(), [""; 0], "{tag}");
+    }
+}
+
+/// Keys that the code names in a literal: the first argument of `text` and `say`.
+fn keys_in(source: &str) -> Vec<&str> {
+    // What stands below the tests is made up.
+    let code = source
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or(source);
+    let calls = [".text(", ".say("]
+        .into_iter()
+        .flat_map(|call| code.split(call).skip(1));
+    let literals = calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
+    literals
+        .map(|(key, _)| key)
+        .filter(|key| key.contains('.'))
+        .collect()
+}
+
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs")
+            && !path.ends_with("text/complete.rs")
+        {
+            found.push((
+                path.display().to_string(),
+                fs::read_to_string(&path).unwrap(),
+            ));
+        }
+    }
+}
+
+#[test]
+fn every_key_in_the_code_is_in_the_locale() {
+    let locale = Locale::english();
+    let mut files = Vec::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut files,
+    );
+    let mut lacking = BTreeSet::new();
+    for (path, source) in &files {
+        lacking.extend(
+            keys_in(source)
+                .into_iter()
+                .filter(|key| !locale.has(key))
+                .map(|key| format!("{path}: {key}")),
+        );
+    }
+    assert_eq!(lacking, BTreeSet::new());
+}

@@ -1,0 +1,17 @@
+//! Text for people: sentences and figures in the user's language, widths, plain tables and the filter language.
+//!
+//! Here is how something is written, not where: no terminal, and no files but the locales built into the binary.
+
+pub mod figures;
+pub mod filter;
+pub mod fold;
+pub mod locale;
+pub mod sentence;
+pub mod table;
+pub mod typed;
+pub mod width;
+
+pub use locale::Locale;
+
+#[cfg(test)]
+mod complete;
