@@ -9,6 +9,7 @@
 //! * [`desk`]: the use cases; opens things, runs commands and jobs; the only wall clock.
 //! * [`cli`] and [`tui`]: the two faces.
 
+pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod formats;
@@ -17,3 +18,4 @@ pub mod reports;
 pub mod rules;
 pub mod store;
 pub mod text;
+pub mod tui;

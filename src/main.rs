@@ -1,1 +1,63 @@
-fn main() {}
+//! The door: introduces the command line and the full screen to each other.
+
+use std::process::ExitCode;
+
+use reskontra::cli::{self, Ending, KeyLine, Screen};
+use reskontra::desk::Desk;
+use reskontra::desk::config::Config;
+use reskontra::text::Locale;
+use reskontra::tui::{self, Keymap, Stopped};
+
+fn main() -> ExitCode {
+    let screen = Screen { run, welcome, keys };
+    cli::run(std::env::args_os(), &screen)
+}
+
+fn run(desk: Desk, locale: Locale) -> anyhow::Result<Ending> {
+    match tui::run(desk, locale) {
+        Ok(()) => Ok(Ending::Left),
+        Err(error) => match error.downcast_ref::<Stopped>() {
+            Some(Stopped(signal)) => Ok(Ending::Signal(*signal)),
+            None => Err(error),
+        },
+    }
+}
+
+fn welcome(locale: &Locale) -> anyhow::Result<Option<cli::Welcome>> {
+    Ok(tui::welcome(locale)?.map(|wish| match wish {
+        tui::Welcome::New {
+            company,
+            country,
+            currency,
+            account,
+        } => cli::Welcome::New {
+            company,
+            country,
+            currency,
+            account,
+        },
+        tui::Welcome::Open(path) => cli::Welcome::Open(path),
+        tui::Welcome::Demo => cli::Welcome::Demo,
+    }))
+}
+
+fn keys(locale: &Locale, config: &Config) -> Result<Vec<KeyLine>, Vec<String>> {
+    let keymap = Keymap::new(&config.keys).map_err(|faults| {
+        faults
+            .iter()
+            .map(|fault| locale.tell("key-fault", fault))
+            .collect::<Vec<_>>()
+    })?;
+    let line = |action: &tui::Action| KeyLine {
+        id: action.name,
+        keys: keymap
+            .keys(action.id)
+            .iter()
+            .map(|key| key.label(locale))
+            .collect::<Vec<_>>()
+            .join(", "),
+        title: action.title(locale).to_owned(),
+        help: action.help(locale).to_owned(),
+    };
+    Ok(tui::actions().iter().map(line).collect())
+}

@@ -28,6 +28,31 @@ impl Desk {
         self.did(entry, entry, name)
     }
 
+    /// What a command would do: decided and carried out, then dropped.
+    pub fn rehearse(&mut self, command: Command) -> Result<Did, Failure> {
+        let (name, today) = (command.name(), self.today());
+        let stamp = self.stamp(name, None, None);
+        let mut tx = self.store.begin()?;
+        let mut book = tx.slice(&command)?;
+        let events = decide(&book, today, &command)?;
+        let entry = tx.begin_entry(stamp)?;
+        for event in &events {
+            tx.write(&mut book, event)?;
+        }
+        tx.end_entry()?;
+        let reader = tx.read();
+        let events = match reader.entry(entry)? {
+            Some(entry) => super::tell::events(&reader, &entry)?,
+            None => Vec::new(),
+        };
+        Ok(Did {
+            entry,
+            run: entry,
+            command: name,
+            events,
+        })
+    }
+
     pub(super) fn stamp(
         &self,
         command: &str,

@@ -88,6 +88,7 @@ impl Desk {
                 Whose::Customer(number) => Command::Identify {
                     receipt: item,
                     customer: self.find_customer(number)?,
+                    on: None,
                 },
                 Whose::Invoices(invoices) => {
                     let mut parts = Vec::new();
@@ -103,6 +104,7 @@ impl Desk {
                         parts,
                         class: None,
                         evidence: Vec::new(),
+                        on: None,
                     }
                 }
             };

@@ -167,6 +167,7 @@ fn settling(receipt: &Waiting, best: &Explanation) -> Command {
         parts,
         class: Some(best.class),
         evidence: best.evidence.clone(),
+        on: None,
     }
 }
 

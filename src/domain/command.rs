@@ -37,6 +37,8 @@ pub enum Command {
     Identify {
         receipt: ItemId,
         customer: CustomerId,
+        /// The earliest posting day that the user wants; here and below.
+        on: Option<Date>,
     },
     /// Settle items by a receipt; what is left over stays unapplied with their customer.
     Settle {
@@ -44,11 +46,13 @@ pub enum Command {
         parts: Vec<Part>,
         class: Option<Class>,
         evidence: Vec<Evidence>,
+        on: Option<Date>,
     },
     /// Settle items later by money that is identified, or by a credit note.
     Apply {
         credit: ItemId,
         parts: Vec<Part>,
+        on: Option<Date>,
     },
     SetAside {
         receipt: ItemId,

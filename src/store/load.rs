@@ -30,7 +30,9 @@ impl Tx<'_> {
                     loader.customer(*customer)?;
                 }
             }
-            Command::Identify { receipt, customer } => {
+            Command::Identify {
+                receipt, customer, ..
+            } => {
                 loader.item(*receipt)?;
                 loader.customer(*customer)?;
             }
@@ -39,7 +41,7 @@ impl Tx<'_> {
                 parts,
                 ..
             }
-            | Command::Apply { credit, parts } => {
+            | Command::Apply { credit, parts, .. } => {
                 loader.item(*credit)?;
                 loader.parts(parts)?;
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::record::Record;
-use crate::domain::date::{self, Date};
+use crate::domain::date::Date;
 use crate::domain::intake::{Fault, OtherRow, PaymentRow, Placed, Problem, Row};
 use crate::domain::money::Currency;
 use crate::domain::receipt::OtherKind;
@@ -150,7 +150,7 @@ impl Transactions {
         let whole = std::mem::take(&mut self.whole);
         let rows = whole.into_iter().filter_map(|number| {
             let transaction = self.open.remove(&number)?;
-            Some(transaction.row(number, own_account))
+            Some(transaction.row(own_account))
         });
         rows.collect()
     }
@@ -162,7 +162,7 @@ impl Transactions {
             if transaction.raw[1].is_none() {
                 return Err(incomplete(transaction.line, number));
             }
-            rows.push(transaction.row(number, own_account));
+            rows.push(transaction.row(own_account));
         }
         Ok(rows)
     }
@@ -183,19 +183,13 @@ impl Transaction {
         matches!(self.form, 20 | 21)
     }
 
-    fn row(self, number: u64, own_account: Option<&str>) -> Placed {
+    fn row(self, own_account: Option<&str>) -> Placed {
         // Types 18 and 20 are reversals whatever the sign; "-" is a credit note that the payer set off.
         let other = match self.form {
             18 | 20 => Some(OtherKind::Reversal),
             _ if self.deducted => Some(OtherKind::Deduction),
             _ => None,
         };
-        // Archive references come round again, and a terminal's session has several purchases: with the day and
-        // the transaction's number it is the same in every copy of the file and stands for no other payment.
-        let day = date::to_int(self.booked);
-        let bank_ref = self
-            .archive
-            .map(|archive| format!("{archive}-{day}-{number:07}"));
         let raw = self
             .raw
             .into_iter()
@@ -211,7 +205,7 @@ impl Transaction {
             message: self.message,
             payer_name: None,
             payer_account: self.payer_account,
-            bank_ref,
+            bank_ref: self.archive,
             own_account: own_account.map(str::to_owned),
             batch: self.batch,
             form: Some(self.form.to_string()),

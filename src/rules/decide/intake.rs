@@ -119,7 +119,7 @@ pub fn offset_credit(
             let fits =
                 owed.currency == had.currency && owed.customer == had.customer && !owed.voided;
             if fits && amount > Minor::ZERO {
-                let allocation = allocation(&draft.book, debit, credit, amount)?;
+                let allocation = allocation(&draft.book, debit, credit, amount, None)?;
                 draft.done(Deed::Allocated(allocation))?;
             }
         }

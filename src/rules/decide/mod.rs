@@ -59,18 +59,28 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
         Command::EnterReceipt { payment, customer } => {
             settle::enter(&mut draft, payment, *customer)?
         }
-        Command::Identify { receipt, customer } => {
-            settle::identify(&mut draft, *receipt, *customer)?
+        Command::Identify {
+            receipt,
+            customer,
+            on,
+        } => {
+            draft.not_before(*on)?;
+            settle::identify(&mut draft, *receipt, *customer)?;
         }
         Command::Settle {
             receipt,
             parts,
             class,
             evidence,
+            on,
         } => {
+            draft.not_before(*on)?;
             settle::settle(&mut draft, *receipt, parts, *class, evidence)?;
         }
-        Command::Apply { credit, parts } => settle::apply(&mut draft, *credit, parts)?,
+        Command::Apply { credit, parts, on } => {
+            draft.not_before(*on)?;
+            settle::apply(&mut draft, *credit, parts)?;
+        }
         Command::SetAside { receipt, reason } => settle::set_aside(&mut draft, *receipt, reason)?,
         Command::TakeUp { receipt } => settle::take_up(&mut draft, *receipt)?,
         Command::Dispute {
@@ -100,6 +110,8 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
 /// The book as it becomes while a command is decided, so that each step sees the one before.
 struct Draft {
     book: Book,
+    /// The earliest posting day that the user wants.
+    on: Option<Date>,
     events: Vec<Event>,
 }
 
@@ -107,8 +119,19 @@ impl Draft {
     fn of(book: &Book) -> Self {
         Self {
             book: book.clone(),
+            on: None,
             events: Vec::new(),
         }
+    }
+
+    fn not_before(&mut self, on: Option<Date>) -> Result<(), Refusal> {
+        if let (Some(date), Some(locked)) = (on, self.book.locked)
+            && date <= locked
+        {
+            return Err(Refusal::Locked { date, locked });
+        }
+        self.on = on.map(plausible).transpose()?;
+        Ok(())
     }
 
     fn push(&mut self, event: Event) -> Result<(), Missing> {

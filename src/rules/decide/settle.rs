@@ -127,10 +127,11 @@ pub(super) fn allocation(
     debit: ItemId,
     credit: ItemId,
     amount: Minor,
+    on: Option<Date>,
 ) -> Result<Allocation, Declined> {
     let (owed, paid) = (book.item(debit)?, book.item(credit)?);
     let earliest = [owed.posted, owed.held_since, paid.posted, paid.held_since];
-    let from = book.posting_date(earliest.into_iter().max().unwrap_or(owed.posted));
+    let from = book.posting_date(earliest.into_iter().chain(on).max().unwrap_or(owed.posted));
     let later = owed
         .history
         .iter()
@@ -335,7 +336,7 @@ fn allocate_all(draft: &mut Draft, credit: ItemId, wanted: &[Wanted]) -> Result<
             free -= amount;
         }
         left -= amount;
-        let allocation = allocation(&draft.book, part.item, credit, amount)?;
+        let allocation = allocation(&draft.book, part.item, credit, amount, draft.on)?;
         draft.done(Deed::Allocated(allocation))?;
     }
     debug_assert!(left >= Minor::ZERO);
@@ -344,7 +345,10 @@ fn allocate_all(draft: &mut Draft, credit: ItemId, wanted: &[Wanted]) -> Result<
 
 fn move_to(draft: &mut Draft, receipt: ItemId, customer: CustomerId) -> Result<(), Declined> {
     let item = draft.book.item(receipt)?;
-    let date = draft.book.posting_date(item.posted.max(item.held_since));
+    let earliest = item.posted.max(item.held_since);
+    let date = draft
+        .book
+        .posting_date(draft.on.map_or(earliest, |on| on.max(earliest)));
     let deed = Deed::Moved {
         receipt,
         from: item.customer,

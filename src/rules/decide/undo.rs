@@ -128,7 +128,7 @@ fn again(book: &Book, was: &Allocation) -> Result<Allocation, Declined> {
             Subject::Item(was.credit),
         ]));
     }
-    let now = allocation(book, was.debit, was.credit, was.amount)?;
+    let now = allocation(book, was.debit, was.credit, was.amount, None)?;
     Ok(Allocation {
         date: now.date,
         ..*was

@@ -1,0 +1,258 @@
+//! `customer list` and `customer show`.
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use crate::domain::date;
+use crate::domain::money::Minor;
+use crate::reports::card::{Card, ItemLine};
+use crate::text::Locale;
+use crate::text::filter::{Filter, Subject, fold};
+
+use super::output::{Cell, Output, Sheet, print, print_json};
+use super::{Context, Done, Stop};
+
+pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
+    match args.subcommand() {
+        Some(("list", args)) => list(context, args),
+        Some(("show", args)) => show(context, args),
+        _ => Ok(()),
+    }
+}
+
+fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
+    let locale = &context.locale;
+    let desk = context.open()?;
+    let currency = desk.ledger().currency;
+    let words: Vec<String> = args
+        .get_many::<String>("filter")
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let filter = Filter::parse(&words.join(" "))
+        .map_err(|fault| Stop::Usage(locale.tell("filter", &fault)))?;
+    let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
+    let mut sheet = Sheet::new(&[
+        (title("customer"), "customer_no", false),
+        (title("name"), "name", false),
+        (title("org-no"), "org_no", false),
+        (title("city"), "city", false),
+        (title("open"), "open", true),
+        (title("overdue"), "overdue", true),
+        (title("late"), "days_late", true),
+    ]);
+    let mut rows = Vec::new();
+    for line in desk.customers()? {
+        let (number, name) = (fold(&line.number), fold(&line.name));
+        let (org_no, city) = (
+            fold(line.org_no.as_deref().unwrap_or("")),
+            fold(line.city.as_deref().unwrap_or("")),
+        );
+        let words = [
+            number.as_str(),
+            name.as_str(),
+            org_no.as_str(),
+            city.as_str(),
+        ];
+        let subject = Subject {
+            words: &words,
+            number: &number,
+            customer: &name,
+            late: line.days_late,
+            amount: line.open.decimal(currency),
+            open: line.open.decimal(currency),
+            currency: currency.code(),
+        };
+        if !filter.accepts(&subject) {
+            continue;
+        }
+        let money = |amount: Minor| {
+            Cell::new(
+                locale.amount_or_dot(amount, currency),
+                amount.plain(currency),
+            )
+        };
+        sheet.row(vec![
+            Cell::text(&line.number),
+            Cell::text(&line.name),
+            Cell::text(line.org_no.clone().unwrap_or_default()),
+            Cell::text(line.city.clone().unwrap_or_default()),
+            money(line.open),
+            money(line.overdue),
+            Cell::new(
+                if line.days_late > 0 {
+                    locale.days(line.days_late)
+                } else {
+                    String::new()
+                },
+                line.days_late.to_string(),
+            ),
+        ]);
+        rows.push(json!({
+            "customer_no": line.number,
+            "name": line.name,
+            "org_no": line.org_no,
+            "city": line.city,
+            "currency": currency.code(),
+            "open": line.open.plain(currency),
+            "overdue": line.overdue.plain(currency),
+            "days_late": line.days_late,
+        }));
+    }
+    context
+        .out
+        .write(&sheet, || json!({ "customers": Value::Array(rows) }), "")
+}
+
+fn show(context: &Context<'_>, args: &ArgMatches) -> Done {
+    let locale = &context.locale;
+    let desk = context.open()?;
+    let number = args
+        .get_one::<String>("customer")
+        .map_or("", String::as_str);
+    let card = desk.card(desk.find_customer(number)?)?;
+    if context.out == Output::Json {
+        return print_json(&to_json(&card));
+    }
+    let today = desk.today();
+    let items = items(locale, &card.open, today);
+    if context.out == Output::Csv {
+        return context.out.write(&items, || Value::Null, "");
+    }
+    print(&profile(locale, &card))?;
+    if card.open.is_empty() {
+        print(locale.text("cli.customer.nothing-open"))
+    } else {
+        print(&items.table())
+    }
+}
+
+fn profile(locale: &Locale, card: &Card) -> String {
+    let facts = &card.facts;
+    let text = &facts.text;
+    let place = [
+        text.street.as_deref(),
+        text.postcode.as_deref(),
+        text.city.as_deref(),
+        Some(facts.country.as_str()),
+    ];
+    let place: Vec<&str> = place
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let fields = [
+        (
+            "kind",
+            Some(
+                locale
+                    .text(&format!("kind.{}", facts.kind.name()))
+                    .to_owned(),
+            ),
+        ),
+        ("org-no", text.org_no.clone()),
+        ("address", Some(place.join(", "))),
+        ("email", text.email.clone()),
+        ("phone", text.phone.clone()),
+        ("account", text.account.clone()),
+        (
+            "terms",
+            facts.terms_days.map(|days| locale.days(i64::from(days))),
+        ),
+        ("risk", facts.risk_class.clone()),
+        (
+            "average-late",
+            card.average_days_late.map(|days| locale.days(days)),
+        ),
+    ];
+    let mut lines = vec![format!("{} · {}", card.number, text.name)];
+    for (name, value) in fields {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            lines.push(format!(
+                "  {}: {value}",
+                locale.text(&format!("cli.column.{name}"))
+            ));
+        }
+    }
+    lines.join("\n")
+}
+
+fn items(locale: &Locale, lines: &[ItemLine], today: date::Date) -> Sheet {
+    let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
+    let mut sheet = Sheet::new(&[
+        (title("number"), "number", false),
+        (title("what"), "what", false),
+        (title("issued"), "issued", false),
+        (title("due"), "due", false),
+        (title("late"), "days_late", true),
+        (title("amount"), "amount", true),
+        (title("open"), "open", true),
+        (title("disputed"), "disputed", true),
+        (title("currency"), "currency", false),
+    ]);
+    for line in lines {
+        let days = date::days_past(line.due, today);
+        let late = if line.class.is_debit() && days > 0 {
+            locale.days(days)
+        } else {
+            String::new()
+        };
+        let money = |amount: Minor| {
+            Cell::new(
+                locale.amount_or_dot(amount, line.currency),
+                amount.plain(line.currency),
+            )
+        };
+        sheet.row(vec![
+            Cell::text(&line.number),
+            Cell::text(locale.item_class(line.class)),
+            Cell::new(locale.date(line.issued), line.issued.to_string()),
+            Cell::new(locale.date(line.due), line.due.to_string()),
+            Cell::new(late, days.to_string()),
+            money(line.amount),
+            money(line.open),
+            money(line.disputed),
+            Cell::text(line.currency.code()),
+        ]);
+    }
+    sheet
+}
+
+fn item_json(line: &ItemLine) -> Value {
+    let plain = |amount: Minor| amount.plain(line.currency);
+    json!({
+        "number": line.number,
+        "class": line.class,
+        "currency": line.currency.code(),
+        "issued": line.issued.to_string(),
+        "due": line.due.to_string(),
+        "amount": plain(line.amount),
+        "open": plain(line.open),
+        "disputed": plain(line.disputed),
+        "reference": line.reference,
+    })
+}
+
+fn to_json(card: &Card) -> Value {
+    let facts = &card.facts;
+    json!({
+        "customer_no": card.number,
+        "name": facts.text.name,
+        "kind": facts.kind,
+        "country": facts.country,
+        "org_no": facts.text.org_no,
+        "email": facts.text.email,
+        "phone": facts.text.phone,
+        "account": facts.text.account,
+        "street": facts.text.street,
+        "postcode": facts.text.postcode,
+        "city": facts.text.city,
+        "terms_days": facts.terms_days,
+        "risk_class": facts.risk_class,
+        "notes": facts.text.notes,
+        "average_days_late": card.average_days_late,
+        "open": card.open.iter().map(item_json).collect::<Vec<_>>(),
+        "settled": card.settled.iter().map(item_json).collect::<Vec<_>>(),
+    })
+}

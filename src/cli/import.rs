@@ -1,0 +1,167 @@
+//! `import`: files in.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use crate::desk::ImportOptions;
+use crate::domain::intake::Fault;
+use crate::reports::import::{FileReport, ImportReport};
+use crate::text::Locale;
+
+use super::output::{Cell, Output, Sheet};
+use super::progress::watched;
+use super::{Context, Done, Stop};
+
+pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
+    let paths: Vec<PathBuf> = args
+        .get_many::<PathBuf>("file")
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let options = ImportOptions {
+        dry_run: context.dry_run,
+        keep_going: args.get_flag("keep-going"),
+    };
+    let mut desk = context.open()?;
+    let report = watched(&context.locale, |watch| desk.import(&paths, options, watch))?;
+    let locale = &context.locale;
+    for file in &report.files {
+        for fault in &file.faults {
+            context.tell(&fault_line(locale, &file.path, fault));
+        }
+        let unnamed =
+            file.fault_count - u64::try_from(file.faults.len()).unwrap_or(file.fault_count);
+        if unnamed > 0 {
+            context.tell(&locale.say("cli.import.more", &[("count", &locale.whole(unnamed))]));
+        }
+        if file.is_refused() && !report.dry_run {
+            context.tell(&locale.say("cli.import.refused", &[("path", &file.path)]));
+        }
+    }
+    if report.cancelled {
+        context.tell(locale.text("cli.import.cancelled"));
+    }
+    if context.out == Output::Json {
+        super::output::print_json(&to_json(locale, &report))?;
+    } else {
+        context.out.write(
+            &sheet(locale, &report),
+            || Value::Null,
+            note(locale, &report),
+        )?;
+    }
+    ending(&report, options)
+}
+
+/// 1 if a file was refused or the user stopped, 3 if rows were left out of one that was taken.
+fn ending(report: &ImportReport, options: ImportOptions) -> Done {
+    let refused =
+        |file: &FileReport| file.fault_count > 0 && file.new + file.changed + file.known == 0;
+    if report.cancelled
+        || report
+            .files
+            .iter()
+            .any(|file| refused(file) || (faulty(file) && !options.keep_going))
+    {
+        return Err(Stop::Refused);
+    }
+    if report.files.iter().any(|file| file.rejected > 0) {
+        Err(Stop::Findings)
+    } else {
+        Ok(())
+    }
+}
+
+fn faulty(file: &FileReport) -> bool {
+    file.rejected > 0 || (file.fault_count > 0 && file.entry.is_none() && file.known == 0)
+}
+
+/// `file:line: sentence`.
+pub(super) fn fault_line(locale: &Locale, path: &str, fault: &Fault) -> String {
+    let sentence = locale.tell("problem", &fault.problem);
+    match fault.line {
+        Some(line) => format!("{path}:{line}: {sentence}"),
+        None => format!("{path}: {sentence}"),
+    }
+}
+
+fn note<'a>(locale: &'a Locale, report: &ImportReport) -> &'a str {
+    if report.dry_run {
+        locale.text("cli.import.dry-run")
+    } else {
+        ""
+    }
+}
+
+fn sheet(locale: &Locale, report: &ImportReport) -> Sheet {
+    let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
+    let mut sheet = Sheet::new(&[
+        (title("file"), "file", false),
+        (title("format"), "format", false),
+        (title("new"), "new", true),
+        (title("changed"), "changed", true),
+        (title("known"), "known", true),
+        (title("rejected"), "rejected", true),
+        (title("other"), "other", true),
+        (title("sum"), "sum", true),
+    ]);
+    for file in &report.files {
+        let count = |n: u64| Cell::new(locale.whole(n), n.to_string());
+        let others = u64::try_from(file.other.len()).unwrap_or(u64::MAX);
+        let shown: Vec<String> = file
+            .sums
+            .iter()
+            .map(|sum| locale.money(sum.amount, sum.currency))
+            .collect();
+        let plain: Vec<String> = file.sums.iter().map(ToString::to_string).collect();
+        sheet.row(vec![
+            Cell::text(&file.path),
+            Cell::text(&file.format),
+            count(file.new),
+            count(file.changed),
+            count(file.known),
+            count(file.rejected),
+            count(others),
+            Cell::new(shown.join(", "), plain.join(", ")),
+        ]);
+    }
+    sheet
+}
+
+fn to_json(locale: &Locale, report: &ImportReport) -> Value {
+    let file = |file: &FileReport| {
+        let other: Vec<Value> = file
+            .other
+            .iter()
+            .map(|other| {
+                json!({
+                    "line": other.line,
+                    "kind": other.kind.name(),
+                    "amount": other.amount.amount.plain(other.amount.currency),
+                    "currency": other.amount.currency.code(),
+                    "reference": other.reference,
+                })
+            })
+            .collect();
+        let errors: Vec<Value> = file
+            .faults
+            .iter()
+            .map(|fault| json!({ "line": fault.line, "message": locale.tell("problem", &fault.problem) }))
+            .collect();
+        json!({
+            "path": file.path,
+            "format": file.format,
+            "new": file.new,
+            "changed": file.changed,
+            "known": file.known,
+            "maybe_known": file.maybe_known,
+            "rejected": file.rejected,
+            "other": other,
+            "errors": errors,
+        })
+    };
+    json!({ "files": report.files.iter().map(file).collect::<Vec<_>>() })
+}

@@ -1,0 +1,86 @@
+//! `init`: a new ledger.
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use crate::desk::open::usual_currency;
+use crate::desk::{Desk, Face};
+use crate::domain::ledger::LedgerFacts;
+
+use super::{Context, Done, Stop, spec};
+
+pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
+    let text = |name: &str| {
+        args.get_one::<String>(name)
+            .map(|text| text.trim().to_owned())
+    };
+    let missing = |name: &str| Stop::Usage(context.say("cli.missing", &[("option", name)]));
+    let company = text("company")
+        .filter(|name| !name.is_empty())
+        .ok_or_else(|| missing("--company"))?;
+    let country = text("country").ok_or_else(|| missing("--country"))?;
+    let accounts = args
+        .get_many::<String>("account")
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let facts = facts(
+        context,
+        company,
+        &country,
+        text("currency").as_deref(),
+        text("org-no"),
+        accounts,
+    )?;
+    let path = context.options.ledger_path(&context.config);
+    Desk::create(
+        &path,
+        facts,
+        context.config.clone(),
+        context.options.clock(),
+        Face::CommandLine,
+    )?;
+    let shown = path.display().to_string();
+    let line = context.say("cli.init.done", &[("path", &shown)]);
+    context.out.answer(&line, &json!({ "ledger": shown }))
+}
+
+pub(super) fn facts(
+    context: &Context<'_>,
+    company: String,
+    country: &str,
+    currency: Option<&str>,
+    org_no: Option<String>,
+    accounts: Vec<String>,
+) -> Result<LedgerFacts, Stop> {
+    let country = country.trim().to_ascii_uppercase();
+    if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Err(Stop::Usage(
+            context.say("cli.not-a-country", &[("value", &country)]),
+        ));
+    }
+    let currency = match currency.filter(|code| !code.trim().is_empty()) {
+        Some(code) => spec::currency(&context.locale, code).map_err(Stop::Usage)?,
+        None => usual_currency(&country),
+    };
+    let bare = |account: String| {
+        account
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
+    let accounts = accounts
+        .into_iter()
+        .map(bare)
+        .filter(|account| !account.is_empty())
+        .collect();
+    let company = crate::text::width::clean(&company).into_owned();
+    Ok(LedgerFacts {
+        company,
+        country,
+        currency,
+        org_no,
+        accounts,
+    })
+}

@@ -1,0 +1,37 @@
+//! `backup` and `restore`.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use crate::desk::keep;
+
+use super::{Context, Done};
+
+pub(super) fn backup(context: &Context<'_>, args: &ArgMatches) -> Done {
+    let desk = context.open()?;
+    let made = desk.backup(args.get_one::<PathBuf>("to").map(PathBuf::as_path))?;
+    let shown = made.display().to_string();
+    let line = context.say("cli.backup.done", &[("path", &shown)]);
+    context.out.answer(&line, &json!({ "backup": shown }))
+}
+
+pub(super) fn restore(context: &Context<'_>, args: &ArgMatches) -> Done {
+    let from = args.get_one::<PathBuf>("from").cloned().unwrap_or_default();
+    let ledger = context.options.ledger_path(&context.config);
+    let aside = keep::restore(&from, &ledger, context.options.clock())?;
+    let (from, ledger) = (from.display().to_string(), ledger.display().to_string());
+    let aside = aside.map(|path| path.display().to_string());
+    let line = match &aside {
+        Some(aside) => context.say(
+            "cli.restore.done-aside",
+            &[("path", &ledger), ("from", &from), ("aside", aside)],
+        ),
+        None => context.say("cli.restore.done", &[("path", &ledger), ("from", &from)]),
+    };
+    context.out.answer(
+        &line,
+        &json!({ "ledger": ledger, "from": from, "aside": aside }),
+    )
+}

@@ -1,0 +1,270 @@
+//! The command line: the same use cases for scripts and for those who read no full screen. One file a command.
+//! Messages go to stderr, data to stdout.
+
+mod aging;
+mod customer;
+mod demo;
+mod doctor;
+mod import;
+mod init;
+mod journal;
+mod keep;
+mod keys;
+mod matching;
+mod output;
+mod pause;
+mod progress;
+mod receipt;
+mod spec;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use crate::desk::config::{Config, ConfigFault};
+use crate::desk::{Desk, Face, Failure, Options};
+use crate::domain::date::Date;
+use crate::text::Locale;
+
+use output::Output;
+
+/// What the other face can do for this one.
+pub struct Screen {
+    /// Opens the full screen on a ledger.
+    pub run: fn(Desk, Locale) -> anyhow::Result<Ending>,
+    /// Asks what to do when there is no ledger yet; none is to leave.
+    pub welcome: fn(&Locale) -> anyhow::Result<Option<Welcome>>,
+    /// The actions of the full screen with their keys, or what is wrong with the user's own.
+    pub keys: fn(&Locale, &Config) -> Result<Vec<KeyLine>, Vec<String>>,
+}
+
+/// How the full screen was left.
+pub enum Ending {
+    Left,
+    /// A signal closed it, and it left everything in order.
+    Signal(i32),
+}
+
+/// What a user without a ledger wants.
+pub enum Welcome {
+    New {
+        company: String,
+        country: String,
+        currency: String,
+        account: Option<String>,
+    },
+    Open(PathBuf),
+    Demo,
+}
+
+/// An action of the full screen.
+pub struct KeyLine {
+    pub id: &'static str,
+    pub keys: String,
+    pub title: String,
+    pub help: String,
+}
+
+/// How a command ended.
+pub(crate) enum Stop {
+    Failed(Failure),
+    /// Wrong usage or settings: exit code 2.
+    Usage(String),
+    Config(ConfigFault),
+    /// Refused, and said so already: exit code 1.
+    Refused,
+    /// Done, with something left out or found: exit code 3.
+    Findings,
+    /// A signal ended the full screen: exit code 128 and the signal, as shells expect.
+    Signal(i32),
+    /// The reader of our output has gone: nothing to say to it.
+    Silent,
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<ConfigFault> for Stop {
+    fn from(fault: ConfigFault) -> Self {
+        Self::Config(fault)
+    }
+}
+
+impl From<crate::domain::refusal::Refusal> for Stop {
+    fn from(refusal: crate::domain::refusal::Refusal) -> Self {
+        Self::Failed(refusal.into())
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::Silent
+        } else {
+            Self::Failed(error.into())
+        }
+    }
+}
+
+pub(crate) type Done = Result<(), Stop>;
+
+/// What every command has at hand.
+pub(crate) struct Context<'a> {
+    pub locale: Locale,
+    pub options: Options,
+    pub config: Config,
+    pub out: Output,
+    pub dry_run: bool,
+    pub as_of: Option<Date>,
+    pub screen: &'a Screen,
+}
+
+impl Context<'_> {
+    pub fn open(&self) -> Result<Desk, Stop> {
+        Ok(Desk::open(
+            &self.options,
+            self.config.clone(),
+            Face::CommandLine,
+        )?)
+    }
+
+    pub fn say(&self, key: &str, facts: &[(&str, &str)]) -> String {
+        self.locale.say(key, facts)
+    }
+
+    /// One line for the user, not for the data's reader.
+    pub fn tell(&self, line: &str) {
+        eprintln!("{}", crate::text::width::clean(line));
+    }
+}
+
+/// Runs the command line and returns its exit code.
+pub fn run(arguments: impl Iterator<Item = OsString>, screen: &Screen) -> ExitCode {
+    // Help speaks before the settings are read: in the language of the environment.
+    let locale = environment_locale();
+    let matches = match spec::command(&locale).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match carry_out(&matches, &locale, screen) {
+        Ok(()) | Err(Stop::Silent) => ExitCode::SUCCESS,
+        Err(stop) => report(&locale, &stop),
+    }
+}
+
+fn environment_locale() -> Locale {
+    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|tag| !tag.is_empty());
+    tag.and_then(|tag| Locale::load(&tag))
+        .unwrap_or_else(Locale::english)
+}
+
+fn carry_out(matches: &ArgMatches, locale: &Locale, screen: &Screen) -> Done {
+    let today = match matches.get_one::<String>("today").cloned() {
+        Some(text) => Some(spec::date(locale, &text).map_err(Stop::Usage)?),
+        None => None,
+    };
+    let options = Options {
+        ledger: matches.get_one::<PathBuf>("ledger").cloned(),
+        config: matches.get_one::<PathBuf>("config").cloned(),
+        today,
+        read_only: matches.get_flag("read-only"),
+    };
+    let config = options.settings()?;
+    let locale = Locale::load(&config.locale).unwrap_or_else(|| locale.clone());
+    let as_of = match matches.get_one::<String>("as-of") {
+        Some(text) => Some(spec::date(&locale, text).map_err(Stop::Usage)?),
+        None => None,
+    };
+    let out = Output::new(
+        matches
+            .get_one::<String>("format")
+            .map_or("table", String::as_str),
+    );
+    let dry_run = matches.get_flag("dry-run");
+    let context = Context {
+        locale,
+        options,
+        config,
+        out,
+        dry_run,
+        as_of,
+        screen,
+    };
+    match matches.subcommand() {
+        None => demo::desk(&context),
+        Some(("init", args)) => init::run(&context, args),
+        Some(("demo", args)) => demo::run(&context, args),
+        Some(("import", args)) => import::run(&context, args),
+        Some(("receipt", args)) => receipt::enter(&context, args),
+        Some(("identify", args)) => receipt::identify(&context, args),
+        Some(("accept", args)) => receipt::accept(&context, args),
+        Some(("apply", args)) => receipt::apply(&context, args),
+        Some(("setaside", args)) => receipt::set_aside(&context, args),
+        Some(("takeup", args)) => receipt::take_up(&context, args),
+        Some(("unapplied", _)) => receipt::unapplied(&context),
+        Some(("match", args)) => matching::run(&context, args),
+        Some(("dispute", args)) => pause::dispute(&context, args),
+        Some(("promise", args)) => pause::promise(&context, args),
+        Some(("aging", args)) => aging::run(&context, args),
+        Some(("customer", args)) => customer::run(&context, args),
+        Some(("log", args)) => journal::log(&context, args),
+        Some(("undo", args)) => journal::undo(&context, args),
+        Some(("redo", _)) => journal::redo(&context),
+        Some(("lock", args)) => journal::lock(&context, args),
+        Some(("doctor", _)) => doctor::run(&context),
+        Some(("backup", args)) => keep::backup(&context, args),
+        Some(("restore", args)) => keep::restore(&context, args),
+        Some(("keys", _)) => keys::run(&context),
+        Some(("completions", args)) => keys::completions(&context, args),
+        Some((other, _)) => Err(Stop::Usage(other.to_owned())),
+    }
+}
+
+fn report(locale: &Locale, stop: &Stop) -> ExitCode {
+    let (line, code) = match stop {
+        Stop::Failed(failure) => (sentence(locale, failure), 1),
+        Stop::Usage(line) => (line.clone(), 2),
+        Stop::Config(fault) => (locale.tell("config", fault), 2),
+        Stop::Refused => return ExitCode::from(1),
+        Stop::Findings => return ExitCode::from(3),
+        Stop::Signal(signal) => {
+            return ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX));
+        }
+        Stop::Silent => return ExitCode::SUCCESS,
+    };
+    eprintln!("reskontra: {}", crate::text::width::clean(&line));
+    ExitCode::from(code)
+}
+
+/// A failure in one sentence.
+pub(crate) fn sentence(locale: &Locale, failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(refusal) => locale.tell("refusal", refusal),
+        Failure::Ledger(trouble) => locale.tell("ledger", trouble),
+        Failure::File { path, fault } => import::fault_line(locale, path, fault),
+        Failure::Broken(error) => locale.say("cli.broken", &[("cause", &format!("{error:#}"))]),
+    }
+}
+
+/// Whether a person sits at both ends.
+pub(crate) fn at_a_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}

@@ -1,0 +1,157 @@
+//! Data to stdout as a table, as CSV or as JSON.
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::Value;
+
+use crate::text::table::{Column, Table, csv_cell};
+
+use super::Done;
+
+/// The form that was asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Output {
+    Table,
+    Csv,
+    Json,
+}
+
+/// A cell: as a person reads it and as a program does.
+pub(crate) struct Cell {
+    shown: String,
+    plain: String,
+}
+
+impl Cell {
+    pub fn new(shown: impl Into<String>, plain: impl Into<String>) -> Self {
+        Self {
+            shown: shown.into(),
+            plain: plain.into(),
+        }
+    }
+
+    /// Text that reads the same to both.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            shown: text.clone(),
+            plain: text,
+        }
+    }
+}
+
+/// Rows of one list.
+pub(crate) struct Sheet {
+    table: Table,
+    csv: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// Columns by title and name; figures stand to the right.
+    pub fn new(columns: &[(String, &str, bool)]) -> Self {
+        let column = |(title, _, right): &(String, &str, bool)| {
+            if *right {
+                Column::right(title)
+            } else {
+                Column::left(title)
+            }
+        };
+        let names = columns
+            .iter()
+            .map(|(_, name, _)| (*name).to_owned())
+            .collect();
+        Self {
+            table: Table::new(columns.iter().map(column)),
+            csv: vec![names],
+        }
+    }
+
+    pub fn row(&mut self, cells: Vec<Cell>) {
+        let (shown, plain) = split(cells);
+        self.table.row(shown);
+        self.csv.push(plain);
+    }
+
+    /// A total: tables alone show it, for a program adds up by itself.
+    pub fn total(&mut self, cells: Vec<Cell>) {
+        self.table.total(split(cells).0);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.csv.len() < 2
+    }
+
+    pub fn table(&self) -> String {
+        self.table.render(width())
+    }
+}
+
+fn split(cells: Vec<Cell>) -> (Vec<String>, Vec<String>) {
+    cells
+        .into_iter()
+        .map(|cell| (cell.shown, cell.plain))
+        .unzip()
+}
+
+fn width() -> Option<usize> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    crossterm::terminal::size()
+        .ok()
+        .map(|(columns, _)| usize::from(columns))
+}
+
+impl Output {
+    pub fn new(name: &str) -> Self {
+        match name {
+            "csv" => Self::Csv,
+            "json" => Self::Json,
+            _ => Self::Table,
+        }
+    }
+
+    /// Writes a list, and the JSON that stands for it.
+    pub fn write(self, sheet: &Sheet, json: impl FnOnce() -> Value, note: &str) -> Done {
+        match self {
+            Self::Table if note.is_empty() => print(&sheet.table()),
+            Self::Table => print(&format!(
+                "{}\n{note}\n",
+                sheet.table().trim_end_matches('\n')
+            )),
+            Self::Csv => csv(&sheet.csv),
+            Self::Json => print_json(&json()),
+        }
+    }
+
+    /// Writes a sentence, and the JSON that stands for it.
+    pub fn answer(self, line: &str, json: &Value) -> Done {
+        match self {
+            Self::Json => print_json(json),
+            Self::Table | Self::Csv => print(&format!("{}\n", line.trim_end_matches('\n'))),
+        }
+    }
+}
+
+fn csv(rows: &[Vec<String>]) -> Done {
+    let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+    for row in rows {
+        writer
+            .write_record(row.iter().map(|cell| csv_cell(cell).into_owned()))
+            .map_err(std::io::Error::from)?;
+    }
+    Ok(writer.flush()?)
+}
+
+pub(crate) fn print_json(value: &Value) -> Done {
+    print(&format!("{value}\n"))
+}
+
+/// Text for a person: lines stay, control characters do not.
+pub(crate) fn print(text: &str) -> Done {
+    let mut out = std::io::stdout().lock();
+    for line in text.lines() {
+        writeln!(out, "{}", crate::text::width::clean(line))?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,190 @@
+//! Every command and its arguments. Titles and helps come from the locale: `cli.about.<command>` and
+//! `cli.option.<argument>`.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command, value_parser};
+use rust_decimal::Decimal;
+
+use crate::domain::date::Date;
+use crate::domain::money::Currency;
+use crate::text::Locale;
+
+pub(super) fn command(locale: &Locale) -> Command {
+    let make = Make(locale);
+    let global = [
+        make.option("ledger", "FILE")
+            .value_parser(value_parser!(PathBuf)),
+        make.option("config", "FILE")
+            .value_parser(value_parser!(PathBuf)),
+        make.option("format", "FORMAT")
+            .value_parser(["table", "csv", "json"]),
+        make.option("as-of", "DATE"),
+        make.option("today", "DATE").env("RESKONTRA_TODAY"),
+        make.flag("dry-run"),
+        make.flag("read-only"),
+    ];
+    Command::new("reskontra")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(locale.text("cli.about.reskontra").to_owned())
+        .args(global.map(|arg| arg.global(true)))
+        .subcommands(ledger_commands(&make))
+        .subcommands(receipt_commands(&make))
+        .subcommands(other_commands(&make))
+}
+
+fn ledger_commands(make: &Make<'_>) -> Vec<Command> {
+    vec![
+        make.command("init")
+            .arg(make.option("company", "NAME"))
+            .arg(make.option("country", "CODE"))
+            .arg(make.option("currency", "CODE"))
+            .arg(make.option("account", "NUMBER").action(ArgAction::Append))
+            .arg(make.option("org-no", "NUMBER")),
+        make.command("demo").arg(
+            make.option("keep", "FILE")
+                .value_parser(value_parser!(PathBuf)),
+        ),
+        make.command("import")
+            .arg(
+                make.value("file")
+                    .value_parser(value_parser!(PathBuf))
+                    .num_args(1..)
+                    .required(true),
+            )
+            .arg(make.flag("keep-going")),
+        make.command("doctor"),
+        make.command("backup")
+            .arg(make.value("to").value_parser(value_parser!(PathBuf))),
+        make.command("restore").arg(
+            make.value("from")
+                .value_parser(value_parser!(PathBuf))
+                .required(true),
+        ),
+    ]
+}
+
+fn receipt_commands(make: &Make<'_>) -> Vec<Command> {
+    let receipt = || make.value("receipt").required(true);
+    let date = || make.option("date", "DATE");
+    vec![
+        make.command("receipt")
+            .arg(date().required(true))
+            .arg(
+                make.option("amount", "AMOUNT")
+                    .required(true)
+                    .allow_hyphen_values(true),
+            )
+            .arg(make.option("currency", "CODE"))
+            .arg(
+                make.option("reference", "REFERENCE")
+                    .allow_hyphen_values(true),
+            )
+            .arg(make.option("text", "TEXT").allow_hyphen_values(true))
+            .arg(make.option("customer", "NUMBER"))
+            .arg(make.option("account", "NUMBER")),
+        make.command("match").arg(make.flag("auto")),
+        make.command("accept")
+            .arg(make.value("split").required(true))
+            .arg(date()),
+        make.command("apply")
+            .arg(make.value("split").required(true))
+            .arg(date()),
+        make.command("identify")
+            .arg(receipt())
+            .arg(make.value("customer").required(true))
+            .arg(date()),
+        make.command("unapplied"),
+        make.command("setaside")
+            .arg(receipt())
+            .arg(make.option("reason", "TEXT").required(true)),
+        make.command("takeup").arg(receipt()),
+    ]
+}
+
+fn other_commands(make: &Make<'_>) -> Vec<Command> {
+    let invoice = || make.value("invoice");
+    let amount = || make.option("amount", "AMOUNT").allow_hyphen_values(true);
+    vec![
+        make.command("dispute")
+            .arg(invoice())
+            .arg(amount())
+            .arg(make.option("reason", "TEXT"))
+            .arg(make.option("until", "DATE"))
+            .arg(
+                make.option("close", "INVOICE")
+                    .conflicts_with_all(["invoice", "amount", "reason", "until"]),
+            )
+            .arg(make.option("outcome", "TEXT").requires("close")),
+        make.command("promise")
+            .arg(invoice().required(true))
+            .arg(make.option("date", "DATE").required(true))
+            .arg(amount()),
+        make.command("aging")
+            .arg(make.option("by", "DATE").value_parser(["due", "issue"]))
+            .arg(make.option("edges", "DAYS"))
+            .arg(make.option("customer", "NUMBER")),
+        make.command("customer")
+            .subcommand_required(true)
+            .subcommand(make.command("list").arg(make.value("filter").num_args(0..)))
+            .subcommand(
+                make.command("show")
+                    .arg(make.value("customer").required(true)),
+            ),
+        make.command("log")
+            .arg(
+                make.option("limit", "COUNT")
+                    .value_parser(value_parser!(u32)),
+            )
+            .arg(
+                make.option("before", "ENTRY")
+                    .value_parser(value_parser!(i64)),
+            ),
+        make.command("undo").arg(make.value("entry")),
+        make.command("redo"),
+        make.command("lock").arg(make.value("date").required(true)),
+        make.command("keys"),
+        make.command("completions").arg(
+            make.value("shell")
+                .value_parser(value_parser!(clap_complete::Shell))
+                .required(true),
+        ),
+    ]
+}
+
+struct Make<'a>(&'a Locale);
+
+impl Make<'_> {
+    fn command(&self, name: &'static str) -> Command {
+        Command::new(name).about(self.0.text(&format!("cli.about.{name}")).to_owned())
+    }
+
+    fn option(&self, name: &'static str, value: &'static str) -> Arg {
+        self.value(name).long(name).value_name(value)
+    }
+
+    fn flag(&self, name: &'static str) -> Arg {
+        self.value(name).long(name).action(ArgAction::SetTrue)
+    }
+
+    fn value(&self, name: &'static str) -> Arg {
+        Arg::new(name).help(self.0.text(&format!("cli.option.{name}")).to_owned())
+    }
+}
+
+/// A day as a script or a person writes it; words such as `today` are the full screen's.
+pub(super) fn date(locale: &Locale, text: &str) -> Result<Date, String> {
+    let iso = text.parse().ok();
+    iso.or_else(|| Date::parse_from_str(text, "%d.%m.%Y").ok())
+        .ok_or_else(|| locale.say("cli.not-a-date", &[("value", text)]))
+}
+
+pub(super) fn amount(locale: &Locale, text: &str) -> Result<Decimal, String> {
+    locale
+        .parse_amount(text)
+        .ok_or_else(|| locale.say("cli.not-an-amount", &[("value", text)]))
+}
+
+pub(super) fn currency(locale: &Locale, text: &str) -> Result<Currency, String> {
+    Currency::parse(text).ok_or_else(|| locale.say("cli.not-a-currency", &[("value", text)]))
+}

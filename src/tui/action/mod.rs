@@ -1,0 +1,248 @@
+//! The action table: one list of everything that a key can do. It feeds the keymap and its check, the footer, the
+//! palette (which is the help), `reskontra keys` and the terminal tests, which press keys by action id. Titles and
+//! help stand in the locale under `action.<name>`.
+
+mod ready;
+mod table;
+
+use super::model::Model;
+use crate::text::Locale;
+pub use table::ACTIONS;
+
+/// Where the keys go: the focused part of a pane, or the overlay on top.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Scope {
+    Today,
+    Customers,
+    Card,
+    Aging,
+    Items,
+    Reminders,
+    Overdue,
+    Document,
+    Matching,
+    Explain,
+    Palette,
+    Confirm,
+    Form,
+    Log,
+    Chooser,
+    Filter,
+    Story,
+    Picker,
+    Menu,
+}
+
+impl Scope {
+    pub const ALL: [Self; 19] = [
+        Self::Today,
+        Self::Customers,
+        Self::Card,
+        Self::Aging,
+        Self::Items,
+        Self::Reminders,
+        Self::Overdue,
+        Self::Document,
+        Self::Matching,
+        Self::Explain,
+        Self::Palette,
+        Self::Confirm,
+        Self::Form,
+        Self::Log,
+        Self::Chooser,
+        Self::Filter,
+        Self::Story,
+        Self::Picker,
+        Self::Menu,
+    ];
+
+    /// Its name in the locale, under `tui.scope.`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Customers => "customers",
+            Self::Card => "card",
+            Self::Aging => "aging",
+            Self::Items => "items",
+            Self::Reminders => "reminders",
+            Self::Overdue => "overdue",
+            Self::Document => "document",
+            Self::Matching => "matching",
+            Self::Explain => "explain",
+            Self::Palette => "palette",
+            Self::Confirm => "confirm",
+            Self::Form => "form",
+            Self::Log => "log",
+            Self::Chooser => "chooser",
+            Self::Filter => "filter",
+            Self::Story => "story",
+            Self::Picker => "picker",
+            Self::Menu => "menu",
+        }
+    }
+
+    /// Whether a field has the keys: then a key that types a character types it.
+    pub fn types(self) -> bool {
+        matches!(
+            self,
+            Self::Palette | Self::Form | Self::Chooser | Self::Filter | Self::Picker
+        )
+    }
+}
+
+/// A set of scopes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Scopes(u32);
+
+impl Scopes {
+    pub const fn of(scopes: &[Scope]) -> Self {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < scopes.len() {
+            bits |= 1 << scopes[i] as u32;
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub fn holds(self, scope: Scope) -> bool {
+        self.0 & (1 << scope as u32) != 0
+    }
+
+    /// A scope that both hold.
+    pub fn shared(self, other: Self) -> Option<Scope> {
+        Scope::ALL
+            .into_iter()
+            .find(|scope| self.holds(*scope) && other.holds(*scope))
+    }
+}
+
+/// Whether an action changes the ledger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Changes {
+    No,
+    /// It does, and it can be undone.
+    Reversible,
+    /// It does, for good.
+    Final,
+}
+
+/// What a key can do. One per verb.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ActionId {
+    Today,
+    Customers,
+    Aging,
+    Reminders,
+    Matching,
+    Open,
+    Accept,
+    AcceptCertain,
+    ToggleItem,
+    EditPart,
+    Fill,
+    Unapplied,
+    FindCustomer,
+    SetAside,
+    Why,
+    NextProposal,
+    Filter,
+    ClearFilter,
+    Sort,
+    ReverseSort,
+    Mark,
+    AsOf,
+    AgeBy,
+    Dispute,
+    Promise,
+    Import,
+    Undo,
+    Redo,
+    Log,
+    Palette,
+    NextPart,
+    PreviousPart,
+    Back,
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Copy,
+    Trouble,
+    Mouse,
+    Redraw,
+    Suspend,
+    Quit,
+    Choose,
+    Yes,
+    All,
+    No,
+    Complete,
+    UndoEntry,
+    UndoRun,
+    ImportRest,
+}
+
+/// Why an action does nothing now: a key of the locale under `tui.why.`.
+pub type Why = &'static str;
+
+/// An entry of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    pub id: ActionId,
+    /// Its id in configurations, tests and documents.
+    pub name: &'static str,
+    /// The keys it has unless a configuration gives it others.
+    pub keys: &'static [&'static str],
+    pub scopes: Scopes,
+    /// Its place in the footer, the smallest first; none keeps it out.
+    pub order: Option<u8>,
+    pub changes: Changes,
+    ready: fn(&Model) -> Result<(), Why>,
+}
+
+impl Action {
+    /// Whether it does something now, or why not.
+    pub fn ready(&self, model: &Model) -> Result<(), Why> {
+        if self.changes != Changes::No {
+            if model.book.read_only {
+                return Err("read-only");
+            }
+            if model.work.is_some() {
+                return Err("busy");
+            }
+        }
+        (self.ready)(model)
+    }
+
+    pub fn title<'a>(&self, locale: &'a Locale) -> &'a str {
+        lookup(locale, self.name, "title")
+    }
+
+    pub fn help<'a>(&self, locale: &'a Locale) -> &'a str {
+        lookup(locale, self.name, "help")
+    }
+}
+
+fn lookup<'a>(locale: &'a Locale, name: &str, part: &str) -> &'a str {
+    locale.text(&format!("action.{name}.{part}"))
+}
+
+impl ActionId {
+    /// Its entry of the table.
+    pub fn action(self) -> &'static Action {
+        // The table's test proves that every id stands in it once.
+        ACTIONS
+            .iter()
+            .find(|action| action.id == self)
+            .unwrap_or(&ACTIONS[0])
+    }
+}

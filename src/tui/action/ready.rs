@@ -1,0 +1,139 @@
+//! Whether an action does something now: each answers with a key of the locale under `tui.why` if not.
+
+use super::Why;
+use crate::domain::evidence::Class;
+use crate::tui::model::{Model, Pane};
+use crate::tui::overlays::{Layer, filter};
+use crate::tui::panes;
+
+type Ready = Result<(), Why>;
+
+fn unless(fails: bool, why: Why) -> Ready {
+    if fails { Err(why) } else { Ok(()) }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one of the table's questions, which others answer with a no"
+)]
+pub fn always(_: &Model) -> Ready {
+    Ok(())
+}
+
+/// The list has rows.
+pub fn rows(model: &Model) -> Ready {
+    let empty = match model.pane {
+        Pane::Today => false,
+        Pane::Customers => model.customers.table.is_empty(),
+        Pane::Aging => model.aging.table.is_empty(),
+        Pane::Reminders => model.reminders.table.is_empty(),
+        Pane::Matching => model.matching.table.is_empty(),
+    };
+    unless(empty, "no-rows")
+}
+
+/// There is something under the cursor that opens.
+pub fn open(model: &Model) -> Ready {
+    match model.pane {
+        Pane::Today => unless(!panes::today::leads(model), "leads-nowhere"),
+        _ => match panes::drill(model).map(|drill| drill.level) {
+            Some(crate::tui::drill::Level::Detail) => {
+                unless(panes::item(model).is_none(), "no-item")
+            }
+            _ => rows(model),
+        },
+    }
+}
+
+/// An open invoice or charge is under the cursor.
+pub fn item(model: &Model) -> Ready {
+    match panes::item(model) {
+        None => Err("no-item"),
+        Some(item) if item.document.is_none() || !item.class.is_debit() => Err("not-an-invoice"),
+        Some(item) if item.open.is_zero() => Err("settled"),
+        Some(_) => Ok(()),
+    }
+}
+
+pub fn filtered(model: &Model) -> Ready {
+    unless(filter::current(model).is_empty(), "no-filter")
+}
+
+pub fn copy(model: &Model) -> Ready {
+    unless(panes::reference(model).is_none(), "no-rows")
+}
+
+/// A receipt is under the cursor.
+pub fn receipt(model: &Model) -> Ready {
+    unless(model.matching.draft.is_none(), "no-receipt")
+}
+
+pub fn accept(model: &Model) -> Ready {
+    receipt(model)
+}
+
+/// It is known whose items could be settled.
+pub fn parts(model: &Model) -> Ready {
+    receipt(model)?;
+    unless(panes::matching::parts(model).is_empty(), "no-parts")
+}
+
+pub fn unapplied(model: &Model) -> Ready {
+    receipt(model)?;
+    unless(
+        model
+            .matching
+            .draft
+            .as_ref()
+            .is_none_or(|draft| draft.payer.is_none()),
+        "no-customer",
+    )
+}
+
+pub fn proposals(model: &Model) -> Ready {
+    receipt(model)?;
+    let count = model
+        .matching
+        .table
+        .selected()
+        .map_or(0, |row| row.proposals.len());
+    unless(count < 2, "no-other-proposal")
+}
+
+pub fn accept_certain(model: &Model) -> Ready {
+    let certain = model.matching.table.rows().iter().any(|row| {
+        row.proposals
+            .first()
+            .is_some_and(|best| best.class == Class::A)
+    });
+    unless(!certain, "none-certain")
+}
+
+/// The log's cursor is on an entry that stands.
+pub fn entry(model: &Model) -> Ready {
+    match model.layers.last() {
+        Some(Layer::Log(log)) => match log.selected() {
+            Some(line) => unless(line.undone_by.is_some(), "undone"),
+            None => Err("no-rows"),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// The question has a wider yes.
+pub fn more(model: &Model) -> Ready {
+    let more =
+        matches!(model.layers.last(), Some(Layer::Confirm(confirm)) if confirm.all.is_some());
+    unless(!more, "no-run")
+}
+
+/// Some rows of a refused file could be taken in.
+pub fn rest(model: &Model) -> Ready {
+    let rest = matches!(model.layers.last(), Some(Layer::Story(story)) if story.rest.is_some());
+    unless(!rest, "no-rest")
+}
+
+/// Something broke, and there is more to say about it.
+pub fn trouble(model: &Model) -> Ready {
+    unless(model.trouble.is_none(), "no-trouble")
+}

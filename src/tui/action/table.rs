@@ -1,0 +1,399 @@
+//! The list itself.
+
+use super::{Action, ActionId as Id, Changes, Scope, Scopes, ready};
+
+const LISTS: Scopes = Scopes::of(&[Scope::Customers, Scope::Aging, Scope::Reminders]);
+const FILTERED: Scopes = LISTS.and(SETTLING);
+const ITEMS: Scopes = Scopes::of(&[Scope::Card, Scope::Items, Scope::Overdue]);
+const SETTLING: Scopes = Scopes::of(&[Scope::Matching, Scope::Explain]);
+const OPENING: Scopes = LISTS.and(ITEMS).and(Scopes::of(&[Scope::Today]));
+const PANES: Scopes = OPENING.and(SETTLING).and(Scopes::of(&[Scope::Document]));
+const FIELDS: Scopes = Scopes::of(&[
+    Scope::Palette,
+    Scope::Form,
+    Scope::Chooser,
+    Scope::Filter,
+    Scope::Picker,
+]);
+const OVERLAYS: Scopes = FIELDS.and(Scopes::of(&[
+    Scope::Confirm,
+    Scope::Log,
+    Scope::Story,
+    Scope::Menu,
+]));
+const MOVING: Scopes = PANES.and(Scopes::of(&[
+    Scope::Palette,
+    Scope::Chooser,
+    Scope::Picker,
+    Scope::Log,
+    Scope::Story,
+    Scope::Menu,
+]));
+const ANYWHERE: Scopes = PANES.and(OVERLAYS);
+const SIDEWAYS: Scopes = PANES.and(Scopes::of(&[Scope::Confirm]));
+const PARTS: Scopes = SIDEWAYS.and(Scopes::of(&[Scope::Form]));
+const WITH_ITEM: Scopes = ITEMS.and(Scopes::of(&[Scope::Document]));
+
+type Ready = fn(&crate::tui::model::Model) -> Result<(), super::Why>;
+
+const fn show(
+    id: Id,
+    name: &'static str,
+    keys: &'static [&'static str],
+    scopes: Scopes,
+    ready: Ready,
+) -> Action {
+    Action {
+        id,
+        name,
+        keys,
+        scopes,
+        order: None,
+        changes: Changes::No,
+        ready,
+    }
+}
+
+const fn change(
+    id: Id,
+    name: &'static str,
+    keys: &'static [&'static str],
+    scopes: Scopes,
+    ready: Ready,
+) -> Action {
+    Action {
+        id,
+        name,
+        keys,
+        scopes,
+        order: None,
+        changes: Changes::Reversible,
+        ready,
+    }
+}
+
+const fn at(order: u8, action: Action) -> Action {
+    Action {
+        order: Some(order),
+        ..action
+    }
+}
+
+/// Everything that a key can do, in the order in which the palette lists it.
+pub static ACTIONS: &[Action] = &[
+    // What the pane is for.
+    at(1, show(Id::Open, "open", &["enter"], OPENING, ready::open)),
+    at(
+        1,
+        change(Id::Accept, "accept", &["enter"], SETTLING, ready::accept),
+    ),
+    at(
+        2,
+        change(
+            Id::AcceptCertain,
+            "accept-certain",
+            &["A"],
+            SETTLING,
+            ready::accept_certain,
+        ),
+    ),
+    at(
+        3,
+        show(
+            Id::ToggleItem,
+            "toggle-item",
+            &["space"],
+            SETTLING,
+            ready::parts,
+        ),
+    ),
+    at(
+        4,
+        show(Id::EditPart, "edit-part", &["e"], SETTLING, ready::parts),
+    ),
+    at(10, show(Id::Fill, "fill", &["="], SETTLING, ready::parts)),
+    at(
+        6,
+        change(
+            Id::Unapplied,
+            "leave-unapplied",
+            &["o"],
+            SETTLING,
+            ready::unapplied,
+        ),
+    ),
+    at(
+        5,
+        show(
+            Id::FindCustomer,
+            "find-customer",
+            &["i"],
+            SETTLING,
+            ready::receipt,
+        ),
+    ),
+    at(
+        7,
+        change(Id::SetAside, "set-aside", &["x"], SETTLING, ready::receipt),
+    ),
+    at(8, show(Id::Why, "why", &["y"], SETTLING, ready::receipt)),
+    at(
+        9,
+        show(
+            Id::NextProposal,
+            "next-proposal",
+            &["n"],
+            SETTLING,
+            ready::proposals,
+        ),
+    ),
+    at(
+        3,
+        show(
+            Id::AsOf,
+            "as-of",
+            &["d"],
+            Scopes::of(&[Scope::Aging, Scope::Items]),
+            ready::always,
+        ),
+    ),
+    at(
+        4,
+        show(
+            Id::AgeBy,
+            "age-by",
+            &["b"],
+            Scopes::of(&[Scope::Aging]),
+            ready::always,
+        ),
+    ),
+    at(
+        2,
+        change(Id::Dispute, "dispute", &["D"], WITH_ITEM, ready::item),
+    ),
+    at(
+        3,
+        change(Id::Promise, "promise", &["p"], WITH_ITEM, ready::item),
+    ),
+    // Lists.
+    at(
+        5,
+        show(Id::Filter, "filter", &["/", "f"], FILTERED, ready::always),
+    ),
+    show(
+        Id::ClearFilter,
+        "clear-filter",
+        &["backspace"],
+        FILTERED,
+        ready::filtered,
+    ),
+    at(6, show(Id::Sort, "sort", &["s"], FILTERED, ready::rows)),
+    show(
+        Id::ReverseSort,
+        "reverse-sort",
+        &["S"],
+        FILTERED,
+        ready::rows,
+    ),
+    at(7, show(Id::Mark, "mark", &["space"], LISTS, ready::rows)),
+    show(Id::Copy, "copy", &["c"], PANES, ready::copy),
+    // Everywhere.
+    show(Id::Trouble, "trouble", &["!"], PANES, ready::trouble),
+    at(
+        20,
+        change(Id::Import, "import", &["I"], PANES, ready::always),
+    ),
+    at(21, change(Id::Undo, "undo", &["u"], PANES, ready::always)),
+    change(Id::Redo, "redo", &["ctrl-r"], PANES, ready::always),
+    at(23, show(Id::Log, "log", &["L"], PANES, ready::always)),
+    at(
+        22,
+        show(
+            Id::Palette,
+            "palette",
+            &["?", ":", "ctrl-p"],
+            PANES,
+            ready::always,
+        ),
+    ),
+    show(Id::Today, "today", &["1"], PANES, ready::always),
+    show(Id::Customers, "customers", &["2"], PANES, ready::always),
+    show(Id::Aging, "aging", &["3"], PANES, ready::always),
+    show(Id::Reminders, "reminders", &["4"], PANES, ready::always),
+    show(Id::Matching, "matching", &["5"], PANES, ready::always),
+    at(
+        30,
+        show(Id::NextPart, "next-part", &["tab"], PARTS, ready::always),
+    ),
+    show(
+        Id::PreviousPart,
+        "previous-part",
+        &["back-tab"],
+        PARTS,
+        ready::always,
+    ),
+    at(
+        31,
+        show(Id::Back, "back", &["esc"], ANYWHERE, ready::always),
+    ),
+    show(
+        Id::Up,
+        "up",
+        &["up", "k"],
+        MOVING.and(Scopes::of(&[Scope::Form])),
+        ready::always,
+    ),
+    show(
+        Id::Down,
+        "down",
+        &["down", "j"],
+        MOVING.and(Scopes::of(&[Scope::Form])),
+        ready::always,
+    ),
+    show(Id::Left, "left", &["left", "h"], SIDEWAYS, ready::always),
+    show(Id::Right, "right", &["right", "l"], SIDEWAYS, ready::always),
+    show(Id::PageUp, "page-up", &["page-up"], MOVING, ready::always),
+    show(
+        Id::PageDown,
+        "page-down",
+        &["page-down"],
+        MOVING,
+        ready::always,
+    ),
+    show(Id::First, "first", &["g", "home"], MOVING, ready::always),
+    show(Id::Last, "last", &["G", "end"], MOVING, ready::always),
+    show(Id::Mouse, "mouse", &["m"], PANES, ready::always),
+    show(Id::Redraw, "redraw", &["ctrl-l"], ANYWHERE, ready::always),
+    show(Id::Suspend, "suspend", &["ctrl-z"], ANYWHERE, ready::always),
+    at(
+        40,
+        show(
+            Id::Quit,
+            "quit",
+            &["q"],
+            PANES.and(Scopes::of(&[Scope::Menu])),
+            ready::always,
+        ),
+    ),
+    // Overlays.
+    at(
+        1,
+        show(
+            Id::Choose,
+            "choose",
+            &["enter"],
+            FIELDS.and(Scopes::of(&[Scope::Confirm, Scope::Menu])),
+            ready::always,
+        ),
+    ),
+    at(
+        2,
+        show(
+            Id::Yes,
+            "yes",
+            &["y"],
+            Scopes::of(&[Scope::Confirm]),
+            ready::always,
+        ),
+    ),
+    at(
+        3,
+        show(
+            Id::All,
+            "all",
+            &["a"],
+            Scopes::of(&[Scope::Confirm]),
+            ready::more,
+        ),
+    ),
+    at(
+        4,
+        show(
+            Id::No,
+            "no",
+            &["n"],
+            Scopes::of(&[Scope::Confirm]),
+            ready::always,
+        ),
+    ),
+    at(
+        2,
+        show(
+            Id::Complete,
+            "complete",
+            &["tab"],
+            Scopes::of(&[Scope::Chooser]),
+            ready::always,
+        ),
+    ),
+    at(
+        1,
+        change(
+            Id::UndoEntry,
+            "undo-entry",
+            &["u", "enter"],
+            Scopes::of(&[Scope::Log]),
+            ready::entry,
+        ),
+    ),
+    at(
+        2,
+        change(
+            Id::UndoRun,
+            "undo-run",
+            &["U"],
+            Scopes::of(&[Scope::Log]),
+            ready::entry,
+        ),
+    ),
+    at(
+        1,
+        change(
+            Id::ImportRest,
+            "import-rest",
+            &["r"],
+            Scopes::of(&[Scope::Story]),
+            ready::rest,
+        ),
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Locale;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_action_stands_here_once_with_its_words() {
+        let locale = Locale::english();
+        let names: HashSet<_> = ACTIONS.iter().map(|action| action.name).collect();
+        let ids: HashSet<_> = ACTIONS.iter().map(|action| action.id).collect();
+        assert_eq!((names.len(), ids.len()), (ACTIONS.len(), ACTIONS.len()));
+        for action in ACTIONS {
+            assert_eq!(action.id.action().name, action.name);
+            assert!(
+                !action.title(&locale).starts_with("action."),
+                "title of {}",
+                action.name
+            );
+            assert!(
+                !action.help(&locale).starts_with("action."),
+                "help of {}",
+                action.name
+            );
+        }
+    }
+
+    #[test]
+    fn default_keys_need_no_altgr_on_a_nordic_keyboard() {
+        for action in ACTIONS {
+            for key in action.keys {
+                assert!(
+                    !key.contains(['[', ']', '{', '}', '\\', '|', '@', '~', '^', '`']),
+                    "{key}"
+                );
+            }
+        }
+    }
+}

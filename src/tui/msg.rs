@@ -1,0 +1,186 @@
+//! What reaches the model, and what it asks of the desk.
+
+use std::path::PathBuf;
+
+use super::input::{Key, Mouse};
+use crate::desk::job::Progress;
+use crate::desk::{Did, Frame};
+use crate::domain::command::Command;
+use crate::domain::date::Date;
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use crate::domain::refusal::Refusal;
+use crate::reports::aging::{AgingQuery, AgingReport};
+use crate::reports::card::{Card, CustomerLine, DocumentView, ItemLine};
+use crate::reports::import::ImportReport;
+use crate::reports::log::LogLine;
+use crate::reports::overdue::OverdueLine;
+use crate::reports::overview::{FirstLook, Overview};
+use crate::reports::settling::{Explained, MatchReport};
+
+/// Everything that can happen to the face.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    Key(Key),
+    Paste(String),
+    Mouse(Mouse),
+    Resize(u16, u16),
+    Reply(Box<Reply>),
+    /// How far long work has come.
+    Progress(Progress),
+    /// The screen was someone else's for a while: draw all of it.
+    Continued,
+    /// A second has passed: has someone else written?
+    Second,
+    /// A signal asks the desk to close.
+    Stop(i32),
+}
+
+/// A document or a receipt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    Document(DocumentId),
+    Receipt(ItemId),
+}
+
+/// What the desk is asked for. The job thread answers, acts before looks.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Request {
+    Overview,
+    Customers,
+    Card(CustomerId),
+    Aging(AgingQuery),
+    Items {
+        customer: CustomerId,
+        as_of: Date,
+    },
+    Document(Target),
+    Overdue(Date),
+    Receipts,
+    Log {
+        before: Option<EntryId>,
+    },
+    /// What `undo` would take back.
+    Undoable,
+    Folder(PathBuf),
+    /// Has someone else written, is it another day?
+    Check,
+    Act {
+        command: Command,
+        done: Done,
+    },
+    Undo(EntryId),
+    UndoRun(EntryId),
+    Redo,
+    Import {
+        path: PathBuf,
+        keep_going: bool,
+    },
+    MatchAuto,
+}
+
+impl Request {
+    /// Whether the ledger may be another one afterwards: such requests are carried out in order, none is left out.
+    pub fn changes(&self) -> bool {
+        matches!(
+            self,
+            Self::Act { .. }
+                | Self::Undo(_)
+                | Self::UndoRun(_)
+                | Self::Redo
+                | Self::Import { .. }
+                | Self::MatchAuto
+        )
+    }
+
+    /// Whether a later look of the same kind makes this one needless.
+    pub fn is_superseded_by(&self, later: &Self) -> bool {
+        !self.changes() && std::mem::discriminant(self) == std::mem::discriminant(later)
+    }
+
+    /// Work that shows its progress and can be stopped.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Import { .. } | Self::MatchAuto)
+    }
+}
+
+/// What is told, and taken off the screen, once an act is done.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// The whole sentence but for the key that undoes it.
+    pub says: String,
+    /// The receipt that leaves the list.
+    pub receipt: Option<ItemId>,
+}
+
+/// The last entry that can be undone, and how many entries its run holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Undoable {
+    pub line: LogLine,
+    pub run: usize,
+}
+
+/// A file or a folder in the chooser.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct FolderEntry {
+    pub name: String,
+    pub is_folder: bool,
+}
+
+/// The desk's answers.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    Overview(Overview, FirstLook),
+    Customers(Vec<CustomerLine>),
+    Card(Box<Card>),
+    Aging(AgingReport),
+    Items {
+        customer: CustomerId,
+        as_of: Date,
+        lines: Vec<ItemLine>,
+    },
+    Document(Target, Box<DocumentView>),
+    Overdue(Date, Vec<OverdueLine>),
+    Receipts(Vec<Explained>),
+    Log {
+        before: Option<EntryId>,
+        lines: Vec<LogLine>,
+    },
+    Undoable(Option<Undoable>),
+    Folder {
+        path: PathBuf,
+        entries: Vec<FolderEntry>,
+    },
+    /// Someone else wrote, or the day is another.
+    Changed(Box<Frame>),
+    Did {
+        did: Did,
+        done: Done,
+        book: Box<Frame>,
+    },
+    Undid {
+        did: Did,
+        book: Box<Frame>,
+    },
+    Redid {
+        did: Did,
+        book: Box<Frame>,
+    },
+    Imported {
+        report: ImportReport,
+        path: PathBuf,
+        book: Box<Frame>,
+    },
+    Matched {
+        report: MatchReport,
+        book: Box<Frame>,
+    },
+    /// An answer, not a fault: nothing was changed.
+    Refused(Refusal),
+    /// Something broke; one sentence and the story behind it.
+    Broken {
+        says: String,
+        story: Vec<String>,
+    },
+    /// A look failed and nothing comes of it; it was asked for in passing.
+    Nothing,
+}

@@ -1,0 +1,198 @@
+//! A few fields to fill in: a date, an amount, a reason. `Enter` goes on to the next field and, from the last, sends;
+//! what is wrong is said beside its field.
+
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use super::{Layer, frame};
+use crate::domain::id::{DocumentId, ItemId};
+use crate::domain::money::{Currency, Minor};
+use crate::text::Locale;
+use crate::tui::action::ActionId;
+use crate::tui::effect::Effect;
+use crate::tui::model::Model;
+use crate::tui::widgets::canvas::{Canvas, cells};
+use crate::tui::widgets::field::field;
+
+/// What the fields are for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    AsOf,
+    /// How much of an item a receipt settles.
+    Part {
+        at: usize,
+        open: Minor,
+        currency: Currency,
+    },
+    SetAside {
+        receipt: ItemId,
+    },
+    Dispute {
+        document: DocumentId,
+        number: String,
+        currency: Currency,
+    },
+    CloseDispute {
+        document: DocumentId,
+        number: String,
+    },
+    Promise {
+        document: DocumentId,
+        number: String,
+        currency: Currency,
+    },
+    NewLedger,
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub label: String,
+    pub input: Input,
+    /// How to write it.
+    pub hint: String,
+    pub fault: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub title: String,
+    pub note: String,
+    pub fields: Vec<Field>,
+    pub at: usize,
+    pub purpose: Purpose,
+}
+
+impl Form {
+    /// A form whose fields stand in the locale as `tui.form.<name>` and `tui.form.<name>-hint`.
+    pub fn new(
+        locale: &Locale,
+        title: String,
+        purpose: Purpose,
+        fields: &[(&str, String)],
+    ) -> Self {
+        let field = |(name, value): &(&str, String)| Field {
+            label: locale.text(&format!("tui.form.{name}")).to_owned(),
+            input: Input::new(value.clone()),
+            hint: locale.text(&format!("tui.form.{name}-hint")).to_owned(),
+            fault: None,
+        };
+        Self {
+            title,
+            note: String::new(),
+            fields: fields.iter().map(field).collect(),
+            at: 0,
+            purpose,
+        }
+    }
+
+    pub fn as_of(locale: &Locale, now: &str) -> Self {
+        let title = locale.text("tui.form.as-of-title").to_owned();
+        Self::new(locale, title, Purpose::AsOf, &[("date", now.to_owned())])
+    }
+
+    pub fn part(locale: &Locale, purpose: Purpose, number: &str, open: &str, now: &str) -> Self {
+        let title = locale.say(
+            "tui.form.part-title",
+            &[("invoice", number), ("amount", open)],
+        );
+        Self::new(locale, title, purpose, &[("amount", now.to_owned())])
+    }
+
+    pub fn set_aside(locale: &Locale, receipt: ItemId, amount: &str) -> Self {
+        let title = locale.say("tui.form.set-aside-title", &[("amount", amount)]);
+        Self::new(
+            locale,
+            title,
+            Purpose::SetAside { receipt },
+            &[("reason", String::new())],
+        )
+    }
+
+    pub fn value(&self, at: usize) -> &str {
+        self.fields
+            .get(at)
+            .map_or("", |field| field.input.value().trim())
+    }
+
+    /// Says what is wrong with a field and goes there.
+    pub fn blame(&mut self, at: usize, fault: String) {
+        if let Some(field) = self.fields.get_mut(at) {
+            field.fault = Some(fault);
+            self.at = at;
+        }
+    }
+
+    pub fn edited(&mut self) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.fault = None;
+        }
+    }
+
+    /// Moves among the fields, round at the ends.
+    pub fn go(&mut self, forward: bool) {
+        let len = self.fields.len().max(1);
+        self.at = (self.at + if forward { 1 } else { len - 1 }) % len;
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        let rows = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
+        let high = rows
+            .saturating_mul(2)
+            .saturating_add(2)
+            .saturating_add(u16::from(!self.note.is_empty()));
+        let inside = frame(
+            canvas,
+            area,
+            area.width.saturating_sub(4).min(72),
+            high,
+            &self.title,
+        );
+        let mut y = inside.y;
+        if !self.note.is_empty() {
+            canvas.put(inside.x, y, inside.width, &self.note, canvas.theme.quiet);
+            y = y.saturating_add(1);
+        }
+        let label = self
+            .fields
+            .iter()
+            .map(|field| cells(&field.label))
+            .max()
+            .unwrap_or(0)
+            .min(inside.width / 3);
+        for (index, one) in self.fields.iter().enumerate() {
+            if y >= inside.bottom() {
+                break;
+            }
+            let here = focused && index == self.at;
+            let style = if here {
+                canvas.theme.focus
+            } else {
+                canvas.theme.text
+            };
+            canvas.put(inside.x, y, label, &one.label, style);
+            let x = inside.x.saturating_add(label).saturating_add(2);
+            let room = inside.right().saturating_sub(x);
+            field(canvas, x, y, room, &one.input, here);
+            if y + 1 < inside.bottom() {
+                match &one.fault {
+                    Some(fault) => canvas.put(x, y + 1, room, fault, canvas.theme.bad),
+                    None => canvas.put(x, y + 1, room, &one.hint, canvas.theme.quiet),
+                };
+            }
+            y = y.saturating_add(2);
+        }
+    }
+}
+
+pub fn act(model: &mut Model, mut form: Form, id: ActionId) -> Vec<Effect> {
+    match id {
+        ActionId::Back => return Vec::new(),
+        ActionId::NextPart | ActionId::Down => form.go(true),
+        ActionId::PreviousPart | ActionId::Up => form.go(false),
+        ActionId::Choose if form.at + 1 < form.fields.len() => form.go(true),
+        ActionId::Choose => return super::super::update::submit::submit(model, form),
+        _ => {}
+    }
+    model.layers.push(Layer::Form(form));
+    Vec::new()
+}

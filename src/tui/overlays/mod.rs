@@ -1,0 +1,266 @@
+//! What lies over a pane and has the keys while it does. Overlays are a stack; `Esc` takes the top one off.
+
+pub mod chooser;
+pub mod confirm;
+pub mod filter;
+pub mod form;
+pub mod log;
+pub mod palette;
+pub mod picker;
+pub mod story;
+
+use ratatui::layout::Rect;
+
+use super::action::{ActionId, Scope};
+use super::effect::Effect;
+use super::input::{self, Key};
+use super::model::{ListId, Model};
+use super::panes::Cursor;
+use super::widgets::canvas::Canvas;
+
+#[derive(Clone, Debug)]
+pub enum Layer {
+    Palette(palette::Palette),
+    Confirm(confirm::Confirm),
+    Form(form::Form),
+    Log(log::Log),
+    Chooser(chooser::Chooser),
+    Filter(filter::FilterLine),
+    Story(story::Story),
+    Picker(picker::Picker),
+}
+
+impl Layer {
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Palette(_) => Scope::Palette,
+            Self::Confirm(_) => Scope::Confirm,
+            Self::Form(_) => Scope::Form,
+            Self::Log(_) => Scope::Log,
+            Self::Chooser(_) => Scope::Chooser,
+            Self::Filter(_) => Scope::Filter,
+            Self::Story(_) => Scope::Story,
+            Self::Picker(_) => Scope::Picker,
+        }
+    }
+
+    /// The list that the keys move in, if it has one.
+    pub fn cursor(&mut self) -> Option<Cursor<'_>> {
+        match self {
+            Self::Palette(palette) => {
+                let len = palette.matches.len();
+                Some(Cursor {
+                    list: ListId::Palette,
+                    at: &mut palette.cursor,
+                    len,
+                })
+            }
+            Self::Log(log) => {
+                let len = log.lines.len();
+                Some(Cursor {
+                    list: ListId::Log,
+                    at: &mut log.cursor,
+                    len,
+                })
+            }
+            Self::Chooser(chooser) => {
+                let len = chooser.matches.len();
+                Some(Cursor {
+                    list: ListId::Files,
+                    at: &mut chooser.cursor,
+                    len,
+                })
+            }
+            Self::Story(story) => {
+                let len = story.lines.len();
+                Some(Cursor {
+                    list: ListId::Story,
+                    at: &mut story.cursor,
+                    len,
+                })
+            }
+            Self::Picker(picker) => {
+                let len = picker.matches.len();
+                Some(Cursor {
+                    list: ListId::Picker,
+                    at: &mut picker.cursor,
+                    len,
+                })
+            }
+            Self::Confirm(_) | Self::Form(_) | Self::Filter(_) => None,
+        }
+    }
+
+    fn field(&mut self) -> Option<&mut tui_input::Input> {
+        match self {
+            Self::Palette(palette) => Some(&mut palette.input),
+            Self::Form(form) => form.fields.get_mut(form.at).map(|field| &mut field.input),
+            Self::Chooser(chooser) => Some(&mut chooser.input),
+            Self::Filter(line) => Some(&mut line.input),
+            Self::Picker(picker) => Some(&mut picker.input),
+            Self::Confirm(_) | Self::Log(_) | Self::Story(_) => None,
+        }
+    }
+}
+
+/// A key that is no action: it edits the field that has the keys.
+pub fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
+    let typed = model
+        .layers
+        .last_mut()
+        .and_then(Layer::field)
+        .is_some_and(|field| input::edit(field, key));
+    if typed { edited(model) } else { Vec::new() }
+}
+
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match model.layers.last_mut().and_then(Layer::field) {
+        Some(field) => {
+            input::paste(field, text);
+            edited(model)
+        }
+        None => Vec::new(),
+    }
+}
+
+/// What follows from another text in the field.
+fn edited(model: &mut Model) -> Vec<Effect> {
+    match model.layers.pop() {
+        Some(Layer::Palette(mut palette)) => {
+            palette.narrow(model);
+            model.layers.push(Layer::Palette(palette));
+            Vec::new()
+        }
+        Some(Layer::Picker(mut picker)) => {
+            picker.narrow(model);
+            model.layers.push(Layer::Picker(picker));
+            Vec::new()
+        }
+        Some(Layer::Chooser(mut chooser)) => {
+            let effects = chooser.narrow();
+            model.layers.push(Layer::Chooser(chooser));
+            effects
+        }
+        Some(Layer::Filter(line)) => {
+            let effects = filter::narrow(model, line.input.value());
+            model.layers.push(Layer::Filter(line));
+            effects
+        }
+        Some(Layer::Form(mut form)) => {
+            form.edited();
+            model.layers.push(Layer::Form(form));
+            Vec::new()
+        }
+        Some(layer) => {
+            model.layers.push(layer);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Carries an action out on the top layer.
+pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
+    let Some(layer) = model.layers.pop() else {
+        return Vec::new();
+    };
+    match layer {
+        Layer::Palette(palette) => palette::act(model, palette, id, key),
+        Layer::Confirm(confirm) => confirm::act(model, confirm, id, key),
+        Layer::Form(form) => form::act(model, form, id),
+        Layer::Log(log) => log::act(model, log, id, key),
+        Layer::Chooser(chooser) => chooser::act(model, chooser, id),
+        Layer::Filter(line) => filter::act(model, line, id),
+        Layer::Story(story) => story::act(model, story, id),
+        Layer::Picker(picker) => picker::act(model, picker, id),
+    }
+}
+
+pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
+    for layer in &model.layers {
+        let top = model
+            .layers
+            .last()
+            .is_some_and(|last| std::ptr::eq(last, layer));
+        match layer {
+            Layer::Palette(palette) => palette.draw(canvas, area, model),
+            Layer::Confirm(confirm) => confirm.draw(canvas, area),
+            Layer::Form(form) => form.draw(canvas, area, top),
+            Layer::Log(log) => log.draw(canvas, area, model),
+            Layer::Chooser(chooser) => chooser.draw(canvas, area),
+            // Drawn in place of the line at the bottom.
+            Layer::Filter(_) => {}
+            Layer::Story(story) => story.draw(canvas, area),
+            Layer::Picker(picker) => picker.draw(canvas, area, model),
+        }
+    }
+}
+
+/// A box in the middle, wiped and bordered, with its title; returns its inside.
+pub fn frame(canvas: &mut Canvas, area: Rect, width: u16, height: u16, title: &str) -> Rect {
+    let width = width.min(area.width);
+    let height = height.min(area.height);
+    let outer = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    };
+    canvas.wipe(outer);
+    if width < 2 || height < 2 {
+        return Rect {
+            width: 0,
+            height: 0,
+            ..outer
+        };
+    }
+    let quiet = canvas.theme.quiet;
+    let (right, bottom) = (outer.right() - 1, outer.bottom() - 1);
+    canvas.rule(outer.x + 1, outer.y, width - 2, quiet);
+    canvas.rule(outer.x + 1, bottom, width - 2, quiet);
+    canvas.bar(outer.x, outer.y + 1, height - 2, quiet);
+    canvas.bar(right, outer.y + 1, height - 2, quiet);
+    for (x, y, corner) in [
+        (outer.x, outer.y, "┌"),
+        (right, outer.y, "┐"),
+        (outer.x, bottom, "└"),
+        (right, bottom, "┘"),
+    ] {
+        canvas.put(x, y, 1, corner, quiet);
+    }
+    if !title.is_empty() && width > 6 {
+        let focus = canvas.theme.focus;
+        canvas.put_all(
+            outer.x + 2,
+            outer.y,
+            width - 4,
+            &[(" ", quiet), (title, focus), (" ", quiet)],
+        );
+    }
+    Rect {
+        x: outer.x + 2,
+        y: outer.y + 1,
+        width: width.saturating_sub(4),
+        height: height - 2,
+    }
+}
+
+/// Fuzzy search: the indices of the texts that a pattern finds, the best first; all in order if it is empty.
+pub fn fuzzy<'a>(
+    pattern: &str,
+    texts: impl Iterator<Item = std::borrow::Cow<'a, str>>,
+) -> Vec<u32> {
+    use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+    use nucleo_matcher::{Config, Matcher, Utf32Str};
+    let pattern = Pattern::parse(pattern, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut wide = Vec::new();
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for (index, text) in (0_u32..).zip(texts) {
+        if let Some(score) = pattern.score(Utf32Str::new(&text, &mut wide), &mut matcher) {
+            found.push((score, index));
+        }
+    }
+    found.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    found.into_iter().map(|(_, index)| index).collect()
+}

@@ -1,0 +1,288 @@
+//! More than one line has room for: what an import did, all evidence about a receipt, the whole of an error.
+
+use std::path::PathBuf;
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{Layer, frame};
+use crate::domain::date::Date;
+use crate::domain::evidence::Evidence;
+use crate::domain::money::Money;
+use crate::reports::import::{FileReport, ImportReport};
+use crate::reports::settling::{Explained, Proposal};
+use crate::text::Locale;
+use crate::tui::action::ActionId;
+use crate::tui::effect::Effect;
+use crate::tui::model::{ListId, Model};
+use crate::tui::msg::Request;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::list::{ListAt, list};
+
+/// How a line is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    Text,
+    Title,
+    Quiet,
+    Good,
+    Bad,
+}
+
+impl Tone {
+    fn style(self, theme: &Theme) -> Style {
+        match self {
+            Self::Text => theme.text,
+            Self::Title => theme.strong,
+            Self::Quiet => theme.quiet,
+            Self::Good => theme.good,
+            Self::Bad => theme.bad,
+        }
+    }
+}
+
+#[derive(Clone, Default, Debug)]
+pub struct Story {
+    pub title: String,
+    pub lines: Vec<(Tone, String)>,
+    pub cursor: usize,
+    /// A file of which only the faulty rows could be left out.
+    pub rest: Option<PathBuf>,
+}
+
+impl Story {
+    pub fn new(title: String) -> Self {
+        Self {
+            title,
+            ..Self::default()
+        }
+    }
+
+    pub fn line(&mut self, tone: Tone, text: impl Into<String>) {
+        self.lines.push((tone, text.into()));
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, area: Rect) {
+        let high = u16::try_from(self.lines.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(2);
+        let high = high.min(area.height.saturating_sub(2));
+        let inside = frame(
+            canvas,
+            area,
+            area.width.saturating_sub(4).min(104),
+            high,
+            &self.title,
+        );
+        let at = ListAt {
+            list: ListId::Story,
+            area: inside,
+            len: self.lines.len(),
+            cursor: self.cursor,
+            focused: false,
+        };
+        list(canvas, at, |canvas, index, place| {
+            if let Some((tone, text)) = self.lines.get(index) {
+                canvas.put(
+                    place.x,
+                    place.y,
+                    place.width,
+                    text,
+                    tone.style(canvas.theme),
+                );
+            }
+        });
+    }
+}
+
+pub fn act(model: &mut Model, story: Story, id: ActionId) -> Vec<Effect> {
+    match (id, &story.rest) {
+        (ActionId::Back, _) => Vec::new(),
+        (ActionId::ImportRest, Some(path)) => {
+            vec![Effect::Ask(Request::Import {
+                path: path.clone(),
+                keep_going: true,
+            })]
+        }
+        _ => {
+            model.layers.push(Layer::Story(story));
+            Vec::new()
+        }
+    }
+}
+
+/// A piece of evidence as a line: the sign first, for it must not be told by colour alone.
+pub fn evidence(locale: &Locale, evidence: &Evidence) -> (Tone, String) {
+    let says = locale.tell("evidence", evidence);
+    if evidence.speaks_for() {
+        (Tone::Good, format!("+ {says}"))
+    } else {
+        (Tone::Bad, format!("− {says}"))
+    }
+}
+
+/// What an import did.
+pub fn import(locale: &Locale, report: &ImportReport, path: PathBuf) -> Story {
+    let mut story = Story::new(locale.text("tui.imported.title").to_owned());
+    if report.cancelled {
+        story.line(Tone::Bad, locale.text("tui.imported.cancelled"));
+    }
+    for file in &report.files {
+        file_lines(locale, file, &mut story);
+    }
+    let whole_file = |file: &FileReport| file.faults.iter().any(|fault| fault.line.is_none());
+    if report
+        .files
+        .iter()
+        .any(|file| file.is_refused() && !whole_file(file))
+    {
+        story.line(Tone::Quiet, "");
+        story.line(Tone::Text, locale.text("tui.imported.rest"));
+        story.rest = Some(path);
+    }
+    story
+}
+
+fn file_lines(locale: &Locale, file: &FileReport, story: &mut Story) {
+    let name = file
+        .path
+        .rsplit(['/', std::path::MAIN_SEPARATOR])
+        .next()
+        .unwrap_or(&file.path);
+    let title = if file.format.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} · {}", file.format)
+    };
+    story.line(Tone::Title, title);
+    let refused = file.is_refused();
+    if refused {
+        story.line(Tone::Bad, locale.text("tui.imported.refused"));
+    }
+    let counts = [
+        ("new", file.new),
+        ("changed", file.changed),
+        ("known", file.known),
+        ("maybe-known", file.maybe_known),
+        ("rejected", file.rejected),
+        ("other", u64::try_from(file.other.len()).unwrap_or(u64::MAX)),
+    ];
+    for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        if refused && key == "new" {
+            continue;
+        }
+        story.line(
+            Tone::Text,
+            locale.say(
+                &format!("tui.imported.{key}"),
+                &[("count", &locale.whole(count))],
+            ),
+        );
+    }
+    for Money { amount, currency } in &file.sums {
+        let sum = locale.money(*amount, *currency);
+        story.line(
+            Tone::Text,
+            locale.say("tui.imported.sum", &[("amount", &sum)]),
+        );
+    }
+    for fault in &file.faults {
+        let says = locale.tell("problem", &fault.problem);
+        let line = match fault.line {
+            Some(line) => locale.say(
+                "tui.imported.fault",
+                &[("line", &line.to_string()), ("problem", &says)],
+            ),
+            None => says,
+        };
+        story.line(Tone::Bad, line);
+    }
+    let told = u64::try_from(file.faults.len()).unwrap_or(u64::MAX);
+    if file.fault_count > told {
+        let more = locale.whole(file.fault_count - told);
+        story.line(
+            Tone::Quiet,
+            locale.say("tui.imported.more", &[("count", &more)]),
+        );
+    }
+}
+
+/// What the bank said of a receipt, and all that speaks for and against each explanation.
+pub fn why(locale: &Locale, explained: &Explained, today: Date) -> Story {
+    let receipt = &explained.receipt;
+    let mut story = Story::new(locale.say(
+        "tui.why-title",
+        &[
+            ("amount", &locale.money(receipt.amount, receipt.currency)),
+            ("date", &locale.long_date(receipt.booked)),
+        ],
+    ));
+    let facts = [
+        ("payer", &receipt.text.payer_name),
+        ("account", &receipt.text.payer_account),
+        ("reference", &receipt.reference),
+        ("message", &receipt.text.message),
+        ("bank-ref", &receipt.bank_ref),
+        ("payment-id", &receipt.payment_id),
+        ("reason", &receipt.reason),
+    ];
+    for (key, value) in facts {
+        if let Some(value) = value {
+            story.line(
+                Tone::Text,
+                format!("{}: {value}", locale.text(&format!("tui.receipt.{key}"))),
+            );
+        }
+    }
+    for proposal in &explained.proposals {
+        proposal_lines(locale, proposal, today, receipt.currency, &mut story);
+    }
+    if explained.proposals.is_empty() {
+        story.line(Tone::Quiet, "");
+        story.line(Tone::Text, locale.text("tui.matching.no-proposal"));
+    }
+    for piece in &explained.known {
+        let (tone, says) = evidence(locale, piece);
+        story.line(tone, format!("{says} ({})", piece.code()));
+    }
+    if let Some(raw) = &receipt.text.raw {
+        story.line(Tone::Quiet, "");
+        story.line(Tone::Title, locale.text("tui.receipt.raw"));
+        for line in raw.lines() {
+            story.line(Tone::Quiet, line);
+        }
+    }
+    story
+}
+
+fn proposal_lines(
+    locale: &Locale,
+    proposal: &Proposal,
+    today: Date,
+    currency: crate::domain::money::Currency,
+    story: &mut Story,
+) {
+    let class = locale
+        .text(&format!("class.{}", proposal.class.letter()))
+        .to_owned();
+    story.line(Tone::Quiet, "");
+    story.line(
+        Tone::Title,
+        format!(
+            "{} {class} · {} · {}",
+            proposal.class.letter(),
+            proposal.customer_name,
+            proposal.customer_number
+        ),
+    );
+    for part in &proposal.parts {
+        let amount = locale.amount(part.amount, currency);
+        let due = locale.due_date(part.due, today);
+        story.line(Tone::Text, format!("  {} · {amount} · {due}", part.number));
+    }
+    for piece in &proposal.evidence {
+        let (tone, says) = evidence(locale, piece);
+        story.line(tone, format!("  {says} ({})", piece.code()));
+    }
+}

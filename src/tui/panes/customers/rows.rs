@@ -1,0 +1,71 @@
+//! How customers are filtered and ordered.
+
+use crate::domain::id::CustomerId;
+use crate::domain::money::Currency;
+use crate::reports::card::CustomerLine;
+use crate::text::filter::fold;
+use crate::tui::table::{Rank, Row, Words};
+
+/// A customer of the list, with the currency that its sums are in.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub line: CustomerLine,
+    pub currency: Currency,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Column {
+    Name,
+    Number,
+    Open,
+    Overdue,
+    Late,
+}
+
+impl Row for Listed {
+    type Id = CustomerId;
+    type Column = Column;
+    const COLUMNS: &'static [Column] = &[
+        Column::Name,
+        Column::Overdue,
+        Column::Late,
+        Column::Open,
+        Column::Number,
+    ];
+
+    fn id(&self) -> CustomerId {
+        self.line.id
+    }
+
+    fn words(&self) -> Words {
+        let line = &self.line;
+        let mut text = fold(line.org_no.as_deref().unwrap_or_default());
+        if let Some(city) = &line.city {
+            text.push('\n');
+            text.push_str(&fold(city));
+        }
+        Words {
+            text,
+            number: fold(&line.number),
+            customer: fold(&format!("{}\n{}", line.name, line.number)),
+            late: line.days_late,
+            amount: line.overdue.decimal(self.currency),
+            open: line.open.decimal(self.currency),
+            currency: self.currency,
+        }
+    }
+
+    fn rank(&self, column: Column) -> Rank {
+        match column {
+            Column::Name => Rank::Text(fold(&self.line.name)),
+            Column::Number => Rank::Text(fold(&self.line.number)),
+            Column::Open => Rank::Number(self.line.open.0),
+            Column::Overdue => Rank::Number(self.line.overdue.0),
+            Column::Late => Rank::Number(self.line.days_late),
+        }
+    }
+
+    fn descends(column: Column) -> bool {
+        matches!(column, Column::Open | Column::Overdue | Column::Late)
+    }
+}

@@ -1,0 +1,277 @@
+//! A list of rows as a pane shows it: filtered, sorted, marked, with a selection that outlives a reload. Cost of a
+//! redraw follows what is visible; only a new filter, order or content walks all rows.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::hash::Hash;
+
+use rust_decimal::Decimal;
+
+use crate::domain::money::Currency;
+use crate::text::filter::{Filter, FilterFault, Subject};
+
+/// What a filter looks at of a row, folded once when the row comes.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Everything that the row shows besides.
+    pub text: String,
+    pub number: String,
+    /// Name and number.
+    pub customer: String,
+    pub late: i64,
+    pub amount: Decimal,
+    pub open: Decimal,
+    pub currency: Currency,
+}
+
+impl Words {
+    fn pass(&self, filter: &Filter) -> bool {
+        filter.accepts(&Subject {
+            words: &[&self.text],
+            number: &self.number,
+            customer: &self.customer,
+            late: self.late,
+            amount: self.amount,
+            open: self.open,
+            currency: self.currency.code(),
+        })
+    }
+}
+
+/// What a row is ordered by in one column.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Rank {
+    Number(i64),
+    Text(String),
+}
+
+/// What a table needs of its rows.
+pub trait Row {
+    /// What a row is the same by after a reload.
+    type Id: Copy + Eq + Hash;
+    /// What the rows can be ordered by.
+    type Column: Copy + PartialEq + 'static;
+    /// The orders, as `sort` goes through them. The first is the one to start with.
+    const COLUMNS: &'static [Self::Column];
+
+    fn id(&self) -> Self::Id;
+    fn words(&self) -> Words;
+    fn rank(&self, column: Self::Column) -> Rank;
+    /// Whether the largest comes first unless the user turns the order round.
+    fn descends(column: Self::Column) -> bool;
+}
+
+/// Rows, what of them is shown, and where the cursor is.
+#[derive(Clone, Debug)]
+pub struct Table<R: Row> {
+    rows: Vec<R>,
+    /// What a filter looks at, in the order of the rows.
+    words: Vec<Words>,
+    /// Indices of all rows in order: a filter walks it and need not sort again.
+    sorted: Vec<u32>,
+    /// Indices of the rows shown, in order.
+    shown: Vec<u32>,
+    pub cursor: usize,
+    column: usize,
+    reversed: bool,
+    filter: String,
+    fault: Option<FilterFault>,
+    marked: HashSet<R::Id>,
+    /// Whether rows have come at all.
+    pub loaded: bool,
+}
+
+impl<R: Row> Default for Table<R> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            words: Vec::new(),
+            sorted: Vec::new(),
+            shown: Vec::new(),
+            cursor: 0,
+            column: 0,
+            reversed: false,
+            filter: String::new(),
+            fault: None,
+            marked: HashSet::new(),
+            loaded: false,
+        }
+    }
+}
+
+impl<R: Row> Table<R> {
+    /// Takes new rows; the selection stays on its row, or where it was if that is gone.
+    pub fn set(&mut self, rows: Vec<R>) {
+        let selected = self.selected().map(Row::id);
+        self.words = rows.iter().map(Row::words).collect();
+        self.rows = rows;
+        self.loaded = true;
+        if !self.marked.is_empty() {
+            let here: HashSet<_> = self.rows.iter().map(Row::id).collect();
+            self.marked.retain(|id| here.contains(id));
+        }
+        self.arrange(selected);
+    }
+
+    /// Takes one row out: what was just dealt with.
+    pub fn remove(&mut self, id: R::Id) {
+        if let Some(at) = self.rows.iter().position(|row| row.id() == id) {
+            let selected = self
+                .selected()
+                .map(Row::id)
+                .filter(|selected| *selected != id);
+            self.rows.remove(at);
+            self.words.remove(at);
+            self.arrange(selected);
+        }
+    }
+
+    /// Puts the rows in order.
+    fn arrange(&mut self, selected: Option<R::Id>) {
+        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.sorted.clear();
+        self.sorted.extend(0..count);
+        if let Some((column, descends)) = self.order() {
+            let rows = &self.rows;
+            // Stable both ways: rows that are equal stay in the order in which they came.
+            if descends {
+                self.sorted
+                    .sort_by_cached_key(|i| Reverse(rows[*i as usize].rank(column)));
+            } else {
+                self.sorted
+                    .sort_by_cached_key(|i| rows[*i as usize].rank(column));
+            }
+        }
+        self.sift(selected);
+    }
+
+    /// Shows what the filter lets through.
+    fn sift(&mut self, selected: Option<R::Id>) {
+        self.shown.clear();
+        match Filter::parse(&self.filter) {
+            Ok(filter) if !filter.is_empty() => {
+                let words = &self.words;
+                self.shown.extend(
+                    self.sorted
+                        .iter()
+                        .filter(|i| words[**i as usize].pass(&filter)),
+                );
+            }
+            _ => self.shown.extend_from_slice(&self.sorted),
+        }
+        if let Some(id) = selected
+            && let Some(at) = self
+                .shown
+                .iter()
+                .position(|i| self.rows[*i as usize].id() == id)
+        {
+            self.cursor = at;
+        }
+        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
+    }
+
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// All rows, hidden ones too.
+    pub fn rows(&self) -> &[R] {
+        &self.rows
+    }
+
+    /// The row on a line of what is shown.
+    pub fn row(&self, line: usize) -> Option<&R> {
+        self.rows.get(*self.shown.get(line)? as usize)
+    }
+
+    pub fn shown(&self) -> impl Iterator<Item = &R> {
+        self.shown.iter().filter_map(|i| self.rows.get(*i as usize))
+    }
+
+    pub fn selected(&self) -> Option<&R> {
+        self.row(self.cursor)
+    }
+
+    /// Puts the cursor on a row, if it is shown.
+    pub fn select(&mut self, id: R::Id) -> bool {
+        let at = self
+            .shown
+            .iter()
+            .position(|i| self.rows[*i as usize].id() == id);
+        if let Some(at) = at {
+            self.cursor = at;
+        }
+        at.is_some()
+    }
+
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    pub fn fault(&self) -> Option<&FilterFault> {
+        self.fault.as_ref()
+    }
+
+    /// Narrows to what a filter lets through. While it cannot be read, all rows stay.
+    pub fn narrow(&mut self, filter: &str) {
+        let selected = self.selected().map(Row::id);
+        filter.trim().clone_into(&mut self.filter);
+        self.fault = Filter::parse(&self.filter).err();
+        self.cursor = 0;
+        self.sift(selected);
+    }
+
+    pub fn sort_next(&mut self) {
+        self.column = (self.column + 1) % R::COLUMNS.len().max(1);
+        self.reversed = false;
+        self.cursor = 0;
+        self.arrange(None);
+    }
+
+    pub fn sort_reverse(&mut self) {
+        self.reversed = !self.reversed;
+        self.cursor = 0;
+        self.arrange(None);
+    }
+
+    /// The column that orders the rows, and whether the largest comes first.
+    pub fn order(&self) -> Option<(R::Column, bool)> {
+        let column = R::COLUMNS.get(self.column).copied()?;
+        Some((column, R::descends(column) != self.reversed))
+    }
+
+    /// Marks the selected row, or takes its mark away, and goes on to the next.
+    pub fn mark(&mut self) {
+        if let Some(id) = self.selected().map(Row::id) {
+            if !self.marked.remove(&id) {
+                self.marked.insert(id);
+            }
+            self.cursor = (self.cursor + 1).min(self.shown.len().saturating_sub(1));
+        }
+    }
+
+    pub fn is_marked(&self, row: &R) -> bool {
+        self.marked.contains(&row.id())
+    }
+
+    pub fn marked(&self) -> impl Iterator<Item = &R> {
+        self.rows
+            .iter()
+            .filter(|row| self.marked.contains(&row.id()))
+    }
+
+    pub fn has_marks(&self) -> bool {
+        !self.marked.is_empty()
+    }
+
+    /// Takes all marks away; false if there were none.
+    pub fn unmark(&mut self) -> bool {
+        let had = !self.marked.is_empty();
+        self.marked.clear();
+        had
+    }
+}

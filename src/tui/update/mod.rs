@@ -1,0 +1,85 @@
+//! What a message makes of the model, and what it wants done. Pure: the same model and message give the same answer.
+
+mod acts;
+mod moves;
+mod replies;
+pub mod submit;
+
+use super::action::{ActionId, Scope};
+use super::effect::Effect;
+use super::input::{Key, Mouse};
+use super::model::{Model, Notice, Work};
+use super::msg::Msg;
+use super::overlays;
+
+pub use acts::act;
+
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let effects = match msg {
+        Msg::Key(key) => press(model, key),
+        Msg::Paste(text) => overlays::paste(model, &text),
+        Msg::Mouse(mouse) => point(model, mouse),
+        Msg::Resize(width, height) => {
+            model.size = ratatui::layout::Size { width, height };
+            super::panes::moved(model)
+        }
+        Msg::Reply(reply) => replies::take(model, *reply),
+        Msg::Progress(progress) => {
+            if let Some(work) = &mut model.work {
+                work.progress = Some(progress);
+            }
+            Vec::new()
+        }
+        // Who is busy with the ledger is no one else.
+        Msg::Second if model.work.is_none() => vec![Effect::Ask(super::msg::Request::Check)],
+        Msg::Second => Vec::new(),
+        Msg::Continued => vec![Effect::Redraw],
+        Msg::Stop(_) => vec![Effect::Cancel, Effect::Quit],
+    };
+    let begins = |effect: &Effect| matches!(effect, Effect::Ask(request) if request.is_long());
+    if effects.iter().any(begins) {
+        model.work = Some(Work {
+            progress: None,
+            stopping: false,
+        });
+    }
+    effects
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let scope = model.scope();
+    // What was said stays until the next key; a key that is pressed has been read past it.
+    model.notice = None;
+    match model.keymap.act(scope, key) {
+        Some(id) => act(model, id, Some(key)),
+        None => overlays::edit(model, key),
+    }
+}
+
+fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    match mouse {
+        Mouse::Wheel { x, y, down } => moves::wheel(model, x, y, down),
+        Mouse::Click { x, y } => moves::click(model, x, y),
+    }
+}
+
+/// Says why an action does nothing now.
+fn refuse(model: &mut Model, why: &str) {
+    let says = model.locale.text(&format!("tui.why.{why}")).to_owned();
+    model.notice = Some(Notice::Refused(says));
+}
+
+/// Whether an action is the overlay's own business.
+fn is_overlays(scope: Scope, id: ActionId) -> bool {
+    let everywhere = matches!(id, ActionId::Redraw | ActionId::Suspend | ActionId::Mouse);
+    let moves = matches!(
+        id,
+        ActionId::Up
+            | ActionId::Down
+            | ActionId::PageUp
+            | ActionId::PageDown
+            | ActionId::First
+            | ActionId::Last
+    ) && scope != Scope::Form;
+    scope >= Scope::Palette && !everywhere && !moves
+}

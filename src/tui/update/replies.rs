@@ -1,0 +1,211 @@
+//! What the desk's answers make of the model.
+
+use crate::desk::{Did, Frame};
+use crate::reports::import::ImportReport;
+use crate::reports::settling::MatchReport;
+use crate::tui::effect::Effect;
+use crate::tui::model::{Model, Notice};
+use crate::tui::msg::{Done, Reply, Request, Undoable};
+use crate::tui::overlays::{Layer, log, story};
+use crate::tui::panes::{self, aging, customers, matching, reminders};
+
+pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Overview(overview, first) => {
+            model.overview = Some(overview);
+            model.first = first;
+            Vec::new()
+        }
+        Reply::Customers(lines) => {
+            let effects = customers::take(model, lines);
+            if let Some(Layer::Picker(mut picker)) = model
+                .layers
+                .pop_if(|layer| matches!(layer, Layer::Picker(_)))
+            {
+                picker.narrow(model);
+                model.layers.push(Layer::Picker(picker));
+            }
+            effects
+        }
+        Reply::Card(card) => {
+            customers::take_card(model, card);
+            Vec::new()
+        }
+        Reply::Aging(report) => aging::take(model, report),
+        Reply::Items {
+            customer,
+            as_of,
+            lines,
+        } => {
+            matching::take_items(model, customer, as_of, &lines);
+            aging::take_items(model, customer, as_of, lines);
+            Vec::new()
+        }
+        Reply::Document(target, view) => {
+            for drill in [
+                &mut model.customers.drill,
+                &mut model.aging.drill,
+                &mut model.reminders.drill,
+            ] {
+                if drill.target == Some(target) {
+                    drill.document = Some(view.clone());
+                }
+            }
+            Vec::new()
+        }
+        Reply::Overdue(as_of, lines) => {
+            if as_of == model.book.today {
+                reminders::take(model, lines);
+            }
+            Vec::new()
+        }
+        Reply::Receipts(receipts) => matching::take(model, receipts),
+        Reply::Log { before, lines } => {
+            for layer in &mut model.layers {
+                if let Layer::Log(log) = layer {
+                    log.take(before, lines.clone());
+                }
+            }
+            Vec::new()
+        }
+        Reply::Undoable(undoable) => {
+            ask_undo(model, undoable);
+            Vec::new()
+        }
+        Reply::Folder { path, entries } => {
+            if let Some(Layer::Chooser(chooser)) = model.layers.last_mut() {
+                chooser.take(&path, entries);
+            }
+            Vec::new()
+        }
+        Reply::Changed(book) => changed(model, *book),
+        Reply::Did { done, book, .. } => did(model, &done, *book),
+        Reply::Undid { did, book } => told(model, "tui.undone", &did, *book),
+        Reply::Redid { did, book } => told(model, "tui.redone", &did, *book),
+        Reply::Imported { report, path, book } => imported(model, &report, path, *book),
+        Reply::Matched { report, book } => matched(model, &report, *book),
+        Reply::Refused(refusal) => {
+            model.work = None;
+            model.notice = Some(Notice::Refused(model.locale.tell("refusal", &refusal)));
+            Vec::new()
+        }
+        Reply::Broken { says, story } => {
+            model.work = None;
+            let mut told = story::Story::new(says.clone());
+            for line in story {
+                told.line(story::Tone::Text, line);
+            }
+            model.trouble = Some(told);
+            model.notice = Some(Notice::Broken(says));
+            Vec::new()
+        }
+        Reply::Nothing => Vec::new(),
+    }
+}
+
+/// Asks for everything anew: what the panes show, what stands beside it, and an open log.
+fn outdate(model: &mut Model, book: Frame) -> Vec<Effect> {
+    model.book = book;
+    let mut effects = model.outdate();
+    effects.extend(panes::renewed(model));
+    if model
+        .layers
+        .iter()
+        .any(|layer| matches!(layer, Layer::Log(_)))
+    {
+        effects.push(Effect::Ask(Request::Log { before: None }));
+    }
+    effects
+}
+
+/// Someone else wrote, or it is another day. A grid that was for today stays for today.
+fn changed(model: &mut Model, book: Frame) -> Vec<Effect> {
+    if model.aging.query.as_of == model.book.today {
+        model.aging.query.as_of = book.today;
+    }
+    outdate(model, book)
+}
+
+/// The sentence with the key that takes the act back.
+fn with_undo(model: &Model, says: &str) -> String {
+    let key = model
+        .keymap
+        .keys(crate::tui::action::ActionId::Undo)
+        .first();
+    match key {
+        Some(key) => {
+            let undoes = model
+                .locale
+                .say("tui.undoes", &[("key", &key.label(&model.locale))]);
+            format!("{says} · {undoes}")
+        }
+        None => says.to_owned(),
+    }
+}
+
+fn did(model: &mut Model, done: &Done, book: Frame) -> Vec<Effect> {
+    let says = with_undo(model, &done.says);
+    let mut effects = outdate(model, book);
+    if let Some(receipt) = done.receipt {
+        effects.extend(matching::done(model, receipt));
+    }
+    model.notice = Some(Notice::Done(says));
+    effects
+}
+
+fn told(model: &mut Model, key: &str, did: &Did, book: Frame) -> Vec<Effect> {
+    let events: Vec<String> = did
+        .events
+        .iter()
+        .map(|event| model.locale.tell("event", event))
+        .collect();
+    let says = model.locale.say(key, &[("events", &events.join(" · "))]);
+    model.notice = Some(Notice::Done(says));
+    outdate(model, book)
+}
+
+fn ask_undo(model: &mut Model, undoable: Option<Undoable>) {
+    let key = model
+        .keymap
+        .keys(crate::tui::action::ActionId::Undo)
+        .first()
+        .copied();
+    match undoable {
+        Some(Undoable { line, run }) => log::ask(model, &line, run, key),
+        None => {
+            let says = model.locale.text("tui.undo.nothing").to_owned();
+            model.notice = Some(Notice::Refused(says));
+        }
+    }
+}
+
+fn imported(
+    model: &mut Model,
+    report: &ImportReport,
+    path: std::path::PathBuf,
+    book: Frame,
+) -> Vec<Effect> {
+    model.work = None;
+    let story = story::import(&model.locale, report, path);
+    model
+        .layers
+        .retain(|layer| !matches!(layer, Layer::Story(_)));
+    model.layers.push(Layer::Story(story));
+    outdate(model, book)
+}
+
+fn matched(model: &mut Model, report: &MatchReport, book: Frame) -> Vec<Effect> {
+    model.work = None;
+    let says = model.locale.say(
+        "tui.certain.done",
+        &[("count", &report.posted.len().to_string())],
+    );
+    let says = if report.posted.is_empty() {
+        says
+    } else {
+        with_undo(model, &says)
+    };
+    model.matching.done += report.posted.len();
+    model.notice = Some(Notice::Done(says));
+    outdate(model, book)
+}

@@ -1,0 +1,175 @@
+//! What a filled-in form asks for, or what is wrong with it.
+
+use rust_decimal::Decimal;
+
+use crate::domain::command::Command;
+use crate::domain::date::Date;
+use crate::domain::money::{Currency, Minor, NotAnAmount};
+use crate::text::Locale;
+use crate::tui::effect::{Effect, Welcome};
+use crate::tui::model::Model;
+use crate::tui::msg::{Done, Request};
+use crate::tui::overlays::Layer;
+use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::panes::aging;
+
+/// Sends the form, or keeps it open with the fault beside its field.
+pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
+    match send(model, &form) {
+        Ok(effects) => effects,
+        Err((at, fault)) => {
+            form.blame(at, fault);
+            model.layers.push(Layer::Form(form));
+            Vec::new()
+        }
+    }
+}
+
+type Fault = (usize, String);
+
+fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
+    let today = model.book.today;
+    let locale = model.locale.clone();
+    let act = |command: Command, key: &str, facts: &[(&str, &str)]| {
+        let done = Done {
+            says: locale.say(key, facts),
+            receipt: None,
+        };
+        vec![Effect::Ask(Request::Act { command, done })]
+    };
+    match &form.purpose {
+        Purpose::AsOf => {
+            let date = date(&locale, form, 0, today)?;
+            Ok(aging::as_of(model, date))
+        }
+        Purpose::Part { at, open, currency } => {
+            let amount = amount(&locale, form, 0, *currency)?;
+            if amount < Minor::ZERO || amount > *open {
+                let open = locale.amount(*open, *currency);
+                return Err((0, locale.say("tui.form.at-most", &[("amount", &open)])));
+            }
+            if let Some(draft) = &mut model.matching.draft {
+                draft.set(*at, amount);
+            }
+            Ok(Vec::new())
+        }
+        Purpose::SetAside { receipt } => {
+            let reason = text(&locale, form, 0)?;
+            let done = Done {
+                says: locale.say("tui.matching.set-aside", &[("reason", &reason)]),
+                receipt: Some(*receipt),
+            };
+            Ok(vec![Effect::Ask(Request::Act {
+                command: Command::SetAside {
+                    receipt: *receipt,
+                    reason,
+                },
+                done,
+            })])
+        }
+        Purpose::Dispute {
+            document,
+            number,
+            currency,
+        } => {
+            let reason = text(&locale, form, 0)?;
+            let amount = given(form, 1)
+                .then(|| amount(&locale, form, 1, *currency))
+                .transpose()?;
+            let until = given(form, 2)
+                .then(|| date(&locale, form, 2, today))
+                .transpose()?;
+            let amount = amount.map(|amount| amount.decimal(*currency));
+            let command = Command::Dispute {
+                document: *document,
+                amount,
+                reason,
+                until,
+            };
+            Ok(act(command, "tui.disputed", &[("invoice", number)]))
+        }
+        Purpose::CloseDispute { document, number } => {
+            let outcome = text(&locale, form, 0)?;
+            let command = Command::CloseDispute {
+                document: *document,
+                outcome,
+            };
+            Ok(act(command, "tui.dispute-closed", &[("invoice", number)]))
+        }
+        Purpose::Promise {
+            document,
+            number,
+            currency,
+        } => {
+            let day = date(&locale, form, 0, today)?;
+            let amount: Option<Decimal> = given(form, 1)
+                .then(|| amount(&locale, form, 1, *currency))
+                .transpose()?
+                .map(|amount| amount.decimal(*currency));
+            let command = Command::Promise {
+                document: *document,
+                date: day,
+                amount,
+            };
+            let said = locale.due_date(day, today);
+            Ok(act(
+                command,
+                "tui.promised",
+                &[("invoice", number), ("date", &said)],
+            ))
+        }
+        Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
+    }
+}
+
+fn given(form: &Form, at: usize) -> bool {
+    !form.value(at).is_empty()
+}
+
+fn text(locale: &Locale, form: &Form, at: usize) -> Result<String, Fault> {
+    if given(form, at) {
+        Ok(form.value(at).to_owned())
+    } else {
+        Err((at, locale.text("tui.form.missing").to_owned()))
+    }
+}
+
+fn date(locale: &Locale, form: &Form, at: usize, today: Date) -> Result<Date, Fault> {
+    locale
+        .parse_date(form.value(at), today)
+        .filter(|date| crate::domain::date::is_plausible(*date))
+        .ok_or_else(|| (at, locale.text("tui.form.not-a-date").to_owned()))
+}
+
+fn amount(locale: &Locale, form: &Form, at: usize, currency: Currency) -> Result<Minor, Fault> {
+    let number = locale
+        .parse_amount(form.value(at))
+        .ok_or_else(|| (at, locale.text("tui.form.not-an-amount").to_owned()))?;
+    Minor::exactly(number, currency).map_err(|fault| {
+        let key = match fault {
+            NotAnAmount::TooFine => "tui.form.too-fine",
+            NotAnAmount::TooLarge => "tui.form.too-large",
+        };
+        (at, locale.say(key, &[("currency", currency.code())]))
+    })
+}
+
+/// The facts of a new ledger.
+pub fn new_ledger(locale: &Locale, form: &Form) -> Result<Welcome, Fault> {
+    let company = text(locale, form, 0)?;
+    let country = text(locale, form, 1)?.to_lowercase();
+    if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Err((1, locale.text("tui.form.not-a-country").to_owned()));
+    }
+    let currency = text(locale, form, 2)?;
+    let Some(currency) = Currency::parse(&currency) else {
+        return Err((2, locale.text("tui.form.not-a-currency").to_owned()));
+    };
+    let account = given(form, 3).then(|| form.value(3).to_owned());
+    Ok(Welcome::New {
+        company,
+        country,
+        currency: currency.code().to_owned(),
+        account,
+    })
+}

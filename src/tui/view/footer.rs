@@ -1,0 +1,210 @@
+//! The two lines at the bottom: one for what was done, went wrong or is under way; one for the keys that work here.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::money::{Currency, Minor};
+use crate::tui::action::{ACTIONS, Action, Scope};
+use crate::tui::model::{Model, Notice, Pane, Work};
+use crate::tui::overlays::{Layer, filter};
+use crate::tui::widgets::canvas::{Canvas, cells};
+use crate::tui::widgets::field::field;
+
+pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
+    line(canvas, Rect { height: 1, ..area }, model);
+    let scope = model.scope();
+    keys(
+        canvas,
+        Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        },
+        scope,
+        &model.keymap,
+        |action| action.ready(model).is_ok(),
+    );
+}
+
+fn line(canvas: &mut Canvas, area: Rect, model: &Model) {
+    let room = area.width.saturating_sub(2);
+    let x = area.x + 1;
+    if let Some(Layer::Filter(filtering)) = model.layers.last() {
+        let label = canvas.locale.text("tui.filter.label").to_owned();
+        let used = canvas.put(x, area.y, room, &label, canvas.theme.key) + 1;
+        let fault = filter::fault(model);
+        let right = fault
+            .as_deref()
+            .map_or(0, |fault| cells(fault) + 2)
+            .min(room / 2);
+        field(
+            canvas,
+            x + used,
+            area.y,
+            room.saturating_sub(used + right),
+            &filtering.input,
+            true,
+        );
+        if let Some(fault) = fault {
+            let bad = canvas.theme.bad;
+            canvas.put(
+                area.right().saturating_sub(right),
+                area.y,
+                right,
+                &fault,
+                bad,
+            );
+        }
+        return;
+    }
+    match (&model.notice, model.work) {
+        (Some(Notice::Done(says)), _) => {
+            let (good, text) = (canvas.theme.good, canvas.theme.text);
+            canvas.put_all(x, area.y, room, &[("✓ ", good), (says, text)]);
+        }
+        (Some(Notice::Refused(says)), _) => {
+            let (warn, text) = (canvas.theme.warn, canvas.theme.text);
+            canvas.put_all(x, area.y, room, &[("▲ ", warn), (says, text)]);
+        }
+        (Some(Notice::Broken(says)), _) => {
+            let (bad, text) = (canvas.theme.bad, canvas.theme.text);
+            let key = model.keymap.label(
+                crate::tui::action::ActionId::Trouble,
+                model.scope(),
+                canvas.locale,
+            );
+            let more = canvas.locale.say("tui.trouble-key", &[("key", &key)]);
+            let kept = cells(&more).min(room / 2);
+            let used = canvas.put_all(
+                x,
+                area.y,
+                room.saturating_sub(kept + 3),
+                &[("× ", bad), (says, text)],
+            );
+            canvas.put(x + used + 1, area.y, kept, &more, canvas.theme.quiet);
+        }
+        (None, Some(work)) => working(canvas, x, area.y, room, &work),
+        (None, None) => marked(canvas, area, model),
+    }
+}
+
+/// How far long work has come, and how to stop it.
+fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
+    let says = if work.stopping {
+        canvas.locale.text("tui.work.stopping").to_owned()
+    } else {
+        let Some(progress) = work.progress else {
+            return;
+        };
+        let what = canvas
+            .locale
+            .text(&format!("job.{}", progress.what))
+            .to_owned();
+        let done = canvas.locale.whole(progress.done);
+        if progress.total == 0 {
+            canvas
+                .locale
+                .say("tui.work.open-end", &[("what", &what), ("done", &done)])
+        } else {
+            let total = canvas.locale.whole(progress.total);
+            canvas.locale.say(
+                "tui.work.share",
+                &[("what", &what), ("done", &done), ("total", &total)],
+            )
+        }
+    };
+    let text = canvas.theme.text;
+    canvas.put(x, y, room, &says, text);
+}
+
+/// Count and sum of what is marked.
+fn marked(canvas: &mut Canvas, area: Rect, model: &Model) {
+    let mut sums: Vec<(Currency, usize, Minor)> = Vec::new();
+    let mut add =
+        |currency: Currency, amount: Minor| match sums.iter_mut().find(|sum| sum.0 == currency) {
+            Some(sum) => {
+                sum.1 += 1;
+                sum.2 += amount;
+            }
+            None => sums.push((currency, 1, amount)),
+        };
+    match model.pane {
+        Pane::Customers => model
+            .customers
+            .table
+            .marked()
+            .for_each(|row| add(row.currency, row.line.open)),
+        Pane::Aging => model
+            .aging
+            .table
+            .marked()
+            .for_each(|row| add(row.row.currency, row.row.sums.total())),
+        Pane::Reminders => model
+            .reminders
+            .table
+            .marked()
+            .for_each(|line| add(line.currency, line.due)),
+        Pane::Today | Pane::Matching => {}
+    }
+    if sums.is_empty() {
+        return;
+    }
+    let count: usize = sums.iter().map(|sum| sum.1).sum();
+    let amounts: Vec<String> = sums
+        .iter()
+        .map(|(currency, _, sum)| canvas.locale.money(*sum, *currency))
+        .collect();
+    let says = canvas.locale.say(
+        "tui.marked",
+        &[
+            ("count", &count.to_string()),
+            ("amounts", &amounts.join(" · ")),
+        ],
+    );
+    let strong = canvas.theme.strong;
+    canvas.put_all(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(2),
+        &[("● ", strong), (&says, strong)],
+    );
+}
+
+/// Writes the keys of a scope: those of the actions that do something now, the most useful first, as many as fit.
+pub fn keys(
+    canvas: &mut Canvas,
+    area: Rect,
+    scope: Scope,
+    keymap: &crate::tui::keymap::Keymap,
+    ready: impl Fn(&Action) -> bool,
+) {
+    let mut actions: Vec<(u8, &Action)> = ACTIONS
+        .iter()
+        .filter(|action| action.scopes.holds(scope))
+        .filter_map(|action| Some((action.order?, action)))
+        .filter(|(_, action)| ready(action))
+        .collect();
+    actions.sort_by_key(|(order, _)| *order);
+    let quiet: Style = canvas.theme.quiet;
+    let mut x = area.x + 1;
+    for (index, (_, action)) in actions.into_iter().enumerate() {
+        let key = keymap.label(action.id, scope, canvas.locale);
+        if key.is_empty() {
+            continue;
+        }
+        let title = action.title(canvas.locale).to_owned();
+        let gap = if index == 0 { "" } else { " · " };
+        let wide = cells(gap) + cells(&key) + 1 + cells(&title);
+        // A key that does not fit whole gives way to a shorter one after it.
+        if x + wide >= area.right() {
+            continue;
+        }
+        let (bold, text) = (canvas.theme.key, canvas.theme.text);
+        x += canvas.put_all(
+            x,
+            area.y,
+            wide,
+            &[(gap, quiet), (&key, bold), (" ", text), (&title, text)],
+        );
+    }
+}

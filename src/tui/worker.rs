@@ -1,0 +1,252 @@
+//! The job thread: it owns the desk and answers what it is asked. Changes come before looks, and a look that a later
+//! one of its kind makes needless is left out.
+
+use std::collections::VecDeque;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread::{self, JoinHandle};
+
+use crate::desk::job::Watch;
+use crate::desk::{Desk, Failure, ImportOptions};
+use crate::domain::date::Date;
+use crate::text::Locale;
+
+use super::msg::{FolderEntry, Msg, Reply, Request, Target, Undoable};
+
+/// Open invoices that the start page lists.
+pub(super) const OLDEST: usize = 40;
+/// Entries of the log that are fetched at a time.
+const LOG: usize = 200;
+
+/// A request, and the watch by which it can be followed and stopped.
+pub(super) struct Asked {
+    pub(super) request: Request,
+    pub(super) watch: Watch,
+}
+
+pub(super) fn spawn(
+    desk: Desk,
+    locale: Locale,
+    asked: Receiver<Asked>,
+    tell: Sender<Msg>,
+) -> io::Result<JoinHandle<()>> {
+    let today = desk.frame().today;
+    let job = Job {
+        desk,
+        locale,
+        today,
+    };
+    thread::Builder::new()
+        .name("job".to_owned())
+        .spawn(move || job.run(&asked, &tell))
+}
+
+struct Job {
+    desk: Desk,
+    locale: Locale,
+    /// The day that the face was last told.
+    today: Date,
+}
+
+impl Job {
+    fn run(mut self, asked: &Receiver<Asked>, tell: &Sender<Msg>) {
+        let mut waiting: VecDeque<Asked> = VecDeque::new();
+        loop {
+            if waiting.is_empty() {
+                let Ok(next) = asked.recv() else { return };
+                waiting.push_back(next);
+            }
+            while let Ok(next) = asked.try_recv() {
+                waiting.retain(|earlier| !earlier.request.is_superseded_by(&next.request));
+                waiting.push_back(next);
+            }
+            let change = waiting
+                .iter()
+                .position(|asked| asked.request.changes())
+                .unwrap_or(0);
+            let Some(next) = waiting.remove(change) else {
+                continue;
+            };
+            let reply = self.answer(next);
+            if tell.send(Msg::Reply(Box::new(reply))).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn answer(&mut self, asked: Asked) -> Reply {
+        let Asked { request, watch } = asked;
+        match self.try_answer(request, &watch) {
+            Ok(reply) => reply,
+            Err(Failure::Refused(refusal)) => Reply::Refused(refusal),
+            Err(Failure::Ledger(trouble)) => Reply::Broken {
+                says: self.locale.tell("ledger", &trouble),
+                story: Vec::new(),
+            },
+            Err(Failure::File { path, fault }) => Reply::Broken {
+                says: self.locale.tell("problem", &fault.problem),
+                story: vec![path],
+            },
+            Err(Failure::Broken(error)) => {
+                let story = error.chain().map(ToString::to_string).collect();
+                Reply::Broken {
+                    says: error.to_string(),
+                    story,
+                }
+            }
+        }
+    }
+
+    fn try_answer(&mut self, request: Request, watch: &Watch) -> Result<Reply, Failure> {
+        let desk = &mut self.desk;
+        Ok(match request {
+            Request::Overview => {
+                let first = desk.first_look(OLDEST)?;
+                Reply::Overview(desk.overview()?, first)
+            }
+            Request::Customers => Reply::Customers(desk.customers()?),
+            Request::Card(customer) => Reply::Card(Box::new(desk.card(customer)?)),
+            Request::Aging(query) => Reply::Aging(desk.aging(&query)?),
+            Request::Items { customer, as_of } => {
+                let lines = desk.items(customer, as_of)?;
+                Reply::Items {
+                    customer,
+                    as_of,
+                    lines,
+                }
+            }
+            Request::Document(target) => {
+                let view = match target {
+                    Target::Document(document) => desk.document(document),
+                    Target::Receipt(item) => desk.receipt(item),
+                };
+                Reply::Document(target, Box::new(view?))
+            }
+            Request::Overdue(as_of) => Reply::Overdue(as_of, desk.overdue(as_of)?),
+            Request::Receipts => Reply::Receipts(desk.receipts()?),
+            Request::Log { before } => Reply::Log {
+                before,
+                lines: desk.log(before, LOG)?,
+            },
+            Request::Undoable => Reply::Undoable(self.undoable()?),
+            Request::Folder(path) => Reply::Folder {
+                entries: folder(&path),
+                path,
+            },
+            Request::Check => self.check()?,
+            change => self.change(change, watch)?,
+        })
+    }
+
+    fn change(&mut self, request: Request, watch: &Watch) -> Result<Reply, Failure> {
+        let desk = &mut self.desk;
+        Ok(match request {
+            Request::Act { command, done } => {
+                let did = desk.act(command)?;
+                Reply::Did {
+                    did,
+                    done,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::Undo(entry) => {
+                let did = desk.undo(entry)?;
+                Reply::Undid {
+                    did,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::UndoRun(run) => {
+                let did = desk.undo_run(run)?;
+                Reply::Undid {
+                    did,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::Redo => {
+                let did = desk.redo()?;
+                Reply::Redid {
+                    did,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::Import { path, keep_going } => {
+                let options = ImportOptions {
+                    dry_run: false,
+                    keep_going,
+                };
+                let report = desk.import(&[expand(&path)], options, watch)?;
+                Reply::Imported {
+                    report,
+                    path,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::MatchAuto => {
+                let report = desk.match_auto(watch)?;
+                Reply::Matched {
+                    report,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            _ => Reply::Nothing,
+        })
+    }
+
+    /// What undo would take back, and how much its run holds.
+    fn undoable(&self) -> anyhow::Result<Option<Undoable>> {
+        let Some(line) = self.desk.last_undoable()? else {
+            return Ok(None);
+        };
+        let log = self.desk.log(None, LOG)?;
+        let run = log
+            .iter()
+            .filter(|entry| entry.run == line.run && entry.undone_by.is_none())
+            .count();
+        Ok(Some(Undoable { line, run }))
+    }
+
+    /// Whether someone else wrote, or the day is another than the face knows.
+    fn check(&mut self) -> anyhow::Result<Reply> {
+        let wrote = self.desk.foreign_write()?;
+        let book = self.desk.frame();
+        if !wrote && book.today == self.today {
+            return Ok(Reply::Nothing);
+        }
+        self.today = book.today;
+        Ok(Reply::Changed(Box::new(book)))
+    }
+}
+
+/// What a folder holds, folders first. One that cannot be read holds nothing.
+pub(super) fn folder(path: &Path) -> Vec<FolderEntry> {
+    let path = if path.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        expand(path)
+    };
+    let Ok(listing) = std::fs::read_dir(path) else {
+        return Vec::new();
+    };
+    let mut entries: Vec<FolderEntry> = listing
+        .flatten()
+        .filter_map(|entry| {
+            let is_folder = entry.path().is_dir();
+            Some(FolderEntry {
+                name: entry.file_name().into_string().ok()?,
+                is_folder,
+            })
+        })
+        .collect();
+    entries.sort_by(|a, b| (!a.is_folder, &a.name).cmp(&(!b.is_folder, &b.name)));
+    entries
+}
+
+/// `~/` is the home folder, as everywhere.
+pub(super) fn expand(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
