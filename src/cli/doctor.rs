@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::open::default_config;
-
 use super::output::Output;
 use super::progress::watched;
 use super::{Context, Done, Stop};
@@ -22,7 +20,7 @@ pub(super) fn run(context: &Context<'_>) -> Done {
         .zip(&lines)
         .map(|(finding, line)| json!({ "finding": finding, "message": line }))
         .collect();
-    let config = context.options.config.clone().or_else(default_config);
+    let config = context.options.settings_path();
     let config = config.map_or(String::new(), |path| path.display().to_string());
     if context.out == Output::Json {
         super::output::print_json(

@@ -37,7 +37,8 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         if unnamed > 0 {
             context.tell(&locale.say("cli.import.more", &[("count", &locale.whole(unnamed))]));
         }
-        if file.is_refused() && !report.dry_run {
+        // Of a file that could not be read as a whole, the fault says all.
+        if file.is_refused() && file.rejected > 0 && !report.dry_run {
             context.tell(&locale.say("cli.import.refused", &[("path", &file.path)]));
         }
     }

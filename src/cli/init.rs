@@ -12,7 +12,7 @@ use super::{Context, Done, Stop, spec};
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let text = |name: &str| {
         args.get_one::<String>(name)
-            .map(|text| text.trim().to_owned())
+            .map(|text| crate::text::width::clean(text.trim()).into_owned())
     };
     let missing = |name: &str| Stop::Usage(context.say("cli.missing", &[("option", name)]));
     let company = text("company")
@@ -34,6 +34,12 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         accounts,
     )?;
     let path = context.options.ledger_path(&context.config);
+    let shown = path.display().to_string();
+    if context.dry_run {
+        Desk::can_create(&path)?;
+        let line = context.say("cli.init.dry-run", &[("path", &shown)]);
+        return context.out.answer(&line, &json!({ "ledger": shown }));
+    }
     Desk::create(
         &path,
         facts,
@@ -41,7 +47,6 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         context.options.clock(),
         Face::CommandLine,
     )?;
-    let shown = path.display().to_string();
     let line = context.say("cli.init.done", &[("path", &shown)]);
     context.out.answer(&line, &json!({ "ledger": shown }))
 }

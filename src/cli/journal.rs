@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde_json::json;
 
-use crate::desk::{Desk, Did};
+use crate::desk::{Back, Desk, Did};
 use crate::domain::command::Command;
 use crate::domain::id::EntryId;
 
@@ -46,9 +46,8 @@ fn answer(context: &Context<'_>, did: &Did) -> Done {
 }
 
 pub(super) fn undo(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let mut desk = context.open()?;
-    let did = match args.get_one::<String>("entry") {
-        None => desk.undo_last()?,
+    let back = match args.get_one::<String>("entry") {
+        None => Back::Last,
         Some(text) => {
             let not_an_entry =
                 || Stop::Usage(context.say("cli.undo.not-an-entry", &[("value", text)]));
@@ -58,17 +57,28 @@ pub(super) fn undo(context: &Context<'_>, args: &ArgMatches) -> Done {
             };
             let id = EntryId(number.parse().map_err(|_| not_an_entry())?);
             if is_run {
-                desk.undo_run(id)?
+                Back::Run(id)
             } else {
-                desk.undo(id)?
+                Back::Entry(id)
             }
         }
     };
-    answer(context, &did)
+    take_back(context, back)
 }
 
 pub(super) fn redo(context: &Context<'_>) -> Done {
-    let did = context.open()?.redo()?;
+    take_back(context, Back::Undo)
+}
+
+fn take_back(context: &Context<'_>, back: Back) -> Done {
+    let mut desk = context.open()?;
+    let did = match (context.dry_run, back) {
+        (true, back) => desk.rehearse_back(back)?,
+        (false, Back::Entry(entry)) => desk.undo(entry)?,
+        (false, Back::Run(run)) => desk.undo_run(run)?,
+        (false, Back::Last) => desk.undo_last()?,
+        (false, Back::Undo) => desk.redo()?,
+    };
     answer(context, &did)
 }
 

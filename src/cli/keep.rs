@@ -11,15 +11,27 @@ use super::{Context, Done};
 
 pub(super) fn backup(context: &Context<'_>, args: &ArgMatches) -> Done {
     let desk = context.open()?;
-    let made = desk.backup(args.get_one::<PathBuf>("to").map(PathBuf::as_path))?;
-    let shown = made.display().to_string();
-    let line = context.say("cli.backup.done", &[("path", &shown)]);
+    let to = args.get_one::<PathBuf>("to").map(PathBuf::as_path);
+    let (goal, key) = if context.dry_run {
+        (desk.backup_goal(to)?, "cli.backup.dry-run")
+    } else {
+        (desk.backup(to)?, "cli.backup.done")
+    };
+    let shown = goal.display().to_string();
+    let line = context.say(key, &[("path", &shown)]);
     context.out.answer(&line, &json!({ "backup": shown }))
 }
 
 pub(super) fn restore(context: &Context<'_>, args: &ArgMatches) -> Done {
     let from = args.get_one::<PathBuf>("from").cloned().unwrap_or_default();
     let ledger = context.options.ledger_path(&context.config);
+    if context.dry_run {
+        keep::can_restore(&from)?;
+        let (from, ledger) = (from.display().to_string(), ledger.display().to_string());
+        let line = context.say("cli.restore.dry-run", &[("path", &ledger), ("from", &from)]);
+        let json = json!({ "ledger": ledger, "from": from, "aside": null });
+        return context.out.answer(&line, &json);
+    }
     let aside = keep::restore(&from, &ledger, context.options.clock())?;
     let (from, ledger) = (from.display().to_string(), ledger.display().to_string());
     let aside = aside.map(|path| path.display().to_string());

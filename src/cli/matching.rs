@@ -3,7 +3,9 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use crate::domain::book::receipt_label;
 use crate::domain::evidence::{Class, Evidence};
+use crate::domain::id::ItemId;
 use crate::domain::money::Minor;
 use crate::reports::settling::{Explained, MatchReport, Posted, ReceiptLine};
 use crate::text::Locale;
@@ -105,7 +107,7 @@ pub(super) fn sheet(locale: &Locale, report: &MatchReport) -> Sheet {
         });
         let evidence = best.map_or(&explained.known, |best| &best.evidence);
         sheet.row(vec![
-            Cell::new(format!("#{}", receipt.item.0), receipt.item.0.to_string()),
+            Cell::new(own_label(receipt.item), own_label(receipt.item)),
             Cell::new(locale.date(receipt.booked), receipt.booked.to_string()),
             Cell::new(
                 locale.amount(receipt.amount, receipt.currency),
@@ -138,9 +140,14 @@ fn evidence_line(locale: &Locale, receipt: &ReceiptLine, evidence: &[Evidence]) 
     pieces.join("; ")
 }
 
+/// A receipt's own number, which no payment id of a file is taken for.
+pub(super) fn own_label(item: ItemId) -> String {
+    receipt_label(item, None, None)
+}
+
 pub(super) fn receipt_json(receipt: &ReceiptLine) -> Value {
     json!({
-        "id": receipt.item.0,
+        "id": own_label(receipt.item),
         "payment_id": receipt.payment_id,
         "bank_ref": receipt.bank_ref,
         "date": receipt.booked.to_string(),

@@ -157,8 +157,15 @@ pub fn run(arguments: impl Iterator<Item = OsString>, screen: &Screen) -> ExitCo
     let matches = match spec::command(&locale).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            if !error.use_stderr() {
+                let _ = error.print();
+                return ExitCode::SUCCESS;
+            }
+            // It may quote what was typed, control characters and all.
+            for line in error.render().to_string().lines() {
+                eprintln!("{}", crate::text::width::clean(line));
+            }
+            return ExitCode::from(2);
         }
     };
     match carry_out(&matches, &locale, screen) {

@@ -140,9 +140,9 @@ pub(super) fn unapplied(context: &Context<'_>) -> Done {
             )
         });
         let days = crate::domain::date::days_past(line.booked, today);
-        let label = format!("#{}", line.item.0);
+        let label = super::matching::own_label(line.item);
         sheet.row(vec![
-            Cell::new(&label, line.item.0.to_string()),
+            Cell::text(&label),
             Cell::new(locale.date(line.booked), line.booked.to_string()),
             Cell::new(locale.days(days), days.to_string()),
             Cell::text(&number),

@@ -70,7 +70,10 @@ pub fn parts_of(text: &str) -> Option<Vec<(String, Option<Decimal>)>> {
         let part = part.trim();
         match part.rsplit_once(':') {
             Some((invoice, amount)) => {
-                Some((invoice.trim().to_owned(), Some(amount.trim().parse().ok()?)))
+                let amount = amount.trim();
+                // Decimal also takes `1_000`.
+                let amount = (!amount.contains('_')).then(|| amount.parse().ok())??;
+                Some((invoice.trim().to_owned(), Some(amount)))
             }
             None if part.is_empty() => None,
             None => Some((part.to_owned(), None)),

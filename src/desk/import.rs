@@ -371,11 +371,13 @@ impl<'a> Taking<'a> {
         let summary = match outcome {
             Ok(summary) => summary,
             Err(fault) => {
+                self.report.nothing_taken();
                 refuse(self.report, fault);
                 return Ok(());
             }
         };
         if self.watch.is_cancelled() || summary.stopped {
+            self.report.nothing_taken();
             return Ok(());
         }
         self.judge_held()?;
@@ -390,6 +392,10 @@ impl<'a> Taking<'a> {
             .collect();
         let passed_over = u64::try_from(summary.passed_over.len()).unwrap_or(u64::MAX);
         let refused = self.report.fault_count > passed_over && !self.options.keep_going;
+        if refused && !self.options.dry_run {
+            // Nothing of it was taken in, so nothing of it is counted.
+            self.report.nothing_taken();
+        }
         if refused || self.options.dry_run || new == 0 {
             return Ok(());
         }

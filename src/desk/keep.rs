@@ -11,11 +11,21 @@ use super::{Desk, Failure};
 impl Desk {
     /// Copies the ledger to `to`, or to a new file in the backup folder. Returns where it went.
     pub fn backup(&self, to: Option<&Path>) -> Result<PathBuf, Failure> {
+        let to = self.backup_goal(to)?;
+        self.store.backup(&to)?;
+        Ok(to)
+    }
+
+    /// Where a backup would go: a file that is there is never overwritten.
+    pub fn backup_goal(&self, to: Option<&Path>) -> Result<PathBuf, Failure> {
         let to = to.map_or_else(
             || self.backup_folder().join(self.backup_name()),
             Path::to_owned,
         );
-        self.store.backup(&to)?;
+        if to.exists() {
+            let path = to.display().to_string();
+            return Err(store::Trouble::Exists { path }.into());
+        }
         Ok(to)
     }
 
@@ -76,13 +86,25 @@ impl Desk {
     }
 }
 
+/// Whether `restore` would take this file for a ledger.
+pub fn can_restore(backup: &Path) -> Result<(), Failure> {
+    store::Store::open(backup, store::Access::ReadOnly)?;
+    Ok(())
+}
+
 /// Brings a backup back as the ledger; what stands there is moved aside, and where to is returned.
 pub fn restore(backup: &Path, ledger: &Path, clock: Clock) -> Result<Option<PathBuf>, Failure> {
     let mut name = ledger.file_name().unwrap_or_default().to_owned();
     name.push(format!(".before-restore-{}", clock.file_stamp()));
-    Ok(store::restore(
-        backup,
-        ledger,
-        &ledger.with_file_name(name),
-    )?)
+    let mut aside = ledger.with_file_name(&name);
+    // Two in one second: what was moved aside first stays.
+    for more in 2.. {
+        if !aside.exists() {
+            break;
+        }
+        let mut name = name.clone();
+        name.push(format!("-{more}"));
+        aside = ledger.with_file_name(name);
+    }
+    Ok(store::restore(backup, ledger, &aside)?)
 }

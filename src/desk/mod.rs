@@ -21,6 +21,8 @@ mod tell;
 mod undo;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use crate::domain::date::Date;
 use crate::domain::event::EventFacts;
@@ -34,6 +36,7 @@ pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
 pub use open::{Options, default_ledger};
+pub use undo::Back;
 
 use clock::Clock;
 use config::Config;
@@ -121,6 +124,11 @@ impl Desk {
 
     pub fn ledger(&self) -> &LedgerFacts {
         &self.ledger
+    }
+
+    /// Counts the steps of the database's machine from now on.
+    pub fn count_steps(&mut self) -> anyhow::Result<Arc<AtomicU64>> {
+        Ok(self.store.count_steps()?)
     }
 
     /// Whether someone else has written to the ledger since this was last asked.

@@ -25,15 +25,21 @@ pub struct Options {
 impl Options {
     /// The settings, from the file that was named, else from the platform's own.
     pub fn settings(&self) -> Result<Config, ConfigFault> {
-        match self
-            .config
-            .clone()
-            .or_else(|| std::env::var_os("RESKONTRA_CONFIG").map(PathBuf::from))
-        {
+        match self.named_settings() {
             Some(path) => Config::load(&path, true),
             None => default_config()
                 .map_or_else(|| Ok(Config::default()), |path| Config::load(&path, false)),
         }
+    }
+
+    /// Where the settings are read from, if anywhere.
+    pub fn settings_path(&self) -> Option<PathBuf> {
+        self.named_settings().or_else(default_config)
+    }
+
+    fn named_settings(&self) -> Option<PathBuf> {
+        let named = std::env::var_os("RESKONTRA_CONFIG").map(PathBuf::from);
+        self.config.clone().or(named)
     }
 
     /// The ledger that is meant: by name, by the environment, by the settings, else the platform's own.
@@ -86,6 +92,15 @@ impl Desk {
         };
         let store = Store::open(&path, access)?;
         Self::with_store(store, config, options.clock(), face)
+    }
+
+    /// Whether nothing stands yet where a ledger would be made.
+    pub fn can_create(path: &Path) -> Result<(), Failure> {
+        if path.exists() {
+            let path = path.display().to_string();
+            return Err(Trouble::Exists { path }.into());
+        }
+        Ok(())
     }
 
     /// Makes a ledger at `path`. Refuses to touch a file that is there.

@@ -95,6 +95,15 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         },
         Deed::Moved {
             receipt,
+            to: CustomerId::UNIDENTIFIED,
+            amount,
+            ..
+        } => EventFacts::MovedBack {
+            receipt: label(*receipt)?,
+            amount: money(*receipt, *amount)?,
+        },
+        Deed::Moved {
+            receipt,
             to,
             amount,
             ..

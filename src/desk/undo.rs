@@ -13,15 +13,68 @@ use super::{Desk, Did, Failure};
 /// How far back `undo` and `redo` without a name look.
 const MEMORY: usize = 10_000;
 
+/// What is to be taken back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Back {
+    Entry(EntryId),
+    /// What still stands of a run, the latest first.
+    Run(EntryId),
+    /// The user's own last entry that stands, with the run that it belongs to.
+    Last,
+    /// The user's last undo, unless something new was done since.
+    Undo,
+}
+
 impl Desk {
     /// Takes one entry back.
     pub fn undo(&mut self, entry: EntryId) -> Result<Did, Failure> {
-        let done = self.take_back(&[entry], "undo")?;
-        self.did(done[0], done[0], "undo")
+        self.back(Back::Entry(entry), true)
     }
 
     /// Takes back what still stands of a run, the latest first, in one transaction.
     pub fn undo_run(&mut self, run: EntryId) -> Result<Did, Failure> {
+        self.back(Back::Run(run), true)
+    }
+
+    /// Takes back the user's own last entry that stands, with the run that it belongs to.
+    pub fn undo_last(&mut self) -> Result<Did, Failure> {
+        self.back(Back::Last, true)
+    }
+
+    /// Does again what the user's last undo took back, unless something new was done since.
+    pub fn redo(&mut self) -> Result<Did, Failure> {
+        self.back(Back::Undo, true)
+    }
+
+    /// What an undo or redo would do: carried out, then dropped.
+    pub fn rehearse_back(&mut self, back: Back) -> Result<Did, Failure> {
+        self.back(back, false)
+    }
+
+    fn back(&mut self, back: Back, keep: bool) -> Result<Did, Failure> {
+        match back {
+            Back::Entry(entry) => self.take_back(&[entry], "undo", keep),
+            Back::Run(run) => {
+                let standing = self.standing(run)?;
+                if standing.is_empty() {
+                    return Err(Refusal::UnknownEntry { entry: run }.into());
+                }
+                self.take_back(&standing, "undo", keep)
+            }
+            Back::Last => {
+                let last = self.last_undoable_entry()?.ok_or(Refusal::NothingToUndo)?;
+                self.back(Back::Run(last.run), keep)
+            }
+            Back::Undo => {
+                let last = self.last_undo()?.ok_or(Refusal::NothingToRedo)?;
+                let standing = self.standing(last.run)?;
+                self.take_back(&standing, "redo", keep)
+            }
+        }
+    }
+
+    /// The entries of a run that are not undone, the latest first.
+    fn standing(&self, run: EntryId) -> Result<Vec<EntryId>, Failure> {
         let mut standing = Vec::new();
         let reader = self.store.read();
         for entry in reader.run(run)?.into_iter().rev() {
@@ -29,17 +82,7 @@ impl Desk {
                 standing.push(entry);
             }
         }
-        if standing.is_empty() {
-            return Err(Refusal::UnknownEntry { entry: run }.into());
-        }
-        let done = self.take_back(&standing, "undo")?;
-        self.did(done[done.len() - 1], done[0], "undo")
-    }
-
-    /// Takes back the user's own last entry that stands, with the run that it belongs to.
-    pub fn undo_last(&mut self) -> Result<Did, Failure> {
-        let last = self.last_undoable_entry()?.ok_or(Refusal::NothingToUndo)?;
-        self.undo_run(last.run)
+        Ok(standing)
     }
 
     /// What `undo_last` would take back.
@@ -66,32 +109,20 @@ impl Desk {
         Ok(None)
     }
 
-    /// Does again what the user's last undo took back, unless something new was done since.
-    pub fn redo(&mut self) -> Result<Did, Failure> {
+    /// The user's last undo that stands, if nothing new was done since.
+    fn last_undo(&self) -> Result<Option<Entry>, Failure> {
         let reader = self.store.read();
-        let mut last = None;
         for entry in self.own_entries(&reader)? {
             if reader.undone_by(entry.id)?.is_some() {
                 continue;
             }
             match depth(&reader, &entry)? {
                 0 => break,
-                depth if depth % 2 == 1 => {
-                    last = Some(entry);
-                    break;
-                }
+                depth if depth % 2 == 1 => return Ok(Some(entry)),
                 _ => {}
             }
         }
-        let run = last.ok_or(Refusal::NothingToRedo)?.run;
-        let mut standing = Vec::new();
-        for entry in reader.run(run)?.into_iter().rev() {
-            if reader.undone_by(entry)?.is_none() {
-                standing.push(entry);
-            }
-        }
-        let done = self.take_back(&standing, "redo")?;
-        self.did(done[done.len() - 1], done[0], "redo")
+        Ok(None)
     }
 
     /// The user's own entries, newest first: at the desk those since it was opened, else all that are near.
@@ -107,12 +138,13 @@ impl Desk {
             .collect())
     }
 
-    /// Takes entries back in the order given; all of them or none.
+    /// Takes entries back in the order given; all of them or none. What is not to be kept is only told.
     fn take_back(
         &mut self,
         entries: &[EntryId],
         command: &'static str,
-    ) -> Result<Vec<EntryId>, Failure> {
+        keep: bool,
+    ) -> Result<Did, Failure> {
         let stamps: Vec<_> = entries
             .iter()
             .map(|entry| self.stamp(command, None, Some(*entry)))
@@ -134,8 +166,23 @@ impl Desk {
             }
             tx.end_entry()?;
         }
-        tx.commit()?;
-        Ok(done)
+        let (Some(run), Some(last)) = (done.first().copied(), done.last().copied()) else {
+            return Err(Refusal::NothingToUndo.into());
+        };
+        let reader = tx.read();
+        let events = match reader.entry(last)? {
+            Some(entry) => super::tell::events(&reader, &entry)?,
+            None => Vec::new(),
+        };
+        if keep {
+            tx.commit()?;
+        }
+        Ok(Did {
+            entry: last,
+            run,
+            command,
+            events,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The facts that a decision needs: a slice of the ledger in memory, or, in tests, all of it. `apply` is the one
 //! place where an event becomes a change of state and postings; the store writes what it returns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -29,8 +29,6 @@ pub struct CustomerState {
     pub version: usize,
     /// All versions, those taken back among them.
     pub versions: Vec<CustomerFacts>,
-    /// Items that are his, whether open or not, those taken out again aside.
-    pub items: i64,
     pub voided: bool,
 }
 
@@ -129,6 +127,8 @@ pub struct Book {
     pub items: HashMap<ItemId, ItemState>,
     pub receipts: HashMap<ItemId, ReceiptState>,
     pub pauses: HashMap<PauseId, PauseState>,
+    /// Of customers that are about to be taken out again, those who have items by now. Looked up, never folded.
+    pub in_use: HashSet<CustomerId>,
     pub next: NextIds,
 }
 
@@ -231,7 +231,6 @@ impl Book {
                 number: customer.number.clone(),
                 version: 1,
                 versions: vec![customer.facts.clone()],
-                items: 0,
                 voided: false,
             },
         );
@@ -314,9 +313,6 @@ impl Book {
     }
 
     fn insert_item(&mut self, id: ItemId, mut state: ItemState, postings: &mut Vec<Posting>) {
-        if let Some(customer) = self.customers.get_mut(&state.customer) {
-            customer.items += 1;
-        }
         let (opened, base, date) = (state.opened, state.base, state.posted);
         state.base = base.map(|_| Minor::ZERO);
         if !opened.is_zero() {
@@ -361,12 +357,12 @@ impl Book {
             Deed::VersionSet { customer, to, .. } => self.customer_mut(*customer)?.version = *to,
             Deed::Moved {
                 receipt,
-                from,
                 to,
                 amount,
                 date,
+                ..
             } => {
-                self.shift(*receipt, *from, *to, *amount, *date, &mut postings)?;
+                self.shift(*receipt, *to, *amount, *date, &mut postings)?;
             }
             Deed::Allocated(allocation) => self.allocate(allocation, false, &mut postings)?,
             Deed::Unallocated(allocation) => self.allocate(allocation, true, &mut postings)?,
@@ -457,27 +453,17 @@ impl Book {
             let base = base.map(|base| Minor(base.0 * sign));
             postings.push(change(id, item, kind, opened, base, date));
         }
-        let customer = item.customer;
-        if let Some(customer) = self.customers.get_mut(&customer) {
-            customer.items += if out { -1 } else { 1 };
-        }
         Ok(())
     }
 
     fn shift(
         &mut self,
         receipt: ItemId,
-        from: CustomerId,
         to: CustomerId,
         amount: Minor,
         date: Date,
         postings: &mut Vec<Posting>,
     ) -> Result<(), Missing> {
-        for (customer, by) in [(from, -1), (to, 1)] {
-            if let Some(customer) = self.customers.get_mut(&customer) {
-                customer.items += by;
-            }
-        }
         let item = self.item_mut(receipt)?;
         let base = item.base;
         // The pair cancels out on the item; only whose it is changes.
@@ -600,7 +586,7 @@ impl Receipt {
 pub fn receipt_label(item: ItemId, bank_ref: Option<&str>, payment_id: Option<&str>) -> String {
     bank_ref
         .or(payment_id)
-        .map_or_else(|| format!("#{}", item.0), str::to_owned)
+        .map_or_else(|| format!("R{}", item.0), str::to_owned)
 }
 
 fn posting_of(

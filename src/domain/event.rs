@@ -263,6 +263,11 @@ pub enum EventFacts {
         amount: Money,
         customer: String,
     },
+    /// Nobody's again.
+    MovedBack {
+        receipt: String,
+        amount: Money,
+    },
     Allocated {
         amount: Money,
         debit: String,

@@ -269,6 +269,10 @@ pub enum Problem {
         number: String,
         field: String,
     },
+    /// A payment id that the ledger holds with other facts.
+    OtherPayment {
+        number: String,
+    },
     InstalmentsDiffer {
         number: String,
         field: String,

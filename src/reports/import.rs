@@ -39,6 +39,13 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// The file was refused after some of its rows had been judged: none of them counts.
+    pub fn nothing_taken(&mut self) {
+        (self.new, self.changed) = (0, 0);
+        self.other.clear();
+        self.sums.clear();
+    }
+
     pub fn is_refused(&self) -> bool {
         self.fault_count > 0 && self.entry.is_none()
     }

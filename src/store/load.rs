@@ -257,10 +257,9 @@ impl<'c> Loader<'c> {
         if !self.asked.insert((0, id.0)) {
             return Ok(());
         }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT number, version, voided,
-                (SELECT count(*) FROM item WHERE customer = ?1 AND voided = 0) FROM customer WHERE id = ?1",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT number, version, voided FROM customer WHERE id = ?1")?;
         let state = statement
             .query_row([id.0], |row| {
                 Ok(CustomerState {
@@ -268,7 +267,6 @@ impl<'c> Loader<'c> {
                     version: usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default(),
                     versions: Vec::new(),
                     voided: row.get(2)?,
-                    items: row.get(3)?,
                 })
             })
             .optional()?;
@@ -352,7 +350,7 @@ impl<'c> Loader<'c> {
 
     fn item_state(&mut self, id: ItemId) -> Result<Option<ItemState>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT i.document, coalesce(d.number, r.bank_ref, r.payment_id, '#' || i.id), i.class, i.currency,
+            "SELECT i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
                 i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
                 i.base_minor, i.voided
              FROM item i LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id
@@ -436,7 +434,13 @@ impl<'c> Loader<'c> {
     fn range(&mut self, range: Range) -> Result<()> {
         for id in range.ids() {
             match range.kind {
-                RowKind::Customers => self.customer(CustomerId(id))?,
+                RowKind::Customers => {
+                    self.customer(CustomerId(id))?;
+                    let sql = "SELECT 1 FROM item WHERE customer = ?1 AND voided = 0";
+                    if self.connection.prepare_cached(sql)?.exists([id])? {
+                        self.book.in_use.insert(CustomerId(id));
+                    }
+                }
                 RowKind::Documents => self.document(DocumentId(id))?,
                 RowKind::Receipts => self.item(ItemId(id))?,
                 RowKind::Others => {}

@@ -14,6 +14,8 @@ mod verify;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -68,6 +70,18 @@ impl Store {
     /// Questions that change nothing.
     pub fn read(&self) -> Reader<'_> {
         Reader::new(&self.connection)
+    }
+
+    /// Counts the steps of SQLite's machine from now on: what a question costs, whatever else the computer does.
+    pub fn count_steps(&mut self) -> Result<Arc<AtomicU64>> {
+        let steps = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&steps);
+        let count = move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        self.connection.progress_handler(1, Some(count))?;
+        Ok(steps)
     }
 
     /// Whether another connection has written since this was last asked.

@@ -71,6 +71,10 @@ impl Store {
         } else {
             Access::ReadOnly
         };
+        if access == Access::ReadWrite {
+            // Setting up for writes changes a file: only a ledger may be touched.
+            version(&connect(path, Access::ReadOnly)?, path)?;
+        }
         let mut connection = connect(path, access)?;
         let version = version(&connection, path)?;
         let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
@@ -179,7 +183,10 @@ fn connect(path: &Path, access: Access) -> Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "cache_size", -65_536)?;
+    // The first that reads the file: what is no database is found out here.
+    connection
+        .pragma_update(None, "cache_size", -65_536)
+        .map_err(|error| not_a_ledger(path, error))?;
     if access == Access::ReadWrite {
         // Only a file that is SQLite's own answers this; anything else is found out here.
         connection

@@ -50,7 +50,6 @@ pub(super) fn fold(source: &Connection) -> Result<Book> {
             number: String::new(),
             version: 0,
             versions: Vec::new(),
-            items: 0,
             voided: false,
         },
     );
@@ -66,7 +65,8 @@ pub(super) fn fold(source: &Connection) -> Result<Book> {
     Ok(book)
 }
 
-fn next_entry(source: &Connection, after: i64) -> Result<Option<Entry>> {
+/// The first entry after one.
+pub(super) fn next_entry(source: &Connection, after: i64) -> Result<Option<Entry>> {
     use rusqlite::OptionalExtension;
     let mut statement = source.prepare_cached("SELECT min(id) FROM journal WHERE id > ?1")?;
     let id: Option<Option<i64>> = statement.query_row([after], |row| row.get(0)).optional()?;

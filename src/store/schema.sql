@@ -1,4 +1,6 @@
 -- Version 1. Dates are integers yyyymmdd, amounts whole minor units of the row's currency.
+-- `entry` is the journal entry that made a row; no foreign key, for an entry is written after its rows and SQLite
+-- would search every table for them. The doctor proves it instead.
 -- Rows marked immutable are what the journal's digests speak of; triggers refuse to change them.
 
 -- The company. One row, as the journal's first entry says.
@@ -39,7 +41,7 @@ CREATE INDEX journal_run ON journal (run);
 
 -- Free text of an entry's event, which may name persons. The journal holds its salted hash.
 CREATE TABLE note (
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     event INTEGER NOT NULL,
     salt BLOB NOT NULL,
     body TEXT NOT NULL,
@@ -48,7 +50,7 @@ CREATE TABLE note (
 
 CREATE TABLE source_file (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     name TEXT NOT NULL,
     format TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -61,7 +63,7 @@ CREATE INDEX source_file_sha256 ON source_file (sha256);
 -- Customer 0 is reserved: it holds the receipts that are nobody's yet.
 CREATE TABLE customer (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     number TEXT NOT NULL,
     version INTEGER NOT NULL,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
@@ -72,7 +74,7 @@ CREATE UNIQUE INDEX customer_number ON customer (number) WHERE voided = 0;
 CREATE TABLE customer_version (
     customer INTEGER NOT NULL REFERENCES customer (id),
     version INTEGER NOT NULL,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     kind TEXT NOT NULL,
     country TEXT NOT NULL,
     language TEXT,
@@ -108,7 +110,7 @@ CREATE INDEX customer_text_account ON customer_text (account) WHERE account IS N
 -- Immutable but for `voided`.
 CREATE TABLE document (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit_note', 'charge')),
     number TEXT NOT NULL,
     customer INTEGER NOT NULL REFERENCES customer (id),
@@ -162,7 +164,7 @@ CREATE INDEX item_due ON item (due, id) WHERE open_minor > 0;
 -- Immutable but for what set it aside.
 CREATE TABLE receipt (
     item INTEGER PRIMARY KEY REFERENCES item (id),
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     file INTEGER REFERENCES source_file (id),
     line INTEGER NOT NULL,
     booked INTEGER NOT NULL,
@@ -195,7 +197,7 @@ CREATE TABLE receipt_text (
 -- A line of a bank file that is no payment and waits for someone to look at it. Immutable but for `voided`.
 CREATE TABLE other_line (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     file INTEGER REFERENCES source_file (id),
     line INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('reversal', 'deduction', 'debit')),
@@ -223,7 +225,7 @@ CREATE TABLE other_text (
 -- The truth: dated, immutable changes of an item's balance, with all that an aging walks.
 CREATE TABLE posting (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     item INTEGER NOT NULL REFERENCES item (id),
     customer INTEGER NOT NULL REFERENCES customer (id),
     class INTEGER NOT NULL,
@@ -242,7 +244,7 @@ CREATE INDEX posting_entry ON posting (entry);
 -- Why a receipt was settled as it was.
 CREATE TABLE decision (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     receipt INTEGER NOT NULL REFERENCES receipt (item),
     class TEXT,
     evidence TEXT NOT NULL,
@@ -253,7 +255,7 @@ CREATE INDEX decision_receipt ON decision (receipt);
 -- What stops reminders: dated overlays without postings.
 CREATE TABLE pause (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     event INTEGER NOT NULL,
     item INTEGER NOT NULL REFERENCES item (id),
     kind TEXT NOT NULL CHECK (kind IN ('dispute', 'promise')),
@@ -270,7 +272,7 @@ CREATE INDEX pause_item ON pause (item);
 -- A letter sent and the items that it claimed: an item has one letter of a stage in a cycle.
 CREATE TABLE letter (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     customer INTEGER NOT NULL REFERENCES customer (id),
     currency TEXT NOT NULL,
     stage TEXT NOT NULL,
@@ -308,7 +310,7 @@ CREATE INDEX charge_about ON charge (about);
 -- An item that an agency collects.
 CREATE TABLE handover (
     id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES journal (id) DEFERRABLE INITIALLY DEFERRED,
+    entry INTEGER NOT NULL,
     item INTEGER NOT NULL REFERENCES item (id),
     agency TEXT NOT NULL,
     case_number TEXT,

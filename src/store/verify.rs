@@ -135,7 +135,7 @@ fn check_chain(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(
     let mut prev = vec![0; 32];
     let mut expected = 1;
     let mut before = 0;
-    while let Some(entry) = next(connection, before)? {
+    while let Some(entry) = replay::next_entry(connection, before)? {
         before = entry.id.0;
         if entry.id.0 != expected || entry.prev != prev || chain(&entry)[..] != entry.hash[..] {
             findings.push(Finding::ChainBroken { entry: entry.id.0 });
@@ -147,13 +147,9 @@ fn check_chain(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(
     Ok(())
 }
 
-fn next(connection: &Connection, after: i64) -> Result<Option<journal::Entry>> {
-    journal::entry(connection, crate::domain::id::EntryId(after + 1))
-}
-
 fn check_rows(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()> {
     let mut before = 0;
-    while let Some(entry) = next(connection, before)? {
+    while let Some(entry) = replay::next_entry(connection, before)? {
         before = entry.id.0;
         let id = entry.id.0;
         let kept = match journal::kept(&entry) {

@@ -3,12 +3,14 @@
 use ratatui::layout::{Rect, Size};
 
 use super::action::Scope;
+use super::alphabet::Alphabet;
 use super::effect::Effect;
 use super::keymap::Keymap;
 use super::msg::Request;
 use super::overlays::Layer;
 use super::overlays::story::Story;
 use super::panes::{aging, customers, matching, reminders, today};
+use super::table::Table;
 use super::theme::Theme;
 use crate::desk::Frame;
 use crate::desk::job::Progress;
@@ -163,7 +165,8 @@ impl Model {
         locale: Locale,
         size: Size,
     ) -> Self {
-        Self {
+        let alphabet = Alphabet::of_country(&book.ledger.country);
+        let mut model = Self {
             locale,
             theme: settings.theme,
             keymap: settings.keymap,
@@ -186,7 +189,12 @@ impl Model {
             clicked: None,
             folder: None,
             stale: u8::MAX,
-        }
+        };
+        model.customers.table = Table::new(alphabet);
+        model.aging.table = Table::new(alphabet);
+        model.reminders.table = Table::new(alphabet);
+        model.matching.table = Table::new(alphabet);
+        model
     }
 
     /// What to ask for when the desk opens.

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::money::Currency;
 use crate::text::filter::{Filter, FilterFault, Subject};
+use crate::tui::alphabet::Alphabet;
 
 /// What a filter looks at of a row, folded once when the row comes.
 #[derive(Clone, Debug)]
@@ -56,7 +57,7 @@ pub trait Row {
 
     fn id(&self) -> Self::Id;
     fn words(&self) -> Words;
-    fn rank(&self, column: Self::Column) -> Rank;
+    fn rank(&self, column: Self::Column, alphabet: Alphabet) -> Rank;
     /// Whether the largest comes first unless the user turns the order round.
     fn descends(column: Self::Column) -> bool;
 }
@@ -77,6 +78,7 @@ pub struct Table<R: Row> {
     filter: String,
     fault: Option<FilterFault>,
     marked: HashSet<R::Id>,
+    alphabet: Alphabet,
     /// Whether rows have come at all.
     pub loaded: bool,
 }
@@ -94,12 +96,21 @@ impl<R: Row> Default for Table<R> {
             filter: String::new(),
             fault: None,
             marked: HashSet::new(),
+            alphabet: Alphabet::default(),
             loaded: false,
         }
     }
 }
 
 impl<R: Row> Table<R> {
+    /// A table of a country's names.
+    pub fn new(alphabet: Alphabet) -> Self {
+        Self {
+            alphabet,
+            ..Self::default()
+        }
+    }
+
     /// Takes new rows; the selection stays on its row, or where it was if that is gone.
     pub fn set(&mut self, rows: Vec<R>) {
         let selected = self.selected().map(Row::id);
@@ -132,14 +143,14 @@ impl<R: Row> Table<R> {
         self.sorted.clear();
         self.sorted.extend(0..count);
         if let Some((column, descends)) = self.order() {
-            let rows = &self.rows;
+            let (rows, alphabet) = (&self.rows, self.alphabet);
             // Stable both ways: rows that are equal stay in the order in which they came.
             if descends {
                 self.sorted
-                    .sort_by_cached_key(|i| Reverse(rows[*i as usize].rank(column)));
+                    .sort_by_cached_key(|i| Reverse(rows[*i as usize].rank(column, alphabet)));
             } else {
                 self.sorted
-                    .sort_by_cached_key(|i| rows[*i as usize].rank(column));
+                    .sort_by_cached_key(|i| rows[*i as usize].rank(column, alphabet));
             }
         }
         self.sift(selected);

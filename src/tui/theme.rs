@@ -33,6 +33,10 @@ impl Theme {
     pub fn of(name: ThemeName) -> Self {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
+        // One even bar: what is dim or coloured inside it would be hard to read turned round.
+        let selected = plain
+            .add_modifier(Modifier::REVERSED)
+            .remove_modifier(Modifier::DIM | Modifier::UNDERLINED);
         let mono = Self {
             text: plain,
             quiet: plain.add_modifier(Modifier::DIM),
@@ -40,7 +44,7 @@ impl Theme {
             focus: bold,
             head: plain.add_modifier(Modifier::DIM),
             strong: bold,
-            selected: plain.add_modifier(Modifier::REVERSED),
+            selected,
             key: bold,
             good: plain,
             warn: bold,
@@ -51,6 +55,7 @@ impl Theme {
         match name {
             ThemeName::Mono => mono,
             ThemeName::Default => Self {
+                selected: selected.fg(Color::Reset).bg(Color::Reset),
                 focus: bold.fg(Color::Cyan),
                 good: plain.fg(Color::Green),
                 warn: bold.fg(Color::Magenta),
@@ -60,6 +65,7 @@ impl Theme {
             },
             // No dim text: it is the first to vanish for weak eyes.
             ThemeName::HighContrast => Self {
+                selected: selected.fg(Color::Reset).bg(Color::Reset),
                 quiet: plain,
                 head: plain.add_modifier(Modifier::UNDERLINED),
                 focus: bold.add_modifier(Modifier::UNDERLINED),

@@ -132,7 +132,7 @@ pub struct Invoice {
 }
 
 /// What kind of payment one is, and so how hard it is to match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// The full amount under the right KID.
     Exact,

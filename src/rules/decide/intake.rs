@@ -529,10 +529,7 @@ impl Taking<'_> {
             match self.known.payment_ids.get(id) {
                 Some(stored) if *stored == print => return self.intake.known += 1,
                 Some(_) => {
-                    let problem = Problem::OtherFacts {
-                        number: id.clone(),
-                        field: "payment_id".to_owned(),
-                    };
+                    let problem = Problem::OtherPayment { number: id.clone() };
                     return self.reject(line, vec![problem]);
                 }
                 None => {}

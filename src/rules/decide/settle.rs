@@ -309,8 +309,10 @@ fn allocate_all(draft: &mut Draft, credit: ItemId, wanted: &[Wanted]) -> Result<
     }
     // What is left for the parts without an amount of their own.
     let mut free = left - asked;
+    let mut served = HashSet::new();
     for part in wanted {
         let item = draft.book.item(part.item)?;
+        let document = item.document;
         if item.currency != currency {
             return Err(Refusal::OtherCurrency {
                 invoice: item.number.clone(),
@@ -330,8 +332,13 @@ fn allocate_all(draft: &mut Draft, credit: ItemId, wanted: &[Wanted]) -> Result<
             .into());
         }
         if amount.is_zero() {
+            // Money that ends within an invoice leaves its later instalments open.
+            if document.is_some_and(|document| served.contains(&document)) {
+                continue;
+            }
             return Err(Refusal::NothingLeft { receipt: credit }.into());
         }
+        served.extend(document);
         if part.amount.is_none() {
             free -= amount;
         }

@@ -142,10 +142,11 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
         match range.kind {
             RowKind::Customers => {
                 let id = CustomerId(id);
-                let in_use = book
+                let edited = book
                     .customers
                     .get(&id)
-                    .is_some_and(|state| state.items > 0 || state.version > 1);
+                    .is_some_and(|state| state.version > 1);
+                let in_use = edited || book.in_use.contains(&id);
                 if in_use {
                     touched.push(Subject::Customer(id));
                 }

@@ -44,7 +44,7 @@ pub struct HistoryRow {
 }
 
 const COLUMNS: &str =
-    "i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, '#' || i.id), i.class,
+    "i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class,
     i.currency, i.issued, i.due, i.amount_minor, i.open_minor, i.reference, i.customer";
 const TABLES: &str =
     "item i LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id";

@@ -184,25 +184,35 @@ impl<'c> Reader<'c> {
             .optional()?)
     }
 
-    /// Receipts that a person may mean: by `#id` or id, payment id or bank reference.
+    /// Receipts that a person may mean: `R12` is the receipt's own number; a bare text is the file's payment id or
+    /// the bank's reference, and failing both, a bare number is the receipt's own.
     pub fn receipts_by_label(&self, label: &str) -> Result<Vec<ItemId>> {
-        let mut found = Vec::new();
-        if let Ok(id) = label.trim_start_matches('#').parse::<i64>() {
-            let sql = "SELECT item FROM receipt WHERE item = ?1 AND voided = 0";
-            found.extend(self.items_where(sql, [id])?);
-            if label.starts_with('#') {
-                return Ok(found);
-            }
+        let own = |number: &str| match number.parse::<i64>() {
+            Ok(id) => self.items_where(
+                "SELECT item FROM receipt WHERE item = ?1 AND voided = 0",
+                [id],
+            ),
+            Err(_) => Ok(Vec::new()),
+        };
+        let found = label.strip_prefix('R').map_or(Ok(Vec::new()), own)?;
+        if !found.is_empty() {
+            return Ok(found);
         }
-        for sql in [
+        let mut found = self.items_where(
             "SELECT item FROM receipt WHERE payment_id = ?1 AND voided = 0",
+            [label],
+        )?;
+        found.extend(self.items_where(
             "SELECT item FROM receipt WHERE bank_ref = ?1 AND voided = 0",
-        ] {
-            found.extend(self.items_where(sql, [label])?);
-        }
+            [label],
+        )?);
         found.sort_unstable();
         found.dedup();
-        Ok(found)
+        if found.is_empty() {
+            own(label)
+        } else {
+            Ok(found)
+        }
     }
 
     fn items_where(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<ItemId>> {
@@ -226,7 +236,7 @@ impl<'c> Reader<'c> {
     /// What a person calls an item by, and its currency.
     pub fn item_label(&self, id: ItemId) -> Result<(String, crate::domain::money::Currency)> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT coalesce(d.number, r.bank_ref, r.payment_id, '#' || i.id), i.currency FROM item i
+            "SELECT coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.currency FROM item i
              LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id WHERE i.id = ?1",
         )?;
         Ok(statement.query_row([id.0], |row| Ok((row.get(0)?, rows::currency(row, 1)?)))?)

@@ -188,6 +188,7 @@ pub enum ActionId {
     Complete,
     UndoEntry,
     UndoRun,
+    Close,
     ImportRest,
 }
 

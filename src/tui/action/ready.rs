@@ -2,6 +2,7 @@
 
 use super::Why;
 use crate::domain::evidence::Class;
+use crate::domain::money::Minor;
 use crate::tui::model::{Model, Pane};
 use crate::tui::overlays::{Layer, filter};
 use crate::tui::panes;
@@ -68,8 +69,20 @@ pub fn receipt(model: &Model) -> Ready {
     unless(model.matching.draft.is_none(), "no-receipt")
 }
 
+/// What is chosen can be settled by the receipt.
 pub fn accept(model: &Model) -> Ready {
-    receipt(model)
+    let Some(draft) = &model.matching.draft else {
+        return Err("no-receipt");
+    };
+    if draft.payer.is_none() {
+        return Err("no-customer");
+    }
+    let identifies = draft.is_all_unapplied();
+    unless(
+        !identifies && draft.chosen().next().is_none(),
+        "nothing-chosen",
+    )?;
+    unless(draft.difference() < Minor::ZERO, "too-much")
 }
 
 /// It is known whose items could be settled.

@@ -29,6 +29,8 @@ const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Story,
     Scope::Menu,
 ]));
+/// From a report one goes on to the pane that it speaks of.
+const GOING: Scopes = PANES.and(Scopes::of(&[Scope::Story]));
 const ANYWHERE: Scopes = PANES.and(OVERLAYS);
 const SIDEWAYS: Scopes = PANES.and(Scopes::of(&[Scope::Confirm]));
 const PARTS: Scopes = SIDEWAYS.and(Scopes::of(&[Scope::Form]));
@@ -216,11 +218,11 @@ pub static ACTIONS: &[Action] = &[
             ready::always,
         ),
     ),
-    show(Id::Today, "today", &["1"], PANES, ready::always),
-    show(Id::Customers, "customers", &["2"], PANES, ready::always),
-    show(Id::Aging, "aging", &["3"], PANES, ready::always),
-    show(Id::Reminders, "reminders", &["4"], PANES, ready::always),
-    show(Id::Matching, "matching", &["5"], PANES, ready::always),
+    show(Id::Today, "today", &["1"], GOING, ready::always),
+    show(Id::Customers, "customers", &["2"], GOING, ready::always),
+    show(Id::Aging, "aging", &["3"], GOING, ready::always),
+    show(Id::Reminders, "reminders", &["4"], GOING, ready::always),
+    show(Id::Matching, "matching", &["5"], GOING, ready::always),
     at(
         30,
         show(Id::NextPart, "next-part", &["tab"], PARTS, ready::always),
@@ -266,11 +268,11 @@ pub static ACTIONS: &[Action] = &[
     show(Id::Redraw, "redraw", &["ctrl-l"], ANYWHERE, ready::always),
     show(Id::Suspend, "suspend", &["ctrl-z"], ANYWHERE, ready::always),
     at(
-        40,
+        24,
         show(
             Id::Quit,
             "quit",
-            &["q"],
+            &["q", "ctrl-c"],
             PANES.and(Scopes::of(&[Scope::Menu])),
             ready::always,
         ),
@@ -344,6 +346,16 @@ pub static ACTIONS: &[Action] = &[
             &["U"],
             Scopes::of(&[Scope::Log]),
             ready::entry,
+        ),
+    ),
+    at(
+        2,
+        show(
+            Id::Close,
+            "close",
+            &["enter"],
+            Scopes::of(&[Scope::Story]),
+            ready::always,
         ),
     ),
     at(

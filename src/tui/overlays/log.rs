@@ -12,6 +12,7 @@ use crate::tui::effect::Effect;
 use crate::tui::input::Key;
 use crate::tui::model::{ListId, Model};
 use crate::tui::msg::Request;
+use crate::tui::panes::document::to_the_minute;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::columns::{Want, places};
 use crate::tui::widgets::list::{ListAt, list};
@@ -80,13 +81,13 @@ impl Log {
     }
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, model: &Model) {
-        let title = canvas.locale.text("tui.log.title").to_owned();
+        let heading = canvas.locale.text("tui.log.title").to_owned();
         let inside = frame(
             canvas,
             area,
             area.width.saturating_sub(2),
             area.height.saturating_sub(1),
-            &title,
+            &heading,
         );
         let below = inside.height.min(4);
         let rows = Rect {
@@ -130,12 +131,18 @@ impl Log {
                 &line.id.0.to_string(),
                 canvas.theme.quiet,
             );
-            canvas.put(at.x, place.y, at.width, &line.at, canvas.theme.quiet);
+            canvas.put(
+                at.x,
+                place.y,
+                at.width,
+                to_the_minute(&line.at),
+                canvas.theme.quiet,
+            );
             canvas.put(
                 what.x,
                 place.y,
                 what.width,
-                log_title(model, line).as_str(),
+                title(&model.locale, line),
                 style,
             );
             let mut x = did.x;
@@ -183,10 +190,6 @@ impl Log {
             canvas.put(area.x, y, area.width, &text, canvas.theme.text);
         }
     }
-}
-
-fn log_title(model: &Model, line: &LogLine) -> String {
-    title(&model.locale, line).to_owned()
 }
 
 pub fn act(model: &mut Model, log: Log, id: ActionId, key: Option<Key>) -> Vec<Effect> {

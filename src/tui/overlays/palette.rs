@@ -139,8 +139,8 @@ impl Palette {
             cursor: self.cursor,
             focused: true,
         };
-        let keys = 12.min(inside.width / 4);
-        let titles = 26.min(inside.width / 3);
+        let keys = 10.min(inside.width / 4);
+        let titles = 22.min(inside.width / 3);
         list(canvas, at, |canvas, index, place| {
             let Some(action) = self
                 .matches

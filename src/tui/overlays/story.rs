@@ -14,11 +14,10 @@ use crate::reports::settling::{Explained, Proposal};
 use crate::text::Locale;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
-use crate::tui::model::{ListId, Model};
+use crate::tui::model::{ListId, Model, SeenList};
 use crate::tui::msg::Request;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::list::{ListAt, list};
 
 /// How a line is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,30 +74,35 @@ impl Story {
             high,
             &self.title,
         );
-        let at = ListAt {
+        // What is read is not chosen: the cursor is the first line shown.
+        let page = usize::from(inside.height);
+        let top = self.cursor.min(self.lines.len().saturating_sub(page));
+        canvas.seen.lists.push(SeenList {
             list: ListId::Story,
             area: inside,
-            len: self.lines.len(),
-            cursor: self.cursor,
-            focused: false,
-        };
-        list(canvas, at, |canvas, index, place| {
-            if let Some((tone, text)) = self.lines.get(index) {
-                canvas.put(
-                    place.x,
-                    place.y,
-                    place.width,
-                    text,
-                    tone.style(canvas.theme),
-                );
-            }
+            top,
+            page,
         });
+        for (y, (tone, text)) in (inside.y..inside.bottom()).zip(self.lines.iter().skip(top)) {
+            canvas.put(inside.x, y, inside.width, text, tone.style(canvas.theme));
+        }
+        if top + page < self.lines.len() {
+            canvas.put(inside.right(), inside.bottom(), 1, "↓", canvas.theme.key);
+        }
     }
 }
 
 pub fn act(model: &mut Model, story: Story, id: ActionId) -> Vec<Effect> {
     match (id, &story.rest) {
-        (ActionId::Back, _) => Vec::new(),
+        (ActionId::Back | ActionId::Close, _) => Vec::new(),
+        (
+            ActionId::Today
+            | ActionId::Customers
+            | ActionId::Aging
+            | ActionId::Reminders
+            | ActionId::Matching,
+            _,
+        ) => super::super::update::act(model, id, None),
         (ActionId::ImportRest, Some(path)) => {
             vec![Effect::Ask(Request::Import {
                 path: path.clone(),
@@ -180,7 +184,7 @@ fn file_lines(locale: &Locale, file: &FileReport, story: &mut Story) {
             ),
         );
     }
-    for Money { amount, currency } in &file.sums {
+    for Money { amount, currency } in file.sums.iter().filter(|_| !refused) {
         let sum = locale.money(*amount, *currency);
         story.line(
             Tone::Text,

@@ -31,7 +31,14 @@ fn step(model: &mut Model, to: impl Fn(usize, usize, usize) -> usize) -> Vec<Eff
     let seen = std::mem::take(&mut model.seen);
     let page = |list: ListId| seen.list(list).map_or(PAGE, |seen| seen.page);
     let go = |cursor: Cursor<'_>| {
-        let at = to(*cursor.at, cursor.len, page(cursor.list)).min(cursor.len.saturating_sub(1));
+        let page = page(cursor.list);
+        // A story is scrolled, not walked through: its cursor is the first line shown.
+        let last = if cursor.list == ListId::Story {
+            cursor.len.saturating_sub(page)
+        } else {
+            cursor.len.saturating_sub(1)
+        };
+        let at = to(*cursor.at, cursor.len, page).min(last);
         let moved = at != *cursor.at;
         *cursor.at = at;
         moved

@@ -5,68 +5,43 @@ use ratatui::style::Style;
 
 use crate::tui::model::{Model, Pane};
 use crate::tui::panes::today;
+use crate::tui::view::WIDE;
 use crate::tui::widgets::canvas::{Canvas, cells};
 
+/// Columns between two parts of the first line.
+const GAP: u16 = 3;
+
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
-    let right = freshness(canvas, model);
-    let wide: u16 = right.iter().map(|(text, _)| cells(text)).sum();
-    let wide = wide.min(area.width / 2);
-    let mut at = area.right().saturating_sub(wide + 1);
-    for (text, style) in &right {
-        at = at.saturating_add(canvas.put(
-            at,
-            area.y,
-            area.right().saturating_sub(at + 1),
-            text,
-            *style,
-        ));
+    let fresh = freshness(canvas, model, area.width < WIDE);
+    let gaps = u16::try_from(fresh.len()).unwrap_or(0) * 2;
+    let wide = fresh.iter().map(|(text, _)| cells(text)).sum::<u16>() + gaps;
+    let mut at = area.right().saturating_sub(wide);
+    for (text, style) in &fresh {
+        at += 2 + canvas.put(at, area.y, area.right().saturating_sub(at), text, *style);
     }
-    let room = area.width.saturating_sub(wide + 3);
-    let (strong, quiet) = (canvas.theme.strong, canvas.theme.quiet);
-    let ledger = &model.book.ledger;
-    let company = crate::text::width::clean(&ledger.company).into_owned();
-    let as_of = model.locale.say(
-        "tui.header.as-of",
-        &[("date", &model.locale.long_date(model.as_of()))],
-    );
-    let mut marks = String::new();
-    for (on, key) in [
-        (model.book.is_demo, "tui.header.demo"),
-        (model.book.read_only, "tui.header.read-only"),
-    ] {
-        if on {
-            marks.push_str(" · ");
-            marks.push_str(model.locale.text(key));
-        }
-    }
+    let room = area.width.saturating_sub(wide + GAP + 1);
+    let as_of = as_of(canvas, model);
+    let about = about(model);
     // The company's name gives way before the day does.
-    let rest = cells(&as_of) + cells(&marks) + 3 + 3 + 4;
+    let company = room
+        .saturating_sub(cells(&as_of.0) + cells(&about) + GAP)
+        .max(4);
+    let (strong, quiet) = (canvas.theme.strong, canvas.theme.quiet);
     let mut x = area.x + 1;
+    x += canvas.put(x, area.y, company, &model.book.ledger.company, strong);
     x += canvas.put(
         x,
         area.y,
-        room.saturating_sub(rest).max(8),
-        &company,
-        strong,
+        (area.x + 1 + room).saturating_sub(x),
+        &about,
+        quiet,
     );
-    let left = [
-        (" · ", quiet),
-        (ledger.currency.code(), quiet),
-        (marks.as_str(), quiet),
-    ];
-    x += canvas.put_all(x, area.y, (area.x + room).saturating_sub(x), &left);
-    let elsewhere = model.as_of() != model.book.today;
-    let style = if elsewhere {
-        canvas.theme.warn
-    } else {
-        canvas.theme.text
-    };
     canvas.put(
-        x + 3,
+        x + GAP,
         area.y,
-        (area.x + 1 + room).saturating_sub(x + 3),
-        &as_of,
-        style,
+        (area.x + 1 + room).saturating_sub(x + GAP),
+        &as_of.0,
+        as_of.1,
     );
     tabs(
         canvas,
@@ -79,45 +54,71 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
     );
 }
 
-/// How old the bank's data is and how many receipts wait.
-fn freshness(canvas: &Canvas, model: &Model) -> Vec<(String, Style)> {
-    let theme = canvas.theme;
-    let mut parts = Vec::new();
-    if !model.mouse {
-        parts.push((
-            format!("{}  ", model.locale.text("tui.header.mouse-off")),
-            theme.quiet,
-        ));
+/// The currency, and what is special about this ledger.
+fn about(model: &Model) -> String {
+    let mut about = format!(" · {}", model.book.ledger.currency.code());
+    for (on, key) in [
+        (model.book.is_demo, "tui.header.demo"),
+        (model.book.read_only, "tui.header.read-only"),
+        (!model.mouse, "tui.header.mouse-off"),
+    ] {
+        if on {
+            about.push_str(" · ");
+            about.push_str(model.locale.text(key));
+        }
     }
-    match today::bank_age(model) {
+    about
+}
+
+/// The day that the figures are for: marked where it is not today.
+fn as_of(canvas: &Canvas, model: &Model) -> (String, Style) {
+    let date = if canvas.area().width < WIDE {
+        model.locale.date(model.as_of())
+    } else {
+        model.locale.long_date(model.as_of())
+    };
+    let elsewhere = model.as_of() != model.book.today;
+    let key = if elsewhere {
+        "tui.header.as-of-elsewhere"
+    } else {
+        "tui.header.as-of"
+    };
+    let style = if elsewhere {
+        canvas.theme.warn
+    } else {
+        canvas.theme.text
+    };
+    (model.locale.say(key, &[("date", &date)]), style)
+}
+
+/// How old the bank's data is and how many receipts wait.
+fn freshness(canvas: &Canvas, model: &Model, short: bool) -> Vec<(String, Style)> {
+    let (theme, locale) = (canvas.theme, canvas.locale);
+    let bank = match today::bank_age(model) {
+        Some(age) if age <= 0 => (locale.text("tui.header.bank-today").to_owned(), theme.quiet),
         Some(age) => {
             let style = if age > 3 { theme.warn } else { theme.quiet };
-            let key = if age <= 0 {
-                "tui.header.bank-today"
+            let key = if short {
+                "tui.header.bank-age-short"
             } else {
                 "tui.header.bank-age"
             };
-            parts.push((model.locale.say(key, &[("count", &age.to_string())]), style));
+            (locale.say(key, &[("count", &age.to_string())]), style)
         }
-        None => parts.push((
-            model.locale.text("tui.header.no-bank").to_owned(),
-            theme.warn,
-        )),
-    }
+        None => (locale.text("tui.header.no-bank").to_owned(), theme.warn),
+    };
     let waiting = model
         .overview
         .as_ref()
         .map_or(0, |seen| seen.to_match.count);
-    if waiting > 0 {
-        let count = model.locale.whole(waiting);
-        parts.push((
-            model
-                .locale
-                .say("tui.header.to-match", &[("count", &count)]),
-            theme.warn,
-        ));
-    }
-    parts
+    let key = if short {
+        "tui.header.to-match-short"
+    } else {
+        "tui.header.to-match"
+    };
+    let count = locale.whole(waiting);
+    let waits = (waiting > 0).then(|| (locale.say(key, &[("count", &count)]), theme.warn));
+    std::iter::once(bank).chain(waits).collect()
 }
 
 fn tabs(canvas: &mut Canvas, area: Rect, model: &Model) {

@@ -1,6 +1,8 @@
 //! Columns of a list: where each begins and how wide it is, with one blank column between two.
 
-use crate::tui::widgets::canvas::cells;
+use crate::domain::money::{Currency, Minor};
+use crate::text::Locale;
+use crate::tui::widgets::canvas::{Canvas, cells};
 
 /// How wide a column wants to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,9 +19,14 @@ pub struct Place {
     pub width: u16,
 }
 
-/// Lays columns out in a row that begins at `x`. Columns that do not fit get no width.
+/// Lays columns out in a row that begins at `x`. Columns that do not fit get no width; a column that wants none
+/// takes no blank either.
 pub fn places(x: u16, room: u16, wants: &[Want]) -> Vec<Place> {
-    let gaps = u16::try_from(wants.len().saturating_sub(1)).unwrap_or(0);
+    let seen = wants
+        .iter()
+        .filter(|want| **want != Want::Exactly(0))
+        .count();
+    let gaps = u16::try_from(seen.saturating_sub(1)).unwrap_or(0);
     let fixed: u16 = wants
         .iter()
         .map(|want| {
@@ -35,20 +42,20 @@ pub fn places(x: u16, room: u16, wants: &[Want]) -> Vec<Place> {
         .filter(|want| matches!(want, Want::Rest(_)))
         .count();
     let rest = room.saturating_sub(fixed).saturating_sub(gaps);
-    let share = rest
+    let each = rest
         .checked_div(u16::try_from(sharers).unwrap_or(1))
         .unwrap_or(0);
     let mut at = x;
     let end = x.saturating_add(room);
-    let mut spare = rest.saturating_sub(share * u16::try_from(sharers).unwrap_or(0));
+    let mut over = rest.saturating_sub(each * u16::try_from(sharers).unwrap_or(0));
     wants
         .iter()
         .map(|want| {
             let width = match want {
                 Want::Exactly(width) => *width,
                 Want::Rest(least) => {
-                    let wide = share + spare;
-                    spare = 0;
+                    let wide = each + over;
+                    over = 0;
                     wide.max(*least)
                 }
             };
@@ -56,7 +63,9 @@ pub fn places(x: u16, room: u16, wants: &[Want]) -> Vec<Place> {
                 x: at.min(end),
                 width: width.min(end.saturating_sub(at)),
             };
-            at = at.saturating_add(width).saturating_add(1);
+            if width > 0 {
+                at = at.saturating_add(width).saturating_add(1);
+            }
             place
         })
         .collect()
@@ -65,6 +74,74 @@ pub fn places(x: u16, room: u16, wants: &[Want]) -> Vec<Place> {
 /// The widest of some texts.
 pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> u16 {
     texts.into_iter().map(cells).max().unwrap_or(0)
+}
+
+/// How wide the widest of some amounts is, at least so much: the largest and the smallest are the widest, so that
+/// all rows are measured at little cost and scrolling moves no column.
+pub fn widest_amount(
+    locale: &Locale,
+    amounts: impl Iterator<Item = (Currency, Minor)>,
+    least: u16,
+) -> u16 {
+    let mut bounds: Vec<(Currency, Minor, Minor)> = Vec::new();
+    for (currency, amount) in amounts {
+        match bounds.iter_mut().find(|bound| bound.0 == currency) {
+            Some((_, low, high)) => {
+                *low = amount.min(*low);
+                *high = amount.max(*high);
+            }
+            None => bounds.push((currency, amount, amount)),
+        }
+    }
+    let wide = |amount: Minor, currency| cells(&locale.amount_or_dot(amount, currency));
+    let widths = bounds
+        .into_iter()
+        .map(|(currency, low, high)| wide(low, currency).max(wide(high, currency)));
+    widths.max().unwrap_or(0).max(least)
+}
+
+/// The head of a column.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    pub at: Place,
+    pub title: &'a str,
+    /// Whether its figures end at its right edge.
+    pub right: bool,
+    /// If the rows are in its order: whether the largest comes first.
+    pub order: Option<bool>,
+}
+
+/// Writes the heads of columns, with an arrow at the one that orders the rows.
+pub fn heads(canvas: &mut Canvas, y: u16, heads: &[Head]) {
+    for head in heads
+        .iter()
+        .filter(|head| head.at.width > 0 && !head.title.is_empty())
+    {
+        let (arrow, style) = match head.order {
+            Some(true) => ("▼", canvas.theme.strong),
+            Some(false) => ("▲", canvas.theme.strong),
+            None => ("", canvas.theme.head),
+        };
+        if head.right {
+            // The arrow may stand in the blank before the column.
+            let x = head.at.x.saturating_sub(1);
+            canvas.put_right(
+                x,
+                y,
+                head.at.width + 1,
+                &format!("{arrow}{}", head.title),
+                style,
+            );
+        } else {
+            canvas.put(
+                head.at.x,
+                y,
+                head.at.width,
+                &format!("{}{arrow}", head.title),
+                style,
+            );
+        }
+    }
 }
 
 #[cfg(test)]

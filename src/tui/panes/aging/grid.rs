@@ -2,17 +2,15 @@
 //! the total, as long as there is room for that.
 
 use crate::domain::money::Minor;
-use crate::reports::aging::{AgingReport, Sums};
+use crate::reports::aging::{AgingReport, CurrencyTotals, Sums};
 use crate::text::Locale;
 use crate::tui::widgets::canvas::cells;
 
-/// How wide the widest figure of each part is; none where all are zero.
+/// How wide the widest figure of each column is that the grid may show; none where all are zero.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Widths {
-    buckets: Vec<u16>,
-    disputed: u16,
-    credits: u16,
-    total: u16,
+    columns: Vec<(Figure, u16)>,
+    buckets: usize,
     pub currencies: usize,
 }
 
@@ -74,55 +72,29 @@ impl Figure {
 
 impl Widths {
     pub fn of(report: &AgingReport, locale: &Locale) -> Self {
-        let mut widths = Self {
-            buckets: vec![0; report.query.edges.buckets()],
+        let buckets = report.query.edges.buckets();
+        let columns = (0..buckets)
+            .map(Figure::Bucket)
+            .chain((1..buckets).map(Figure::From))
+            .chain([
+                Figure::Disputed,
+                Figure::Credits,
+                Figure::Other,
+                Figure::Total,
+            ])
+            .map(|figure| (figure, widest(report, locale, figure)));
+        Self {
+            columns: columns.collect(),
+            buckets,
             currencies: report.totals.len(),
-            ..Self::default()
-        };
-        // The largest and the smallest figure of a column in a currency are its widest.
-        for totals in &report.totals {
-            let rows = report
-                .rows
-                .iter()
-                .filter(|row| row.currency == totals.currency)
-                .map(|row| &row.sums);
-            let all: Vec<&Sums> = rows.chain(std::iter::once(&totals.sums)).collect();
-            let wide = |figure: Figure| {
-                let figures = || all.iter().map(|sums| figure.of(sums));
-                [figures().max(), figures().min()]
-                    .into_iter()
-                    .flatten()
-                    .filter(|minor| !minor.is_zero())
-                    .map(|minor| cells(&locale.amount(minor, totals.currency)))
-                    .max()
-                    .unwrap_or(0)
-            };
-            for (bucket, width) in widths.buckets.iter_mut().enumerate() {
-                *width = (*width).max(wide(Figure::Bucket(bucket)));
-            }
-            widths.disputed = widths.disputed.max(wide(Figure::Disputed));
-            widths.credits = widths.credits.max(wide(Figure::Credits));
-            widths.total = widths.total.max(wide(Figure::Total));
         }
-        widths
     }
 
     fn of_figure(&self, figure: Figure) -> u16 {
-        match figure {
-            Figure::Bucket(bucket) => self.buckets.get(bucket).copied().unwrap_or(0),
-            // A sum of buckets is at most one digit and one space longer than the widest of them.
-            Figure::From(first) => self.buckets.iter().skip(first).copied().max().unwrap_or(0) + 2,
-            Figure::Disputed => self.disputed,
-            Figure::Credits => self.credits,
-            Figure::Other => {
-                if self.disputed.max(self.credits) == 0 {
-                    0
-                } else {
-                    self.disputed.max(self.credits) + 1
-                }
-            }
-            Figure::Total => self.total,
-        }
+        self.columns
+            .iter()
+            .find(|(known, _)| *known == figure)
+            .map_or(0, |(_, width)| *width)
     }
 
     /// The columns that fit beside a name, and how wide each is.
@@ -133,7 +105,7 @@ impl Widths {
         locale: &Locale,
         spans: &[String],
     ) -> Vec<(Figure, u16)> {
-        let buckets = self.buckets.len().max(2);
+        let buckets = self.buckets.max(2);
         let whole = (0..buckets).map(Figure::Bucket).collect::<Vec<_>>();
         let folded = |first: usize| {
             let mut figures: Vec<Figure> = (0..first).map(Figure::Bucket).collect();
@@ -172,6 +144,33 @@ impl Widths {
                 return wide;
             }
         }
-        vec![(Figure::Total, self.total.max(6))]
+        vec![(Figure::Total, self.of_figure(Figure::Total).max(6))]
     }
+}
+
+/// The largest and the smallest figure of a column in a currency are its widest.
+fn widest(report: &AgingReport, locale: &Locale, figure: Figure) -> u16 {
+    let of_currency = |totals: &CurrencyTotals| {
+        let rows = report
+            .rows
+            .iter()
+            .filter(|row| row.currency == totals.currency);
+        let figures = rows
+            .map(|row| figure.of(&row.sums))
+            .chain([figure.of(&totals.sums)]);
+        let (low, high) = figures.fold((Minor::ZERO, Minor::ZERO), |(low, high), minor| {
+            (low.min(minor), high.max(minor))
+        });
+        [low, high]
+            .into_iter()
+            .filter(|minor| !minor.is_zero())
+            .map(|minor| cells(&locale.amount(minor, totals.currency)))
+            .max()
+    };
+    report
+        .totals
+        .iter()
+        .filter_map(of_currency)
+        .max()
+        .unwrap_or(0)
 }

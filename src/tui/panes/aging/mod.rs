@@ -1,7 +1,9 @@
 //! Aging: customers by days past due as of any day, with totals and their proof; a customer's items; a document.
 
 pub mod grid;
+mod list;
 pub mod rows;
+mod totals;
 pub mod view;
 
 use crate::domain::date::Date;
@@ -71,6 +73,9 @@ pub fn take(model: &mut Model, report: AgingReport) -> Vec<Effect> {
     let state = &mut model.aging;
     state.widths = grid::Widths::of(&report, &model.locale);
     state.totals = report.totals;
+    state
+        .totals
+        .sort_by_key(|totals| (totals.currency != report.company_currency, totals.currency));
     let edges = &report.query.edges;
     let rows = report.rows.into_iter().map(|row| GridRow {
         late: late(&row.sums.buckets, edges),

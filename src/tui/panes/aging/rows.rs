@@ -2,6 +2,7 @@
 
 use crate::reports::aging::AgingRow;
 use crate::text::filter::fold;
+use crate::tui::alphabet::Alphabet;
 use crate::tui::panes::Account;
 use crate::tui::table::{Rank, Row, Words};
 
@@ -44,9 +45,9 @@ impl Row for GridRow {
         }
     }
 
-    fn rank(&self, column: Column) -> Rank {
+    fn rank(&self, column: Column, alphabet: Alphabet) -> Rank {
         match column {
-            Column::Name => Rank::Text(fold(&self.row.name)),
+            Column::Name => Rank::Text(alphabet.rank(&self.row.name)),
             Column::Total => Rank::Number(self.row.sums.total().0),
             Column::Overdue => Rank::Number(self.row.sums.overdue().0),
             Column::Oldest => Rank::Number(self.row.sums.buckets.last().map_or(0, |sum| sum.0)),

@@ -1,5 +1,7 @@
 //! Customers: the list, the card of one with his open items and history, a document of his.
 
+mod card;
+mod list;
 pub mod rows;
 pub mod view;
 

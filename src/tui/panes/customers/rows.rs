@@ -4,6 +4,7 @@ use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::reports::card::CustomerLine;
 use crate::text::filter::fold;
+use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
 
 /// A customer of the list, with the currency that its sums are in.
@@ -55,10 +56,10 @@ impl Row for Listed {
         }
     }
 
-    fn rank(&self, column: Column) -> Rank {
+    fn rank(&self, column: Column, alphabet: Alphabet) -> Rank {
         match column {
-            Column::Name => Rank::Text(fold(&self.line.name)),
-            Column::Number => Rank::Text(fold(&self.line.number)),
+            Column::Name => Rank::Text(alphabet.rank(&self.line.name)),
+            Column::Number => number(&self.line.number),
             Column::Open => Rank::Number(self.line.open.0),
             Column::Overdue => Rank::Number(self.line.overdue.0),
             Column::Late => Rank::Number(self.line.days_late),
@@ -67,5 +68,13 @@ impl Row for Listed {
 
     fn descends(column: Column) -> bool {
         matches!(column, Column::Open | Column::Overdue | Column::Late)
+    }
+}
+
+/// Numbers in order of their value, before whatever else a customer may be numbered by.
+fn number(number: &str) -> Rank {
+    match number.parse() {
+        Ok(value) => Rank::Number(value),
+        Err(_) => Rank::Text(fold(number)),
     }
 }

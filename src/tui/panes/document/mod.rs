@@ -3,12 +3,14 @@
 use ratatui::layout::Rect;
 
 use crate::domain::date::Date;
+use crate::domain::money::Minor;
 use crate::reports::card::{DocumentView, HistoryLine};
 use crate::text::Locale;
 use crate::tui::model::{ListId, Model};
 use crate::tui::overlays::story::{Tone, evidence};
 use crate::tui::panes::items;
 use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::columns::{Head, Place, Want, heads, places, widest_amount};
 use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::{head, nothing, part};
 
@@ -91,7 +93,7 @@ fn facts(locale: &Locale, view: &DocumentView, as_of: Date) -> Vec<(String, Stri
         facts.push((
             locale.text(&format!("tui.document.{key}")).to_owned(),
             value,
-        ))
+        ));
     };
     say("amount", locale.money(view.amount, view.currency));
     say("issued", locale.long_date(view.issued));
@@ -130,33 +132,55 @@ fn facts(locale: &Locale, view: &DocumentView, as_of: Date) -> Vec<(String, Stri
     facts
 }
 
+/// The history's columns.
+struct Laid {
+    date: Place,
+    amount: Place,
+    balance: Place,
+    what: Place,
+}
+
 fn history(canvas: &mut Canvas, area: Rect, view: &DocumentView, cursor: usize, focused: bool) {
     if area.height < 2 {
         return;
     }
     let locale = canvas.locale;
+    let amounts = |of: fn(&HistoryLine) -> Minor| {
+        widest_amount(
+            locale,
+            view.history.iter().map(|line| (view.currency, of(line))),
+            7,
+        )
+    };
+    let wants = [
+        Want::Exactly(11),
+        Want::Exactly(amounts(|line| line.amount)),
+        Want::Exactly(amounts(|line| line.balance)),
+        Want::Rest(8),
+    ];
+    let laid = places(area.x + 1, area.width.saturating_sub(1), &wants);
+    let [date, amount, balance, what] =
+        [0, 1, 2, 3].map(|at| laid.get(at).copied().unwrap_or_default());
+    let laid = Laid {
+        date,
+        amount,
+        balance,
+        what,
+    };
+    let head = |at: Place, key: &'static str, right: bool| Head {
+        at,
+        title: locale.text(key),
+        right,
+        order: None,
+    };
+    let all = [
+        head(date, "tui.document.date", false),
+        head(amount, "tui.document.moved", true),
+        head(balance, "tui.document.left", true),
+        head(what, "tui.document.what", false),
+    ];
+    heads(canvas, area.y, &all);
     let told = told(view);
-    canvas.put(
-        area.x + 1,
-        area.y,
-        area.width,
-        locale.text("tui.document.history"),
-        canvas.theme.head,
-    );
-    let amounts: Vec<(String, String)> = view
-        .history
-        .iter()
-        .map(|line| {
-            (
-                locale.amount(line.amount, view.currency),
-                locale.amount_or_dot(line.balance, view.currency),
-            )
-        })
-        .collect();
-    let amount =
-        crate::tui::widgets::columns::widest(amounts.iter().map(|(amount, _)| amount.as_str()));
-    let balance =
-        crate::tui::widgets::columns::widest(amounts.iter().map(|(_, balance)| balance.as_str()));
     let rows = Rect {
         y: area.y + 1,
         height: area.height - 1,
@@ -170,38 +194,7 @@ fn history(canvas: &mut Canvas, area: Rect, view: &DocumentView, cursor: usize, 
         focused,
     };
     list(canvas, at, |canvas, index, place| match told.get(index) {
-        Some(Told::Line(line)) => {
-            let theme = canvas.theme;
-            let style = if line.undone { theme.quiet } else { theme.text };
-            let mut x = place.x;
-            x += canvas
-                .put(x, place.y, 12, &locale.date(line.date), style)
-                .max(11)
-                + 1;
-            canvas.put_right(
-                x,
-                place.y,
-                amount,
-                &locale.amount(line.amount, view.currency),
-                style,
-            );
-            x += amount + 1;
-            let left = locale.amount_or_dot(line.balance, view.currency);
-            canvas.put_right(x, place.y, balance, &left, theme.strong);
-            x += balance + 1;
-            let mut says = locale
-                .text(&format!("posting.{}", line.kind.name()))
-                .to_owned();
-            if let Some(counter) = &line.counter {
-                says = locale.say("tui.document.with", &[("what", &says), ("other", counter)]);
-            }
-            if line.undone {
-                says.push_str(" · ");
-                says.push_str(locale.text("tui.document.undone"));
-            }
-            says.push_str(&format!(" · {} {}", line.at, line.actor));
-            canvas.put(x, place.y, place.right().saturating_sub(x), &says, style);
-        }
+        Some(Told::Line(line)) => row(canvas, place.y, view, line, &laid),
         Some(Told::Piece(piece)) => {
             let (tone, says) = evidence(locale, piece);
             let style = if tone == Tone::Good {
@@ -209,14 +202,41 @@ fn history(canvas: &mut Canvas, area: Rect, view: &DocumentView, cursor: usize, 
             } else {
                 canvas.theme.warn
             };
-            canvas.put(
-                place.x + 12,
-                place.y,
-                place.width.saturating_sub(12),
-                &says,
-                style,
-            );
+            let x = laid.amount.x;
+            canvas.put(x, place.y, place.right().saturating_sub(x), &says, style);
         }
         None => {}
     });
+}
+
+fn row(canvas: &mut Canvas, y: u16, view: &DocumentView, line: &HistoryLine, laid: &Laid) {
+    let (locale, theme) = (canvas.locale, canvas.theme);
+    let style = if line.undone { theme.quiet } else { theme.text };
+    canvas.put(
+        laid.date.x,
+        y,
+        laid.date.width,
+        &locale.date(line.date),
+        style,
+    );
+    let amount = locale.amount(line.amount, view.currency);
+    canvas.put_right(laid.amount.x, y, laid.amount.width, &amount, style);
+    let left = locale.amount_or_dot(line.balance, view.currency);
+    canvas.put_right(laid.balance.x, y, laid.balance.width, &left, theme.strong);
+    let mut says = locale
+        .text(&format!("posting.{}", line.kind.name()))
+        .to_owned();
+    if let Some(counter) = &line.counter {
+        says = locale.say("tui.document.with", &[("what", &says), ("other", counter)]);
+    }
+    if line.undone {
+        says = format!("{says} · {}", locale.text("tui.document.undone"));
+    }
+    let says = format!("{says} · {} · {}", line.actor, to_the_minute(&line.at));
+    canvas.put(laid.what.x, y, laid.what.width, &says, style);
+}
+
+/// `2026-11-23 09:14:02` without its seconds, which no one reads in a list.
+pub fn to_the_minute(at: &str) -> &str {
+    at.get(..16).unwrap_or(at)
 }

@@ -9,8 +9,9 @@ use crate::reports::card::ItemLine;
 use crate::text::Locale;
 use crate::tui::model::ListId;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::columns::{Want, places, widest};
+use crate::tui::widgets::columns::{Head, Place, Want, heads, places, widest, widest_amount};
 use crate::tui::widgets::list::{ListAt, list};
+use crate::tui::widgets::part::head;
 
 /// Where a table of items stands, and for which day it is read.
 #[derive(Clone, Copy)]
@@ -26,10 +27,13 @@ pub struct ItemsAt {
 pub fn state(locale: &Locale, item: &ItemLine, as_of: Date) -> String {
     let mut parts = Vec::new();
     let late = date::days_past(item.due, as_of);
+    if !item.class.is_debit() {
+        parts.push(locale.item_class(item.class).to_owned());
+    }
     if item.open.is_zero() {
         parts.push(locale.text("tui.item.settled").to_owned());
     } else if !item.class.is_debit() {
-        parts.push(locale.item_class(item.class).to_owned());
+        // To the customer's good: it is never late.
     } else if late > 0 {
         parts.push(locale.days(late));
     } else {
@@ -70,97 +74,80 @@ pub fn paused(locale: &Locale, pause: &crate::domain::pause::Pause, as_of: Date)
     })
 }
 
-/// Draws the heads and the visible items. `extra` is a line to put before an item, such as a heading.
+/// The table's columns, and the figures that were measured for them.
+struct Laid {
+    number: Place,
+    due: Place,
+    amount: Place,
+    open: Place,
+    currency: Place,
+    state: Place,
+}
+
+impl Laid {
+    /// Only a customer's items: few enough to measure all of them, so that scrolling moves no column.
+    fn new(locale: &Locale, area: Rect, items: &[&ItemLine], as_of: Date) -> Self {
+        let several = items
+            .windows(2)
+            .any(|pair| pair[0].currency != pair[1].currency);
+        let amounts = |of: fn(&ItemLine) -> Minor| {
+            widest_amount(
+                locale,
+                items.iter().map(|item| (item.currency, of(item))),
+                7,
+            )
+        };
+        let dates: Vec<String> = items
+            .iter()
+            .map(|item| locale.due_date(item.due, as_of))
+            .collect();
+        let wants = [
+            Want::Exactly(widest(items.iter().map(|item| item.number.as_str())).clamp(7, 16)),
+            Want::Exactly(widest(dates.iter().map(String::as_str)).max(10)),
+            Want::Exactly(if area.width >= 66 {
+                amounts(|item| item.amount)
+            } else {
+                0
+            }),
+            Want::Exactly(amounts(|item| item.open)),
+            Want::Exactly(if several { 3 } else { 0 }),
+            Want::Rest(8),
+        ];
+        let laid = places(area.x + 1, area.width.saturating_sub(1), &wants);
+        let [number, due, amount, open, currency, state] =
+            [0, 1, 2, 3, 4, 5].map(|at| laid.get(at).copied().unwrap_or_default());
+        Self {
+            number,
+            due,
+            amount,
+            open,
+            currency,
+            state,
+        }
+    }
+}
+
+/// Draws the heads and the visible items.
 pub fn draw(canvas: &mut Canvas, at: ItemsAt, items: &[&ItemLine]) {
-    if at.area.height == 0 {
-        return;
-    }
     let locale = canvas.locale;
-    let amounts = |item: &ItemLine| {
-        (
-            locale.amount_or_dot(item.amount, item.currency),
-            locale.amount_or_dot(item.open, item.currency),
-        )
+    let laid = Laid::new(locale, at.area, items, at.as_of);
+    let (top, rows) = head(at.area, 1);
+    let head = |at: Place, key: &'static str, right: bool| Head {
+        at,
+        title: locale.text(key),
+        right,
+        order: None,
     };
-    // Only a customer's items: few enough to measure all of them, so that scrolling moves no column.
-    let figures: Vec<(String, String)> = items.iter().map(|item| amounts(item)).collect();
-    let several = items
-        .windows(2)
-        .any(|pair| pair[0].currency != pair[1].currency);
-    let issued = at.area.width >= 66;
-    let number = widest(items.iter().map(|item| item.number.as_str())).clamp(6, 16);
-    let amount = widest(figures.iter().map(|(amount, _)| amount.as_str())).max(6);
-    let open = widest(figures.iter().map(|(_, open)| open.as_str())).max(6);
-    let due = widest(
-        items
-            .iter()
-            .map(|item| locale.due_date(item.due, at.as_of))
-            .collect::<Vec<_>>()
-            .iter()
-            .map(String::as_str),
-    )
-    .max(10);
-    let wants = [
-        Want::Exactly(number),
-        Want::Exactly(due),
-        Want::Exactly(if issued { amount } else { 0 }),
-        Want::Exactly(open),
-        Want::Exactly(if several { 3 } else { 0 }),
-        Want::Rest(8),
-    ];
-    let wants: Vec<Want> = wants
-        .into_iter()
-        .filter(|want| *want != Want::Exactly(0))
-        .collect();
-    let laid = places(at.area.x + 1, at.area.width.saturating_sub(1), &wants);
-    let place = |index: usize| laid.get(index).copied().unwrap_or_default();
-    let (first, second) = (place(0), place(1));
-    let mut next = 2;
-    let issued_at = issued.then(|| {
-        next += 1;
-        place(next - 1)
-    });
-    let open_at = place(next);
-    let currency_at = several.then(|| place(next + 1));
-    let state_at = place(laid.len() - 1);
-    let y = at.area.y;
-    let head = canvas.theme.head;
-    canvas.put(
-        first.x,
-        y,
-        first.width,
-        locale.text("tui.item.number"),
-        head,
-    );
-    canvas.put(second.x, y, second.width, locale.text("tui.item.due"), head);
-    if let Some(place) = issued_at {
-        canvas.put_right(
-            place.x,
-            y,
-            place.width,
-            locale.text("tui.item.amount"),
-            head,
-        );
+    if top.height > 0 {
+        let all = [
+            head(laid.number, "tui.item.number", false),
+            head(laid.due, "tui.item.due", false),
+            head(laid.amount, "tui.item.amount", true),
+            head(laid.open, "tui.item.open", true),
+            head(laid.state, "tui.item.state", false),
+        ];
+        heads(canvas, top.y, &all);
     }
-    canvas.put_right(
-        open_at.x,
-        y,
-        open_at.width,
-        locale.text("tui.item.open"),
-        head,
-    );
-    canvas.put(
-        state_at.x,
-        y,
-        state_at.width,
-        locale.text("tui.item.state"),
-        head,
-    );
-    let rows = Rect {
-        y: y + 1,
-        height: at.area.height - 1,
-        ..at.area
-    };
     let listed = ListAt {
         list: at.list,
         area: rows,
@@ -168,44 +155,52 @@ pub fn draw(canvas: &mut Canvas, at: ItemsAt, items: &[&ItemLine]) {
         cursor: at.cursor,
         focused: at.focused,
     };
-    list(canvas, listed, |canvas, index, row| {
-        let (Some(item), Some((amount, open))) = (items.get(index), figures.get(index)) else {
-            return;
-        };
-        let theme = canvas.theme;
-        let settled = item.open.is_zero();
-        let style = if settled { theme.quiet } else { theme.text };
-        canvas.put(first.x, row.y, first.width, &item.number, style);
-        canvas.put(
-            second.x,
-            row.y,
-            second.width,
-            &locale.due_date(item.due, at.as_of),
-            style,
-        );
-        if let Some(place) = issued_at {
-            canvas.put_right(place.x, row.y, place.width, amount, theme.quiet);
+    list(canvas, listed, |canvas, index, place| {
+        if let Some(item) = items.get(index) {
+            row(canvas, place.y, item, at.as_of, &laid);
         }
-        canvas.put_right(open_at.x, row.y, open_at.width, open, style);
-        if let Some(place) = currency_at {
-            canvas.put(
-                place.x,
-                row.y,
-                place.width,
-                item.currency.code(),
-                theme.quiet,
-            );
-        }
-        let late = item.class.is_debit()
-            && item.open > Minor::ZERO
-            && date::days_past(item.due, at.as_of) > 0;
-        let style = if late { theme.warn } else { style };
-        canvas.put(
-            state_at.x,
-            row.y,
-            state_at.width,
-            &state(locale, item, at.as_of),
-            style,
-        );
     });
+}
+
+fn row(canvas: &mut Canvas, y: u16, item: &ItemLine, as_of: Date, laid: &Laid) {
+    let (locale, theme) = (canvas.locale, canvas.theme);
+    let style = if item.open.is_zero() {
+        theme.quiet
+    } else {
+        theme.text
+    };
+    let amount = |minor| locale.amount_or_dot(minor, item.currency);
+    canvas.put(laid.number.x, y, laid.number.width, &item.number, style);
+    canvas.put(
+        laid.due.x,
+        y,
+        laid.due.width,
+        &locale.due_date(item.due, as_of),
+        style,
+    );
+    canvas.put_right(
+        laid.amount.x,
+        y,
+        laid.amount.width,
+        &amount(item.amount),
+        theme.quiet,
+    );
+    canvas.put_right(laid.open.x, y, laid.open.width, &amount(item.open), style);
+    canvas.put(
+        laid.currency.x,
+        y,
+        laid.currency.width,
+        item.currency.code(),
+        theme.quiet,
+    );
+    let late =
+        item.class.is_debit() && item.open > Minor::ZERO && date::days_past(item.due, as_of) > 0;
+    let style = if late { theme.warn } else { style };
+    canvas.put(
+        laid.state.x,
+        y,
+        laid.state.width,
+        &state(locale, item, as_of),
+        style,
+    );
 }

@@ -36,6 +36,8 @@ pub struct Draft {
     /// Which explanation it began as.
     pub proposal: Option<usize>,
     pub parts: Vec<DraftPart>,
+    /// How many parts the explanation has.
+    proposed: usize,
     /// A person changed it: then it is a decision by hand.
     pub edited: bool,
 }
@@ -54,6 +56,7 @@ impl Draft {
             }),
             proposal: chosen.map(|_| proposal),
             parts: chosen.map(parts).unwrap_or_default(),
+            proposed: chosen.map_or(0, |proposal| proposal.parts.len()),
             edited: false,
         }
     }
@@ -91,6 +94,11 @@ impl Draft {
 
     pub fn chosen(&self) -> impl Iterator<Item = &DraftPart> {
         self.parts.iter().filter(|part| !part.amount.is_zero())
+    }
+
+    /// Whether the explanation is that the customer has paid for nothing that is open: twice, or ahead.
+    pub fn is_all_unapplied(&self) -> bool {
+        !self.edited && self.proposal.is_some() && self.proposed == 0
     }
 
     /// Whether two drafts settle the same, whatever else they offer.

@@ -1,6 +1,7 @@
 //! Matching: receipts left, what explains the one under the cursor right, the running difference always in sight.
 
 pub mod draft;
+mod list;
 pub mod rows;
 pub mod verbs;
 pub mod view;

@@ -3,6 +3,7 @@
 use crate::domain::id::ItemId;
 use crate::reports::settling::{Explained, ReceiptLine, ReceiptState};
 use crate::text::filter::fold;
+use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,7 +70,7 @@ impl Row for Explained {
         }
     }
 
-    fn rank(&self, column: Column) -> Rank {
+    fn rank(&self, column: Column, alphabet: Alphabet) -> Rank {
         match column {
             Column::Class => {
                 let class = self.proposals.first().map_or(4, |best| best.class as i64);
@@ -81,7 +82,11 @@ impl Row for Explained {
             }
             Column::Amount => Rank::Number(self.receipt.left.0),
             Column::Date => Rank::Number(crate::domain::date::to_int(self.receipt.booked)),
-            Column::Payer => Rank::Text(payer(&self.receipt).map(fold).unwrap_or_default()),
+            Column::Payer => Rank::Text(
+                payer(&self.receipt)
+                    .map(|payer| alphabet.rank(payer))
+                    .unwrap_or_default(),
+            ),
         }
     }
 

@@ -24,23 +24,16 @@ fn act(command: Command, says: String, explained: &Explained) -> Vec<Effect> {
     vec![Effect::Ask(Request::Act { command, done })]
 }
 
-/// Settles what is chosen by the receipt.
-pub fn accept(model: &mut Model) -> Vec<Effect> {
+/// Settles what is chosen by the receipt; where nothing of the customer's is meant, only says that it is his.
+pub fn accept(model: &Model) -> Vec<Effect> {
     let Some((explained, draft)) = under_cursor(model) else {
         return Vec::new();
     };
-    let says = |key: &str| Some(Notice::Refused(model.locale.text(key).to_owned()));
     let Some(payer) = &draft.payer else {
-        model.notice = says("tui.matching.no-customer");
         return Vec::new();
     };
-    if draft.chosen().next().is_none() {
-        model.notice = says("tui.matching.nothing-chosen");
-        return Vec::new();
-    }
-    if draft.difference() < Minor::ZERO {
-        model.notice = says("tui.matching.too-much");
-        return Vec::new();
+    if draft.is_all_unapplied() {
+        return leave_unapplied(model);
     }
     let numbers: Vec<&str> = draft.chosen().map(|part| part.number.as_str()).collect();
     let mut said = model.locale.say(

@@ -1,9 +1,12 @@
 //! Receipts left; right, or below where it is narrow, what explains the one under the cursor.
 
+use std::cmp::Ordering;
+
 use ratatui::layout::Rect;
 
 use super::draft::Draft;
-use super::rows::{Column, payer};
+use super::list;
+use super::rows::payer;
 use crate::domain::date;
 use crate::domain::money::Minor;
 use crate::reports::settling::{Explained, ReceiptState};
@@ -13,163 +16,21 @@ use crate::tui::overlays::story::{Tone, evidence};
 use crate::tui::panes::with_key;
 use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::columns::{Want, places, widest};
-use crate::tui::widgets::list::{ListAt, list};
-use crate::tui::widgets::part::{foot, head, nothing, part, split};
+use crate::tui::widgets::list::{self as rows, ListAt};
+use crate::tui::widgets::part::{foot, head, part, split};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
     let keys = model.layers.is_empty();
     let on_parts = model.matching.on_parts;
     if model.is_wide() {
         let (left, right) = split(canvas, area, area.width * 45 / 100);
-        receipts(canvas, left, model, keys && !on_parts);
+        list::draw(canvas, left, model, keys && !on_parts);
         explanation(canvas, right, model, keys && on_parts);
     } else {
         let (above, below) = foot(area, area.height * 3 / 5);
-        receipts(canvas, above, model, keys && !on_parts);
+        list::draw(canvas, above, model, keys && !on_parts);
         explanation(canvas, below, model, keys && on_parts);
     }
-}
-
-fn receipts(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
-    let locale = canvas.locale;
-    let state = &model.matching;
-    let (todo, aside) = super::counts(model);
-    let mut title = locale.say(
-        "tui.matching.title",
-        &[("count", &locale.whole(todo as u64))],
-    );
-    if state.done > 0 {
-        title.push_str(&locale.say(
-            "tui.matching.done",
-            &[("count", &locale.whole(state.done as u64))],
-        ));
-    }
-    if aside > 0 {
-        title.push_str(&locale.say(
-            "tui.matching.aside",
-            &[("count", &locale.whole(aside as u64))],
-        ));
-    }
-    let inside = part(canvas, area, &title, state.table.filter(), focused);
-    if !state.table.loaded || state.table.is_empty() {
-        let says = if !state.table.loaded {
-            locale.text("tui.loading").to_owned()
-        } else if state.table.filter().is_empty() {
-            with_key(model, "tui.matching.empty", ActionId::Import)
-        } else {
-            locale.text("tui.nothing-passes").to_owned()
-        };
-        nothing(canvas, inside, &says);
-        return;
-    }
-    let several = state
-        .table
-        .rows()
-        .windows(2)
-        .any(|pair| pair[0].receipt.currency != pair[1].receipt.currency);
-    let wants = [
-        Want::Exactly(2),
-        Want::Exactly(6),
-        Want::Exactly(13),
-        Want::Exactly(if several { 3 } else { 0 }),
-        Want::Rest(10),
-    ];
-    let wants: Vec<Want> = wants
-        .into_iter()
-        .filter(|want| *want != Want::Exactly(0))
-        .collect();
-    let laid = places(inside.x + 2, inside.width.saturating_sub(3), &wants);
-    let place_of = |at: usize| laid.get(at).copied().unwrap_or_default();
-    let [class_at, date_at, amount_at] = [0, 1, 2].map(place_of);
-    let who_at = place_of(laid.len() - 1);
-    let order = state.table.order();
-    let heads = [
-        (class_at, Column::Class, "class", false),
-        (date_at, Column::Date, "date", false),
-        (amount_at, Column::Amount, "amount", true),
-        (who_at, Column::Payer, "payer", false),
-    ];
-    for (place, column, key, right) in heads {
-        let mut text = locale.text(&format!("tui.matching.{key}")).to_owned();
-        let mut style = canvas.theme.head;
-        if let Some((by, descends)) = order
-            && by == column
-        {
-            let arrow = if descends { '▼' } else { '▲' };
-            if right {
-                text.insert(0, arrow)
-            } else {
-                text.push(arrow)
-            }
-            style = canvas.theme.strong;
-        }
-        if right {
-            canvas.put_right(place.x, inside.y, place.width, &text, style);
-        } else {
-            canvas.put(place.x, inside.y, place.width, &text, style);
-        }
-    }
-    let rows = Rect {
-        y: inside.y + 1,
-        height: inside.height.saturating_sub(1),
-        ..inside
-    };
-    let at = ListAt {
-        list: ListId::Matching,
-        area: rows,
-        len: state.table.len(),
-        cursor: state.table.cursor,
-        focused,
-    };
-    list(canvas, at, |canvas, index, place| {
-        let Some(row) = state.table.row(index) else {
-            return;
-        };
-        let theme = canvas.theme;
-        let receipt = &row.receipt;
-        let aside = receipt.state == ReceiptState::SetAside;
-        let style = if aside { theme.quiet } else { theme.text };
-        let class = row
-            .proposals
-            .first()
-            .map_or("–".to_owned(), |best| best.class.letter().to_string());
-        let sign = if aside {
-            locale.text("tui.matching.aside-sign")
-        } else {
-            &class
-        };
-        canvas.put(class_at.x, place.y, class_at.width, sign, theme.strong);
-        canvas.put(
-            date_at.x,
-            place.y,
-            date_at.width,
-            &locale.short_date(receipt.booked),
-            style,
-        );
-        let figure = locale.amount(receipt.left, receipt.currency);
-        canvas.put_right(amount_at.x, place.y, amount_at.width, &figure, style);
-        if several {
-            let currency = place_of(3);
-            canvas.put(
-                currency.x,
-                place.y,
-                currency.width,
-                receipt.currency.code(),
-                theme.quiet,
-            );
-        }
-        let who = payer(receipt).unwrap_or_else(|| locale.text("tui.matching.no-name"));
-        let used = canvas.put(who_at.x, place.y, who_at.width, who, style);
-        if let (true, Some(reason)) = (aside, &receipt.reason) {
-            let room = who_at.width.saturating_sub(used);
-            canvas.put_all(
-                who_at.x + used,
-                place.y,
-                room,
-                &[(" · ", theme.quiet), (reason, theme.quiet)],
-            );
-        }
-    });
 }
 
 fn explanation(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
@@ -193,56 +54,38 @@ fn explanation(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
         payer(receipt).unwrap_or_else(|| locale.text("tui.matching.no-name")),
     );
     let inside = part(canvas, area, &title, "", focused);
-    let pieces = pieces(model, explained, draft);
     let said = said(model, explained);
-    // What decides comes first: whose it is and which items, then the difference, then why. In little room the
-    // evidence gives way; all of it is one key away.
-    let parts = u16::try_from(draft.parts.len()).unwrap_or(u16::MAX).max(1);
-    let rest = inside
-        .height
-        .saturating_sub(u16::from(!said.is_empty()) + 2);
-    let evidence_rows = u16::try_from(pieces.len())
-        .unwrap_or(u16::MAX)
-        .min(rest.saturating_sub(parts.min(rest / 2)));
-    let (top, below) = head(inside, u16::from(!said.is_empty()) + 1);
-    let mut y = top.y;
-    if !said.is_empty() {
-        canvas.put(
-            top.x + 2,
-            y,
-            top.width.saturating_sub(2),
-            &said,
-            canvas.theme.quiet,
-        );
-        y += 1;
+    let (said_at, rest) = head(inside, u16::from(!said.is_empty()));
+    if said_at.height > 0 {
+        let room = said_at.width.saturating_sub(2);
+        canvas.put(said_at.x + 2, said_at.y, room, &said, canvas.theme.quiet);
     }
-    if y < top.bottom() {
-        whose(
-            canvas,
-            Rect {
-                y,
-                height: 1,
-                ..top
-            },
-            model,
-            explained,
-            draft,
-        );
+    let (whose_at, rest) = head(rest, 1);
+    if whose_at.height > 0 {
+        whose(canvas, whose_at, model, explained, draft);
     }
-    let (above, foot_rows) = foot(below, evidence_rows);
-    let (items, sum) = foot(above, 1);
+    settles(canvas, rest, model, explained, draft, focused);
+}
+
+/// The items, the difference, the evidence, one below the other. What decides comes first: in little room some items
+/// scroll and the evidence gives way, all of which is one key away.
+fn settles(
+    canvas: &mut Canvas,
+    area: Rect,
+    model: &Model,
+    explained: &Explained,
+    draft: &Draft,
+    focused: bool,
+) {
+    let pieces = pieces(model, explained, draft);
+    let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let parts = lines(draft.parts.len()).max(1);
+    let room = area.height.saturating_sub(1);
+    let for_evidence = lines(pieces.len()).min(room.saturating_sub(parts.min(room / 2)));
+    let (items, rest) = head(area, parts.min(room - for_evidence));
+    let (sum, rest) = head(rest, 1);
     if draft.parts.is_empty() {
-        let key = match (&draft.payer, explained.receipt.state) {
-            (_, ReceiptState::SetAside) => "tui.matching.is-aside",
-            (None, _) => "tui.matching.nobody",
-            (Some(_), _) => "tui.matching.no-items",
-        };
-        let action = if explained.receipt.state == ReceiptState::SetAside {
-            ActionId::SetAside
-        } else {
-            ActionId::FindCustomer
-        };
-        let says = with_key(model, key, action);
+        let says = no_parts(model, explained, draft);
         canvas.put(
             items.x + 2,
             items.y,
@@ -254,20 +97,24 @@ fn explanation(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
         parts_list(canvas, items, model, draft, focused);
     }
     difference(canvas, sum, draft);
-    for (y, (tone, says)) in (foot_rows.y..foot_rows.bottom()).zip(&pieces) {
+    for (y, (tone, says)) in (rest.y..rest.bottom()).zip(&pieces) {
         let style = match tone {
             Tone::Good => canvas.theme.good,
             Tone::Bad => canvas.theme.warn,
             _ => canvas.theme.quiet,
         };
-        canvas.put(
-            foot_rows.x + 2,
-            y,
-            foot_rows.width.saturating_sub(2),
-            says,
-            style,
-        );
+        canvas.put(rest.x + 2, y, rest.width.saturating_sub(2), says, style);
     }
+}
+
+/// What to do where there is no item to choose.
+fn no_parts(model: &Model, explained: &Explained, draft: &Draft) -> String {
+    let (key, action) = match (&draft.payer, explained.receipt.state) {
+        (_, ReceiptState::SetAside) => ("tui.matching.is-aside", ActionId::SetAside),
+        (None, _) => ("tui.matching.nobody", ActionId::FindCustomer),
+        (Some(_), _) => ("tui.matching.no-items", ActionId::Unapplied),
+    };
+    with_key(model, key, action)
 }
 
 /// What the payer wrote, and from which account.
@@ -395,7 +242,7 @@ fn parts_list(canvas: &mut Canvas, area: Rect, model: &Model, draft: &Draft, foc
     let laid = places(area.x + 2, area.width.saturating_sub(3), &wants);
     let [tick, number, settles, is_open, due] =
         [0, 1, 2, 3, 4].map(|at| laid.get(at).copied().unwrap_or_default());
-    list(canvas, at, |canvas, index, place| {
+    rows::list(canvas, at, |canvas, index, place| {
         let (Some(part), Some(settled), Some(open)) =
             (draft.parts.get(index), amounts.get(index), opens.get(index))
         else {
@@ -441,10 +288,12 @@ fn difference(canvas: &mut Canvas, area: Rect, draft: &Draft) {
     }
     let locale = canvas.locale;
     let left = draft.difference();
+    let chosen = draft.chosen().next().is_some();
     let (key, style) = match left.cmp(&Minor::ZERO) {
-        std::cmp::Ordering::Equal => ("tui.matching.even", canvas.theme.good),
-        std::cmp::Ordering::Greater => ("tui.matching.left", canvas.theme.strong),
-        std::cmp::Ordering::Less => ("tui.matching.over", canvas.theme.bad),
+        Ordering::Equal => ("tui.matching.even", canvas.theme.good),
+        Ordering::Greater if chosen => ("tui.matching.left", canvas.theme.strong),
+        Ordering::Greater => ("tui.matching.whole", canvas.theme.strong),
+        Ordering::Less => ("tui.matching.over", canvas.theme.bad),
     };
     let figure = locale.money(left, draft.currency);
     let says = locale.say(key, &[("amount", &figure)]);

@@ -1,5 +1,6 @@
 //! Reminders: who is overdue, by how many days and how much, and who is paused and why. Letters come later.
 
+mod list;
 pub mod rows;
 pub mod view;
 

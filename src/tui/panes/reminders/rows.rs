@@ -2,6 +2,7 @@
 
 use crate::reports::overdue::OverdueLine;
 use crate::text::filter::fold;
+use crate::tui::alphabet::Alphabet;
 use crate::tui::panes::Account;
 use crate::tui::table::{Rank, Row, Words};
 
@@ -35,11 +36,11 @@ impl Row for OverdueLine {
         }
     }
 
-    fn rank(&self, column: Column) -> Rank {
+    fn rank(&self, column: Column, alphabet: Alphabet) -> Rank {
         match column {
             Column::Due => Rank::Number(self.due.0),
             Column::Days => Rank::Number(self.days),
-            Column::Name => Rank::Text(fold(&self.name)),
+            Column::Name => Rank::Text(alphabet.rank(&self.name)),
             Column::Paused => Rank::Number(self.paused.0),
         }
     }

@@ -162,10 +162,12 @@ fn sums(canvas: &mut Canvas, area: Rect, model: &Model) {
         (customers.as_str(), quiet),
     ];
     if overview.other_currencies {
-        pieces.extend([
-            (" · ", quiet),
+        // It changes what the sums mean; how many customers there are does not.
+        let other = [
+            ("   ", quiet),
             (locale.text("tui.today.other-currencies"), quiet),
-        ]);
+        ];
+        pieces.splice(pieces.len() - 2..pieces.len() - 2, other);
     }
     canvas.put_all(area.x + 2, area.y, area.width.saturating_sub(2), &pieces);
 }

@@ -1,0 +1,17 @@
+//! The command line as its users meet it: the real binary, real files, real ledgers.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+mod bad_input;
+mod change;
+mod contract;
+mod giro;
+mod import;
+mod safety;
+#[path = "../support/cli.rs"]
+mod support;

@@ -1,0 +1,244 @@
+//! Whatever is changed behind the ledger's back, in any row of any table, the doctor finds it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use reskontra::desk::{ImportOptions, Watch, demo};
+use reskontra::store::{Access, Store};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::play::{NewInvoice, Op, Play, today};
+
+/// A small ledger with rows in every table that a command fills.
+fn full_ledger() -> (Play, PathBuf) {
+    let mut play = Play::new();
+    let invoice = |customer, day, euro| NewInvoice {
+        customer,
+        day,
+        amounts: vec![500],
+        credit: None,
+        euro,
+        open: None,
+    };
+    play.step(&Op::Invoices(vec![
+        invoice(0, 10, false),
+        invoice(1, 20, false),
+        invoice(1, 30, true),
+    ]));
+    play.step(&Op::Payments(vec![(36, 500), (40, 300)]));
+    play.step(&Op::MatchAll);
+    play.step(&Op::EditCustomer(0, 7));
+    let bank_file = demo::make(today()).bank_file;
+    let path = play.folder.path().join(&bank_file.name);
+    fs::write(&path, &bank_file.text).unwrap();
+    let report = play
+        .desk
+        .import(&[path], ImportOptions::default(), &Watch::new())
+        .unwrap();
+    assert!(
+        !report.files[0].other.is_empty(),
+        "the demo's bank file holds a reversal"
+    );
+    for receipt in [10, 11] {
+        play.step(&Op::SetAside(receipt));
+    }
+    play.step(&Op::Receipt {
+        day: 40,
+        amount: 100,
+        customer: Some(1),
+        euro: false,
+    });
+    play.step(&Op::Dispute(1, Some(50)));
+    play.step(&Op::CloseDispute(1));
+    play.step(&Op::Promise(2, 3, None));
+    play.step(&Op::UndoLast);
+    play.step(&Op::Redo);
+    play.step(&Op::Lock(5));
+    let path = play.path();
+    let copy = play.folder.path().join("sound.reskontra");
+    play.desk.backup(Some(&copy)).unwrap();
+    assert!(path.exists());
+    (play, copy)
+}
+
+fn strings(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(sql).unwrap();
+    statement
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+/// Runs SQL that the ledger's own triggers and checks would refuse, and leaves the schema as it was.
+fn tamper(path: &Path, sql: &str, value: Option<Value>) -> usize {
+    let connection = Connection::open(path).unwrap();
+    connection
+        .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;")
+        .unwrap();
+    let triggers = strings(
+        &connection,
+        "SELECT sql FROM sqlite_schema WHERE type = 'trigger'",
+    );
+    for name in strings(
+        &connection,
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger'",
+    ) {
+        connection
+            .execute_batch(&format!("DROP TRIGGER {name}"))
+            .unwrap();
+    }
+    let changed = match value {
+        Some(value) => connection.execute(sql, [value]),
+        None => connection.execute(sql, []),
+    };
+    for trigger in triggers {
+        connection.execute_batch(&trigger).unwrap();
+    }
+    // A uniqueness rule that holds even here has caught the change before the doctor could.
+    changed.unwrap_or(0)
+}
+
+fn is_found(path: &Path) -> bool {
+    let store = Store::open(path, Access::ReadOnly).unwrap();
+    !store.verify(|_| {}).unwrap().is_empty()
+}
+
+/// Another value of the same storage class.
+fn changed(value: Value) -> Value {
+    match value {
+        Value::Null => Value::Integer(7),
+        Value::Integer(n) => Value::Integer(if n == 1 { 0 } else { n + 1 }),
+        Value::Real(x) => Value::Real(x + 1.0),
+        Value::Text(text) => Value::Text(format!("{text}x")),
+        Value::Blob(mut bytes) => {
+            match bytes.first_mut() {
+                Some(byte) => *byte ^= 1,
+                None => bytes.push(1),
+            }
+            Value::Blob(bytes)
+        }
+    }
+}
+
+#[test]
+fn a_changed_value_in_any_row_of_any_table_is_found() {
+    let (play, sound) = full_ledger();
+    assert!(!is_found(&sound), "the ledger is sound to begin with");
+    let connection = Connection::open(&sound).unwrap();
+    let victim = play.folder.path().join("victim.reskontra");
+    let (mut empty, mut changes) = (Vec::new(), 0);
+    for table in strings(
+        &connection,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+    ) {
+        let count: i64 = connection
+            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        if count == 0 {
+            empty.push(table);
+            continue;
+        }
+        let columns = strings(
+            &connection,
+            &format!("SELECT name FROM pragma_table_info('{table}')"),
+        );
+        let keys: Vec<String> = strings(
+            &connection,
+            &format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk"),
+        );
+        // The first row, the last and one between, each column of each.
+        let cells = columns
+            .iter()
+            .flat_map(|column| [0, count / 2, count - 1].map(|offset| (column, offset)));
+        for (column, offset) in cells {
+            let sql = format!(
+                "SELECT {column} FROM {table} ORDER BY {} LIMIT 1 OFFSET {offset}",
+                keys.join(", ")
+            );
+            let value: Value = connection.query_row(&sql, [], |row| row.get(0)).unwrap();
+            let which = format!(
+                "({}) = (SELECT {} FROM {table} ORDER BY {} LIMIT 1 OFFSET {offset})",
+                keys.join(", "),
+                keys.join(", "),
+                keys.join(", ")
+            );
+            let values = match value {
+                // STRICT columns take only their own class: try what a NULL may become.
+                Value::Null => vec![Value::Integer(20_260_101), Value::Text("x".to_owned())],
+                value => vec![changed(value)],
+            };
+            for value in values {
+                fs::copy(&sound, &victim).unwrap();
+                if tamper(
+                    &victim,
+                    &format!("UPDATE {table} SET {column} = ?1 WHERE {which}"),
+                    Some(value),
+                ) > 0
+                {
+                    assert!(is_found(&victim), "{table}.{column} of row {offset}");
+                    changes += 1;
+                }
+            }
+        }
+        fs::copy(&sound, &victim).unwrap();
+        let last = format!(
+            "SELECT {} FROM {table} ORDER BY {} DESC LIMIT 1",
+            keys.join(", "),
+            keys.join(", ")
+        );
+        let sql = format!("DELETE FROM {table} WHERE ({}) = ({last})", keys.join(", "));
+        assert_eq!(tamper(&victim, &sql, None), 1, "{table}");
+        assert!(is_found(&victim), "a row deleted from {table}");
+    }
+    assert!(
+        changes > 300,
+        "only {changes} values could be changed at all"
+    );
+    // What no command fills yet must stay empty.
+    assert_eq!(empty, ["charge", "handover", "letter", "letter_item"]);
+    for (table, sql) in [
+        (
+            "charge",
+            "INSERT INTO charge (document, about, kind, source) VALUES (1, 1, 'fee', 'x')",
+        ),
+        (
+            "handover",
+            "INSERT INTO handover (id, entry, item, agency, starts) VALUES (1, 1, 1, 'x', 20260101)",
+        ),
+        (
+            "letter",
+            "INSERT INTO letter (id, entry, customer, currency, stage, sent, total_minor, channel)
+             VALUES (1, 1, 1, 'NOK', 'x', 20260101, 1, 'x')",
+        ),
+        (
+            "letter_item",
+            "INSERT INTO letter_item (letter, item, stage, cycle, amount_minor) VALUES (1, 1, 'x', 1, 1)",
+        ),
+    ] {
+        fs::copy(&sound, &victim).unwrap();
+        assert_eq!(tamper(&victim, sql, None), 1, "{table}");
+        assert!(is_found(&victim), "a row put into {table}");
+    }
+}
+
+#[test]
+fn a_dropped_trigger_or_index_is_found() {
+    let (play, sound) = full_ledger();
+    let victim = play.folder.path().join("victim.reskontra");
+    for sql in [
+        "DROP TRIGGER posting_kept",
+        "DROP INDEX item_open",
+        "CREATE TABLE more (x INTEGER)",
+    ] {
+        fs::copy(&sound, &victim).unwrap();
+        Connection::open(&victim)
+            .unwrap()
+            .execute_batch(sql)
+            .unwrap();
+        assert!(is_found(&victim), "{sql}");
+    }
+}

@@ -1,0 +1,12 @@
+//! Properties of the ledger, on real files: whatever is asked of it in whatever order, it stays provable.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_arithmetic
+)]
+
+mod doctor;
+mod play;
+mod properties;

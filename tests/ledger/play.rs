@@ -1,0 +1,462 @@
+//! A ledger that random commands are played on.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use reskontra::desk::clock::Clock;
+use reskontra::desk::config::Config;
+use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
+use reskontra::domain::command::{Command, Part, Target};
+use reskontra::domain::date::Date;
+use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use reskontra::domain::intake::{Fault, PaymentRow, Problem};
+use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::money::Currency;
+use reskontra::store::{Access, Store};
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+/// What may happen; numbers choose among what is there.
+#[derive(Clone, Debug)]
+pub enum Op {
+    Invoices(Vec<NewInvoice>),
+    Payments(Vec<(u8, u16)>),
+    EditCustomer(u8, u8),
+    Receipt {
+        day: u8,
+        amount: u16,
+        customer: Option<u8>,
+        euro: bool,
+    },
+    Identify(u8, u8),
+    Settle(u8, Vec<(u8, Option<u16>)>),
+    Apply(u8, Vec<(u8, Option<u16>)>),
+    SetAside(u8),
+    TakeUp(u8),
+    Dispute(u8, Option<u16>),
+    CloseDispute(u8),
+    Promise(u8, u8, Option<u16>),
+    Lock(u8),
+    MatchAll,
+    UndoAny(u8),
+    UndoLast,
+    Redo,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewInvoice {
+    pub customer: u8,
+    pub day: u8,
+    pub amounts: Vec<u16>,
+    pub credit: Option<u8>,
+    pub euro: bool,
+    pub open: Option<u8>,
+}
+
+fn invoice() -> impl Strategy<Value = NewInvoice> {
+    (
+        any::<u8>(),
+        any::<u8>(),
+        prop::collection::vec(1_u16..2_000, 1..3),
+        prop::option::weighted(0.2, any::<u8>()),
+        prop::bool::weighted(0.25),
+        prop::option::weighted(0.15, 0_u8..100),
+    )
+        .prop_map(|(customer, day, amounts, credit, euro, open)| NewInvoice {
+            customer,
+            day,
+            amounts,
+            credit,
+            euro,
+            open,
+        })
+}
+
+fn parts() -> impl Strategy<Value = Vec<(u8, Option<u16>)>> {
+    prop::collection::vec((any::<u8>(), prop::option::of(1_u16..1_500)), 1..3)
+}
+
+pub fn op() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        3 => prop::collection::vec(invoice(), 1..4).prop_map(Op::Invoices),
+        2 => prop::collection::vec((any::<u8>(), 1_u16..2_500), 1..4).prop_map(Op::Payments),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(customer, name)| Op::EditCustomer(customer, name)),
+        3 => (any::<u8>(), 1_u16..3_000, prop::option::of(any::<u8>()), prop::bool::weighted(0.2))
+            .prop_map(|(day, amount, customer, euro)| Op::Receipt { day, amount, customer, euro }),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(receipt, customer)| Op::Identify(receipt, customer)),
+        5 => (any::<u8>(), parts()).prop_map(|(receipt, parts)| Op::Settle(receipt, parts)),
+        4 => (any::<u8>(), parts()).prop_map(|(credit, parts)| Op::Apply(credit, parts)),
+        1 => any::<u8>().prop_map(Op::SetAside),
+        1 => any::<u8>().prop_map(Op::TakeUp),
+        2 => (any::<u8>(), prop::option::of(1_u16..1_500)).prop_map(|(invoice, amount)| Op::Dispute(invoice, amount)),
+        1 => any::<u8>().prop_map(Op::CloseDispute),
+        1 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..1_500))
+            .prop_map(|(invoice, day, amount)| Op::Promise(invoice, day, amount)),
+        1 => any::<u8>().prop_map(Op::Lock),
+        1 => Just(Op::MatchAll),
+        3 => any::<u8>().prop_map(Op::UndoAny),
+        1 => Just(Op::UndoLast),
+        1 => Just(Op::Redo),
+    ]
+}
+
+pub const CUSTOMERS: u8 = 4;
+
+/// The first day on which anything can happen in these ledgers.
+pub fn start() -> Date {
+    "2026-01-01".parse().unwrap()
+}
+
+pub fn today() -> Date {
+    "2026-11-22".parse().unwrap()
+}
+
+fn day(n: u8) -> Date {
+    start() + chrono::Duration::days(i64::from(n))
+}
+
+pub struct Play {
+    pub folder: TempDir,
+    pub desk: Desk,
+    files: u32,
+    numbers: u32,
+}
+
+impl Play {
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let facts = LedgerFacts {
+            company: "Prøve AS".to_owned(),
+            country: "NO".to_owned(),
+            currency: Currency::NOK,
+            org_no: None,
+            accounts: vec!["15060000006".to_owned()],
+        };
+        let path = folder.path().join("play.reskontra");
+        let desk = Desk::create(
+            &path,
+            facts,
+            Config::default(),
+            Clock::fixed(today()),
+            Face::Desk,
+        )
+        .unwrap();
+        let mut play = Self {
+            folder,
+            desk,
+            files: 0,
+            numbers: 0,
+        };
+        let mut csv = "customer_no,name,account\n".to_owned();
+        for n in 0..CUSTOMERS {
+            writeln!(csv, "{n},Kunde {n},6012000000{n}").unwrap();
+        }
+        play.import(&csv);
+        play
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("play.reskontra")
+    }
+
+    pub fn store(&self) -> Store {
+        Store::open(&self.path(), Access::ReadOnly).unwrap()
+    }
+
+    fn import(&mut self, csv: &str) {
+        self.files += 1;
+        let path = self.folder.path().join(format!("{}.csv", self.files));
+        fs::write(&path, csv).unwrap();
+        let report = self
+            .desk
+            .import(&[path], ImportOptions::default(), &Watch::new())
+            .unwrap();
+        // The customers may have been undone meanwhile: then the file is refused, and nothing else is wrong with it.
+        let unknown = |fault: &Fault| matches!(fault.problem, Problem::UnknownCustomer { .. });
+        assert!(
+            report.files[0].faults.iter().all(unknown),
+            "{:?}",
+            report.files[0].faults
+        );
+    }
+
+    fn ids(&self, sql: &str) -> Vec<i64> {
+        let connection = rusqlite::Connection::open(self.path()).unwrap();
+        let mut statement = connection.prepare(sql).unwrap();
+        statement
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    }
+
+    fn pick(&self, sql: &str, n: u8) -> Option<i64> {
+        let ids = self.ids(sql);
+        (!ids.is_empty()).then(|| ids[usize::from(n) % ids.len()])
+    }
+
+    fn customer(n: u8) -> CustomerId {
+        CustomerId(i64::from(n % CUSTOMERS) + 1)
+    }
+
+    fn receipt(&self, n: u8) -> Option<ItemId> {
+        self.pick(
+            "SELECT id FROM item WHERE class = 3 AND voided = 0 ORDER BY id",
+            n,
+        )
+        .map(ItemId)
+    }
+
+    fn document(&self, n: u8) -> Option<DocumentId> {
+        self.pick("SELECT id FROM document WHERE voided = 0 ORDER BY id", n)
+            .map(DocumentId)
+    }
+
+    fn parts(&self, wanted: &[(u8, Option<u16>)]) -> Vec<Part> {
+        let amount = |amount: Option<u16>| amount.map(|n| Decimal::new(i64::from(n), 0));
+        wanted
+            .iter()
+            .filter_map(|(n, wanted)| {
+                let document = self.document(*n)?;
+                Some(Part {
+                    target: Target::Document(document),
+                    amount: amount(*wanted),
+                })
+            })
+            .collect()
+    }
+
+    /// Plays one step. A refusal is an answer; anything else that goes wrong fails the test.
+    pub fn step(&mut self, op: &Op) {
+        let command = match op {
+            Op::Invoices(invoices) => return self.invoices(invoices),
+            Op::Payments(payments) => return self.payments(payments),
+            Op::EditCustomer(n, name) => {
+                return self.import(&format!(
+                    "customer_no,name\n{},Kunde {name} endret\n",
+                    n % CUSTOMERS
+                ));
+            }
+            Op::MatchAll => {
+                self.desk.match_auto(&Watch::new()).unwrap();
+                return;
+            }
+            Op::UndoAny(n) => {
+                let entry = self.pick("SELECT id FROM journal ORDER BY id", *n).unwrap();
+                return answered(self.desk.undo(EntryId(entry)));
+            }
+            Op::UndoLast => return answered(self.desk.undo_last()),
+            Op::Redo => return answered(self.desk.redo()),
+            other => self.command(other),
+        };
+        if let Some(command) = command {
+            answered(self.desk.act(command));
+        }
+    }
+
+    fn command(&self, op: &Op) -> Option<Command> {
+        let amount = |amount: Option<u16>| amount.map(|n| Decimal::new(i64::from(n), 0));
+        Some(match op {
+            Op::Receipt {
+                day: n,
+                amount,
+                customer,
+                euro,
+            } => Command::EnterReceipt {
+                payment: PaymentRow {
+                    payment_id: None,
+                    booked: day(*n),
+                    amount: Decimal::new(i64::from(*amount), 0),
+                    currency: if *euro { Currency::EUR } else { Currency::NOK },
+                    reference: None,
+                    message: Some("betaling".to_owned()),
+                    payer_name: None,
+                    payer_account: None,
+                    bank_ref: None,
+                    own_account: None,
+                    batch: None,
+                    form: None,
+                    raw: None,
+                },
+                customer: customer.map(Self::customer),
+            },
+            Op::Identify(receipt, customer) => Command::Identify {
+                receipt: self.receipt(*receipt)?,
+                customer: Self::customer(*customer),
+                on: None,
+            },
+            Op::Settle(receipt, parts) => Command::Settle {
+                receipt: self.receipt(*receipt)?,
+                parts: self.parts(parts),
+                class: None,
+                evidence: Vec::new(),
+                on: None,
+            },
+            Op::Apply(credit, parts) => {
+                let open = "SELECT id FROM item WHERE class > 1 AND voided = 0 AND customer > 0 ORDER BY id";
+                Command::Apply {
+                    credit: ItemId(self.pick(open, *credit)?),
+                    parts: self.parts(parts),
+                    on: None,
+                }
+            }
+            Op::SetAside(receipt) => Command::SetAside {
+                receipt: self.receipt(*receipt)?,
+                reason: "spør kunden".to_owned(),
+            },
+            Op::TakeUp(receipt) => Command::TakeUp {
+                receipt: self.receipt(*receipt)?,
+            },
+            Op::Dispute(document, wanted) => Command::Dispute {
+                document: self.document(*document)?,
+                amount: amount(*wanted),
+                reason: "feil pris".to_owned(),
+                until: None,
+            },
+            Op::CloseDispute(document) => Command::CloseDispute {
+                document: self.document(*document)?,
+                outcome: "enige".to_owned(),
+            },
+            Op::Promise(document, n, wanted) => Command::Promise {
+                document: self.document(*document)?,
+                date: today() + chrono::Duration::days(i64::from(*n)),
+                amount: amount(*wanted),
+            },
+            Op::Lock(n) => Command::Lock { until: day(*n) },
+            _ => return None,
+        })
+    }
+
+    fn invoices(&mut self, invoices: &[NewInvoice]) {
+        let head = "invoice_no,customer_no,issue_date,due_date,amount,currency,type,credits_invoice,rate,open_amount,kid";
+        let mut csv = format!("{head}\n");
+        for invoice in invoices {
+            self.numbers += 1;
+            let (number, customer) = (self.numbers, invoice.customer % CUSTOMERS);
+            let issued = day(invoice.day);
+            let (kind, credits) = match invoice.credit {
+                Some(n) => ("credit_note", (u32::from(n) % number).to_string()),
+                None => ("invoice", String::new()),
+            };
+            // Rates differ, and one is missing, so that settling gains, loses or cannot say yet.
+            let rates = ["11.5", "11.73", ""];
+            let rate = if invoice.euro {
+                rates[usize::from(invoice.day) % 3]
+            } else {
+                ""
+            };
+            let currency = if invoice.euro { "EUR" } else { "NOK" };
+            let payload = format!("70{number:05}");
+            let kid = format!(
+                "{payload}{}",
+                reskontra::domain::reference::mod10_digit(&payload).unwrap()
+            );
+            for (n, amount) in invoice.amounts.iter().enumerate() {
+                let due = issued + chrono::Duration::days(14 * (i64::try_from(n).unwrap() + 1));
+                let open = invoice.open.map_or(String::new(), |share| {
+                    (u32::from(*amount) * u32::from(share) / 100).to_string()
+                });
+                writeln!(
+                    csv,
+                    "{number},{customer},{issued},{due},{amount},{currency},{kind},{credits},{rate},{open},{kid}"
+                )
+                .unwrap();
+            }
+        }
+        self.import(&csv);
+    }
+
+    fn payments(&mut self, payments: &[(u8, u16)]) {
+        let mut csv = "payment_id,booking_date,amount,currency,kid,debtor_name\n".to_owned();
+        let references = "SELECT rowid FROM item WHERE reference IS NOT NULL ORDER BY id";
+        let connection = rusqlite::Connection::open(self.path()).unwrap();
+        for (n, amount) in payments {
+            self.numbers += 1;
+            let named = self.pick(references, *n).map(|id| {
+                connection
+                    .query_row(
+                        "SELECT reference, open_minor FROM item WHERE id = ?1",
+                        [id],
+                        |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
+                    )
+                    .unwrap()
+            });
+            let (kid, open) = named.unwrap_or_default();
+            // Half of the payments are exact, so that matching has certain work.
+            let amount = if n % 2 == 0 && open > 0 {
+                Decimal::new(open, 2)
+            } else {
+                Decimal::new(i64::from(*amount), 0)
+            };
+            writeln!(
+                csv,
+                "p{},{},{amount},NOK,{kid},Betaler {n}",
+                self.numbers,
+                day(*n)
+            )
+            .unwrap();
+        }
+        self.import(&csv);
+    }
+
+    /// The hash of all that an undo must bring back: what is open and whose it is, states, fields and pauses.
+    /// Postings, decisions and identities of entries stay as a trace and are not part of it.
+    pub fn state(&self) -> String {
+        let connection = rusqlite::Connection::open(self.path()).unwrap();
+        let mut hash = Sha256::new();
+        for sql in [
+            "SELECT id, customer, open_minor, base_minor, voided FROM item WHERE voided = 0 ORDER BY id",
+            "SELECT id, number, version FROM customer WHERE voided = 0 ORDER BY id",
+            "SELECT id FROM document WHERE voided = 0 ORDER BY id",
+            "SELECT item, aside_entry IS NOT NULL FROM receipt WHERE voided = 0 ORDER BY item",
+            "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
+            "SELECT id FROM other_line WHERE voided = 0 ORDER BY id",
+            "SELECT locked FROM ledger",
+        ] {
+            let mut statement = connection.prepare(sql).unwrap();
+            let width = statement.column_count();
+            let mut rows = statement.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                for column in 0..width {
+                    hash.update(format!("{:?};", row.get_ref(column).unwrap()));
+                }
+            }
+            hash.update("|");
+        }
+        format!("{:x}", hash.finalize())
+    }
+
+    pub fn last_entry(&self) -> EntryId {
+        self.desk.log(None, 1).unwrap()[0].id
+    }
+
+    /// Sums of postings by customer, currency and due date up to a day, read straight from the file.
+    pub fn replayed(&self, until: Date) -> BTreeMap<(i64, String), i64> {
+        let connection = rusqlite::Connection::open(self.path()).unwrap();
+        let mut statement = connection
+            .prepare("SELECT customer, currency, amount_minor FROM posting WHERE date <= ?1")
+            .unwrap();
+        let mut sums: BTreeMap<(i64, String), i64> = BTreeMap::new();
+        let mut rows = statement
+            .query([reskontra::domain::date::to_int(until)])
+            .unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            *sums
+                .entry((row.get(0).unwrap(), row.get(1).unwrap()))
+                .or_default() += row.get::<_, i64>(2).unwrap();
+        }
+        sums.retain(|_, sum| *sum != 0);
+        sums
+    }
+}
+
+pub fn answered(result: Result<Did, Failure>) {
+    match result {
+        Ok(_) | Err(Failure::Refused(_)) => {}
+        Err(other) => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,814 @@
+//! A small ledger as the desk would tell it, made by hand: what the snapshots draw.
+
+#![allow(dead_code, reason = "each test binary uses a part of this")]
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use ratatui::layout::Size;
+use reskontra::desk::Frame;
+use reskontra::desk::config::ThemeName;
+use reskontra::domain::customer::{CustomerFacts, CustomerKind, PartyText};
+use reskontra::domain::date::Date;
+use reskontra::domain::document::{DocumentDetails, DocumentKind, ItemClass};
+use reskontra::domain::event::EventFacts;
+use reskontra::domain::evidence::{Class, Evidence};
+use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, PauseId};
+use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::money::{Currency, Minor, Money};
+use reskontra::domain::pause::{Pause, PauseKind};
+use reskontra::domain::posting::PostingKind;
+use reskontra::domain::receipt::ReceiptText;
+use reskontra::domain::reference::Scheme;
+use reskontra::reports::aging::{
+    AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Edges, Sums,
+};
+use reskontra::reports::card::{Card, CustomerLine, DocumentView, HistoryLine, ItemLine};
+use reskontra::reports::log::LogLine;
+use reskontra::reports::overdue::OverdueLine;
+use reskontra::reports::overview::{FirstLook, OldestLine, Overview, Tally};
+use reskontra::reports::settling::{Explained, Proposal, ProposedPart, ReceiptLine, ReceiptState};
+use reskontra::text::Locale;
+use reskontra::tui::effect::Effect;
+use reskontra::tui::keymap::Keymap;
+use reskontra::tui::model::{Model, Settings};
+use reskontra::tui::msg::{Msg, Reply, Request, Target, Undoable};
+use reskontra::tui::theme::Theme;
+use reskontra::tui::update::update;
+
+pub const NOK: Currency = Currency::NOK;
+
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub fn today() -> Date {
+    day("2026-11-23")
+}
+
+/// Number, name, city, and its items: number, due, amount, open.
+type Debtor = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str, i64, i64)],
+);
+
+const DEBTORS: &[Debtor] = &[
+    (
+        "1007",
+        "Brekke Transport AS",
+        "Bergen",
+        &[("10102", "2026-08-10", 38_410_00, 38_410_00)],
+    ),
+    (
+        "1042",
+        "Nordlys Bygg AS",
+        "Tromsø",
+        &[
+            ("10231", "2026-10-12", 9_000_00, 9_000_00),
+            ("10240", "2026-10-30", 18_200_00, 18_200_00),
+            ("10266", "2026-12-07", 42_500_00, 42_500_00),
+        ],
+    ),
+    (
+        "1051",
+        "Tind Elektro AS",
+        "Ålesund",
+        &[
+            ("10219", "2026-10-19", 7_125_50, 4_125_50),
+            ("10270", "2026-12-10", 5_600_00, 5_600_00),
+        ],
+    ),
+    (
+        "1060",
+        "Vik Regnskap DA",
+        "Voss",
+        &[("10251", "2026-11-06", 3_300_00, 3_300_00)],
+    ),
+    (
+        "1073",
+        "Ødegård & Sønn ANS",
+        "Bodø",
+        &[("10277", "2026-12-14", 126_000_00, 126_000_00)],
+    ),
+    (
+        "1080",
+        "Åsgard kommune, teknisk etat",
+        "Tønsberg",
+        &[("10280", "2026-12-21", 88_750_00, 88_750_00)],
+    ),
+    (
+        "2003",
+        "Kari Solvang",
+        "Oslo",
+        &[("10244", "2026-11-16", 2_980_00, 2_980_00)],
+    ),
+];
+
+pub fn items(customer: usize) -> Vec<ItemLine> {
+    let pauses = |number: &str, item: ItemId, amount: i64| match number {
+        "10240" => vec![pause(
+            item,
+            PauseKind::Promise,
+            amount,
+            Some("2026-11-27"),
+            None,
+        )],
+        "10102" => vec![pause(
+            item,
+            PauseKind::Dispute,
+            12_000_00,
+            Some("2026-12-01"),
+            Some("short delivery"),
+        )],
+        _ => Vec::new(),
+    };
+    DEBTORS[customer]
+        .3
+        .iter()
+        .map(|(number, due, amount, open)| {
+            let id: i64 = number.parse().unwrap();
+            ItemLine {
+                id: ItemId(id),
+                document: Some(DocumentId(id)),
+                number: (*number).to_owned(),
+                class: ItemClass::Debit,
+                currency: NOK,
+                issued: day(due) - chrono::Duration::days(14),
+                due: day(due),
+                amount: Minor(*amount),
+                open: Minor(*open),
+                disputed: if *number == "10102" {
+                    Minor(12_000_00)
+                } else {
+                    Minor::ZERO
+                },
+                reference: Some(format!("{number}7")),
+                pauses: pauses(number, ItemId(id), *open),
+            }
+        })
+        .collect()
+}
+
+fn pause(
+    item: ItemId,
+    kind: PauseKind,
+    amount: i64,
+    until: Option<&str>,
+    reason: Option<&str>,
+) -> Pause {
+    Pause {
+        id: PauseId(item.0),
+        item,
+        kind,
+        amount: Minor(amount),
+        from: day("2026-11-01"),
+        until: until.map(day),
+        closed: None,
+        reason: reason.map(str::to_owned),
+        outcome: None,
+    }
+}
+
+fn customer(index: usize) -> CustomerId {
+    CustomerId(i64::try_from(index).unwrap() + 1)
+}
+
+fn index(customer: CustomerId) -> usize {
+    usize::try_from(customer.0 - 1).unwrap()
+}
+
+pub fn book() -> Frame {
+    Frame {
+        ledger: LedgerFacts {
+            company: "Fjordtre AS".into(),
+            country: "no".into(),
+            currency: NOK,
+            org_no: None,
+            accounts: Vec::new(),
+        },
+        path: PathBuf::from("fjordtre.reskontra"),
+        today: today(),
+        locked: None,
+        read_only: false,
+        is_demo: false,
+        bank_file: None,
+    }
+}
+
+pub fn first_look() -> FirstLook {
+    let mut oldest: Vec<OldestLine> = (0..DEBTORS.len())
+        .flat_map(|at| items(at).into_iter().map(move |item| (at, item)))
+        .map(|(at, item)| OldestLine {
+            customer: customer(at),
+            customer_name: DEBTORS[at].1.into(),
+            document: item.document.unwrap(),
+            number: item.number,
+            due: item.due,
+            open: item.open,
+            currency: NOK,
+        })
+        .collect();
+    oldest.sort_by_key(|line| line.due);
+    FirstLook {
+        oldest,
+        bank_read: Some(day("2026-11-23")),
+        bank_until: Some(day("2026-11-22")),
+    }
+}
+
+fn tally(count: u64, amount: i64) -> Tally {
+    Tally {
+        count,
+        amount: Minor(amount),
+    }
+}
+
+pub fn overview() -> Overview {
+    Overview {
+        customers: 61,
+        open: tally(10, 338_865_50),
+        overdue: tally(6, 76_015_50),
+        newly_overdue: tally(1, 2_980_00),
+        old: tally(1, 38_410_00),
+        to_match: tally(5, 61_855_00),
+        certain: tally(1, 7_125_50),
+        set_aside: tally(1, 500_00),
+        unapplied: tally(1, 4_200_00),
+        disputed: tally(1, 12_000_00),
+        broken_promises: tally(0, 0),
+        other_lines: tally(2, 1_310_00),
+        other_currencies: false,
+    }
+}
+
+pub fn customers() -> Vec<CustomerLine> {
+    DEBTORS
+        .iter()
+        .enumerate()
+        .map(|(at, debtor)| {
+            let items = items(at);
+            let late = |item: &&ItemLine| item.due < today();
+            CustomerLine {
+                id: customer(at),
+                number: debtor.0.into(),
+                name: debtor.1.into(),
+                org_no: Some("987 654 321".into()),
+                city: Some(debtor.2.into()),
+                open: items.iter().map(|item| item.open).sum(),
+                overdue: items.iter().filter(late).map(|item| item.open).sum(),
+                days_late: items
+                    .iter()
+                    .map(|item| (today() - item.due).num_days())
+                    .max()
+                    .unwrap(),
+                other_currencies: at == 4,
+            }
+        })
+        .collect()
+}
+
+pub fn card(id: CustomerId) -> Card {
+    let at = index(id);
+    let mut settled = items(at);
+    settled.truncate(1);
+    for item in &mut settled {
+        item.number = "10012".into();
+        item.due = day("2026-05-04");
+        item.open = Minor::ZERO;
+        item.disputed = Minor::ZERO;
+        item.pauses.clear();
+    }
+    Card {
+        id,
+        number: DEBTORS[at].0.into(),
+        facts: CustomerFacts {
+            kind: CustomerKind::Business,
+            country: "no".into(),
+            language: None,
+            terms_days: Some(14),
+            credit_limit: Some(Minor(85_000_00)),
+            risk_class: None,
+            group: None,
+            channel: None,
+            agreed_fee_date: None,
+            text: PartyText {
+                name: DEBTORS[at].1.into(),
+                org_no: Some("987 654 321".into()),
+                email: Some("post@nordlysbygg.example".into()),
+                phone: Some("77 00 10 42".into()),
+                city: Some(DEBTORS[at].2.into()),
+                ..PartyText::default()
+            },
+        },
+        changed: day("2026-02-03"),
+        open: items(at),
+        settled,
+        average_days_late: Some(12),
+    }
+}
+
+pub fn aging(query: &AgingQuery) -> AgingReport {
+    let mut totals = Sums::new(query.edges.buckets());
+    let rows: Vec<AgingRow> = DEBTORS
+        .iter()
+        .enumerate()
+        .map(|(at, debtor)| {
+            let mut sums = Sums::new(query.edges.buckets());
+            for item in items(at) {
+                let from = if query.by == AgeBy::Due {
+                    item.due
+                } else {
+                    item.issued
+                };
+                sums.buckets[query.edges.bucket(from, query.as_of)] += item.open - item.disputed;
+                sums.disputed += item.disputed;
+            }
+            if at == 2 {
+                sums.unapplied = Minor(-4_200_00);
+            }
+            totals.add(&sums);
+            AgingRow {
+                customer: customer(at),
+                number: debtor.0.into(),
+                name: debtor.1.into(),
+                currency: NOK,
+                sums,
+            }
+        })
+        .collect();
+    let unidentified = Minor(-61_855_00);
+    let ledger = totals.total() + unidentified;
+    AgingReport {
+        query: query.clone(),
+        company_currency: NOK,
+        rows,
+        totals: vec![CurrencyTotals {
+            currency: NOK,
+            sums: totals,
+            unidentified,
+            ledger,
+        }],
+    }
+}
+
+pub fn overdue() -> Vec<OverdueLine> {
+    (0..DEBTORS.len())
+        .filter_map(|at| {
+            let items: Vec<ItemLine> = items(at)
+                .into_iter()
+                .filter(|item| item.due < today())
+                .collect();
+            let days = items
+                .iter()
+                .map(|item| (today() - item.due).num_days())
+                .max()?;
+            let paused: Minor = items
+                .iter()
+                .flat_map(|item| &item.pauses)
+                .map(|pause| pause.amount)
+                .sum();
+            let open: Minor = items.iter().map(|item| item.open).sum();
+            Some(OverdueLine {
+                customer: customer(at),
+                number: DEBTORS[at].0.into(),
+                name: DEBTORS[at].1.into(),
+                currency: NOK,
+                items,
+                due: open - paused,
+                paused,
+                to_his_good: if at == 2 {
+                    Minor(-4_200_00)
+                } else {
+                    Minor::ZERO
+                },
+                days,
+                unmatched: u64::from(at == 1),
+            })
+        })
+        .collect()
+}
+
+fn receipt(
+    item: i64,
+    booked: &str,
+    amount: i64,
+    payer: Option<&str>,
+    message: Option<&str>,
+) -> ReceiptLine {
+    ReceiptLine {
+        item: ItemId(item),
+        booked: day(booked),
+        amount: Minor(amount),
+        left: Minor(amount),
+        currency: NOK,
+        payment_id: None,
+        bank_ref: Some(format!("2026{item}")),
+        reference: None,
+        text: ReceiptText {
+            payer_name: payer.map(str::to_owned),
+            payer_account: payer.map(|_| "15032012345".into()),
+            message: message.map(str::to_owned),
+            raw: Some(format!("NY091330000{item}\nNY091331000{item}")),
+        },
+        state: ReceiptState::ToDo,
+        customer: None,
+        reason: None,
+        class: None,
+    }
+}
+
+fn proposal(
+    class: Class,
+    at: usize,
+    parts: &[(&str, i64)],
+    unapplied: i64,
+    evidence: Vec<Evidence>,
+) -> Proposal {
+    let all = items(at);
+    Proposal {
+        class,
+        customer: customer(at),
+        customer_number: DEBTORS[at].0.into(),
+        customer_name: DEBTORS[at].1.into(),
+        parts: parts
+            .iter()
+            .map(|(number, amount)| {
+                let item = all.iter().find(|item| item.number == *number).unwrap();
+                ProposedPart {
+                    item: item.id,
+                    number: item.number.clone(),
+                    due: item.due,
+                    open: item.open,
+                    amount: Minor(*amount),
+                }
+            })
+            .collect(),
+        unapplied: Minor(unapplied),
+        evidence,
+    }
+}
+
+pub fn receipts() -> Vec<Explained> {
+    let certain = Evidence::Reference {
+        reference: "102197".into(),
+        invoice: "10219".into(),
+        schemes: vec![Scheme::Mod10],
+    };
+    let fits = |amount: i64| Evidence::AmountFits {
+        amount: Minor(amount),
+        currency: NOK,
+    };
+    let mut first = receipt(901, "2026-11-20", 4_125_50, Some("TIND ELEKTRO AS"), None);
+    first.reference = Some("102197".into());
+    let mut aside = receipt(905, "2026-11-13", 500_00, None, None);
+    aside.state = ReceiptState::SetAside;
+    aside.reason = Some("asked the bank".into());
+    vec![
+        Explained {
+            receipt: first,
+            proposals: vec![proposal(
+                Class::A,
+                2,
+                &[("10219", 4_125_50)],
+                0,
+                vec![certain, fits(4_125_50)],
+            )],
+            known: Vec::new(),
+        },
+        Explained {
+            receipt: receipt(
+                902,
+                "2026-11-20",
+                14_250_00,
+                Some("NORDBYGG AS"),
+                Some("faktura 10231 og 10240"),
+            ),
+            proposals: vec![
+                proposal(
+                    Class::B,
+                    1,
+                    &[("10231", 9_000_00), ("10240", 5_250_00)],
+                    0,
+                    vec![
+                        Evidence::PayerAccount,
+                        Evidence::AmountShort {
+                            left: Minor(12_950_00),
+                            currency: NOK,
+                        },
+                    ],
+                ),
+                proposal(
+                    Class::C,
+                    3,
+                    &[("10251", 3_300_00)],
+                    10_950_00,
+                    vec![fits(3_300_00)],
+                ),
+            ],
+            known: Vec::new(),
+        },
+        Explained {
+            receipt: receipt(903, "2026-11-20", 2_980_00, Some("Kari Solvang"), None),
+            proposals: vec![proposal(
+                Class::C,
+                6,
+                &[("10244", 2_980_00)],
+                0,
+                vec![fits(2_980_00)],
+            )],
+            known: Vec::new(),
+        },
+        Explained {
+            receipt: receipt(
+                904,
+                "2026-11-20",
+                38_000_00,
+                Some("BREKKE TR."),
+                Some("à konto"),
+            ),
+            proposals: vec![proposal(
+                Class::D,
+                0,
+                &[("10102", 38_000_00)],
+                0,
+                vec![Evidence::Disputed {
+                    invoice: "10102".into(),
+                }],
+            )],
+            known: Vec::new(),
+        },
+        Explained {
+            receipt: receipt(906, "2026-11-21", 1_999_50, None, Some("takk for sist")),
+            proposals: Vec::new(),
+            known: vec![Evidence::ReferenceUnknown {
+                reference: "4711".into(),
+            }],
+        },
+        Explained {
+            receipt: aside,
+            proposals: Vec::new(),
+            known: Vec::new(),
+        },
+    ]
+}
+
+pub fn document(target: Target) -> DocumentView {
+    let Target::Document(DocumentId(id)) = target else {
+        panic!("only documents here")
+    };
+    let (at, item) = (0..DEBTORS.len())
+        .flat_map(|at| items(at).into_iter().map(move |item| (at, item)))
+        .find(|(_, item)| item.id.0 == id)
+        .unwrap();
+    let line = |entry: i64, date: &str, kind, amount: i64, balance: i64| HistoryLine {
+        entry: EntryId(entry),
+        date: day(date),
+        at: format!("{date} 09:14:02"),
+        actor: "kari".into(),
+        kind,
+        item: item.id,
+        amount: Minor(amount),
+        balance: Minor(balance),
+        counter: None,
+        evidence: Vec::new(),
+        undone: false,
+    };
+    let mut paid = line(
+        17,
+        "2026-11-02",
+        PostingKind::Allocated,
+        -3_000_00,
+        item.amount.0 - 3_000_00,
+    );
+    paid.counter = Some("2026880".into());
+    paid.evidence = vec![
+        Evidence::ReferenceInText {
+            reference: item.number.clone(),
+            invoice: item.number.clone(),
+        },
+        Evidence::AmountShort {
+            left: Minor(4_125_50),
+            currency: NOK,
+        },
+    ];
+    let mut history = vec![line(
+        3,
+        "2026-09-28",
+        PostingKind::Opened,
+        item.amount.0,
+        item.amount.0,
+    )];
+    if item.open != item.amount {
+        history.push(paid);
+    }
+    DocumentView {
+        kind: Some(DocumentKind::Invoice),
+        number: item.number.clone(),
+        customer: customer(at),
+        customer_number: DEBTORS[at].0.into(),
+        customer_name: DEBTORS[at].1.into(),
+        currency: NOK,
+        issued: item.issued,
+        amount: item.amount,
+        details: DocumentDetails {
+            order_ref: Some("PO 88-12".into()),
+            ..DocumentDetails::default()
+        },
+        items: vec![item],
+        history,
+        receipt: None,
+    }
+}
+
+pub fn log() -> Vec<LogLine> {
+    let line = |id: i64, command: &str, events: Vec<EventFacts>| LogLine {
+        id: EntryId(id),
+        at: format!("2026-11-23 08:{id:02}:11"),
+        actor: "kari".into(),
+        face: "desk".into(),
+        command: command.into(),
+        reason: None,
+        run: EntryId(if id > 4 { 5 } else { id }),
+        undoes: None,
+        undone_by: None,
+        events,
+    };
+    let money = |amount: i64| Money::new(Minor(amount), NOK);
+    let mut aside = line(
+        4,
+        "set-aside",
+        vec![EventFacts::SetAside {
+            receipt: "2026905".into(),
+            reason: "asked the bank".into(),
+        }],
+    );
+    aside.reason = Some("asked the bank".into());
+    let mut undone = line(
+        3,
+        "settle",
+        vec![EventFacts::Allocated {
+            amount: money(2_980_00),
+            debit: "10244".into(),
+            credit: "2026903".into(),
+        }],
+    );
+    undone.undone_by = Some(EntryId(7));
+    vec![
+        line(
+            6,
+            "settle",
+            vec![EventFacts::Allocated {
+                amount: money(9_000_00),
+                debit: "10231".into(),
+                credit: "2026902".into(),
+            }],
+        ),
+        line(
+            5,
+            "settle",
+            vec![EventFacts::Allocated {
+                amount: money(3_000_00),
+                debit: "10219".into(),
+                credit: "2026880".into(),
+            }],
+        ),
+        aside,
+        undone,
+        line(
+            2,
+            "import",
+            vec![
+                EventFacts::FileTaken {
+                    name: "giro.txt".into(),
+                },
+                EventFacts::ReceiptsTaken { count: 150 },
+            ],
+        ),
+    ]
+}
+
+/// A desk that answers from the book above.
+pub struct Screen {
+    pub model: Model,
+    /// What was asked for and not answered: changes, which a test answers itself.
+    pub asked: Vec<Request>,
+}
+
+pub fn settings(theme: ThemeName) -> Settings {
+    Settings {
+        theme: Theme::of(theme),
+        keymap: Keymap::new(&BTreeMap::new()).unwrap(),
+        aging: AgingQuery {
+            as_of: today(),
+            by: AgeBy::Due,
+            edges: Edges::default(),
+            customer: None,
+        },
+        mouse: true,
+    }
+}
+
+impl Screen {
+    pub fn new(theme: ThemeName, width: u16, height: u16) -> Self {
+        Self::of(book(), first_look(), theme, width, height)
+    }
+
+    pub fn of(book: Frame, first: FirstLook, theme: ThemeName, width: u16, height: u16) -> Self {
+        let size = Size { width, height };
+        let model = Model::new(book, first, settings(theme), Locale::english(), size);
+        let mut screen = Self {
+            model,
+            asked: Vec::new(),
+        };
+        let effects = screen.model.open();
+        screen.perform(effects);
+        screen.draw();
+        screen
+    }
+
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.perform(effects);
+        self.draw();
+    }
+
+    pub fn reply(&mut self, reply: Reply) {
+        self.send(Msg::Reply(Box::new(reply)));
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Ask(request) = effect else {
+                continue;
+            };
+            match answer(&request) {
+                Some(reply) => {
+                    let more = update(&mut self.model, Msg::Reply(Box::new(reply)));
+                    self.perform(more);
+                }
+                None => self.asked.push(request),
+            }
+        }
+    }
+
+    pub fn draw(&mut self) -> ratatui::buffer::Buffer {
+        let size = self.model.size;
+        let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(
+            0,
+            0,
+            size.width,
+            size.height,
+        ));
+        let (seen, _) = reskontra::tui::view::paint(&mut buf, &self.model);
+        self.model.seen = seen;
+        buf
+    }
+}
+
+/// What the desk says to a look; none for a change.
+pub fn answer(request: &Request) -> Option<Reply> {
+    Some(match request {
+        Request::Overview => Reply::Overview(overview(), first_look()),
+        Request::Customers => Reply::Customers(customers()),
+        Request::Card(id) => Reply::Card(Box::new(card(*id))),
+        Request::Aging(query) => Reply::Aging(aging(query)),
+        Request::Items { customer, as_of } => Reply::Items {
+            customer: *customer,
+            as_of: *as_of,
+            lines: items(index(*customer)),
+        },
+        Request::Document(target) => Reply::Document(*target, Box::new(document(*target))),
+        Request::Overdue(as_of) => Reply::Overdue(*as_of, overdue()),
+        Request::Receipts => Reply::Receipts(receipts()),
+        Request::Log { before } => Reply::Log {
+            before: *before,
+            lines: if before.is_none() { log() } else { Vec::new() },
+        },
+        Request::Undoable => Reply::Undoable(
+            log()
+                .into_iter()
+                .next()
+                .map(|line| Undoable { line, run: 2 }),
+        ),
+        Request::Folder(path) => {
+            let entry = |name: &str, is_folder| reskontra::tui::msg::FolderEntry {
+                name: name.into(),
+                is_folder,
+            };
+            Reply::Folder {
+                path: path.clone(),
+                entries: vec![
+                    entry("archive", true),
+                    entry("customers.csv", false),
+                    entry("giro-2026-11-20.txt", false),
+                    entry("giro-2026-11-22.txt", false),
+                    entry("invoices.csv", false),
+                ],
+            }
+        }
+        Request::Check => Reply::Nothing,
+        _ => return None,
+    })
+}
