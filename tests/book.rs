@@ -24,10 +24,7 @@ use tempfile::TempDir;
 fn sha256(path: &Path) -> String {
     let mut hash = Sha256::new();
     std::io::copy(&mut fs::File::open(path).unwrap(), &mut hash).unwrap();
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    format!("{:x}", hash.finalize())
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub(super) fn desk(context: &Context<'_>) -> Done {
         }) => {
             let facts = init::facts(
                 context,
-                company,
+                &company,
                 &country,
                 Some(&currency),
                 None,
@@ -62,7 +62,7 @@ pub(super) fn desk(context: &Context<'_>) -> Done {
 fn open(context: &Context<'_>, desk: Desk) -> Done {
     // A failed backup must not keep anyone from the day's work; it is said before the screen opens.
     if let Err(failure) = desk.backup_of_the_day() {
-        context.tell(&super::sentence(&context.locale, &failure));
+        Context::tell(&super::sentence(&context.locale, &failure));
     }
     full_screen(context, desk)
 }
@@ -99,7 +99,7 @@ fn show(context: &Context<'_>, keep: Option<&PathBuf>) -> Done {
     }
     if let Some(keep) = keep {
         let path = keep.display().to_string();
-        context.tell(&context.say("cli.demo.kept", &[("path", &path), ("bank", &bank_file)]));
+        Context::tell(&context.say("cli.demo.kept", &[("path", &path), ("bank", &bank_file)]));
     }
     Ok(())
 }

@@ -30,20 +30,20 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let locale = &context.locale;
     for file in &report.files {
         for fault in &file.faults {
-            context.tell(&fault_line(locale, &file.path, fault));
+            Context::tell(&fault_line(locale, &file.path, fault));
         }
         let unnamed =
             file.fault_count - u64::try_from(file.faults.len()).unwrap_or(file.fault_count);
         if unnamed > 0 {
-            context.tell(&locale.say("cli.import.more", &[("count", &locale.whole(unnamed))]));
+            Context::tell(&locale.say("cli.import.more", &[("count", &locale.whole(unnamed))]));
         }
         // Of a file that could not be read as a whole, the fault says all.
         if file.is_refused() && file.rejected > 0 && !report.dry_run {
-            context.tell(&locale.say("cli.import.refused", &[("path", &file.path)]));
+            Context::tell(&locale.say("cli.import.refused", &[("path", &file.path)]));
         }
     }
     if report.cancelled {
-        context.tell(locale.text("cli.import.cancelled"));
+        Context::tell(locale.text("cli.import.cancelled"));
     }
     if context.out == Output::Json {
         super::output::print_json(&to_json(locale, &report))?;

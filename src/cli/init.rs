@@ -27,7 +27,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         .collect();
     let facts = facts(
         context,
-        company,
+        &company,
         &country,
         text("currency").as_deref(),
         text("org-no"),
@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
 
 pub(super) fn facts(
     context: &Context<'_>,
-    company: String,
+    company: &str,
     country: &str,
     currency: Option<&str>,
     org_no: Option<String>,
@@ -80,7 +80,7 @@ pub(super) fn facts(
         .map(bare)
         .filter(|account| !account.is_empty())
         .collect();
-    let company = crate::text::width::clean(&company).into_owned();
+    let company = crate::text::width::clean(company).into_owned();
     Ok(LedgerFacts {
         company,
         country,

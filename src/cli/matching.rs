@@ -24,7 +24,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         plan(desk.match_plan()?, auto)
     };
     if report.cancelled {
-        context.tell(locale.text("cli.match.cancelled"));
+        Context::tell(locale.text("cli.match.cancelled"));
         return Err(Stop::Refused);
     }
     if context.out == Output::Json {

@@ -31,14 +31,16 @@ use crate::text::Locale;
 
 use output::Output;
 
+/// Lists the actions of the full screen with their keys, or says what is wrong with the user's own.
+pub type Keys = fn(&Locale, &Config) -> Result<Vec<KeyLine>, Vec<String>>;
+
 /// What the other face can do for this one.
 pub struct Screen {
     /// Opens the full screen on a ledger.
     pub run: fn(Desk, Locale) -> anyhow::Result<Ending>,
     /// Asks what to do when there is no ledger yet; none is to leave.
     pub welcome: fn(&Locale) -> anyhow::Result<Option<Welcome>>,
-    /// The actions of the full screen with their keys, or what is wrong with the user's own.
-    pub keys: fn(&Locale, &Config) -> Result<Vec<KeyLine>, Vec<String>>,
+    pub keys: Keys,
 }
 
 /// How the full screen was left.
@@ -145,7 +147,7 @@ impl Context<'_> {
     }
 
     /// One line for the user, not for the data's reader.
-    pub fn tell(&self, line: &str) {
+    pub fn tell(line: &str) {
         eprintln!("{}", crate::text::width::clean(line));
     }
 }

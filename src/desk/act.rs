@@ -4,53 +4,45 @@ use crate::domain::command::Command;
 use crate::domain::id::EntryId;
 use crate::rules::decide::decide;
 use crate::store::Stamp;
+use crate::store::query::Reader;
 
 use super::{Desk, Did, Failure, POLICY};
 
 impl Desk {
     /// Carries out a command, or says why not. Decided on what the ledger holds now, never on what a screen shows.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a command is handed over, not lent"
+    )]
     pub fn act(&mut self, command: Command) -> Result<Did, Failure> {
-        let name = command.name();
-        if let Command::Undo { entry } = command {
-            return self.undo(entry);
-        }
-        let today = self.today();
-        let stamp = self.stamp(name, None, None);
-        let mut tx = self.store.begin()?;
-        let mut book = tx.slice(&command)?;
-        let events = decide(&book, today, &command)?;
-        let entry = tx.begin_entry(stamp)?;
-        for event in &events {
-            tx.write(&mut book, event)?;
-        }
-        tx.end_entry()?;
-        tx.commit()?;
-        self.did(entry, entry, name)
+        self.carry_out(&command, true)
     }
 
-    /// What a command would do: decided and carried out, then dropped.
+    /// What a command would do: carried out, told, and dropped.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a command is handed over, not lent"
+    )]
     pub fn rehearse(&mut self, command: Command) -> Result<Did, Failure> {
+        self.carry_out(&command, false)
+    }
+
+    fn carry_out(&mut self, command: &Command, keep: bool) -> Result<Did, Failure> {
         let (name, today) = (command.name(), self.today());
         let stamp = self.stamp(name, None, None);
         let mut tx = self.store.begin()?;
-        let mut book = tx.slice(&command)?;
-        let events = decide(&book, today, &command)?;
+        let mut book = tx.slice(command)?;
+        let events = decide(&book, today, command)?;
         let entry = tx.begin_entry(stamp)?;
         for event in &events {
             tx.write(&mut book, event)?;
         }
         tx.end_entry()?;
-        let reader = tx.read();
-        let events = match reader.entry(entry)? {
-            Some(entry) => super::tell::events(&reader, &entry)?,
-            None => Vec::new(),
-        };
-        Ok(Did {
-            entry,
-            run: entry,
-            command: name,
-            events,
-        })
+        let did = did(&tx.read(), entry, entry, name)?;
+        if keep {
+            tx.commit()?;
+        }
+        Ok(did)
     }
 
     pub(super) fn stamp(
@@ -70,23 +62,23 @@ impl Desk {
             undoes,
         }
     }
+}
 
-    pub(super) fn did(
-        &self,
-        entry: EntryId,
-        run: EntryId,
-        command: &'static str,
-    ) -> Result<Did, Failure> {
-        let reader = self.store.read();
-        let events = match reader.entry(entry)? {
-            Some(entry) => super::tell::events(&reader, &entry)?,
-            None => Vec::new(),
-        };
-        Ok(Did {
-            entry,
-            run,
-            command,
-            events,
-        })
-    }
+/// An entry in the words of those who asked for it.
+pub(super) fn did(
+    reader: &Reader<'_>,
+    entry: EntryId,
+    run: EntryId,
+    command: &'static str,
+) -> Result<Did, Failure> {
+    let events = match reader.entry(entry)? {
+        Some(entry) => super::tell::events(reader, &entry)?,
+        None => Vec::new(),
+    };
+    Ok(Did {
+        entry,
+        run,
+        command,
+        events,
+    })
 }

@@ -36,7 +36,7 @@ impl Desk {
                 .or_insert_with(|| Sums::new(width));
             match part.class {
                 ItemClass::Debit | ItemClass::Charge => {
-                    sums.buckets[bucket(query, &part)] += part.amount
+                    sums.buckets[bucket(query, &part)] += part.amount;
                 }
                 ItemClass::Credit => sums.credits += part.amount,
                 ItemClass::Receipt => sums.unapplied += part.amount,

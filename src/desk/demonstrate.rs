@@ -36,16 +36,15 @@ impl Demonstration {
         face: Face,
     ) -> Result<(Self, Desk), Failure> {
         let book = demo::make(clock.today());
-        let (folder, ledger) = match keep {
-            Some(path) => (None, path.to_owned()),
-            None => {
-                let folder =
-                    std::env::temp_dir().join(format!("reskontra-demo-{}", std::process::id()));
-                let _ = fs::remove_dir_all(&folder);
-                make_private(&folder)?;
-                let ledger = folder.join("demo.reskontra");
-                (Some(folder), ledger)
-            }
+        let (folder, ledger) = if let Some(path) = keep {
+            (None, path.to_owned())
+        } else {
+            let folder =
+                std::env::temp_dir().join(format!("reskontra-demo-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&folder);
+            make_private(&folder)?;
+            let ledger = folder.join("demo.reskontra");
+            (Some(folder), ledger)
         };
         let bank_file = ledger.with_file_name(&book.bank_file.name);
         let demonstration = Self {

@@ -15,18 +15,20 @@ use crate::store::query::{HistoryRow, ItemRow, Reader};
 
 use super::{Desk, settle};
 
+/// What a customer owes.
+#[derive(Default)]
+struct Owed {
+    open: Minor,
+    overdue: Minor,
+    days_late: i64,
+    other: bool,
+}
+
 impl Desk {
     /// All customers with what they owe, in order of number.
     pub fn customers(&self) -> anyhow::Result<Vec<CustomerLine>> {
         let reader = self.store.read();
         let (today, company) = (self.today(), self.ledger.currency);
-        #[derive(Default)]
-        struct Owed {
-            open: Minor,
-            overdue: Minor,
-            days_late: i64,
-            other: bool,
-        }
         let mut owed: HashMap<CustomerId, Owed> = HashMap::new();
         reader.aged_parts(today, None, |part| {
             let sums = owed.entry(part.customer).or_default();
@@ -291,11 +293,12 @@ fn bare_line(row: ItemRow) -> ItemLine {
 
 fn item_line(reader: &Reader<'_>, row: ItemRow, on: Date) -> crate::store::Result<ItemLine> {
     let pauses = reader.pauses(row.id)?;
-    let disputes = pauses
+    let claimed: Minor = pauses
         .iter()
-        .filter(|pause| pause.kind == PauseKind::Dispute && pause.holds(on));
-    let disputed: Minor = disputes.map(|pause| pause.amount).sum();
-    let disputed = disputed.min(row.open.abs());
+        .filter(|pause| pause.kind == PauseKind::Dispute && pause.holds(on))
+        .map(|pause| pause.amount)
+        .sum();
+    let disputed = claimed.min(row.open.abs());
     Ok(ItemLine {
         disputed,
         pauses,

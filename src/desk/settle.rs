@@ -215,16 +215,16 @@ impl<'a> Teller<'a> {
     }
 
     fn proposal(&mut self, explanation: Explanation) -> crate::store::Result<Proposal> {
-        let (customer_number, customer_name) = match self.names.get(&explanation.customer) {
-            Some(known) => known.clone(),
-            None => {
+        let (customer_number, customer_name) =
+            if let Some(known) = self.names.get(&explanation.customer) {
+                known.clone()
+            } else {
                 let found = self.reader.customer_name(explanation.customer)?;
                 self.names
                     .entry(explanation.customer)
                     .or_insert(found)
                     .clone()
-            }
-        };
+            };
         let part = |(item, amount): &(ItemId, crate::domain::money::Minor)| {
             let candidate = self.items.get(item)?;
             Some(ProposedPart {

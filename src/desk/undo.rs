@@ -8,10 +8,21 @@ use crate::rules::decide::{Declined, Subject, invert};
 use crate::store::query::Reader;
 use crate::store::{Entry, Tx};
 
+use super::act::did;
 use super::{Desk, Did, Failure};
 
-/// How far back `undo` and `redo` without a name look.
-const MEMORY: usize = 10_000;
+/// Entries looked at in one go.
+const PAGE: usize = 64;
+
+/// Entries of a run that an answer tells of.
+const TOLD: usize = 20;
+
+/// What an entry means to a search through the log.
+enum Look {
+    Found,
+    Further,
+    Stop,
+}
 
 /// What is to be taken back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,46 +107,57 @@ impl Desk {
     }
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
-        let reader = self.store.read();
-        for entry in self.own_entries(&reader)? {
-            let redone_or_new = depth(&reader, &entry)?.is_multiple_of(2);
-            if redone_or_new
+        self.newest_own(|reader, entry| {
+            // An even depth is new work or a redo; a ledger cannot be unmade.
+            let undoable = depth(reader, entry)?.is_multiple_of(2)
                 && entry.stamp.command != "open-ledger"
-                && reader.undone_by(entry.id)?.is_none()
-            {
-                return Ok(Some(entry));
-            }
-        }
-        Ok(None)
+                && reader.undone_by(entry.id)?.is_none();
+            Ok(if undoable { Look::Found } else { Look::Further })
+        })
     }
 
     /// The user's last undo that stands, if nothing new was done since.
     fn last_undo(&self) -> Result<Option<Entry>, Failure> {
-        let reader = self.store.read();
-        for entry in self.own_entries(&reader)? {
+        self.newest_own(|reader, entry| {
             if reader.undone_by(entry.id)?.is_some() {
-                continue;
+                return Ok(Look::Further);
             }
-            match depth(&reader, &entry)? {
-                0 => break,
-                depth if depth % 2 == 1 => return Ok(Some(entry)),
-                _ => {}
-            }
-        }
-        Ok(None)
+            Ok(match depth(reader, entry)? {
+                0 => Look::Stop,
+                depth if depth % 2 == 1 => Look::Found,
+                _ => Look::Further,
+            })
+        })
     }
 
-    /// The user's own entries, newest first: at the desk those since it was opened, else all that are near.
-    fn own_entries(&self, reader: &Reader<'_>) -> Result<Vec<Entry>, Failure> {
-        let own = |entry: &Entry| {
-            let since = self.face == super::Face::CommandLine || entry.id > self.opened_after;
-            since && entry.stamp.actor == self.actor
-        };
-        Ok(reader
-            .entries(None, MEMORY)?
-            .into_iter()
-            .filter(own)
-            .collect())
+    /// Looks through the user's own entries, newest first: at the desk those since it was opened, on the command
+    /// line all of them.
+    fn newest_own(
+        &self,
+        look: impl Fn(&Reader<'_>, &Entry) -> Result<Look, Failure>,
+    ) -> Result<Option<Entry>, Failure> {
+        let reader = self.store.read();
+        let mut before = None;
+        loop {
+            let page = reader.entries(before, PAGE)?;
+            let Some(last) = page.last() else {
+                return Ok(None);
+            };
+            before = Some(last.id);
+            for entry in page {
+                if self.face == super::Face::Desk && entry.id <= self.opened_after {
+                    return Ok(None);
+                }
+                if entry.stamp.actor != self.actor {
+                    continue;
+                }
+                match look(&reader, &entry)? {
+                    Look::Found => return Ok(Some(entry)),
+                    Look::Stop => return Ok(None),
+                    Look::Further => {}
+                }
+            }
+        }
     }
 
     /// Takes entries back in the order given; all of them or none. What is not to be kept is only told.
@@ -169,20 +191,15 @@ impl Desk {
         let (Some(run), Some(last)) = (done.first().copied(), done.last().copied()) else {
             return Err(Refusal::NothingToUndo.into());
         };
-        let reader = tx.read();
-        let events = match reader.entry(last)? {
-            Some(entry) => super::tell::events(&reader, &entry)?,
-            None => Vec::new(),
-        };
+        let mut all = did(&tx.read(), last, run, command)?;
+        for entry in done.iter().rev().skip(1).take(TOLD) {
+            all.events
+                .extend(did(&tx.read(), *entry, run, command)?.events);
+        }
         if keep {
             tx.commit()?;
         }
-        Ok(Did {
-            entry: last,
-            run,
-            command,
-            events,
-        })
+        Ok(all)
     }
 }
 

@@ -5,92 +5,23 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::customer::{Customer, CustomerFacts};
+use super::customer::Customer;
 use super::date::{self, Date};
-use super::document::{Document, DocumentKind, ItemClass};
+use super::document::{Document, ItemClass};
 use super::event::{Allocation, Deed, Event, Range, RowKind, Rows, Version};
 use super::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId};
 use super::ledger::LedgerFacts;
 use super::money::{Currency, Minor};
-use super::pause::Pause;
 use super::posting::{Posting, PostingKind};
 use super::receipt::Receipt;
+pub use super::state::{
+    CustomerState, DocumentState, ItemState, PauseState, ReceiptState, receipt_label,
+};
 
 /// An event does not fit the book: a slice too narrow, or a damaged ledger. Never a user's fault.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the book does not hold {0}")]
 pub struct Missing(pub String);
-
-/// A customer as he stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CustomerState {
-    pub number: String,
-    /// The current version, counted from 1.
-    pub version: usize,
-    /// All versions, those taken back among them.
-    pub versions: Vec<CustomerFacts>,
-    pub voided: bool,
-}
-
-impl CustomerState {
-    /// The current facts; none for the reserved customer.
-    pub fn facts(&self) -> Option<&CustomerFacts> {
-        self.version
-            .checked_sub(1)
-            .and_then(|index| self.versions.get(index))
-    }
-}
-
-/// A document as it stands: its facts never change.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DocumentState {
-    pub document: Document,
-    pub voided: bool,
-}
-
-/// An item as it stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ItemState {
-    /// None for a receipt.
-    pub document: Option<DocumentId>,
-    /// Number of the document, or label of the receipt.
-    pub number: String,
-    pub class: ItemClass,
-    pub currency: Currency,
-    pub issued: Date,
-    pub posted: Date,
-    pub due: Date,
-    pub opened: Minor,
-    pub reference: Option<String>,
-    pub rate: Option<Decimal>,
-    pub customer: CustomerId,
-    /// The day since which it is that customer's.
-    pub held_since: Date,
-    pub open: Minor,
-    /// What is open in the company's currency; none while the rate is missing.
-    pub base: Option<Minor>,
-    pub voided: bool,
-    /// Every change of its balance, in the order in which they were made.
-    pub history: Vec<(Date, Minor)>,
-}
-
-/// A receipt's own state, beside that of its item.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReceiptState {
-    pub fingerprint: i64,
-    pub payment_id: Option<String>,
-    pub payer_account: Option<String>,
-    pub message: Option<String>,
-    /// Why, while it is set aside.
-    pub set_aside: Option<String>,
-}
-
-/// A pause and whether it was taken back.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PauseState {
-    pub pause: Pause,
-    pub voided: bool,
-}
 
 /// The next identity of each kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -171,18 +102,6 @@ impl Book {
         self.customers
             .get_mut(&id)
             .ok_or_else(|| Missing(format!("customer {}", id.0)))
-    }
-
-    /// What is disputed of an item on a day, at most `balance`.
-    pub fn disputed(&self, item: ItemId, on: Date, balance: Minor) -> Minor {
-        let disputed: Minor = self
-            .pauses
-            .values()
-            .filter(|state| !state.voided && state.pause.item == item && state.pause.holds(on))
-            .filter(|state| state.pause.kind == super::pause::PauseKind::Dispute)
-            .map(|state| state.pause.amount)
-            .sum();
-        disputed.min(balance)
     }
 
     /// Carries out an event and returns the postings that it makes, in order.
@@ -347,12 +266,11 @@ impl Book {
         match deed {
             Deed::LedgerOpened(facts) => self.ledger = Some(facts.clone()),
             Deed::FileTaken(file) => self.next.file = file.id.next(),
-            Deed::FileVoided { .. } | Deed::FileRestored { .. } => {}
             Deed::Voided { range, not_before } => {
-                self.turn(*range, *not_before, true, &mut postings)?
+                self.turn(*range, *not_before, true, &mut postings)?;
             }
             Deed::Restored { range, not_before } => {
-                self.turn(*range, *not_before, false, &mut postings)?
+                self.turn(*range, *not_before, false, &mut postings)?;
             }
             Deed::VersionSet { customer, to, .. } => self.customer_mut(*customer)?.version = *to,
             Deed::Moved {
@@ -366,9 +284,13 @@ impl Book {
             }
             Deed::Allocated(allocation) => self.allocate(allocation, false, &mut postings)?,
             Deed::Unallocated(allocation) => self.allocate(allocation, true, &mut postings)?,
-            Deed::Decided(_) | Deed::DecisionWithdrawn(_) => {}
+            // Nothing here follows from these: they are remembered, not counted.
+            Deed::FileVoided { .. }
+            | Deed::FileRestored { .. }
+            | Deed::Decided(_)
+            | Deed::DecisionWithdrawn(_) => {}
             Deed::SetAside { receipt, reason } => {
-                self.receipt_mut(*receipt)?.set_aside = Some(reason.clone())
+                self.receipt_mut(*receipt)?.set_aside = Some(reason.clone());
             }
             Deed::TakenUp { receipt, .. } => self.receipt_mut(*receipt)?.set_aside = None,
             Deed::Paused(pause) => {
@@ -545,50 +467,6 @@ impl Book {
     }
 }
 
-impl ItemState {
-    /// The balance on a day.
-    pub fn balance(&self, on: Date) -> Minor {
-        self.history
-            .iter()
-            .filter(|(date, _)| *date <= on)
-            .map(|(_, amount)| *amount)
-            .sum()
-    }
-
-    /// Whether so much less can be open from `date` on without the item passing zero on any later day.
-    pub fn has_room(&self, amount: Minor, date: Date) -> bool {
-        let days = self
-            .history
-            .iter()
-            .map(|(day, _)| *day)
-            .filter(|day| *day > date);
-        days.chain([date])
-            .all(|day| self.balance(day).abs() >= amount)
-    }
-
-    pub fn is_open(&self) -> bool {
-        !self.open.is_zero()
-    }
-}
-
-impl Receipt {
-    /// What a person calls it by: the bank's reference, the file's number or, failing both, its own.
-    pub fn label(&self) -> String {
-        receipt_label(
-            self.item,
-            self.bank_ref.as_deref(),
-            self.payment_id.as_deref(),
-        )
-    }
-}
-
-/// What a person calls a receipt by.
-pub fn receipt_label(item: ItemId, bank_ref: Option<&str>, payment_id: Option<&str>) -> String {
-    bank_ref
-        .or(payment_id)
-        .map_or_else(|| format!("R{}", item.0), str::to_owned)
-}
-
 fn posting_of(
     id: ItemId,
     item: &ItemState,
@@ -629,13 +507,4 @@ fn change(
     };
     item.history.push((date, amount));
     posting
-}
-
-/// The document kind whose number an invoice command means first.
-pub fn kind_order(kind: DocumentKind) -> u8 {
-    match kind {
-        DocumentKind::Invoice => 0,
-        DocumentKind::Charge => 1,
-        DocumentKind::CreditNote => 2,
-    }
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::date::Date;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, DocumentId, EntryId, ItemId};
+use super::id::{CustomerId, DocumentId, ItemId};
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
 
@@ -80,9 +80,6 @@ pub enum Command {
     Lock {
         until: Date,
     },
-    Undo {
-        entry: EntryId,
-    },
 }
 
 impl Command {
@@ -100,7 +97,6 @@ impl Command {
             Self::CloseDispute { .. } => "close-dispute",
             Self::Promise { .. } => "promise",
             Self::Lock { .. } => "lock",
-            Self::Undo { .. } => "undo",
         }
     }
 }

@@ -207,7 +207,7 @@ impl Deed {
             Self::SetAside { reason, .. } | Self::TakenUp { reason, .. } => *reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
-                *outcome = note
+                *outcome = note;
             }
             _ => {}
         }

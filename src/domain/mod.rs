@@ -20,3 +20,4 @@ pub mod posting;
 pub mod receipt;
 pub mod reference;
 pub mod refusal;
+pub mod state;

@@ -118,6 +118,7 @@ impl Minor {
         Decimal::new(self.0, currency.decimals())
     }
 
+    #[must_use]
     pub fn abs(self) -> Self {
         Self(self.0.abs())
     }

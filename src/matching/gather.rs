@@ -112,7 +112,7 @@ fn by_reference(
         Some(parts) => (parts, true),
         None => (fill(&open, receipt.left), false),
     };
-    evidence.extend(about_amount(receipt, &open, &parts, exact));
+    evidence.push(about_amount(receipt, &open, &parts, exact));
     evidence.extend(payer(index, receipt, first.customer));
     let mut class = Class::A;
     if !exact {
@@ -172,7 +172,7 @@ fn by_references(
     let against = against(receipt, &open);
     let exact = total == receipt.left;
     let parts = fill(&open, receipt.left);
-    evidence.extend(about_amount(receipt, &open, &parts, exact));
+    evidence.push(about_amount(receipt, &open, &parts, exact));
     evidence.extend(payer(index, receipt, first.customer));
     let contradicted = !against.is_empty()
         || evidence
@@ -302,25 +302,25 @@ fn about_amount(
     open: &[&Candidate],
     parts: &[(ItemId, Minor)],
     exact: bool,
-) -> Option<Evidence> {
+) -> Evidence {
     let currency = receipt.currency;
     let used: Minor = parts.iter().map(|(_, amount)| *amount).sum();
     let wanted: Minor = open.iter().map(|item| item.open).sum();
     if exact {
-        Some(Evidence::AmountFits {
+        Evidence::AmountFits {
             amount: receipt.left,
             currency,
-        })
+        }
     } else if receipt.left > used {
-        Some(Evidence::AmountOver {
+        Evidence::AmountOver {
             over: receipt.left - used,
             currency,
-        })
+        }
     } else {
-        Some(Evidence::AmountShort {
+        Evidence::AmountShort {
             left: wanted - used,
             currency,
-        })
+        }
     }
 }
 

@@ -231,7 +231,7 @@ pub(super) fn deeds(connection: &Connection, entry: &Entry) -> Result<Vec<Deed>>
                     customer: kept.customer,
                     from: kept.before,
                     to: kept.version,
-                }))
+                }));
             }
             Kept::Deed { deed, .. } => {
                 let at = i64::try_from(at).unwrap_or(i64::MAX);

@@ -24,7 +24,7 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_) | Command::Lock { .. } | Command::Undo { .. } => {}
+            Command::OpenLedger(_) | Command::Lock { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -46,7 +46,7 @@ impl Tx<'_> {
                 loader.parts(parts)?;
             }
             Command::SetAside { receipt, .. } | Command::TakeUp { receipt } => {
-                loader.item(*receipt)?
+                loader.item(*receipt)?;
             }
             Command::Dispute { document, .. }
             | Command::CloseDispute { document, .. }
@@ -73,10 +73,10 @@ impl Tx<'_> {
                 loader.item(allocation.credit)?;
             }
             Deed::Decided(decision) | Deed::DecisionWithdrawn(decision) => {
-                loader.item(decision.receipt)?
+                loader.item(decision.receipt)?;
             }
             Deed::SetAside { receipt, .. } | Deed::TakenUp { receipt, .. } => {
-                loader.item(*receipt)?
+                loader.item(*receipt)?;
             }
             Deed::Paused(pause) => loader.item(pause.item)?,
             Deed::PauseVoided { pause }

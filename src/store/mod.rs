@@ -3,6 +3,7 @@
 
 mod backup;
 mod canon;
+mod insert;
 mod journal;
 mod load;
 mod open;

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{Result, Store, Trouble};
 
-/// Marks the file as ours: "RsKt".
+/// Marks the file as ours: "`RsKt`".
 const APPLICATION: i64 = 0x5273_4b74;
 
 /// How long to wait for another writer.
@@ -98,6 +99,8 @@ impl Store {
 
     fn ready(connection: Connection, path: &Path, access: Access) -> Result<Self> {
         connection.set_prepared_statement_cache_capacity(96);
+        // Without this SQLite plans a statement anew whenever a bound value could bear on a partial index.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let seen = connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         Ok(Self {
             connection,

@@ -177,10 +177,10 @@ fn check_rows(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()
             };
             match reread {
                 Ok(reread) if reread.digest() != kept_digest => {
-                    findings.push(Finding::RowsChanged { entry: id })
+                    findings.push(Finding::RowsChanged { entry: id });
                 }
                 Ok(reread) if !reread.texts_are_whole() => {
-                    findings.push(Finding::TextChanged { entry: id })
+                    findings.push(Finding::TextChanged { entry: id });
                 }
                 Ok(_) => {}
                 Err(_) => findings.push(Finding::RowsChanged { entry: id }),

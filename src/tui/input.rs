@@ -53,6 +53,10 @@ impl Key {
         if matches!(code, KeyCode::Char(_) | KeyCode::BackTab) {
             mods.remove(KeyModifiers::SHIFT);
         }
+        // Two Escs that arrive at once read as one with Alt.
+        if code == KeyCode::Esc {
+            mods.remove(KeyModifiers::ALT);
+        }
         // Windows reports AltGr as Ctrl and Alt: what counts is the character.
         if matches!(code, KeyCode::Char(c) if !c.is_ascii_alphanumeric())
             && mods.contains(KeyModifiers::CONTROL | KeyModifiers::ALT)
@@ -119,7 +123,10 @@ impl Key {
                 label.extend(c.to_uppercase());
             }
             (None, KeyCode::Char(c)) => label.push(c),
-            (None, KeyCode::F(n)) => label.push_str(&format!("F{n}")),
+            (None, KeyCode::F(n)) => {
+                label.push('F');
+                label.push_str(&n.to_string());
+            }
             (None, _) => label.push('?'),
         }
         label

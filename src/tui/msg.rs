@@ -65,7 +65,7 @@ pub enum Request {
     /// Has someone else written, is it another day?
     Check,
     Act {
-        command: Command,
+        command: Box<Command>,
         done: Done,
     },
     Undo(EntryId),
@@ -174,6 +174,10 @@ pub enum Reply {
         report: MatchReport,
         book: Box<Frame>,
     },
+    /// A receipt that was to be dealt with was not; why follows.
+    Kept(ItemId),
+    /// Long work is over, whatever came of it.
+    Ended,
     /// An answer, not a fault: nothing was changed.
     Refused(Refusal),
     /// Something broke; one sentence and the story behind it.

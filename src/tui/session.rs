@@ -46,13 +46,14 @@ pub fn run(desk: Desk, locale: Locale) -> anyhow::Result<()> {
     };
     let first = desk.first_look(worker::OLDEST)?;
     let book = desk.frame();
+    let (tell, told) = channel();
+    watch::listen(tell.clone())?;
     let mut screen = Screen::enter(&locale, settings.mouse)?;
     let mut model = Model::new(book, first, settings, locale, screen.size()?);
     // The first screen is there before anything is computed.
     paint(&mut screen, &mut model)?;
-    let (tell, told) = channel();
+    watch::listen_to_keys()?;
     let (ask, asked) = channel();
-    watch::listen(tell.clone())?;
     let job = worker::spawn(desk, model.locale.clone(), asked, tell)?;
     let mut session = Session {
         screen,
@@ -201,11 +202,9 @@ fn paint(screen: &mut Screen, model: &mut Model) -> anyhow::Result<()> {
 
 /// For the test that a panic leaves a sane terminal: only in a debug build, and only where it is asked for by name.
 #[cfg(debug_assertions)]
-#[expect(clippy::panic, reason = "it is what the test is about")]
 fn panic_if_asked() {
-    if std::env::var_os("RESKONTRA_TEST_PANIC").is_some_and(|value| value == "1") {
-        panic!("asked to panic by RESKONTRA_TEST_PANIC");
-    }
+    let asked = std::env::var_os("RESKONTRA_TEST_PANIC").is_some_and(|value| value == "1");
+    assert!(!asked, "asked to panic by RESKONTRA_TEST_PANIC");
 }
 
 #[cfg(not(debug_assertions))]

@@ -55,7 +55,11 @@ pub trait Row {
     /// The orders, as `sort` goes through them. The first is the one to start with.
     const COLUMNS: &'static [Self::Column];
 
+    /// What is known of many rows together, so that no drawing has to walk them.
+    type Sum: Default + Clone + std::fmt::Debug;
+
     fn id(&self) -> Self::Id;
+    fn add_to(&self, sum: &mut Self::Sum);
     fn words(&self) -> Words;
     fn rank(&self, column: Self::Column, alphabet: Alphabet) -> Rank;
     /// Whether the largest comes first unless the user turns the order round.
@@ -79,6 +83,8 @@ pub struct Table<R: Row> {
     fault: Option<FilterFault>,
     marked: HashSet<R::Id>,
     alphabet: Alphabet,
+    sum_of_all: R::Sum,
+    sum_of_shown: R::Sum,
     /// Whether rows have come at all.
     pub loaded: bool,
 }
@@ -97,6 +103,8 @@ impl<R: Row> Default for Table<R> {
             fault: None,
             marked: HashSet::new(),
             alphabet: Alphabet::default(),
+            sum_of_all: R::Sum::default(),
+            sum_of_shown: R::Sum::default(),
             loaded: false,
         }
     }
@@ -139,6 +147,7 @@ impl<R: Row> Table<R> {
 
     /// Puts the rows in order.
     fn arrange(&mut self, selected: Option<R::Id>) {
+        self.sum_of_all = sum(self.rows.iter());
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         self.sorted.clear();
         self.sorted.extend(0..count);
@@ -170,6 +179,11 @@ impl<R: Row> Table<R> {
             }
             _ => self.shown.extend_from_slice(&self.sorted),
         }
+        self.sum_of_shown = if self.is_narrowed() {
+            sum(self.shown())
+        } else {
+            self.sum_of_all.clone()
+        };
         if let Some(id) = selected
             && let Some(at) = self
                 .shown
@@ -189,9 +203,27 @@ impl<R: Row> Table<R> {
         self.shown.is_empty()
     }
 
+    /// Whether the filter hides rows.
+    pub fn is_narrowed(&self) -> bool {
+        self.shown.len() != self.rows.len()
+    }
+
+    pub fn sum_of_all(&self) -> &R::Sum {
+        &self.sum_of_all
+    }
+
+    pub fn sum_of_shown(&self) -> &R::Sum {
+        &self.sum_of_shown
+    }
+
     /// All rows, hidden ones too.
     pub fn rows(&self) -> &[R] {
         &self.rows
+    }
+
+    /// Customers' names and numbers, folded, in the order of the rows.
+    pub fn customers(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|words| words.customer.as_str())
     }
 
     /// The row on a line of what is shown.
@@ -270,9 +302,13 @@ impl<R: Row> Table<R> {
     }
 
     pub fn marked(&self) -> impl Iterator<Item = &R> {
-        self.rows
-            .iter()
-            .filter(|row| self.marked.contains(&row.id()))
+        // Where nothing is marked, nothing is to be walked through.
+        let rows = if self.marked.is_empty() {
+            &[]
+        } else {
+            self.rows.as_slice()
+        };
+        rows.iter().filter(|row| self.marked.contains(&row.id()))
     }
 
     pub fn has_marks(&self) -> bool {
@@ -285,4 +321,11 @@ impl<R: Row> Table<R> {
         self.marked.clear();
         had
     }
+}
+
+fn sum<'a, R: Row + 'a>(rows: impl Iterator<Item = &'a R>) -> R::Sum {
+    rows.fold(R::Sum::default(), |mut sum, row| {
+        row.add_to(&mut sum);
+        sum
+    })
 }

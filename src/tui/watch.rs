@@ -21,22 +21,32 @@ static LISTENER: Mutex<Option<Sender<Msg>>> = Mutex::new(None);
 /// How long the desk may take to close after it was told to: then the program ends all the same.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// From now on, what happens is told to this listener.
+/// From now on, what happens is told to this listener. To be called before the terminal is taken: a signal in
+/// between would leave it taken.
 pub(super) fn listen(to: Sender<Msg>) -> io::Result<()> {
     static ONCE: Once = Once::new();
     *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) = Some(to);
     let mut started = Ok(());
-    ONCE.call_once(|| started = start());
+    ONCE.call_once(|| {
+        let watching = Signals::new().map(|signals| move || watch(&signals));
+        started = start("watch", watching);
+    });
     started
 }
 
-fn start() -> io::Result<()> {
-    let signals = Signals::new()?;
-    thread::Builder::new().name("keys".to_owned()).spawn(keys)?;
+/// From now on, keys are heard. To be called once the terminal is taken.
+pub(super) fn listen_to_keys() -> io::Result<()> {
+    static ONCE: Once = Once::new();
+    let mut started = Ok(());
+    ONCE.call_once(|| started = start("keys", Ok(keys)));
+    started
+}
+
+fn start(name: &str, work: io::Result<impl FnOnce() + Send + 'static>) -> io::Result<()> {
     thread::Builder::new()
-        .name("watch".to_owned())
-        .spawn(move || watch(signals))?;
-    Ok(())
+        .name(name.to_owned())
+        .spawn(work?)
+        .map(|_| ())
 }
 
 /// False when nobody listens any more.
@@ -79,7 +89,7 @@ impl Signals {
     }
 }
 
-fn watch(signals: Signals) {
+fn watch(signals: &Signals) {
     let stdin = io::stdin();
     let second = Timespec {
         tv_sec: 1,

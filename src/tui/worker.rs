@@ -68,33 +68,43 @@ impl Job {
             let Some(next) = waiting.remove(change) else {
                 continue;
             };
-            let reply = self.answer(next);
-            if tell.send(Msg::Reply(Box::new(reply))).is_err() {
-                return;
+            for reply in self.answer(next) {
+                if tell.send(Msg::Reply(Box::new(reply))).is_err() {
+                    return;
+                }
             }
         }
     }
 
-    fn answer(&mut self, asked: Asked) -> Reply {
+    fn answer(&mut self, asked: Asked) -> Vec<Reply> {
         let Asked { request, watch } = asked;
-        match self.try_answer(request, &watch) {
-            Ok(reply) => reply,
-            Err(Failure::Refused(refusal)) => Reply::Refused(refusal),
-            Err(Failure::Ledger(trouble)) => Reply::Broken {
-                says: self.locale.tell("ledger", &trouble),
-                story: Vec::new(),
-            },
-            Err(Failure::File { path, fault }) => Reply::Broken {
-                says: self.locale.tell("problem", &fault.problem),
-                story: vec![path],
-            },
-            Err(Failure::Broken(error)) => {
-                let story = error.chain().map(ToString::to_string).collect();
-                Reply::Broken {
-                    says: error.to_string(),
-                    story,
-                }
+        let long = request.is_long().then_some(Reply::Ended);
+        let kept = match &request {
+            Request::Act { done, .. } => done.receipt.map(Reply::Kept),
+            _ => None,
+        };
+        let checks = request == Request::Check;
+        let (before, reply) = match self.try_answer(request, &watch) {
+            Ok(reply) => (long, reply),
+            // Asked for every second: whoever works will hear of it, and no one else needs to.
+            Err(_) if checks => (None, Reply::Nothing),
+            Err(failure) => (long.or(kept), self.failed(failure)),
+        };
+        before.into_iter().chain([reply]).collect()
+    }
+
+    fn failed(&self, failure: Failure) -> Reply {
+        let broken = |says: String, story: Vec<String>| Reply::Broken { says, story };
+        match failure {
+            Failure::Refused(refusal) => Reply::Refused(refusal),
+            Failure::Ledger(trouble) => broken(self.locale.tell("ledger", &trouble), Vec::new()),
+            Failure::File { path, fault } => {
+                broken(self.locale.tell("problem", &fault.problem), vec![path])
             }
+            Failure::Broken(error) => broken(
+                error.to_string(),
+                error.chain().map(ToString::to_string).collect(),
+            ),
         }
     }
 
@@ -143,7 +153,7 @@ impl Job {
         let desk = &mut self.desk;
         Ok(match request {
             Request::Act { command, done } => {
-                let did = desk.act(command)?;
+                let did = desk.act(*command)?;
                 Reply::Did {
                     did,
                     done,

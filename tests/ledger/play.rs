@@ -351,7 +351,7 @@ impl Play {
             };
             let currency = if invoice.euro { "EUR" } else { "NOK" };
             let payload = format!("70{number:05}");
-            let kid = format!(
+            let reference = format!(
                 "{payload}{}",
                 reskontra::domain::reference::mod10_digit(&payload).unwrap()
             );
@@ -362,7 +362,7 @@ impl Play {
                 });
                 writeln!(
                     csv,
-                    "{number},{customer},{issued},{due},{amount},{currency},{kind},{credits},{rate},{open},{kid}"
+                    "{number},{customer},{issued},{due},{amount},{currency},{kind},{credits},{rate},{open},{reference}"
                 )
                 .unwrap();
             }

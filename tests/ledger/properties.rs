@@ -9,7 +9,9 @@ use super::play::{Op, Play, op, start, today};
 
 fn played(ops: &[Op]) -> Play {
     let mut play = Play::new();
-    ops.iter().for_each(|op| play.step(op));
+    for op in ops {
+        play.step(op);
+    }
     play
 }
 
@@ -88,7 +90,9 @@ proptest! {
         let (before, since) = (play.state(), play.last_entry());
         // Undos in the middle would take back what came before: they have a property of their own.
         let new_work = |op: &&Op| !matches!(op, Op::UndoAny(_) | Op::UndoLast | Op::Redo);
-        then.iter().filter(new_work).for_each(|op| play.step(op));
+        for op in then.iter().filter(new_work) {
+            play.step(op);
+        }
         let mut left: Vec<i64> = (since.0 + 1..=play.last_entry().0).collect();
         let mut at = 0;
         while !left.is_empty() {

@@ -51,13 +51,13 @@ impl From<Missing> for Declined {
     }
 }
 
-/// What comes of a command. Undo and the rows of files have their own way: `invert` and `take_in`.
+/// What comes of a command. Undo and the rows of files have ways of their own: `invert` and `take_in`.
 pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>, Declined> {
     let mut draft = Draft::of(book);
     match command {
         Command::OpenLedger(facts) => draft.push(Event::Done(Deed::LedgerOpened(facts.clone())))?,
         Command::EnterReceipt { payment, customer } => {
-            settle::enter(&mut draft, payment, *customer)?
+            settle::enter(&mut draft, payment, *customer)?;
         }
         Command::Identify {
             receipt,
@@ -92,7 +92,7 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
             pause::dispute(&mut draft, today, *document, *amount, reason, *until)?;
         }
         Command::CloseDispute { document, outcome } => {
-            pause::close(&mut draft, today, *document, outcome)?
+            pause::close(&mut draft, today, *document, outcome)?;
         }
         Command::Promise {
             document,
@@ -102,7 +102,6 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
-        Command::Undo { entry } => return Err(Refusal::NotUndoable { entry: *entry }.into()),
     }
     Ok(draft.events)
 }

@@ -37,7 +37,7 @@ pub(super) fn dispute(
         PauseKind::Dispute,
         amount,
         until,
-        Some(reason),
+        Some(&reason),
     )
 }
 
@@ -92,7 +92,7 @@ fn pause(
     kind: PauseKind,
     amount: Option<Decimal>,
     until: Option<Date>,
-    reason: Option<String>,
+    reason: Option<&str>,
 ) -> Result<(), Declined> {
     let items = open_debits(&draft.book, document)?;
     let open: Minor = items.iter().map(|(_, open)| *open).sum();
@@ -124,7 +124,7 @@ fn pause(
             from: today,
             until,
             closed: None,
-            reason: reason.clone(),
+            reason: reason.map(str::to_owned),
             outcome: None,
         }))?;
     }

@@ -105,6 +105,7 @@ impl Scopes {
         Self(bits)
     }
 
+    #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -1,7 +1,6 @@
 //! Whether an action does something now: each answers with a key of the locale under `tui.why` if not.
 
 use super::Why;
-use crate::domain::evidence::Class;
 use crate::domain::money::Minor;
 use crate::tui::model::{Model, Pane};
 use crate::tui::overlays::{Layer, filter};
@@ -114,12 +113,10 @@ pub fn proposals(model: &Model) -> Ready {
 }
 
 pub fn accept_certain(model: &Model) -> Ready {
-    let certain = model.matching.table.rows().iter().any(|row| {
-        row.proposals
-            .first()
-            .is_some_and(|best| best.class == Class::A)
-    });
-    unless(!certain, "none-certain")
+    unless(
+        model.matching.table.sum_of_all().certain.is_empty(),
+        "none-certain",
+    )
 }
 
 /// The log's cursor is on an entry that stands.

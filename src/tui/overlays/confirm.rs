@@ -118,8 +118,9 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
     };
     match (button, confirm.deed) {
         (1, Deed::Undo { entry, .. }) => vec![Effect::Ask(Request::Undo(entry))],
-        (2, Deed::Undo { run, .. }) => vec![Effect::Ask(Request::UndoRun(run))],
-        (1, Deed::UndoRun { run }) => vec![Effect::Ask(Request::UndoRun(run))],
+        (2, Deed::Undo { run, .. }) | (1, Deed::UndoRun { run }) => {
+            vec![Effect::Ask(Request::UndoRun(run))]
+        }
         (1, Deed::AcceptCertain) => vec![Effect::Ask(Request::MatchAuto)],
         (1, Deed::Quit) => vec![Effect::Cancel, Effect::Quit],
         _ => Vec::new(),

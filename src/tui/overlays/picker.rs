@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Layer, frame, fuzzy};
+use crate::text::fold::fold;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model};
@@ -38,12 +39,8 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 impl Picker {
     pub fn narrow(&mut self, model: &Model) {
-        let rows = model.customers.table.rows();
-        self.matches = fuzzy(
-            self.input.value(),
-            rows.iter()
-                .map(|row| Cow::from(format!("{} {}", row.line.name, row.line.number))),
-        );
+        let customers = model.customers.table.customers().map(Cow::from);
+        self.matches = fuzzy(&fold(self.input.value()), customers);
         self.cursor = 0;
     }
 
@@ -136,13 +133,10 @@ impl Picker {
 pub fn act(model: &mut Model, picker: Picker, id: ActionId) -> Vec<Effect> {
     match id {
         ActionId::Back => Vec::new(),
-        ActionId::Choose => match picker.selected(model) {
-            Some(payer) => matching::give_to(model, payer),
-            None => {
-                model.layers.push(Layer::Picker(picker));
-                Vec::new()
-            }
-        },
+        ActionId::Choose if !picker.matches.is_empty() => {
+            let payer = picker.selected(model);
+            payer.map_or_else(Vec::new, |payer| matching::give_to(model, payer))
+        }
         _ => {
             model.layers.push(Layer::Picker(picker));
             Vec::new()

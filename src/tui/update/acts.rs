@@ -37,7 +37,8 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         | ActionId::First
         | ActionId::Last => moves::go(model, id),
         ActionId::Left | ActionId::PreviousPart => moves::part(model, false),
-        ActionId::Right | ActionId::NextPart => moves::part(model, true),
+        ActionId::Right => moves::right(model),
+        ActionId::NextPart => moves::part(model, true),
         ActionId::Back => back(model),
         ActionId::Open => panes::open(model),
         ActionId::Filter => {
@@ -220,7 +221,7 @@ fn quit(model: &mut Model, key: Option<Key>) -> Vec<Effect> {
 
 fn accept_certain(model: &mut Model, key: Option<Key>) {
     let locale = &model.locale;
-    let sums = matching::certain(model);
+    let sums = &model.matching.table.sum_of_all().certain;
     let mut lines: Vec<String> = sums
         .iter()
         .map(|(currency, count, sum)| {

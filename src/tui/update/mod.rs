@@ -9,13 +9,14 @@ use super::action::{ActionId, Scope};
 use super::effect::Effect;
 use super::input::{Key, Mouse};
 use super::model::{Model, Notice, Work};
-use super::msg::Msg;
+use super::msg::{Msg, Request};
 use super::overlays;
+use super::panes::matching;
 
 pub use acts::act;
 
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let effects = match msg {
+    let mut effects = match msg {
         Msg::Key(key) => press(model, key),
         Msg::Paste(text) => overlays::paste(model, &text),
         Msg::Mouse(mouse) => point(model, mouse),
@@ -31,7 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         // Who is busy with the ledger is no one else.
-        Msg::Second if model.work.is_none() => vec![Effect::Ask(super::msg::Request::Check)],
+        Msg::Second if model.work.is_none() => vec![Effect::Ask(Request::Check)],
         Msg::Second => Vec::new(),
         Msg::Continued => vec![Effect::Redraw],
         Msg::Stop(_) => vec![Effect::Cancel, Effect::Quit],
@@ -42,6 +43,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             progress: None,
             stopping: false,
         });
+    }
+    let receipt = |effect: &Effect| match effect {
+        Effect::Ask(Request::Act { done, .. }) => done.receipt,
+        _ => None,
+    };
+    if let Some(receipt) = effects.iter().find_map(receipt) {
+        effects.extend(matching::sent(model, receipt));
     }
     effects
 }

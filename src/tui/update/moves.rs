@@ -70,8 +70,7 @@ pub fn part(model: &mut Model, forward: bool) -> Vec<Effect> {
             match (drill.level, forward) {
                 (Level::List, true) => return panes::open(model),
                 (Level::Detail, true) if drill.document.is_some() => drill.level = Level::Document,
-                (Level::Detail, true) => drill.level = Level::List,
-                (Level::Document, true) => drill.level = Level::List,
+                (Level::Detail | Level::Document, true) => drill.level = Level::List,
                 (_, false) => {
                     drill.up();
                 }
@@ -79,6 +78,15 @@ pub fn part(model: &mut Model, forward: bool) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// To the right: into the row where a pane has levels, else to the part that stands there.
+pub fn right(model: &mut Model) -> Vec<Effect> {
+    match panes::drill(model).map(|drill| drill.level) {
+        Some(Level::List | Level::Detail) => panes::open(model),
+        Some(Level::Document) => Vec::new(),
+        None => part(model, true),
+    }
 }
 
 /// The wheel moves the list that the pointer is over, if it has the keys.

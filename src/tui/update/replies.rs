@@ -84,13 +84,16 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Redid { did, book } => told(model, "tui.redone", &did, *book),
         Reply::Imported { report, path, book } => imported(model, &report, path, *book),
         Reply::Matched { report, book } => matched(model, &report, *book),
-        Reply::Refused(refusal) => {
+        Reply::Kept(receipt) => matching::kept(model, receipt),
+        Reply::Ended => {
             model.work = None;
+            Vec::new()
+        }
+        Reply::Refused(refusal) => {
             model.notice = Some(Notice::Refused(model.locale.tell("refusal", &refusal)));
             Vec::new()
         }
         Reply::Broken { says, story } => {
-            model.work = None;
             let mut told = story::Story::new(says.clone());
             for line in story {
                 told.line(story::Tone::Text, line);
@@ -145,12 +148,11 @@ fn with_undo(model: &Model, says: &str) -> String {
 
 fn did(model: &mut Model, done: &Done, book: Frame) -> Vec<Effect> {
     let says = with_undo(model, &done.says);
-    let mut effects = outdate(model, book);
     if let Some(receipt) = done.receipt {
-        effects.extend(matching::done(model, receipt));
+        matching::done(model, receipt);
     }
     model.notice = Some(Notice::Done(says));
-    effects
+    outdate(model, book)
 }
 
 fn told(model: &mut Model, key: &str, did: &Did, book: Frame) -> Vec<Effect> {
@@ -170,12 +172,11 @@ fn ask_undo(model: &mut Model, undoable: Option<Undoable>) {
         .keys(crate::tui::action::ActionId::Undo)
         .first()
         .copied();
-    match undoable {
-        Some(Undoable { line, run }) => log::ask(model, &line, run, key),
-        None => {
-            let says = model.locale.text("tui.undo.nothing").to_owned();
-            model.notice = Some(Notice::Refused(says));
-        }
+    if let Some(Undoable { line, run }) = undoable {
+        log::ask(model, &line, run, key);
+    } else {
+        let says = model.locale.text("tui.undo.nothing").to_owned();
+        model.notice = Some(Notice::Refused(says));
     }
 }
 

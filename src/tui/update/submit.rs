@@ -35,7 +35,10 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             says: locale.say(key, facts),
             receipt: None,
         };
-        vec![Effect::Ask(Request::Act { command, done })]
+        vec![Effect::Ask(Request::Act {
+            command: Box::new(command),
+            done,
+        })]
     };
     match &form.purpose {
         Purpose::AsOf => {
@@ -60,10 +63,10 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
                 receipt: Some(*receipt),
             };
             Ok(vec![Effect::Ask(Request::Act {
-                command: Command::SetAside {
+                command: Box::new(Command::SetAside {
                     receipt: *receipt,
                     reason,
-                },
+                }),
                 done,
             })])
         }

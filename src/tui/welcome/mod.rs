@@ -4,8 +4,6 @@ mod view;
 
 use std::sync::mpsc::channel;
 
-use ratatui::layout::Size;
-
 use super::action::{ActionId, Scope};
 use super::effect::{Effect, Welcome};
 use super::input::{self, Key, Mouse};
@@ -54,9 +52,10 @@ pub struct Start {
 /// Asks what to do where there is no ledger; none if the user leaves.
 pub fn welcome(locale: &Locale) -> anyhow::Result<Option<Welcome>> {
     let mut start = Start::new(locale.clone(), session::theme(ThemeName::Default))?;
-    let mut screen = Screen::enter(locale, true)?;
     let (tell, told) = channel();
     watch::listen(tell)?;
+    let mut screen = Screen::enter(locale, true)?;
+    watch::listen_to_keys()?;
     loop {
         let mut seen = Seen::default();
         screen.draw(|frame| {
@@ -162,7 +161,7 @@ impl Start {
         match id {
             Some(ActionId::Up | ActionId::PageUp) => self.cursor = self.cursor.saturating_sub(1),
             Some(ActionId::Down | ActionId::PageDown) => {
-                self.cursor = (self.cursor + 1).min(OFFERS.len() - 1)
+                self.cursor = (self.cursor + 1).min(OFFERS.len() - 1);
             }
             Some(ActionId::First) => self.cursor = 0,
             Some(ActionId::Last) => self.cursor = OFFERS.len() - 1,
@@ -268,9 +267,4 @@ impl Start {
         self.cursor = row;
         Vec::new()
     }
-}
-
-/// The size of a first drawing, for tests.
-pub fn area(size: Size) -> ratatui::layout::Rect {
-    ratatui::layout::Rect::new(0, 0, size.width, size.height)
 }

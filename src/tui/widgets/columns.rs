@@ -76,28 +76,41 @@ pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> u16 {
     texts.into_iter().map(cells).max().unwrap_or(0)
 }
 
-/// How wide the widest of some amounts is, at least so much: the largest and the smallest are the widest, so that
-/// all rows are measured at little cost and scrolling moves no column.
-pub fn widest_amount(
-    locale: &Locale,
-    amounts: impl Iterator<Item = (Currency, Minor)>,
-    least: u16,
-) -> u16 {
-    let mut bounds: Vec<(Currency, Minor, Minor)> = Vec::new();
-    for (currency, amount) in amounts {
-        match bounds.iter_mut().find(|bound| bound.0 == currency) {
+/// The smallest and the largest of some amounts, by currency: they are the widest, so that a column can be measured
+/// without walking its rows, and scrolling moves nothing.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Bounds(Vec<(Currency, Minor, Minor)>);
+
+impl Bounds {
+    pub fn of(amounts: impl Iterator<Item = (Currency, Minor)>) -> Self {
+        let mut bounds = Self::default();
+        amounts.for_each(|(currency, amount)| bounds.add(currency, amount));
+        bounds
+    }
+
+    pub fn add(&mut self, currency: Currency, amount: Minor) {
+        match self.0.iter_mut().find(|bound| bound.0 == currency) {
             Some((_, low, high)) => {
                 *low = amount.min(*low);
                 *high = amount.max(*high);
             }
-            None => bounds.push((currency, amount, amount)),
+            None => self.0.push((currency, amount, amount)),
         }
     }
-    let wide = |amount: Minor, currency| cells(&locale.amount_or_dot(amount, currency));
-    let widths = bounds
-        .into_iter()
-        .map(|(currency, low, high)| wide(low, currency).max(wide(high, currency)));
-    widths.max().unwrap_or(0).max(least)
+
+    /// Columns that the widest takes, at least so many.
+    pub fn width(&self, locale: &Locale, least: u16) -> u16 {
+        let wide = |amount: Minor, currency| cells(&locale.amount_or_dot(amount, currency));
+        let widths = self
+            .0
+            .iter()
+            .map(|(currency, low, high)| wide(*low, *currency).max(wide(*high, *currency)));
+        widths.max().unwrap_or(0).max(least)
+    }
+
+    pub fn has_several_currencies(&self) -> bool {
+        self.0.len() > 1
+    }
 }
 
 /// The head of a column.

@@ -74,11 +74,11 @@ fn title(model: &Model) -> String {
         AgeBy::Issue => "tui.aging.by-issue",
     };
     let all = locale.whole(state.table.rows().len() as u64);
-    let count = if state.table.len() == state.table.rows().len() {
-        locale.say("tui.aging.all", &[("count", &all)])
-    } else {
+    let count = if state.table.is_narrowed() {
         let shown = locale.whole(state.table.len() as u64);
         locale.say("tui.aging.some", &[("shown", &shown), ("count", &all)])
+    } else {
+        locale.say("tui.aging.all", &[("count", &all)])
     };
     format!("{} · {count}", locale.text(by))
 }

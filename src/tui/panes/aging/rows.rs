@@ -1,6 +1,7 @@
 //! How the grid's rows are filtered and ordered.
 
-use crate::reports::aging::AgingRow;
+use crate::domain::money::Currency;
+use crate::reports::aging::{AgingRow, Sums};
 use crate::text::filter::fold;
 use crate::tui::alphabet::Alphabet;
 use crate::tui::panes::Account;
@@ -22,7 +23,21 @@ pub enum Column {
     Oldest,
 }
 
+/// How many rows a currency has, and their sums.
+#[derive(Clone, Default, Debug)]
+pub struct Sum(pub Vec<(Currency, usize, Sums)>);
+
+impl Sum {
+    pub fn of(&self, currency: Currency) -> Option<(usize, &Sums)> {
+        self.0
+            .iter()
+            .find(|sum| sum.0 == currency)
+            .map(|(_, count, sums)| (*count, sums))
+    }
+}
+
 impl Row for GridRow {
+    type Sum = Sum;
     type Id = Account;
     type Column = Column;
     const COLUMNS: &'static [Column] =
@@ -30,6 +45,16 @@ impl Row for GridRow {
 
     fn id(&self) -> Account {
         (self.row.customer, self.row.currency)
+    }
+
+    fn add_to(&self, sum: &mut Sum) {
+        match sum.0.iter_mut().find(|sum| sum.0 == self.row.currency) {
+            Some((_, count, sums)) => {
+                *count += 1;
+                sums.add(&self.row.sums);
+            }
+            None => sum.0.push((self.row.currency, 1, self.row.sums.clone())),
+        }
     }
 
     fn words(&self) -> Words {

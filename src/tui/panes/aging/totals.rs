@@ -5,7 +5,8 @@ use ratatui::style::Style;
 
 use super::grid::Figure;
 use super::list::Laid;
-use crate::domain::money::{Currency, Minor};
+use super::rows::Sum;
+use crate::domain::money::Minor;
 use crate::reports::aging::{CurrencyTotals, Sums};
 use crate::text::width::width;
 use crate::tui::model::Model;
@@ -14,7 +15,7 @@ use crate::tui::widgets::canvas::Canvas;
 /// Rows that it takes: never more than half of what there is.
 pub fn height(model: &Model, room: u16) -> u16 {
     let state = &model.aging;
-    let sums = 1 + u16::from(state.table.len() != state.table.rows().len());
+    let sums = 1 + u16::from(state.table.is_narrowed());
     let all: u16 = state
         .totals
         .iter()
@@ -66,26 +67,17 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, laid: &Laid) {
 fn lines(canvas: &Canvas, model: &Model, totals: &CurrencyTotals) -> Vec<(String, Sums, Style)> {
     let (locale, state) = (canvas.locale, &model.aging);
     let says = |key: &str, count: usize| locale.say(key, &[("count", &locale.whole(count as u64))]);
-    let of = |currency: Currency| currency == totals.currency;
-    let all = state
-        .table
-        .rows()
-        .iter()
-        .filter(|row| of(row.row.currency))
-        .count();
-    let all = says("tui.aging.total-all", all);
-    if state.table.len() == state.table.rows().len() {
+    let rows = |sum: &Sum| sum.of(totals.currency).map_or(0, |(count, _)| count);
+    let all = says("tui.aging.total-all", rows(state.table.sum_of_all()));
+    if !state.table.is_narrowed() {
         return vec![(all, totals.sums.clone(), canvas.theme.strong)];
     }
-    let mut sums = Sums::new(state.query.edges.buckets());
-    let mut shown = 0;
-    for row in state.table.shown().filter(|row| of(row.row.currency)) {
-        sums.add(&row.row.sums);
-        shown += 1;
-    }
+    let shown = state.table.sum_of_shown();
+    let sums = shown.of(totals.currency).map(|(_, sums)| sums.clone());
+    let sums = sums.unwrap_or_else(|| Sums::new(state.query.edges.buckets()));
     vec![
         (
-            says("tui.aging.total-shown", shown),
+            says("tui.aging.total-shown", rows(shown)),
             sums,
             canvas.theme.strong,
         ),

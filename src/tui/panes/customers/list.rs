@@ -8,14 +8,14 @@ use crate::tui::action::ActionId;
 use crate::tui::model::{ListId, Model};
 use crate::tui::panes::with_key;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::columns::{Head, Place, Want, heads, places, widest_amount};
+use crate::tui::widgets::columns::{Head, Place, Want, heads, places};
 use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::{head, nothing, part};
 
 fn title(model: &Model) -> String {
     let (locale, table) = (&model.locale, &model.customers.table);
     let all = locale.whole(table.rows().len() as u64);
-    if table.len() == table.rows().len() {
+    if !table.is_narrowed() {
         return locale.say("tui.customers.all", &[("count", &all)]);
     }
     let shown = locale.whole(table.len() as u64);
@@ -48,18 +48,14 @@ struct Laid {
 
 impl Laid {
     fn new(area: Rect, model: &Model) -> Self {
-        let table = &model.customers.table;
-        let amounts = |of: fn(&Listed) -> Minor| {
-            let amounts = table.rows().iter().map(|row| (row.currency, of(row)));
-            widest_amount(&model.locale, amounts, 9)
-        };
+        let (locale, sum) = (&model.locale, model.customers.table.sum_of_all());
         let wants = [
             Want::Exactly(8),
             Want::Rest(14),
             Want::Exactly(if area.width >= 84 { 14 } else { 0 }),
             // A place is kept for the sign that there is more in another currency.
-            Want::Exactly(amounts(|row| row.line.open) + 1),
-            Want::Exactly(amounts(|row| row.line.overdue)),
+            Want::Exactly(sum.open.width(locale, 9) + 1),
+            Want::Exactly(sum.overdue.width(locale, 9)),
             Want::Exactly(6),
         ];
         let laid = places(area.x + 3, area.width.saturating_sub(4), &wants);

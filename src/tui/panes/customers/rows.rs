@@ -6,6 +6,7 @@ use crate::reports::card::CustomerLine;
 use crate::text::filter::fold;
 use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
+use crate::tui::widgets::columns::Bounds;
 
 /// A customer of the list, with the currency that its sums are in.
 #[derive(Clone, Debug)]
@@ -23,7 +24,15 @@ pub enum Column {
     Late,
 }
 
+/// What the list's columns hold.
+#[derive(Clone, Default, Debug)]
+pub struct Sum {
+    pub open: Bounds,
+    pub overdue: Bounds,
+}
+
 impl Row for Listed {
+    type Sum = Sum;
     type Id = CustomerId;
     type Column = Column;
     const COLUMNS: &'static [Column] = &[
@@ -36,6 +45,11 @@ impl Row for Listed {
 
     fn id(&self) -> CustomerId {
         self.line.id
+    }
+
+    fn add_to(&self, sum: &mut Sum) {
+        sum.open.add(self.currency, self.line.open);
+        sum.overdue.add(self.currency, self.line.overdue);
     }
 
     fn words(&self) -> Words {

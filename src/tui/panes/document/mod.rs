@@ -10,7 +10,7 @@ use crate::tui::model::{ListId, Model};
 use crate::tui::overlays::story::{Tone, evidence};
 use crate::tui::panes::items;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::columns::{Head, Place, Want, heads, places, widest_amount};
+use crate::tui::widgets::columns::{Bounds, Head, Place, Want, heads, places};
 use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::{head, nothing, part};
 
@@ -146,11 +146,7 @@ fn history(canvas: &mut Canvas, area: Rect, view: &DocumentView, cursor: usize, 
     }
     let locale = canvas.locale;
     let amounts = |of: fn(&HistoryLine) -> Minor| {
-        widest_amount(
-            locale,
-            view.history.iter().map(|line| (view.currency, of(line))),
-            7,
-        )
+        Bounds::of(view.history.iter().map(|line| (view.currency, of(line)))).width(locale, 7)
     };
     let wants = [
         Want::Exactly(11),

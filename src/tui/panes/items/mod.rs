@@ -9,7 +9,7 @@ use crate::reports::card::ItemLine;
 use crate::text::Locale;
 use crate::tui::model::ListId;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::columns::{Head, Place, Want, heads, places, widest, widest_amount};
+use crate::tui::widgets::columns::{Bounds, Head, Place, Want, heads, places, widest};
 use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::head;
 
@@ -91,11 +91,7 @@ impl Laid {
             .windows(2)
             .any(|pair| pair[0].currency != pair[1].currency);
         let amounts = |of: fn(&ItemLine) -> Minor| {
-            widest_amount(
-                locale,
-                items.iter().map(|item| (item.currency, of(item))),
-                7,
-            )
+            Bounds::of(items.iter().map(|item| (item.currency, of(item)))).width(locale, 7)
         };
         let dates: Vec<String> = items
             .iter()

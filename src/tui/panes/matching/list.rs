@@ -8,7 +8,7 @@ use crate::tui::action::ActionId;
 use crate::tui::model::{ListId, Model};
 use crate::tui::panes::with_key;
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::columns::{Head, Place, Want, heads, places, widest_amount};
+use crate::tui::widgets::columns::{Head, Place, Want, heads, places};
 use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::{head, nothing, part};
 
@@ -23,17 +23,12 @@ struct Laid {
 
 impl Laid {
     fn new(area: Rect, model: &Model) -> Self {
-        let rows = model.matching.table.rows();
-        let amounts = rows
-            .iter()
-            .map(|row| (row.receipt.currency, row.receipt.left));
-        let several = rows
-            .windows(2)
-            .any(|pair| pair[0].receipt.currency != pair[1].receipt.currency);
+        let amounts = &model.matching.table.sum_of_all().amounts;
+        let several = amounts.has_several_currencies();
         let wants = [
             Want::Exactly(2),
             Want::Exactly(6),
-            Want::Exactly(widest_amount(&model.locale, amounts, 9)),
+            Want::Exactly(amounts.width(&model.locale, 9)),
             Want::Exactly(if several { 3 } else { 0 }),
             Want::Rest(10),
         ];
@@ -52,15 +47,15 @@ impl Laid {
 
 fn title(model: &Model) -> String {
     let locale = &model.locale;
-    let (todo, aside) = super::counts(model);
+    let sum = model.matching.table.sum_of_all();
     let count =
         |key: &str, count: usize| locale.say(key, &[("count", &locale.whole(count as u64))]);
-    let mut title = count("tui.matching.title", todo);
+    let mut title = count("tui.matching.title", sum.to_do);
     if model.matching.done > 0 {
         title.push_str(&count("tui.matching.done", model.matching.done));
     }
-    if aside > 0 {
-        title.push_str(&count("tui.matching.aside", aside));
+    if sum.aside > 0 {
+        title.push_str(&count("tui.matching.aside", sum.aside));
     }
     title
 }

@@ -7,11 +7,9 @@ pub mod verbs;
 pub mod view;
 
 use crate::domain::date::Date;
-use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, ItemId};
-use crate::domain::money::{Currency, Minor};
 use crate::reports::card::ItemLine;
-use crate::reports::settling::{Explained, ReceiptState};
+use crate::reports::settling::Explained;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::Request;
@@ -27,6 +25,8 @@ pub struct State {
     pub item: usize,
     /// Receipts dealt with since the desk was opened.
     pub done: usize,
+    /// Receipts that the desk is about to deal with: they have left the list, so that the next key means the next one.
+    sent: Vec<ItemId>,
     /// Whose items were asked for.
     wanted: Option<CustomerId>,
 }
@@ -39,18 +39,9 @@ pub fn parts(model: &Model) -> &[DraftPart] {
         .map_or(&[], |draft| &draft.parts)
 }
 
-/// Receipts to do, and those set aside.
-pub fn counts(model: &Model) -> (usize, usize) {
-    let rows = model.matching.table.rows();
-    let aside = rows
-        .iter()
-        .filter(|row| row.receipt.state == ReceiptState::SetAside)
-        .count();
-    (rows.len() - aside, aside)
-}
-
-pub fn take(model: &mut Model, receipts: Vec<Explained>) -> Vec<Effect> {
+pub fn take(model: &mut Model, mut receipts: Vec<Explained>) -> Vec<Effect> {
     let state = &mut model.matching;
+    receipts.retain(|explained| !state.sent.contains(&explained.receipt.item));
     state.table.set(receipts);
     // What a person has begun stays; what was only proposed is proposed anew, and stays if it is the same.
     let stays = state
@@ -68,13 +59,25 @@ pub fn take(model: &mut Model, receipts: Vec<Explained>) -> Vec<Effect> {
     moved(model)
 }
 
-/// The receipt is dealt with: it leaves, and the next one is under the cursor.
-pub fn done(model: &mut Model, receipt: ItemId) -> Vec<Effect> {
+/// The desk is asked to deal with a receipt: it leaves, and the next one is under the cursor.
+pub fn sent(model: &mut Model, receipt: ItemId) -> Vec<Effect> {
     let state = &mut model.matching;
     state.table.remove(receipt);
-    state.done += 1;
+    state.sent.push(receipt);
     state.on_parts = false;
     moved(model)
+}
+
+/// The receipt is dealt with.
+pub fn done(model: &mut Model, receipt: ItemId) {
+    model.matching.sent.retain(|sent| *sent != receipt);
+    model.matching.done += 1;
+}
+
+/// The desk said no: the receipt is still there.
+pub fn kept(model: &mut Model, receipt: ItemId) -> Vec<Effect> {
+    model.matching.sent.retain(|sent| *sent != receipt);
+    vec![Effect::Ask(Request::Receipts)]
 }
 
 /// The draft follows the cursor.
@@ -156,30 +159,4 @@ pub fn give_to(model: &mut Model, payer: Payer) -> Vec<Effect> {
     state.on_parts = true;
     state.wanted = None;
     ask(model)
-}
-
-/// How many receipts are certain, and their sums, by currency.
-pub fn certain(model: &Model) -> Vec<(Currency, usize, Minor)> {
-    let mut sums: Vec<(Currency, usize, Minor)> = Vec::new();
-    for row in model.matching.table.rows() {
-        if row
-            .proposals
-            .first()
-            .is_none_or(|best| best.class != Class::A)
-        {
-            continue;
-        }
-        let receipt = &row.receipt;
-        match sums
-            .iter_mut()
-            .find(|(currency, ..)| *currency == receipt.currency)
-        {
-            Some((_, count, sum)) => {
-                *count += 1;
-                *sum += receipt.left;
-            }
-            None => sums.push((receipt.currency, 1, receipt.left)),
-        }
-    }
-    sums
 }

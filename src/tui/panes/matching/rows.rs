@@ -1,10 +1,13 @@
 //! How receipts are filtered and ordered.
 
+use crate::domain::evidence::Class;
 use crate::domain::id::ItemId;
+use crate::domain::money::{Currency, Minor};
 use crate::reports::settling::{Explained, ReceiptLine, ReceiptState};
 use crate::text::filter::fold;
 use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
+use crate::tui::widgets::columns::Bounds;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Column {
@@ -29,7 +32,18 @@ pub fn payer(line: &ReceiptLine) -> Option<&str> {
     .find_map(|part| part.as_deref().filter(|part| !part.trim().is_empty()))
 }
 
+/// What the list's column holds, and what its title and the question before posting say.
+#[derive(Clone, Default, Debug)]
+pub struct Sum {
+    pub amounts: Bounds,
+    pub to_do: usize,
+    pub aside: usize,
+    /// Receipts that are certain, and their sum.
+    pub certain: Vec<(Currency, usize, Minor)>,
+}
+
 impl Row for Explained {
+    type Sum = Sum;
     type Id = ItemId;
     type Column = Column;
     const COLUMNS: &'static [Column] =
@@ -37,6 +51,30 @@ impl Row for Explained {
 
     fn id(&self) -> ItemId {
         self.receipt.item
+    }
+
+    fn add_to(&self, sum: &mut Sum) {
+        let receipt = &self.receipt;
+        sum.amounts.add(receipt.currency, receipt.left);
+        if receipt.state == ReceiptState::SetAside {
+            sum.aside += 1;
+            return;
+        }
+        sum.to_do += 1;
+        if self
+            .proposals
+            .first()
+            .is_none_or(|best| best.class != Class::A)
+        {
+            return;
+        }
+        match sum.certain.iter_mut().find(|sum| sum.0 == receipt.currency) {
+            Some((_, count, amount)) => {
+                *count += 1;
+                *amount += receipt.left;
+            }
+            None => sum.certain.push((receipt.currency, 1, receipt.left)),
+        }
     }
 
     fn words(&self) -> Words {

@@ -6,7 +6,7 @@ use crate::domain::money::Minor;
 use crate::reports::settling::{Explained, ReceiptState};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice};
-use crate::tui::msg::{Done, Request, Target};
+use crate::tui::msg::{Done, Request};
 use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::{Layer, story};
 
@@ -21,7 +21,10 @@ fn act(command: Command, says: String, explained: &Explained) -> Vec<Effect> {
         says,
         receipt: Some(explained.receipt.item),
     };
-    vec![Effect::Ask(Request::Act { command, done })]
+    vec![Effect::Ask(Request::Act {
+        command: Box::new(command),
+        done,
+    })]
 }
 
 /// Settles what is chosen by the receipt; where nothing of the customer's is meant, only says that it is his.
@@ -91,7 +94,7 @@ pub fn set_aside(model: &mut Model) -> Vec<Effect> {
             receipt: None,
         };
         return vec![Effect::Ask(Request::Act {
-            command: Command::TakeUp { receipt },
+            command: Box::new(Command::TakeUp { receipt }),
             done,
         })];
     }
@@ -159,9 +162,4 @@ pub fn why(model: &mut Model) {
         let story = story::why(&model.locale, explained, model.book.today);
         model.layers.push(Layer::Story(story));
     }
-}
-
-/// The receipt under the cursor, to be looked at as a document.
-pub fn target(model: &Model) -> Option<Target> {
-    under_cursor(model).map(|(_, draft)| Target::Receipt(draft.receipt))
 }

@@ -3,12 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::rows::Column;
-use crate::domain::money::{Currency, Minor};
 use crate::reports::overdue::OverdueLine;
 use crate::text::Locale;
 use crate::tui::model::{ListId, Model};
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::columns::{Head, Place, Want, heads, places, widest_amount};
+use crate::tui::widgets::columns::{Head, Place, Want, heads, places};
 use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::{foot, head, nothing, part};
 
@@ -25,20 +24,14 @@ struct Laid {
 
 impl Laid {
     fn new(area: Rect, model: &Model) -> Self {
-        let rows = model.reminders.table.rows();
-        let amounts = |of: fn(&OverdueLine) -> Minor| {
-            let amounts = rows.iter().map(|line| (line.currency, of(line)));
-            widest_amount(&model.locale, amounts, 9)
-        };
-        let several = rows
-            .windows(2)
-            .any(|pair| pair[0].currency != pair[1].currency);
+        let (locale, sum) = (&model.locale, model.reminders.table.sum_of_all());
+        let several = sum.due.has_several_currencies();
         let wants = [
             Want::Rest(16),
             Want::Exactly(5),
             Want::Exactly(6),
-            Want::Exactly(amounts(|line| line.due)),
-            Want::Exactly(amounts(|line| line.paused)),
+            Want::Exactly(sum.due.width(locale, 9)),
+            Want::Exactly(sum.paused.width(locale, 9)),
             Want::Exactly(if several { 3 } else { 0 }),
             Want::Rest(14),
         ];
@@ -180,27 +173,25 @@ fn reasons(locale: &Locale, line: &OverdueLine, model: &Model) -> String {
 }
 
 fn title(model: &Model) -> String {
-    let (locale, table) = (&model.locale, &model.reminders.table);
-    let due = table.shown().filter(|line| !line.due.is_zero()).count();
-    let paused = table.shown().filter(|line| !line.paused.is_zero()).count();
-    let mut sums: Vec<(Currency, Minor)> = Vec::new();
-    for line in table.shown() {
-        match sums.iter_mut().find(|sum| sum.0 == line.currency) {
-            Some(sum) => sum.1 += line.due,
-            None => sums.push((line.currency, line.due)),
-        }
-    }
-    let sums: Vec<String> = sums
+    let (locale, sum) = (&model.locale, model.reminders.table.sum_of_shown());
+    let sums: Vec<String> = sum
+        .to_remind
         .iter()
         .map(|(currency, sum)| locale.money(*sum, *currency))
         .collect();
-    let facts = [("count", due.to_string()), ("amounts", sums.join(" · "))];
+    let facts = [
+        ("count", sum.due_count.to_string()),
+        ("amounts", sums.join(" · ")),
+    ];
     let facts = facts
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     let mut title = locale.say("tui.reminders.title", &facts);
-    if paused > 0 {
-        title.push_str(&locale.say("tui.reminders.paused", &[("count", &paused.to_string())]));
+    if sum.paused_count > 0 {
+        title.push_str(&locale.say(
+            "tui.reminders.paused",
+            &[("count", &sum.paused_count.to_string())],
+        ));
     }
     title
 }

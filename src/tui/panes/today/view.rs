@@ -169,6 +169,18 @@ fn sums(canvas: &mut Canvas, area: Rect, model: &Model) {
         ];
         pieces.splice(pieces.len() - 2..pieces.len() - 2, other);
     }
+    if let Some(locked) = model.book.locked
+        && area.height > 1
+    {
+        let says = locale.say("tui.today.locked", &[("date", &locale.date(locked))]);
+        canvas.put(
+            area.x + 2,
+            area.y + 1,
+            area.width.saturating_sub(2),
+            &says,
+            quiet,
+        );
+    }
     canvas.put_all(area.x + 2, area.y, area.width.saturating_sub(2), &pieces);
 }
 

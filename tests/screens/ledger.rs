@@ -1,40 +1,24 @@
 //! A small ledger as the desk would tell it, made by hand: what the snapshots draw.
 
-#![allow(dead_code, reason = "each test binary uses a part of this")]
-
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ratatui::layout::Size;
 use reskontra::desk::Frame;
-use reskontra::desk::config::ThemeName;
 use reskontra::domain::customer::{CustomerFacts, CustomerKind, PartyText};
 use reskontra::domain::date::Date;
 use reskontra::domain::document::{DocumentDetails, DocumentKind, ItemClass};
 use reskontra::domain::event::EventFacts;
-use reskontra::domain::evidence::{Class, Evidence};
+use reskontra::domain::evidence::Evidence;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, PauseId};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::{Currency, Minor, Money};
 use reskontra::domain::pause::{Pause, PauseKind};
 use reskontra::domain::posting::PostingKind;
-use reskontra::domain::receipt::ReceiptText;
-use reskontra::domain::reference::Scheme;
-use reskontra::reports::aging::{
-    AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Edges, Sums,
-};
+use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Sums};
 use reskontra::reports::card::{Card, CustomerLine, DocumentView, HistoryLine, ItemLine};
 use reskontra::reports::log::LogLine;
 use reskontra::reports::overdue::OverdueLine;
 use reskontra::reports::overview::{FirstLook, OldestLine, Overview, Tally};
-use reskontra::reports::settling::{Explained, Proposal, ProposedPart, ReceiptLine, ReceiptState};
-use reskontra::text::Locale;
-use reskontra::tui::effect::Effect;
-use reskontra::tui::keymap::Keymap;
-use reskontra::tui::model::{Model, Settings};
-use reskontra::tui::msg::{Msg, Reply, Request, Target, Undoable};
-use reskontra::tui::theme::Theme;
-use reskontra::tui::update::update;
+use reskontra::tui::msg::Target;
 
 pub const NOK: Currency = Currency::NOK;
 
@@ -47,14 +31,14 @@ pub fn today() -> Date {
 }
 
 /// Number, name, city, and its items: number, due, amount, open.
-type Debtor = (
+pub type Debtor = (
     &'static str,
     &'static str,
     &'static str,
     &'static [(&'static str, &'static str, i64, i64)],
 );
 
-const DEBTORS: &[Debtor] = &[
+pub const DEBTORS: &[Debtor] = &[
     (
         "1007",
         "Brekke Transport AS",
@@ -171,11 +155,11 @@ fn pause(
     }
 }
 
-fn customer(index: usize) -> CustomerId {
+pub fn customer(index: usize) -> CustomerId {
     CustomerId(i64::try_from(index).unwrap() + 1)
 }
 
-fn index(customer: CustomerId) -> usize {
+pub fn index(customer: CustomerId) -> usize {
     usize::try_from(customer.0 - 1).unwrap()
 }
 
@@ -390,170 +374,6 @@ pub fn overdue() -> Vec<OverdueLine> {
         .collect()
 }
 
-fn receipt(
-    item: i64,
-    booked: &str,
-    amount: i64,
-    payer: Option<&str>,
-    message: Option<&str>,
-) -> ReceiptLine {
-    ReceiptLine {
-        item: ItemId(item),
-        booked: day(booked),
-        amount: Minor(amount),
-        left: Minor(amount),
-        currency: NOK,
-        payment_id: None,
-        bank_ref: Some(format!("2026{item}")),
-        reference: None,
-        text: ReceiptText {
-            payer_name: payer.map(str::to_owned),
-            payer_account: payer.map(|_| "15032012345".into()),
-            message: message.map(str::to_owned),
-            raw: Some(format!("NY091330000{item}\nNY091331000{item}")),
-        },
-        state: ReceiptState::ToDo,
-        customer: None,
-        reason: None,
-        class: None,
-    }
-}
-
-fn proposal(
-    class: Class,
-    at: usize,
-    parts: &[(&str, i64)],
-    unapplied: i64,
-    evidence: Vec<Evidence>,
-) -> Proposal {
-    let all = items(at);
-    Proposal {
-        class,
-        customer: customer(at),
-        customer_number: DEBTORS[at].0.into(),
-        customer_name: DEBTORS[at].1.into(),
-        parts: parts
-            .iter()
-            .map(|(number, amount)| {
-                let item = all.iter().find(|item| item.number == *number).unwrap();
-                ProposedPart {
-                    item: item.id,
-                    number: item.number.clone(),
-                    due: item.due,
-                    open: item.open,
-                    amount: Minor(*amount),
-                }
-            })
-            .collect(),
-        unapplied: Minor(unapplied),
-        evidence,
-    }
-}
-
-pub fn receipts() -> Vec<Explained> {
-    let certain = Evidence::Reference {
-        reference: "102197".into(),
-        invoice: "10219".into(),
-        schemes: vec![Scheme::Mod10],
-    };
-    let fits = |amount: i64| Evidence::AmountFits {
-        amount: Minor(amount),
-        currency: NOK,
-    };
-    let mut first = receipt(901, "2026-11-20", 4_125_50, Some("TIND ELEKTRO AS"), None);
-    first.reference = Some("102197".into());
-    let mut aside = receipt(905, "2026-11-13", 500_00, None, None);
-    aside.state = ReceiptState::SetAside;
-    aside.reason = Some("asked the bank".into());
-    vec![
-        Explained {
-            receipt: first,
-            proposals: vec![proposal(
-                Class::A,
-                2,
-                &[("10219", 4_125_50)],
-                0,
-                vec![certain, fits(4_125_50)],
-            )],
-            known: Vec::new(),
-        },
-        Explained {
-            receipt: receipt(
-                902,
-                "2026-11-20",
-                14_250_00,
-                Some("NORDBYGG AS"),
-                Some("faktura 10231 og 10240"),
-            ),
-            proposals: vec![
-                proposal(
-                    Class::B,
-                    1,
-                    &[("10231", 9_000_00), ("10240", 5_250_00)],
-                    0,
-                    vec![
-                        Evidence::PayerAccount,
-                        Evidence::AmountShort {
-                            left: Minor(12_950_00),
-                            currency: NOK,
-                        },
-                    ],
-                ),
-                proposal(
-                    Class::C,
-                    3,
-                    &[("10251", 3_300_00)],
-                    10_950_00,
-                    vec![fits(3_300_00)],
-                ),
-            ],
-            known: Vec::new(),
-        },
-        Explained {
-            receipt: receipt(903, "2026-11-20", 2_980_00, Some("Kari Solvang"), None),
-            proposals: vec![proposal(
-                Class::C,
-                6,
-                &[("10244", 2_980_00)],
-                0,
-                vec![fits(2_980_00)],
-            )],
-            known: Vec::new(),
-        },
-        Explained {
-            receipt: receipt(
-                904,
-                "2026-11-20",
-                38_000_00,
-                Some("BREKKE TR."),
-                Some("à konto"),
-            ),
-            proposals: vec![proposal(
-                Class::D,
-                0,
-                &[("10102", 38_000_00)],
-                0,
-                vec![Evidence::Disputed {
-                    invoice: "10102".into(),
-                }],
-            )],
-            known: Vec::new(),
-        },
-        Explained {
-            receipt: receipt(906, "2026-11-21", 1_999_50, None, Some("takk for sist")),
-            proposals: Vec::new(),
-            known: vec![Evidence::ReferenceUnknown {
-                reference: "4711".into(),
-            }],
-        },
-        Explained {
-            receipt: aside,
-            proposals: Vec::new(),
-            known: Vec::new(),
-        },
-    ]
-}
-
 pub fn document(target: Target) -> DocumentView {
     let Target::Document(DocumentId(id)) = target else {
         panic!("only documents here")
@@ -687,128 +507,4 @@ pub fn log() -> Vec<LogLine> {
             ],
         ),
     ]
-}
-
-/// A desk that answers from the book above.
-pub struct Screen {
-    pub model: Model,
-    /// What was asked for and not answered: changes, which a test answers itself.
-    pub asked: Vec<Request>,
-}
-
-pub fn settings(theme: ThemeName) -> Settings {
-    Settings {
-        theme: Theme::of(theme),
-        keymap: Keymap::new(&BTreeMap::new()).unwrap(),
-        aging: AgingQuery {
-            as_of: today(),
-            by: AgeBy::Due,
-            edges: Edges::default(),
-            customer: None,
-        },
-        mouse: true,
-    }
-}
-
-impl Screen {
-    pub fn new(theme: ThemeName, width: u16, height: u16) -> Self {
-        Self::of(book(), first_look(), theme, width, height)
-    }
-
-    pub fn of(book: Frame, first: FirstLook, theme: ThemeName, width: u16, height: u16) -> Self {
-        let size = Size { width, height };
-        let model = Model::new(book, first, settings(theme), Locale::english(), size);
-        let mut screen = Self {
-            model,
-            asked: Vec::new(),
-        };
-        let effects = screen.model.open();
-        screen.perform(effects);
-        screen.draw();
-        screen
-    }
-
-    pub fn send(&mut self, msg: Msg) {
-        let effects = update(&mut self.model, msg);
-        self.perform(effects);
-        self.draw();
-    }
-
-    pub fn reply(&mut self, reply: Reply) {
-        self.send(Msg::Reply(Box::new(reply)));
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            let Effect::Ask(request) = effect else {
-                continue;
-            };
-            match answer(&request) {
-                Some(reply) => {
-                    let more = update(&mut self.model, Msg::Reply(Box::new(reply)));
-                    self.perform(more);
-                }
-                None => self.asked.push(request),
-            }
-        }
-    }
-
-    pub fn draw(&mut self) -> ratatui::buffer::Buffer {
-        let size = self.model.size;
-        let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(
-            0,
-            0,
-            size.width,
-            size.height,
-        ));
-        let (seen, _) = reskontra::tui::view::paint(&mut buf, &self.model);
-        self.model.seen = seen;
-        buf
-    }
-}
-
-/// What the desk says to a look; none for a change.
-pub fn answer(request: &Request) -> Option<Reply> {
-    Some(match request {
-        Request::Overview => Reply::Overview(overview(), first_look()),
-        Request::Customers => Reply::Customers(customers()),
-        Request::Card(id) => Reply::Card(Box::new(card(*id))),
-        Request::Aging(query) => Reply::Aging(aging(query)),
-        Request::Items { customer, as_of } => Reply::Items {
-            customer: *customer,
-            as_of: *as_of,
-            lines: items(index(*customer)),
-        },
-        Request::Document(target) => Reply::Document(*target, Box::new(document(*target))),
-        Request::Overdue(as_of) => Reply::Overdue(*as_of, overdue()),
-        Request::Receipts => Reply::Receipts(receipts()),
-        Request::Log { before } => Reply::Log {
-            before: *before,
-            lines: if before.is_none() { log() } else { Vec::new() },
-        },
-        Request::Undoable => Reply::Undoable(
-            log()
-                .into_iter()
-                .next()
-                .map(|line| Undoable { line, run: 2 }),
-        ),
-        Request::Folder(path) => {
-            let entry = |name: &str, is_folder| reskontra::tui::msg::FolderEntry {
-                name: name.into(),
-                is_folder,
-            };
-            Reply::Folder {
-                path: path.clone(),
-                entries: vec![
-                    entry("archive", true),
-                    entry("customers.csv", false),
-                    entry("giro-2026-11-20.txt", false),
-                    entry("giro-2026-11-22.txt", false),
-                    entry("invoices.csv", false),
-                ],
-            }
-        }
-        Request::Check => Reply::Nothing,
-        _ => return None,
-    })
 }

@@ -1,0 +1,125 @@
+//! Rows as they stand after all that has happened to them.
+
+use rust_decimal::Decimal;
+
+use super::customer::CustomerFacts;
+use super::date::Date;
+use super::document::{Document, ItemClass};
+use super::id::{CustomerId, DocumentId, ItemId};
+use super::money::{Currency, Minor};
+use super::pause::Pause;
+use super::receipt::Receipt;
+
+/// A customer as he stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CustomerState {
+    pub number: String,
+    /// The current version, counted from 1.
+    pub version: usize,
+    /// All versions, those taken back among them.
+    pub versions: Vec<CustomerFacts>,
+    pub voided: bool,
+}
+
+impl CustomerState {
+    /// The current facts; none for the reserved customer.
+    pub fn facts(&self) -> Option<&CustomerFacts> {
+        self.version
+            .checked_sub(1)
+            .and_then(|index| self.versions.get(index))
+    }
+}
+
+/// A document as it stands: its facts never change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DocumentState {
+    pub document: Document,
+    pub voided: bool,
+}
+
+/// An item as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ItemState {
+    /// None for a receipt.
+    pub document: Option<DocumentId>,
+    /// Number of the document, or label of the receipt.
+    pub number: String,
+    pub class: ItemClass,
+    pub currency: Currency,
+    pub issued: Date,
+    pub posted: Date,
+    pub due: Date,
+    pub opened: Minor,
+    pub reference: Option<String>,
+    pub rate: Option<Decimal>,
+    pub customer: CustomerId,
+    /// The day since which it is that customer's.
+    pub held_since: Date,
+    pub open: Minor,
+    /// What is open in the company's currency; none while the rate is missing.
+    pub base: Option<Minor>,
+    pub voided: bool,
+    /// Every change of its balance, in the order in which they were made.
+    pub history: Vec<(Date, Minor)>,
+}
+
+/// A receipt's own state, beside that of its item.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReceiptState {
+    pub fingerprint: i64,
+    pub payment_id: Option<String>,
+    pub payer_account: Option<String>,
+    pub message: Option<String>,
+    /// Why, while it is set aside.
+    pub set_aside: Option<String>,
+}
+
+/// A pause and whether it was taken back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PauseState {
+    pub pause: Pause,
+    pub voided: bool,
+}
+impl ItemState {
+    /// The balance on a day.
+    pub fn balance(&self, on: Date) -> Minor {
+        self.history
+            .iter()
+            .filter(|(date, _)| *date <= on)
+            .map(|(_, amount)| *amount)
+            .sum()
+    }
+
+    /// Whether so much less can be open from `date` on without the item passing zero on any later day.
+    pub fn has_room(&self, amount: Minor, date: Date) -> bool {
+        let days = self
+            .history
+            .iter()
+            .map(|(day, _)| *day)
+            .filter(|day| *day > date);
+        days.chain([date])
+            .all(|day| self.balance(day).abs() >= amount)
+    }
+
+    pub fn is_open(&self) -> bool {
+        !self.open.is_zero()
+    }
+}
+
+impl Receipt {
+    /// What a person calls it by: the bank's reference, the file's number or, failing both, its own.
+    pub fn label(&self) -> String {
+        receipt_label(
+            self.item,
+            self.bank_ref.as_deref(),
+            self.payment_id.as_deref(),
+        )
+    }
+}
+
+/// What a person calls a receipt by.
+pub fn receipt_label(item: ItemId, bank_ref: Option<&str>, payment_id: Option<&str>) -> String {
+    bank_ref
+        .or(payment_id)
+        .map_or_else(|| format!("R{}", item.0), str::to_owned)
+}

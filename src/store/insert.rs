@@ -1,0 +1,281 @@
+//! Rows put into their tables, one kind a function. What changes and why is decided elsewhere.
+
+use rusqlite::params;
+
+use super::canon::{Hash, party_hash, receipt_text_hash};
+use super::journal::keep_note;
+use super::rows::notes_at_rest;
+use super::{Result, Tx};
+use crate::domain::book::Book;
+use crate::domain::customer::CustomerFacts;
+use crate::domain::date;
+use crate::domain::document::{Document, MovedIn};
+use crate::domain::id::{CustomerId, EntryId, ItemId};
+use crate::domain::money::Minor;
+use crate::domain::posting::{Posting, PostingKind};
+use crate::domain::receipt::{OtherLine, Receipt};
+
+impl Tx<'_> {
+    pub(super) fn insert_version(
+        &mut self,
+        customer: CustomerId,
+        version: usize,
+        facts: &CustomerFacts,
+    ) -> Result<Hash> {
+        let salt = self.salt()?;
+        let text = &facts.text;
+        let hash = party_hash(&salt, text);
+        let version = i64::try_from(version).unwrap_or(i64::MAX);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO customer_version (customer, version, entry, kind, country, language, terms_days,
+                    credit_limit_minor, risk_class, grouping, channel, agreed_fee_date, text_hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?
+            .execute(params![
+                customer.0,
+                version,
+                self.here().0.0,
+                facts.kind.name(),
+                facts.country,
+                facts.language,
+                facts.terms_days,
+                facts.credit_limit.map(|limit| limit.0),
+                facts.risk_class,
+                facts.group,
+                facts.channel,
+                facts.agreed_fee_date.map(date::to_int),
+                hash,
+            ])?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO customer_text (customer, version, salt, name, org_no, account, email, phone, street,
+                    postcode, city, notes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(params![
+                customer.0,
+                version,
+                salt,
+                text.name,
+                text.org_no,
+                text.account,
+                text.email,
+                text.phone,
+                text.street,
+                text.postcode,
+                text.city,
+                notes_at_rest(&text.notes)?,
+            ])?;
+        Ok(hash)
+    }
+
+    pub(super) fn insert_document(&mut self, book: &Book, document: &Document) -> Result<()> {
+        let details = &document.details;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO document (id, entry, kind, number, customer, currency, issued, posted, rate,
+                    delivery_date, order_ref, contract_ref, credits_invoice, discount_percent, discount_date, notes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+            )?
+            .execute(params![
+                document.id.0,
+                self.here().0.0,
+                document.kind.name(),
+                document.number,
+                document.customer.0,
+                document.currency.code(),
+                date::to_int(document.issued),
+                date::to_int(document.posted),
+                document.rate.map(|rate| rate.to_string()),
+                details.delivery_date.map(date::to_int),
+                details.order_ref,
+                details.contract_ref,
+                details.credits_invoice,
+                details.discount_percent.map(|percent| percent.to_string()),
+                details.discount_date.map(date::to_int),
+                notes_at_rest(&details.notes)?,
+            ])?;
+        for facts in &document.items {
+            self.insert_item(book, facts.id, facts.amount, facts.moved_in.as_ref())?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn insert_item(
+        &mut self,
+        book: &Book,
+        id: ItemId,
+        amount: Minor,
+        moved: Option<&MovedIn>,
+    ) -> Result<()> {
+        let item = book.item(id)?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO item (id, document, class, currency, issued, posted, due, amount_minor, opened_minor,
+                    reference, customer, held_since, open_minor, base_minor, last_stage, last_letter_date,
+                    fees_charged_minor)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            )?
+            .execute(params![
+                id.0,
+                item.document.map(|document| document.0),
+                item.class.code(),
+                item.currency.code(),
+                date::to_int(item.issued),
+                date::to_int(item.posted),
+                date::to_int(item.due),
+                amount.0,
+                item.opened.0,
+                item.reference,
+                item.customer.0,
+                date::to_int(item.held_since),
+                item.open.0,
+                item.base.map(|base| base.0),
+                moved.and_then(|moved| moved.last_stage.as_deref()),
+                moved.and_then(|moved| moved.last_letter_date).map(date::to_int),
+                moved.and_then(|moved| moved.fees_charged).map(|fees| fees.0),
+            ])?;
+        Ok(())
+    }
+
+    pub(super) fn insert_receipt(&mut self, book: &Book, receipt: &Receipt) -> Result<Hash> {
+        self.insert_item(book, receipt.item, -receipt.amount, None)?;
+        let salt = self.salt()?;
+        let hash = receipt_text_hash(&salt, &receipt.text);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO receipt (item, entry, file, line, booked, amount_minor, payment_id, bank_ref, own_account,
+                    batch, form, fingerprint, text_hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?
+            .execute(params![
+                receipt.item.0,
+                self.here().0.0,
+                receipt.file.map(|file| file.0),
+                i64::try_from(receipt.line).unwrap_or(i64::MAX),
+                date::to_int(receipt.booked),
+                receipt.amount.0,
+                receipt.payment_id,
+                receipt.bank_ref,
+                receipt.own_account,
+                receipt.batch,
+                receipt.form,
+                receipt.fingerprint,
+                hash,
+            ])?;
+        let text = &receipt.text;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO receipt_text (item, salt, payer_name, payer_account, message, raw)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                receipt.item.0,
+                salt,
+                text.payer_name,
+                text.payer_account,
+                text.message,
+                text.raw
+            ])?;
+        Ok(hash)
+    }
+
+    pub(super) fn insert_other(&mut self, line: &OtherLine) -> Result<Hash> {
+        let salt = self.salt()?;
+        let text = &line.text;
+        let hash = receipt_text_hash(&salt, text);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO other_line (id, entry, file, line, kind, booked, amount_minor, currency, bank_ref,
+                    reference, own_account, fingerprint, text_hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?
+            .execute(params![
+                line.id.0,
+                self.here().0.0,
+                line.file.map(|file| file.0),
+                i64::try_from(line.line).unwrap_or(i64::MAX),
+                line.kind.name(),
+                date::to_int(line.booked),
+                line.amount.0,
+                line.currency.code(),
+                line.bank_ref,
+                line.reference,
+                line.own_account,
+                line.fingerprint,
+                hash,
+            ])?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO other_text (id, salt, payer_name, payer_account, message, raw)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                line.id.0,
+                salt,
+                text.payer_name,
+                text.payer_account,
+                text.message,
+                text.raw
+            ])?;
+        Ok(hash)
+    }
+
+    pub(super) fn insert_note(&mut self, entry: EntryId, event: i64, body: &str) -> Result<String> {
+        let salt = self.salt()?;
+        self.tx
+            .prepare_cached("INSERT INTO note (entry, event, salt, body) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![entry.0, event, salt, body])?;
+        Ok(keep_note(&salt, body))
+    }
+
+    pub(super) fn insert_posting(&mut self, posting: &Posting) -> Result<()> {
+        let day = date::to_int(posting.date);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO posting (entry, item, customer, class, currency, issued, due, date, kind, amount_minor,
+                    base_minor, counter_item)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(params![
+                self.here().0.0,
+                posting.item.0,
+                posting.customer.0,
+                posting.class.code(),
+                posting.currency.code(),
+                date::to_int(posting.issued),
+                date::to_int(posting.due),
+                day,
+                posting.kind.code(),
+                posting.amount.0,
+                posting.base.map(|base| base.0),
+                posting.counter.map(|item| item.0),
+            ])?;
+        self.state.horizon = self.state.horizon.max(day);
+        if posting.kind != PostingKind::Exchange {
+            *self.state.balances.entry(posting.currency).or_default() += posting.amount;
+        }
+        Ok(())
+    }
+
+    pub(super) fn insert_decision(
+        &mut self,
+        entry: EntryId,
+        decision: &crate::domain::event::Decision,
+        withdrawn: bool,
+    ) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO decision (entry, receipt, class, evidence, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                entry.0,
+                decision.receipt.0,
+                decision.class.map(|class| class.letter().to_string()),
+                serde_json::to_string(&decision.evidence)?,
+                withdrawn,
+            ])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,425 @@
+//! What the keys ask of the desk, and where they lead.
+
+use reskontra::desk::config::ThemeName;
+use reskontra::domain::command::{Command, Part, Target as PartTarget};
+use reskontra::domain::evidence::{Class, Evidence};
+use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use reskontra::domain::money::Minor;
+use reskontra::domain::refusal::Refusal;
+use reskontra::tui::action::{ACTIONS, Changes, Scope};
+use reskontra::tui::input::{Key, Mouse};
+use reskontra::tui::model::Pane;
+use reskontra::tui::msg::{Msg, Reply, Request};
+
+use crate::ledger::{NOK, book, customers, day, first_look};
+use crate::picture::picture;
+use crate::receipts::receipts;
+use crate::screen::{Screen, asked, key, press, presses, type_in};
+
+#[test]
+fn accepting_a_proposal_asks_for_exactly_it() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["matching", "down", "accept"]);
+    let command = asked(&mut screen);
+    let part = |item: i64, amount: i64| Part {
+        target: PartTarget::Item(ItemId(item)),
+        amount: Some(Minor(amount).decimal(NOK)),
+    };
+    let Command::Settle {
+        receipt,
+        parts,
+        class,
+        evidence,
+        ..
+    } = command
+    else {
+        panic!("{command:?}")
+    };
+    assert_eq!(receipt, ItemId(902));
+    assert_eq!(parts, [part(10231, 9_000_00), part(10240, 5_250_00)]);
+    assert_eq!(class, Some(Class::B));
+    assert_eq!(evidence.len(), 2);
+}
+
+#[test]
+fn a_split_by_hand_takes_at_most_six_keys() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["matching", "down"]);
+    // Off with the second, on with the third, accept: the first stays.
+    let keys = [
+        "next-part",
+        "down",
+        "toggle-item",
+        "down",
+        "toggle-item",
+        "accept",
+    ];
+    presses(&mut screen, &keys);
+    let Command::Settle {
+        parts,
+        class,
+        evidence,
+        ..
+    } = asked(&mut screen)
+    else {
+        panic!("something else was asked for")
+    };
+    let amounts: Vec<String> = parts
+        .iter()
+        .map(|part| part.amount.unwrap().to_string())
+        .collect();
+    assert_eq!(amounts, ["9000.00", "5250.00"]);
+    assert_eq!(parts[1].target, PartTarget::Item(ItemId(10266)));
+    assert_eq!((class, evidence), (None, vec![Evidence::ByHand]));
+}
+
+#[test]
+fn more_than_came_in_is_not_sent() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["matching", "down", "edit-part"]);
+    key(&mut screen, "ctrl-u");
+    type_in(&mut screen, "9001");
+    press(&mut screen, "choose");
+    assert!(picture(&screen.draw()).contains("From nothing to 9\u{a0}000,00."));
+    press(&mut screen, "back");
+    // The second item has 18 200 open: more than the receipt has left, and the difference says so.
+    presses(&mut screen, &["down", "edit-part"]);
+    key(&mut screen, "ctrl-u");
+    type_in(&mut screen, "6000");
+    presses(&mut screen, &["choose", "accept"]);
+    assert!(screen.asked.is_empty());
+    assert!(picture(&screen.draw()).contains("More is chosen than came in."));
+}
+
+/// A customer who paid twice: one key says that it is his, and it stays unapplied.
+#[test]
+fn an_explanation_without_items_identifies_the_payer() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    press(&mut screen, "matching");
+    let mut explained = receipts();
+    explained[0].proposals[0].parts.clear();
+    screen.reply(Reply::Receipts(explained));
+    press(&mut screen, "accept");
+    let Command::Identify {
+        receipt, customer, ..
+    } = asked(&mut screen)
+    else {
+        panic!("something else was asked for")
+    };
+    assert_eq!((receipt, customer), (ItemId(901), CustomerId(3)));
+}
+
+#[test]
+fn a_possible_explanation_has_no_default() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["matching", "down", "down", "down", "accept"]);
+    assert!(screen.asked.is_empty());
+    assert!(picture(&screen.draw()).contains("No item is chosen."));
+}
+
+#[test]
+fn the_customer_that_is_found_gets_the_money() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["matching", "last", "up", "find-customer"]);
+    type_in(&mut screen, "vik");
+    presses(&mut screen, &["choose", "leave-unapplied"]);
+    let Command::Identify {
+        receipt, customer, ..
+    } = asked(&mut screen)
+    else {
+        panic!("something else was asked for")
+    };
+    assert_eq!((receipt, customer), (ItemId(906), CustomerId(4)));
+}
+
+#[test]
+fn the_key_that_asked_does_not_confirm_and_cancel_has_the_focus() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    press(&mut screen, "matching");
+    for keys in [&["A", "A", "enter"][..], &["A", "n"], &["A", "esc"]] {
+        for key in keys {
+            screen.send(Msg::Key(Key::parse(key).unwrap()));
+        }
+        assert!(
+            screen.asked.is_empty() && screen.model.layers.is_empty(),
+            "{keys:?}"
+        );
+    }
+    for keys in [&["A", "y"][..], &["A", "tab", "enter"]] {
+        for key in keys {
+            screen.send(Msg::Key(Key::parse(key).unwrap()));
+        }
+        assert_eq!(screen.asked.pop(), Some(Request::MatchAuto), "{keys:?}");
+        screen.model.work = None;
+    }
+}
+
+#[test]
+fn the_key_that_opened_a_question_never_answers_it() {
+    let own = [
+        ("accept-certain".to_owned(), vec!["y".to_owned()]),
+        ("why".to_owned(), vec!["A".to_owned()]),
+    ];
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    screen.model.keymap = reskontra::tui::Keymap::new(&own.into_iter().collect()).unwrap();
+    press(&mut screen, "matching");
+    for _ in 0..3 {
+        screen.send(Msg::Key(Key::parse("y").unwrap()));
+    }
+    assert!(screen.asked.is_empty() && screen.model.layers.len() == 1);
+}
+
+#[test]
+fn back_goes_step_by_step_and_never_leaves() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["aging", "filter"]);
+    type_in(&mut screen, "late:>0");
+    presses(&mut screen, &["choose", "open", "open"]);
+    let mut scopes = vec![screen.model.scope()];
+    for _ in 0..5 {
+        press(&mut screen, "back");
+        scopes.push(screen.model.scope());
+    }
+    assert_eq!(scopes[..3], [Scope::Document, Scope::Items, Scope::Aging]);
+    assert_eq!(scopes[3..], [Scope::Aging; 3]);
+    assert_eq!(screen.model.aging.table.filter(), "");
+}
+
+#[test]
+fn the_selection_outlives_a_reload_and_the_filter_a_change_of_pane() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["customers", "filter"]);
+    type_in(&mut screen, "AS");
+    presses(&mut screen, &["choose", "last"]);
+    let before = screen
+        .model
+        .customers
+        .table
+        .selected()
+        .unwrap()
+        .line
+        .number
+        .clone();
+    screen.reply(Reply::Changed(Box::new(book())));
+    presses(&mut screen, &["aging", "customers"]);
+    assert_eq!(
+        screen.model.customers.table.selected().unwrap().line.number,
+        before
+    );
+    assert_eq!(screen.model.customers.table.filter(), "AS");
+}
+
+#[test]
+fn digits_type_inside_a_field_and_change_panes_outside() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["customers", "filter"]);
+    type_in(&mut screen, "3");
+    assert_eq!(
+        (screen.model.pane, screen.model.customers.table.filter()),
+        (Pane::Customers, "3")
+    );
+    press(&mut screen, "choose");
+    type_in(&mut screen, "3");
+    assert_eq!(screen.model.pane, Pane::Aging);
+}
+
+#[test]
+fn a_ledger_open_for_reading_changes_nothing_and_says_why() {
+    let mut read_only = book();
+    read_only.read_only = true;
+    for action in ACTIONS
+        .iter()
+        .filter(|action| action.changes != Changes::No)
+    {
+        for pane in ["today", "customers", "aging", "reminders", "matching"] {
+            let mut screen = Screen::of(read_only.clone(), first_look(), ThemeName::Mono, 80, 24);
+            press(&mut screen, pane);
+            if action.scopes.holds(screen.model.scope()) {
+                press(&mut screen, action.name);
+                assert!(screen.asked.is_empty(), "{}", action.name);
+                assert!(
+                    picture(&screen.draw()).contains("open for reading only"),
+                    "{}",
+                    action.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn escape_stops_work_under_way() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    screen.send(Msg::Key(Key::parse("I").unwrap()));
+    type_in(&mut screen, "giro-2026-11-22.txt");
+    press(&mut screen, "choose");
+    assert!(screen.model.work.is_some());
+    let effects =
+        reskontra::tui::update::update(&mut screen.model, Msg::Key(Key::parse("esc").unwrap()));
+    assert_eq!(effects, [reskontra::tui::effect::Effect::Cancel]);
+    // Leaving in the middle is asked about first.
+    press(&mut screen, "quit");
+    assert_eq!(screen.model.scope(), Scope::Confirm);
+}
+
+#[test]
+fn a_click_chooses_a_tab_and_a_row() {
+    let mut screen = Screen::new(ThemeName::Mono, 140, 40);
+    let (tab, _) = *screen
+        .model
+        .seen
+        .tabs
+        .iter()
+        .find(|(_, pane)| *pane == Pane::Customers)
+        .unwrap();
+    screen.send(Msg::Mouse(Mouse::Click {
+        x: tab.x + 1,
+        y: tab.y,
+    }));
+    assert_eq!(screen.model.pane, Pane::Customers);
+    let rows = screen.model.seen.lists[0].area;
+    let click = Mouse::Click {
+        x: rows.x + 5,
+        y: rows.y + 2,
+    };
+    screen.send(Msg::Mouse(click));
+    assert_eq!(screen.model.customers.table.cursor, 2);
+    assert_eq!(screen.model.scope(), Scope::Customers);
+    screen.send(Msg::Mouse(click));
+    assert_eq!(screen.model.scope(), Scope::Card);
+}
+
+/// The requirement is a frame on the machine of the user; what a test can hold is that the work is small: far below
+/// a second even here, in a debug build.
+#[test]
+fn a_filter_key_on_sixty_thousand_rows_walks_them_once() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    press(&mut screen, "customers");
+    let one = customers().remove(1);
+    let many = (0..60_000_i64).map(|id| {
+        let mut line = one.clone();
+        line.id = CustomerId(id + 1);
+        line.number = id.to_string();
+        line
+    });
+    screen.reply(Reply::Customers(many.collect()));
+    press(&mut screen, "filter");
+    let begun = std::time::Instant::now();
+    type_in(&mut screen, "59999");
+    let took = begun.elapsed();
+    assert_eq!(screen.model.customers.table.len(), 1);
+    assert!(took.as_secs() < 2, "{took:?}");
+}
+
+/// Keys that come faster than the desk answers mean one receipt each.
+#[test]
+fn enter_twice_settles_two_receipts_and_a_no_brings_one_back() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["matching", "accept", "accept"]);
+    let receipts: Vec<ItemId> = screen
+        .asked
+        .iter()
+        .map(|request| match request {
+            Request::Act { done, .. } => done.receipt.unwrap(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(receipts, [ItemId(901), ItemId(902)]);
+    let waiting = |screen: &Screen| screen.model.matching.table.len();
+    assert_eq!(waiting(&screen), 4);
+    // A list that was made before the desk came to them does not bring them back.
+    screen.reply(Reply::Receipts(crate::receipts::receipts()));
+    assert_eq!(waiting(&screen), 4);
+    screen.reply(Reply::Kept(ItemId(902)));
+    screen.reply(Reply::Refused(Refusal::ChangedMeanwhile));
+    assert_eq!(waiting(&screen), 5);
+    assert!(picture(&screen.draw()).contains("Someone else changed this meanwhile"));
+}
+
+#[test]
+fn undo_names_what_it_takes_back_and_asks_first() {
+    for (key_pressed, request) in [
+        ("y", Request::Undo(EntryId(6))),
+        ("a", Request::UndoRun(EntryId(5))),
+    ] {
+        let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+        press(&mut screen, "undo");
+        let text = picture(&screen.draw());
+        assert!(text.contains("Entry 6: receipt matched"), "{text}");
+        assert!(screen.asked.is_empty());
+        key(&mut screen, key_pressed);
+        assert_eq!(screen.asked.pop(), Some(request));
+    }
+}
+
+#[test]
+fn any_entry_can_be_undone_from_the_log() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["log", "down", "down", "undo-entry", "yes"]);
+    assert_eq!(screen.asked.pop(), Some(Request::Undo(EntryId(4))));
+    // The next one was undone before: the log says so, and nothing is asked for.
+    presses(&mut screen, &["down", "undo-entry"]);
+    assert!(screen.asked.is_empty());
+    assert!(picture(&screen.draw()).contains("It is undone already."));
+    presses(&mut screen, &["first", "undo-run", "yes"]);
+    assert_eq!(screen.asked.pop(), Some(Request::UndoRun(EntryId(5))));
+}
+
+#[test]
+fn a_dispute_and_a_promise_are_asked_for_as_they_were_filled_in() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["aging", "down", "down", "open", "dispute"]);
+    type_in(&mut screen, "not ordered");
+    press(&mut screen, "choose");
+    key(&mut screen, "ctrl-u");
+    type_in(&mut screen, "500,50");
+    press(&mut screen, "choose");
+    type_in(&mut screen, "1.12.2026");
+    press(&mut screen, "choose");
+    assert_eq!(
+        asked(&mut screen),
+        Command::Dispute {
+            document: DocumentId(10231),
+            amount: Some(Minor(500_50).decimal(NOK)),
+            reason: "not ordered".into(),
+            until: Some(day("2026-12-01")),
+        }
+    );
+    press(&mut screen, "promise");
+    type_in(&mut screen, "yesterdayish");
+    presses(&mut screen, &["choose", "choose"]);
+    assert!(screen.asked.is_empty());
+    assert!(picture(&screen.draw()).contains("That is no date."));
+    key(&mut screen, "ctrl-u");
+    type_in(&mut screen, "+7");
+    presses(&mut screen, &["choose", "choose"]);
+    let Command::Promise { document, date, .. } = asked(&mut screen) else {
+        panic!("something else was asked for")
+    };
+    assert_eq!((document, date), (DocumentId(10231), day("2026-11-30")));
+}
+
+#[test]
+fn the_rows_without_faults_can_be_taken_in_alone() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    screen.reply(crate::scenes::imported(3));
+    press(&mut screen, "import-rest");
+    let Some(Request::Import { path, keep_going }) = screen.asked.pop() else {
+        panic!("nothing was asked for")
+    };
+    assert!(keep_going && path.ends_with("giro-2026-11-22.txt"));
+    assert!(screen.model.work.is_some());
+    screen.reply(Reply::Ended);
+    assert!(screen.model.work.is_none());
+}
+
+#[test]
+fn another_day_moves_a_grid_that_was_for_today() {
+    let mut screen = Screen::new(ThemeName::Mono, 80, 24);
+    press(&mut screen, "aging");
+    let mut tomorrow = book();
+    tomorrow.today = day("2026-11-24");
+    screen.reply(Reply::Changed(Box::new(tomorrow)));
+    assert_eq!(screen.model.aging.query.as_of, day("2026-11-24"));
+    assert!(picture(&screen.draw()).contains("as of 24 Nov 2026"));
+}

@@ -1,0 +1,198 @@
+//! The screens that are looked at, and how to get there by keys.
+
+use std::path::PathBuf;
+
+use reskontra::desk::Did;
+use reskontra::desk::job::Progress;
+use reskontra::domain::id::EntryId;
+use reskontra::domain::intake::{Fault, Problem};
+use reskontra::domain::money::{Minor, Money};
+use reskontra::domain::refusal::Refusal;
+use reskontra::reports::import::{FileReport, ImportReport};
+use reskontra::tui::msg::{Msg, Reply, Request};
+
+use crate::ledger::{NOK, book};
+use crate::screen::{Screen, key, press, presses, type_in};
+
+/// A screen by name, and how to get there.
+pub type Scene = (&'static str, fn(&mut Screen));
+
+pub const SCENES: &[Scene] = &[
+    ("today", |_| {}),
+    ("today_oldest", |screen| press(screen, "next-part")),
+    ("customers", |screen| press(screen, "customers")),
+    ("customers_card", |screen| {
+        presses(screen, &["customers", "down", "open"]);
+    }),
+    ("customers_document", |screen| {
+        presses(screen, &["customers", "down", "open", "open"]);
+    }),
+    ("customers_filtered", |screen| {
+        presses(screen, &["customers", "filter"]);
+        type_in(screen, "late:>0 bygg");
+        press(screen, "choose");
+    }),
+    ("customers_filtering_badly", |screen| {
+        presses(screen, &["customers", "filter"]);
+        type_in(screen, "late:>x");
+    }),
+    ("customers_marked", |screen| {
+        presses(screen, &["customers", "mark", "mark", "sort"]);
+    }),
+    ("aging", |screen| press(screen, "aging")),
+    ("aging_filtered", |screen| {
+        presses(screen, &["aging", "filter"]);
+        type_in(screen, "late:>0");
+        presses(screen, &["choose", "sort"]);
+    }),
+    ("aging_items", |screen| {
+        presses(screen, &["aging", "down", "open"]);
+    }),
+    ("aging_document", |screen| {
+        presses(screen, &["aging", "down", "down", "open", "open"]);
+    }),
+    ("aging_by_issue_as_of", |screen| {
+        presses(screen, &["aging", "age-by", "as-of"]);
+        key(screen, "ctrl-u");
+        type_in(screen, "31.10.2026");
+        press(screen, "choose");
+    }),
+    ("aging_as_of_form", |screen| {
+        presses(screen, &["aging", "as-of"]);
+    }),
+    ("reminders", |screen| press(screen, "reminders")),
+    ("reminders_items", |screen| {
+        presses(screen, &["reminders", "down", "open"]);
+    }),
+    ("matching", |screen| press(screen, "matching")),
+    ("matching_second", |screen| {
+        presses(screen, &["matching", "down"]);
+    }),
+    ("matching_split", |screen| {
+        presses(
+            screen,
+            &[
+                "matching",
+                "down",
+                "toggle-item",
+                "down",
+                "toggle-item",
+                "down",
+                "toggle-item",
+            ],
+        );
+    }),
+    ("matching_unexplained", |screen| {
+        presses(screen, &["matching", "last", "up"]);
+    }),
+    ("matching_aside", |screen| {
+        presses(screen, &["matching", "last"]);
+    }),
+    ("matching_why", |screen| {
+        presses(screen, &["matching", "down", "why"]);
+    }),
+    ("matching_find_customer", |screen| {
+        presses(screen, &["matching", "find-customer"]);
+        type_in(screen, "ode");
+    }),
+    ("matching_certain", |screen| {
+        presses(screen, &["matching", "accept-certain"]);
+    }),
+    ("matching_done", |screen| {
+        presses(screen, &["matching", "down", "accept"]);
+        answer_act(screen);
+    }),
+    ("dispute_form", |screen| {
+        presses(screen, &["customers", "down", "open", "dispute"]);
+    }),
+    ("palette", |screen| {
+        presses(screen, &["matching", "palette"]);
+    }),
+    ("palette_narrowed", |screen| {
+        presses(screen, &["today", "palette"]);
+        type_in(screen, "sort");
+    }),
+    ("log", |screen| press(screen, "log")),
+    ("undo", |screen| press(screen, "undo")),
+    ("chooser", |screen| {
+        press(screen, "import");
+        type_in(screen, "giro");
+    }),
+    ("importing", |screen| {
+        press(screen, "import");
+        type_in(screen, "giro-2026-11-22.txt");
+        press(screen, "choose");
+        screen.send(Msg::Progress(Progress {
+            what: "reading",
+            done: 41_200,
+            total: 95_000,
+        }));
+    }),
+    ("imported", |screen| screen.reply(imported(0))),
+    ("import_refused", |screen| screen.reply(imported(3))),
+    ("refused", |screen| {
+        press(screen, "aging");
+        screen.reply(Reply::Refused(Refusal::ChangedMeanwhile));
+    }),
+    ("broken", |screen| {
+        press(screen, "aging");
+        screen.reply(Reply::Broken {
+            says: "the ledger could not be read".into(),
+            story: vec![
+                "the ledger could not be read".into(),
+                "disk I/O error".into(),
+            ],
+        });
+    }),
+];
+
+/// The desk did what it was asked for last.
+fn answer_act(screen: &mut Screen) {
+    let Some(Request::Act { done, .. }) = screen.asked.pop() else {
+        panic!("nothing was asked for")
+    };
+    let did = Did {
+        entry: EntryId(9),
+        run: EntryId(9),
+        command: "settle",
+        events: Vec::new(),
+    };
+    screen.reply(Reply::Did {
+        did,
+        done,
+        book: Box::new(book()),
+    });
+}
+
+pub fn imported(faults: u64) -> Reply {
+    let fault = |line: u64| {
+        Fault::at(
+            line,
+            Problem::NotAnAmount {
+                field: "amount".into(),
+                value: "12,,0".into(),
+            },
+        )
+    };
+    let file = FileReport {
+        path: "in/giro-2026-11-22.txt".into(),
+        format: "OCR giro".into(),
+        new: 150,
+        known: 12,
+        faults: (0..faults).map(|at| fault(at * 7 + 3)).collect(),
+        fault_count: faults,
+        sums: vec![Money::new(Minor(412_300_00), NOK)],
+        entry: (faults == 0).then_some(EntryId(12)),
+        ..FileReport::default()
+    };
+    let report = ImportReport {
+        files: vec![file],
+        dry_run: false,
+        cancelled: false,
+    };
+    Reply::Imported {
+        report,
+        path: PathBuf::from("in/giro-2026-11-22.txt"),
+        book: Box::new(book()),
+    }
+}

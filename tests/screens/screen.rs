@@ -1,0 +1,184 @@
+//! The screen under test: a model, and a desk that answers it from the ledger made by hand.
+
+use std::collections::BTreeMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use reskontra::desk::Frame;
+use reskontra::desk::config::ThemeName;
+use reskontra::domain::command::Command;
+use reskontra::reports::aging::{AgeBy, AgingQuery, Edges};
+use reskontra::reports::overview::FirstLook;
+use reskontra::text::Locale;
+use reskontra::tui::action::ACTIONS;
+use reskontra::tui::effect::Effect;
+use reskontra::tui::input::Key;
+use reskontra::tui::keymap::Keymap;
+use reskontra::tui::model::{Model, Settings};
+use reskontra::tui::msg::{FolderEntry, Msg, Reply, Request, Undoable};
+use reskontra::tui::theme::Theme;
+use reskontra::tui::update::update;
+
+use crate::ledger::{
+    aging, book, card, customers, document, first_look, index, items, log, overdue, overview, today,
+};
+use crate::receipts::receipts;
+
+/// A desk that answers from the book above.
+pub struct Screen {
+    pub model: Model,
+    /// What was asked for and not answered: changes, which a test answers itself.
+    pub asked: Vec<Request>,
+}
+
+pub fn settings(theme: ThemeName) -> Settings {
+    Settings {
+        theme: Theme::of(theme),
+        keymap: Keymap::new(&BTreeMap::new()).unwrap(),
+        aging: AgingQuery {
+            as_of: today(),
+            by: AgeBy::Due,
+            edges: Edges::default(),
+            customer: None,
+        },
+        mouse: true,
+    }
+}
+
+impl Screen {
+    pub fn new(theme: ThemeName, width: u16, height: u16) -> Self {
+        Self::of(book(), first_look(), theme, width, height)
+    }
+
+    pub fn of(book: Frame, first: FirstLook, theme: ThemeName, width: u16, height: u16) -> Self {
+        let size = Size { width, height };
+        let model = Model::new(book, first, settings(theme), Locale::english(), size);
+        let mut screen = Self {
+            model,
+            asked: Vec::new(),
+        };
+        let effects = screen.model.open();
+        screen.perform(effects);
+        screen.draw();
+        screen
+    }
+
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.perform(effects);
+        self.draw();
+    }
+
+    pub fn reply(&mut self, reply: Reply) {
+        self.send(Msg::Reply(Box::new(reply)));
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Ask(request) = effect else {
+                continue;
+            };
+            match answer(&request) {
+                Some(reply) => {
+                    let more = update(&mut self.model, Msg::Reply(Box::new(reply)));
+                    self.perform(more);
+                }
+                None => self.asked.push(request),
+            }
+        }
+    }
+
+    pub fn draw(&mut self) -> Buffer {
+        let size = self.model.size;
+        let mut buf = Buffer::empty(Rect::new(0, 0, size.width, size.height));
+        let (seen, _) = reskontra::tui::view::paint(&mut buf, &self.model);
+        self.model.seen = seen;
+        buf
+    }
+}
+
+/// What the desk says to a look; none for a change.
+pub fn answer(request: &Request) -> Option<Reply> {
+    Some(match request {
+        Request::Overview => Reply::Overview(overview(), first_look()),
+        Request::Customers => Reply::Customers(customers()),
+        Request::Card(id) => Reply::Card(Box::new(card(*id))),
+        Request::Aging(query) => Reply::Aging(aging(query)),
+        Request::Items { customer, as_of } => Reply::Items {
+            customer: *customer,
+            as_of: *as_of,
+            lines: items(index(*customer)),
+        },
+        Request::Document(target) => Reply::Document(*target, Box::new(document(*target))),
+        Request::Overdue(as_of) => Reply::Overdue(*as_of, overdue()),
+        Request::Receipts => Reply::Receipts(receipts()),
+        Request::Log { before } => Reply::Log {
+            before: *before,
+            lines: if before.is_none() { log() } else { Vec::new() },
+        },
+        Request::Undoable => Reply::Undoable(
+            log()
+                .into_iter()
+                .next()
+                .map(|line| Undoable { line, run: 2 }),
+        ),
+        Request::Folder(path) => {
+            let entry = |name: &str, is_folder| FolderEntry {
+                name: name.into(),
+                is_folder,
+            };
+            Reply::Folder {
+                path: path.clone(),
+                entries: vec![
+                    entry("archive", true),
+                    entry("customers.csv", false),
+                    entry("giro-2026-11-20.txt", false),
+                    entry("giro-2026-11-22.txt", false),
+                    entry("invoices.csv", false),
+                ],
+            }
+        }
+        Request::Check => Reply::Nothing,
+        _ => return None,
+    })
+}
+
+/// Presses the first key of an action, by its id.
+pub fn press(screen: &mut Screen, name: &str) {
+    let known = ACTIONS.iter().find(|action| action.name == name);
+    let action = known.unwrap_or_else(|| panic!("no action {name}"));
+    let key = screen.model.keymap.keys(action.id)[0];
+    screen.send(Msg::Key(key));
+}
+
+pub fn presses(screen: &mut Screen, names: &[&str]) {
+    for name in names {
+        press(screen, name);
+    }
+}
+
+/// Presses a key by its own name.
+pub fn key(screen: &mut Screen, name: &str) {
+    screen.send(Msg::Key(Key::parse(name).unwrap()));
+}
+
+pub fn type_in(screen: &mut Screen, text: &str) {
+    for c in text.chars() {
+        key(
+            screen,
+            &if c == ' ' {
+                "space".to_owned()
+            } else {
+                c.to_string()
+            },
+        );
+    }
+}
+
+/// The change that was asked for last.
+pub fn asked(screen: &mut Screen) -> Command {
+    match screen.asked.pop() {
+        Some(Request::Act { command, .. }) => *command,
+        other => panic!("{other:?}"),
+    }
+}
