@@ -97,7 +97,7 @@ pub(super) fn accept(context: &Context<'_>, args: &ArgMatches) -> Done {
 
 pub(super) fn apply(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
-    let (credit, parts) = desk.find_split(text(args, "split"))?;
+    let (credit, parts) = desk.find_credit_split(text(args, "split"))?;
     let on = on(context, args)?;
     journal::act(context, &mut desk, Command::Apply { credit, parts, on })
 }

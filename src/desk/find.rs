@@ -47,11 +47,30 @@ impl Desk {
 
     /// `RECEIPT=INVOICE[:AMOUNT],…` as a receipt and its parts.
     pub fn find_split(&self, text: &str) -> Result<(ItemId, Vec<Part>), Failure> {
+        self.split(text, |label| self.find_receipt(label))
+    }
+
+    /// The same for money that is to settle something later: a receipt, or a credit note by its number.
+    pub fn find_credit_split(&self, text: &str) -> Result<(ItemId, Vec<Part>), Failure> {
+        self.split(text, |label| match self.find_receipt(label) {
+            Err(Failure::Refused(Refusal::UnknownReceipt { receipt })) => {
+                let found = self.store.read().open_credit_note(label.trim())?;
+                found.ok_or_else(|| Refusal::UnknownReceipt { receipt }.into())
+            }
+            found => found,
+        })
+    }
+
+    fn split(
+        &self,
+        text: &str,
+        find: impl Fn(&str) -> Result<ItemId, Failure>,
+    ) -> Result<(ItemId, Vec<Part>), Failure> {
         let not_a_part = || Refusal::NotAPart {
             text: text.to_owned(),
         };
-        let (receipt, invoices) = text.split_once('=').ok_or_else(not_a_part)?;
-        let receipt = self.find_receipt(receipt)?;
+        let (credit, invoices) = text.split_once('=').ok_or_else(not_a_part)?;
+        let credit = find(credit)?;
         let mut parts = Vec::new();
         for (invoice, amount) in parts_of(invoices).ok_or_else(not_a_part)? {
             let document = self.find_document(&invoice)?;
@@ -60,7 +79,7 @@ impl Desk {
                 amount,
             });
         }
-        Ok((receipt, parts))
+        Ok((credit, parts))
     }
 }
 

@@ -294,10 +294,6 @@ pub enum Problem {
         open: String,
         amount: String,
     },
-    DueBeforeIssue {
-        due: String,
-        issued: String,
-    },
 }
 
 /// A problem and the line on which it stands; none when it is the whole file's.

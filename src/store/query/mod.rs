@@ -176,6 +176,17 @@ impl<'c> Reader<'c> {
         Ok(None)
     }
 
+    /// The open item of a credit note; if it is settled, its first.
+    pub fn open_credit_note(&self, number: &str) -> Result<Option<ItemId>> {
+        let Some(id) = load::find_document(self.connection, DocumentKind::CreditNote, number)?
+        else {
+            return Ok(None);
+        };
+        let sql =
+            "SELECT id FROM item WHERE document = ?1 ORDER BY open_minor = 0, due, id LIMIT 1";
+        Ok(self.items_where(sql, [id.0])?.pop())
+    }
+
     pub fn customer_by_number(&self, number: &str) -> Result<Option<CustomerId>> {
         let sql = "SELECT id FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
         let mut statement = self.connection.prepare_cached(sql)?;

@@ -15,7 +15,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
     let level = model.aging.drill.level;
     let keys = model.layers.is_empty();
     if model.is_wide() {
-        let share = if level == Level::Document { 50 } else { 64 };
+        // The grid needs the room for all its buckets; the items beside it are narrow.
+        let share = if level == Level::Document { 50 } else { 72 };
         let (left, right) = split(canvas, area, area.width * share / 100);
         if level == Level::Document {
             detail(canvas, left, model, false);
