@@ -82,19 +82,19 @@ impl Desk {
         let (source, format) = match opened {
             Ok(opened) => opened,
             Err(fault) => {
-                refuse(&mut report, fault);
+                note_fault(&mut report, fault);
                 return Ok(report);
             }
         };
         format.name().clone_into(&mut report.format);
 
-        let mut check = Check::new(&mut report, watch, &source, format);
+        let mut check = Check::new(&mut report, watch, &source);
         let checked = formats::read(&source, format, self.ledger.currency, &mut check);
         let repeated = check.repeated();
         let summary = match checked {
             Ok(summary) => summary,
             Err(fault) => {
-                refuse(&mut report, fault);
+                note_fault(&mut report, fault);
                 return Ok(report);
             }
         };
@@ -130,31 +130,24 @@ fn note_fault(report: &mut FileReport, fault: FileFault) {
     }
 }
 
-/// The file as a whole is refused: nothing else that was found in it counts.
-fn refuse(report: &mut FileReport, fault: FileFault) {
-    note_fault(report, fault);
-}
-
 /// The first reading: is every row sound, and which invoices have several?
 struct Check<'a> {
     report: &'a mut FileReport,
     watch: &'a Watch,
     total: u64,
     progress: formats::Progress,
-    format: Format,
     seen: HashSet<u64>,
     repeated: HashSet<u64>,
     rejected_line: Option<u64>,
 }
 
 impl<'a> Check<'a> {
-    fn new(report: &'a mut FileReport, watch: &'a Watch, source: &Source, format: Format) -> Self {
+    fn new(report: &'a mut FileReport, watch: &'a Watch, source: &Source) -> Self {
         Self {
             report,
             watch,
             total: source.bytes(),
             progress: source.progress(),
-            format,
             seen: HashSet::new(),
             repeated: HashSet::new(),
             rejected_line: None,
@@ -181,7 +174,6 @@ impl Sink for Check<'_> {
                 self.repeated.insert(hash);
             }
         }
-        let _ = self.format;
         self.watch.set(
             "checking",
             self.progress.bytes().min(self.total),
@@ -372,7 +364,7 @@ impl<'a> Taking<'a> {
             Ok(summary) => summary,
             Err(fault) => {
                 self.report.nothing_taken();
-                refuse(self.report, fault);
+                note_fault(self.report, fault);
                 return Ok(());
             }
         };

@@ -99,6 +99,10 @@ pub enum Refusal {
         date: Date,
         today: Date,
     },
+    DateInFuture {
+        date: Date,
+        today: Date,
+    },
     DateImplausible {
         date: Date,
     },

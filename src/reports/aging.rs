@@ -1,7 +1,5 @@
 //! The aging grid: customers by buckets of days past due, as of any date, with its proof against the ledger.
 
-use std::collections::BTreeMap;
-
 use crate::domain::date::{self, Date};
 use crate::domain::id::CustomerId;
 use crate::domain::money::{Currency, Minor};
@@ -167,20 +165,6 @@ impl AgingReport {
         self.totals
             .iter()
             .all(|totals| totals.difference().is_zero())
-    }
-
-    /// The totals of a subset of the rows, by currency: what a filter leaves.
-    pub fn sums_of<'a>(
-        &self,
-        rows: impl Iterator<Item = &'a AgingRow>,
-    ) -> BTreeMap<Currency, Sums> {
-        let mut sums = BTreeMap::new();
-        for row in rows {
-            sums.entry(row.currency)
-                .or_insert_with(|| Sums::new(self.query.edges.buckets()))
-                .add(&row.sums);
-        }
-        sums
     }
 }
 

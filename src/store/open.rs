@@ -265,4 +265,24 @@ mod tests {
             assert!(!file_system_is_safe(remote), "{remote:x}");
         }
     }
+
+    #[test]
+    fn an_older_ledger_is_copied_before_it_is_brought_up_to_date() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("old.reskontra");
+        // Version 0 is what a ledger is before its first step: our mark and nothing else.
+        let old = Connection::open(&path).unwrap();
+        old.pragma_update(None, "application_id", APPLICATION)
+            .unwrap();
+        drop(old);
+        drop(Store::open(&path, Access::ReadWrite).unwrap());
+        let copy = Connection::open(backup_before_migration_name(&path, 0)).unwrap();
+        let version = |connection: &Connection| -> i64 {
+            connection
+                .query_row("PRAGMA user_version", [], |row| row.get(0))
+                .unwrap()
+        };
+        assert_eq!(version(&copy), 0);
+        assert_eq!(version(&Connection::open(&path).unwrap()), 1);
+    }
 }

@@ -311,10 +311,6 @@ impl<R: Row> Table<R> {
         rows.iter().filter(|row| self.marked.contains(&row.id()))
     }
 
-    pub fn has_marks(&self) -> bool {
-        !self.marked.is_empty()
-    }
-
     /// Takes all marks away; false if there were none.
     pub fn unmark(&mut self) -> bool {
         let had = !self.marked.is_empty();

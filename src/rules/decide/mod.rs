@@ -57,7 +57,7 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
     match command {
         Command::OpenLedger(facts) => draft.push(Event::Done(Deed::LedgerOpened(facts.clone())))?,
         Command::EnterReceipt { payment, customer } => {
-            settle::enter(&mut draft, payment, *customer)?;
+            settle::enter(&mut draft, today, payment, *customer)?;
         }
         Command::Identify {
             receipt,

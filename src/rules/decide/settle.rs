@@ -18,10 +18,14 @@ use super::{Declined, Draft, plausible, reason, typed};
 
 pub(super) fn enter(
     draft: &mut Draft,
+    today: Date,
     payment: &PaymentRow,
     customer: Option<CustomerId>,
 ) -> Result<(), Declined> {
-    plausible(payment.booked)?;
+    let date = plausible(payment.booked)?;
+    if date > today {
+        return Err(Refusal::DateInFuture { date, today }.into());
+    }
     let amount = typed(payment.amount, payment.currency)?;
     let id = draft.book.next.item;
     let posted = draft.book.posting_date(payment.booked);

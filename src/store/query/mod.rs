@@ -262,12 +262,6 @@ impl<'c> Reader<'c> {
             .query_row([pause.0], |row| row.get(0).map(ItemId))
             .optional()?)
     }
-
-    /// A live file of the same bytes, if one was taken in.
-    pub fn file_by_sha256(&self, sha256: &str) -> Result<bool> {
-        let sql = "SELECT 1 FROM source_file WHERE sha256 = ?1 AND voided = 0";
-        Ok(self.connection.prepare_cached(sql)?.exists([sha256])?)
-    }
 }
 
 /// What a log line tells of one event.

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Layer, frame};
+use super::{Layer, finder};
 use crate::text::fold::fold;
 use crate::tui::action::ActionId;
 use crate::tui::effect::{Effect, Welcome};
 use crate::tui::model::{ListId, Model};
 use crate::tui::msg::{FolderEntry, Request};
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::field::field;
 use crate::tui::widgets::list::{ListAt, list};
 
 /// What the file is for.
@@ -152,29 +151,9 @@ impl Chooser {
             Choice::OpenLedger => "tui.chooser.open",
         };
         let title = canvas.locale.text(key).to_owned();
-        let inside = frame(
-            canvas,
-            area,
-            area.width.saturating_sub(4).min(84),
-            area.height.saturating_sub(2).min(20),
-            &title,
-        );
-        if inside.height < 2 {
+        let most = (84, 20);
+        let Some(rows) = finder(canvas, area, most, &title, &self.input) else {
             return;
-        }
-        canvas.put(inside.x, inside.y, 2, "› ", canvas.theme.key);
-        field(
-            canvas,
-            inside.x + 2,
-            inside.y,
-            inside.width.saturating_sub(2),
-            &self.input,
-            true,
-        );
-        let rows = Rect {
-            y: inside.y + 1,
-            height: inside.height - 1,
-            ..inside
         };
         let at = ListAt {
             list: ListId::Files,

@@ -17,6 +17,7 @@ use super::input::{self, Key};
 use super::model::{ListId, Model};
 use super::panes::Cursor;
 use super::widgets::canvas::Canvas;
+use super::widgets::field::field;
 
 #[derive(Clone, Debug)]
 pub enum Layer {
@@ -194,6 +195,30 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
             Layer::Picker(picker) => picker.draw(canvas, area, model),
         }
     }
+}
+
+/// A frame with a field that narrows a list, at most so wide and high: the place for the list, if there is any.
+pub fn finder(
+    canvas: &mut Canvas,
+    area: Rect,
+    (width, height): (u16, u16),
+    title: &str,
+    input: &tui_input::Input,
+) -> Option<Rect> {
+    let width = area.width.saturating_sub(4).min(width);
+    let height = area.height.saturating_sub(2).min(height);
+    let inside = frame(canvas, area, width, height, title);
+    if inside.height < 2 {
+        return None;
+    }
+    canvas.put(inside.x, inside.y, 2, "› ", canvas.theme.key);
+    let room = inside.width.saturating_sub(2);
+    field(canvas, inside.x + 2, inside.y, room, input, true);
+    Some(Rect {
+        y: inside.y + 1,
+        height: inside.height - 1,
+        ..inside
+    })
 }
 
 /// A box in the middle, wiped and bordered, with its title; returns its inside.

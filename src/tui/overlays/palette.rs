@@ -6,13 +6,12 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Layer, frame, fuzzy};
+use super::{Layer, finder, fuzzy};
 use crate::tui::action::{ACTIONS, Action, ActionId, Scope};
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
 use crate::tui::model::{ListId, Model, Notice};
 use crate::tui::widgets::canvas::{Canvas, cells};
-use crate::tui::widgets::field::field;
 use crate::tui::widgets::list::{ListAt, list};
 
 #[derive(Clone, Debug)]
@@ -106,31 +105,10 @@ impl Palette {
     }
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, model: &Model) {
-        let wide = area.width.saturating_sub(4).min(100);
         let title = canvas.locale.text("tui.palette.title").to_owned();
-        let inside = frame(
-            canvas,
-            area,
-            wide,
-            area.height.saturating_sub(2).min(30),
-            &title,
-        );
-        if inside.height < 2 {
+        let most = (100, 30);
+        let Some(rows) = finder(canvas, area, most, &title, &self.input) else {
             return;
-        }
-        canvas.put(inside.x, inside.y, 2, "› ", canvas.theme.key);
-        field(
-            canvas,
-            inside.x + 2,
-            inside.y,
-            inside.width.saturating_sub(2),
-            &self.input,
-            true,
-        );
-        let rows = Rect {
-            y: inside.y + 1,
-            height: inside.height - 1,
-            ..inside
         };
         let at = ListAt {
             list: ListId::Palette,
@@ -139,8 +117,8 @@ impl Palette {
             cursor: self.cursor,
             focused: true,
         };
-        let keys = 10.min(inside.width / 4);
-        let titles = 22.min(inside.width / 3);
+        let keys = 10.min(rows.width / 4);
+        let titles = 22.min(rows.width / 3);
         list(canvas, at, |canvas, index, place| {
             let Some(action) = self
                 .matches

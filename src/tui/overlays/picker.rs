@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Layer, frame, fuzzy};
+use super::{Layer, finder, fuzzy};
 use crate::text::fold::fold;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
@@ -15,7 +15,6 @@ use crate::tui::panes::matching;
 use crate::tui::panes::matching::draft::Payer;
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::columns::{Want, places};
-use crate::tui::widgets::field::field;
 use crate::tui::widgets::list::{ListAt, list};
 
 #[derive(Clone, Default, Debug)]
@@ -56,29 +55,9 @@ impl Picker {
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, model: &Model) {
         let title = canvas.locale.text("tui.picker.title").to_owned();
-        let inside = frame(
-            canvas,
-            area,
-            area.width.saturating_sub(4).min(72),
-            area.height.saturating_sub(2).min(18),
-            &title,
-        );
-        if inside.height < 2 {
+        let most = (72, 18);
+        let Some(rows) = finder(canvas, area, most, &title, &self.input) else {
             return;
-        }
-        canvas.put(inside.x, inside.y, 2, "› ", canvas.theme.key);
-        field(
-            canvas,
-            inside.x + 2,
-            inside.y,
-            inside.width.saturating_sub(2),
-            &self.input,
-            true,
-        );
-        let rows = Rect {
-            y: inside.y + 1,
-            height: inside.height - 1,
-            ..inside
         };
         let at = ListAt {
             list: ListId::Picker,
