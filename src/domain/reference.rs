@@ -63,6 +63,33 @@ pub fn mod10_digit(payload: &str) -> Option<char> {
     char::from_digit((10 - sum % 10) % 10, 10)
 }
 
+/// Shorter tokens are years, counts and house numbers far more often than references.
+const SHORTEST: usize = 6;
+
+/// Tokens of a text that have the form of a reference and a right check digit, each once, in order.
+pub fn references_in(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    // A final `-` is part of a KID with remainder 1; between letters or digits it only parts them.
+    for token in text.split(|c: char| !c.is_alphanumeric() && c != '-') {
+        let bare = token.trim_matches('-');
+        for candidate in [bare.to_owned(), format!("{bare}-")] {
+            let candidate = normalise(&candidate);
+            let stands = candidate == normalise(bare) || token.ends_with('-');
+            if stands && has_form(&candidate) && is_valid(&candidate) && !found.contains(&candidate)
+            {
+                found.push(candidate);
+            }
+        }
+    }
+    found
+}
+
+fn has_form(token: &str) -> bool {
+    let digits = token.chars().filter(char::is_ascii_digit).count();
+    (SHORTEST..=LONGEST).contains(&token.len())
+        && (token.starts_with("RF") || digits == token.trim_end_matches('-').len())
+}
+
 fn digits(text: &str) -> Option<Vec<u32>> {
     text.chars().map(|c| c.to_digit(10)).collect()
 }
@@ -215,6 +242,16 @@ mod tests {
         ] {
             assert_eq!(schemes(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn whole_tokens_with_a_right_check_digit_are_found() {
+        assert_eq!(references_in("KID 12345678 2"), [] as [&str; 0]);
+        assert_eq!(references_in("KID:123456782, takk"), ["123456782"]);
+        assert_eq!(references_in("betaling 1000005- for mai"), ["1000005-"]);
+        assert_eq!(references_in("RF18539007547034"), ["RF18539007547034"]);
+        assert_eq!(references_in("a123456782b 1123456782"), [] as [&str; 0]);
+        assert_eq!(references_in("2026 1814"), [] as [&str; 0]);
     }
 
     proptest! {

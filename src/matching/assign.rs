@@ -2,71 +2,71 @@
 
 use std::collections::HashMap;
 
-use super::Explained;
 use super::index::Index;
-use crate::domain::candidate::Waiting;
+use super::{Explained, Explanation};
+use crate::domain::candidate::{Candidate, Waiting};
 use crate::domain::evidence::{Class, Evidence};
-use crate::domain::id::{DocumentId, ItemId};
+use crate::domain::id::ItemId;
 use crate::domain::money::Minor;
 
 /// Lowers claims that cannot all be met and shares out those that can, in date order.
 pub(super) fn assign(index: &Index<'_>, receipts: &[Waiting], explained: &mut [Explained]) {
-    for claims in contests(index, explained) {
-        settle(index, receipts, explained, &claims);
+    for (reference, claims) in contests(index, explained) {
+        let items: Vec<&Candidate> = index
+            .by_reference(&reference)
+            .iter()
+            .filter(|item| item.open > Minor::ZERO)
+            .copied()
+            .collect();
+        settle(receipts, explained, &claims, &items);
     }
 }
 
-/// Certain receipts that claim items of the same document, where more than one does.
-fn contests(index: &Index<'_>, explained: &[Explained]) -> Vec<Vec<usize>> {
-    let mut by_document: HashMap<DocumentId, Vec<usize>> = HashMap::new();
-    for (at, receipt) in explained.iter().enumerate() {
-        let Some(best) = receipt
-            .explanations
-            .first()
-            .filter(|best| best.class == Class::A)
-        else {
-            continue;
-        };
-        let mut documents: Vec<DocumentId> = best
-            .parts
-            .iter()
-            .filter_map(|(item, _)| index.item(*item))
-            .map(|item| item.document)
+/// Certain receipts that claim items of the same reference, where more than one does. Nobody is given an item
+/// that bears another reference than he named.
+fn contests(index: &Index<'_>, explained: &[Explained]) -> Vec<(String, Vec<usize>)> {
+    let mut by_reference: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, receipt) in explained
+        .iter()
+        .enumerate()
+        .filter(|(_, receipt)| is_certain(receipt))
+    {
+        let items = receipt.explanations[0].parts.iter();
+        let mut references: Vec<String> = items
+            .filter_map(|(item, _)| index.item(*item)?.reference.clone())
             .collect();
-        documents.sort_unstable();
-        documents.dedup();
-        for document in documents {
-            by_document.entry(document).or_default().push(at);
+        references.sort_unstable();
+        references.dedup();
+        for reference in references {
+            by_reference.entry(reference).or_default().push(at);
         }
     }
-    let mut contests: Vec<(DocumentId, Vec<usize>)> = by_document
+    let mut contests: Vec<(String, Vec<usize>)> = by_reference
         .into_iter()
         .filter(|(_, claims)| claims.len() > 1)
         .collect();
-    contests.sort_unstable_by_key(|(document, _)| *document);
-    contests.into_iter().map(|(_, claims)| claims).collect()
+    contests.sort_unstable();
+    contests
 }
 
-fn settle(index: &Index<'_>, receipts: &[Waiting], explained: &mut [Explained], claims: &[usize]) {
+fn settle(
+    receipts: &[Waiting],
+    explained: &mut [Explained],
+    claims: &[usize],
+    items: &[&Candidate],
+) {
     let mut claims: Vec<usize> = claims
         .iter()
         .copied()
         .filter(|at| is_certain(&explained[*at]))
         .collect();
     claims.sort_by_key(|at| (receipts[*at].booked, receipts[*at].item));
-    let mut wanted: HashMap<ItemId, Minor> = HashMap::new();
-    let mut together = Minor::ZERO;
-    let mut open = Minor::ZERO;
-    for at in &claims {
-        for (item, amount) in &explained[*at].explanations[0].parts {
-            if wanted.insert(*item, *amount).is_none() {
-                open += index.item(*item).map_or(Minor::ZERO, |item| item.open);
-            }
-            together += *amount;
+    if let Some(shares) = share_out(explained, &claims, items) {
+        for (at, share) in claims.into_iter().zip(shares) {
+            let best = &mut explained[at].explanations[0];
+            best.parts.retain(|(item, _)| !is_among(items, *item));
+            best.parts.extend(share);
         }
-    }
-    if together <= open {
-        share_out(index, receipts, explained, &claims);
         return;
     }
     let exact: Vec<usize> = claims
@@ -79,13 +79,10 @@ fn settle(index: &Index<'_>, receipts: &[Waiting], explained: &mut [Explained], 
         if taken && exact[0] == at {
             continue;
         }
-        let best = &mut explained[at].explanations[0];
-        let invoice = best
-            .parts
+        let invoice = items
             .first()
-            .and_then(|(item, _)| index.item(*item))
-            .map(|item| item.number.clone());
-        let invoice = invoice.unwrap_or_default();
+            .map_or(String::new(), |item| item.number.clone());
+        let best = &mut explained[at].explanations[0];
         best.class = Class::C;
         best.evidence.push(if taken {
             Evidence::TakenByExact { invoice }
@@ -95,40 +92,65 @@ fn settle(index: &Index<'_>, receipts: &[Waiting], explained: &mut [Explained], 
     }
 }
 
-/// Claims that fit together: each takes what the earlier ones leave of the items that it named.
+type Share = Vec<(ItemId, Minor)>;
+
+/// What each claim takes of the items, if all of them can be met: what it chose as far as that is free, then the
+/// earliest due. None if they want more than there is.
 fn share_out(
-    index: &Index<'_>,
-    receipts: &[Waiting],
-    explained: &mut [Explained],
+    explained: &[Explained],
     claims: &[usize],
-) {
-    let mut taken: HashMap<ItemId, Minor> = HashMap::new();
-    let mut items: Vec<ItemId> = Vec::new();
+    items: &[&Candidate],
+) -> Option<Vec<Share>> {
+    let mut free: HashMap<ItemId, Minor> =
+        items.iter().map(|item| (item.item, item.open)).collect();
+    // What a claim chose is set aside for it before anybody falls back on what is left.
+    let mut shares: Vec<Share> = Vec::new();
+    let mut wanting: Vec<Minor> = Vec::new();
     for at in claims {
-        for (item, _) in &explained[*at].explanations[0].parts {
-            if !items.contains(item) {
-                items.push(*item);
-            }
-        }
-    }
-    items.sort_by_key(|id| index.item(*id).map(|item| (item.due, item.item)));
-    for at in claims {
-        let best = &mut explained[*at].explanations[0];
-        let mut left: Minor = best.parts.iter().map(|(_, amount)| *amount).sum();
-        best.parts.clear();
-        for item in &items {
-            let open = index.item(*item).map_or(Minor::ZERO, |item| item.open);
-            let free = open - taken.get(item).copied().unwrap_or_default();
-            let take = left.min(free);
+        let mut share = Share::new();
+        let mut wants = Minor::ZERO;
+        for (item, amount) in chosen(&explained[*at].explanations[0], items) {
+            let left = free.entry(item).or_default();
+            let take = amount.min(*left);
+            *left -= take;
+            wants += amount - take;
             if take > Minor::ZERO {
-                best.parts.push((*item, take));
-                *taken.entry(*item).or_default() += take;
-                left -= take;
+                share.push((item, take));
             }
         }
-        let used: Minor = best.parts.iter().map(|(_, amount)| *amount).sum();
-        best.unapplied = receipts[*at].left - used;
+        shares.push(share);
+        wanting.push(wants);
     }
+    for (share, wants) in shares.iter_mut().zip(&mut wanting) {
+        for item in items {
+            let left = free.entry(item.item).or_default();
+            let take = (*wants).min(*left);
+            if take > Minor::ZERO {
+                *left -= take;
+                *wants -= take;
+                match share.iter_mut().find(|(known, _)| *known == item.item) {
+                    Some((_, amount)) => *amount += take,
+                    None => share.push((item.item, take)),
+                }
+            }
+        }
+    }
+    wanting
+        .iter()
+        .all(|wants| wants.is_zero())
+        .then_some(shares)
+}
+
+fn chosen(best: &Explanation, items: &[&Candidate]) -> Vec<(ItemId, Minor)> {
+    let parts = best.parts.iter();
+    parts
+        .filter(|(item, _)| is_among(items, *item))
+        .copied()
+        .collect()
+}
+
+fn is_among(items: &[&Candidate], id: ItemId) -> bool {
+    items.iter().any(|item| item.item == id)
 }
 
 fn is_certain(explained: &Explained) -> bool {

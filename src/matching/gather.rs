@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::index::Index;
-use super::{Explained, Explanation, token};
+use super::{Explained, Explanation};
 use crate::domain::candidate::{Candidate, Waiting};
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{CustomerId, ItemId};
@@ -20,7 +20,7 @@ pub(super) fn gather(index: &Index<'_>, receipt: &Waiting) -> Explained {
         .text
         .message
         .as_deref()
-        .map(token::references)
+        .map(reference::references_in)
         .unwrap_or_default();
     let mut named = Vec::new();
     if let Some(reference) = &receipt.reference {

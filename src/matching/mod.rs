@@ -4,7 +4,6 @@
 mod assign;
 mod gather;
 mod index;
-mod token;
 
 use crate::domain::candidate::Matchable;
 use crate::domain::evidence::{Class, Evidence};

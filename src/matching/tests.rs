@@ -263,3 +263,33 @@ fn the_order_of_the_input_does_not_matter() {
     );
     assert_eq!(forth, back.into_iter().rev().collect::<Vec<_>>());
 }
+
+#[test]
+fn nobody_is_given_an_instalment_that_bears_another_reference() {
+    let mut second = item(2, 1, 100);
+    second.document = DocumentId(1);
+    second.due = day("2026-10-15");
+    let items = vec![item(1, 1, 100), second];
+    let receipts = vec![
+        receipt(1, 100, Some(kid(2)), None),
+        receipt(2, 50, Some(kid(1)), None),
+    ];
+    let found = explain_all(receipts, items);
+    assert_eq!(found[0].explanations[0].parts, [(ItemId(2), Minor(100))]);
+    assert_eq!(found[1].explanations[0].parts, [(ItemId(1), Minor(50))]);
+}
+
+#[test]
+fn two_instalments_paid_at_once_by_one_reference_both_pass() {
+    let mut second = item(2, 1, 100);
+    second.document = DocumentId(1);
+    second.reference = Some(kid(1));
+    second.due = day("2026-10-15");
+    let receipts = vec![
+        receipt(1, 100, Some(kid(1)), None),
+        receipt(2, 100, Some(kid(1)), None),
+    ];
+    let found = explain_all(receipts, vec![item(1, 1, 100), second]);
+    assert_eq!(found[0].explanations[0].parts, [(ItemId(1), Minor(100))]);
+    assert_eq!(found[1].explanations[0].parts, [(ItemId(2), Minor(100))]);
+}

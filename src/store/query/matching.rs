@@ -9,6 +9,7 @@ use crate::domain::candidate::{Candidate, Matchable, Waiting};
 use crate::domain::date::{self, Date};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::Minor;
+use crate::domain::reference;
 use crate::store::Result;
 use crate::store::rows::{self, class, currency, day};
 
@@ -112,9 +113,12 @@ impl Reader<'_> {
     fn settled_by_reference(&self, receipts: &[Waiting]) -> Result<Vec<Candidate>> {
         let mut found = Vec::new();
         for receipt in receipts {
-            if let Some(reference) = &receipt.reference {
+            let message = receipt.text.message.as_deref();
+            let in_text = message.map(reference::references_in).unwrap_or_default();
+            for reference in receipt.reference.iter().chain(&in_text) {
                 found.extend(self.match_items(
-                    "WHERE i.reference = ?1 AND i.open_minor = 0 AND i.voided = 0 AND i.class < 2",
+                    "WHERE i.reference = ?1 AND i.document IS NOT NULL AND i.open_minor = 0
+                        AND i.voided = 0 AND i.class < 2",
                     [reference],
                 )?);
             }
@@ -154,7 +158,7 @@ impl Reader<'_> {
         let until: Option<i64> = self
             .connection
             .prepare_cached(
-                "SELECT booked FROM receipt WHERE voided = 0 ORDER BY item DESC LIMIT 1",
+                "SELECT booked FROM receipt WHERE voided = 0 AND file IS NOT NULL ORDER BY item DESC LIMIT 1",
             )?
             .query_row([], |row| row.get(0))
             .optional()?;
