@@ -34,6 +34,11 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         }
         let unnamed =
             file.fault_count - u64::try_from(file.faults.len()).unwrap_or(file.fault_count);
+        if file.maybe_known > 0 {
+            let count = locale.whole(file.maybe_known);
+            let facts = [("path", file.path.as_str()), ("count", count.as_str())];
+            Context::tell(&locale.say("cli.import.maybe-known", &facts));
+        }
         if unnamed > 0 {
             Context::tell(&locale.say("cli.import.more", &[("count", &locale.whole(unnamed))]));
         }

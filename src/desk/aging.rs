@@ -22,6 +22,7 @@ impl Desk {
     }
 
     pub fn aging(&self, query: &AgingQuery) -> anyhow::Result<AgingReport> {
+        let _moment = self.store.moment()?;
         let reader = self.store.read();
         let width = query.edges.buckets();
         let mut grid: HashMap<(CustomerId, Currency), Sums> = HashMap::new();
@@ -80,31 +81,28 @@ impl Desk {
         totals
             .entry(self.ledger.currency)
             .or_insert_with(|| empty(self.ledger.currency));
-        if query.customer.is_none() {
-            for (currency, amount) in unidentified {
-                totals
-                    .entry(currency)
-                    .or_insert_with(|| empty(currency))
-                    .unidentified = amount;
-            }
-            for (currency, ledger) in reader.balances(query.as_of)? {
-                totals
-                    .entry(currency)
-                    .or_insert_with(|| empty(currency))
-                    .ledger = ledger;
-            }
-            totals.retain(|currency, totals| {
-                *currency == self.ledger.currency
-                    || !totals.sums.is_empty()
-                    || !totals.ledger.is_zero()
-                    || !totals.unidentified.is_zero()
-            });
-        } else {
-            // One customer's rows prove themselves against his own items.
-            for totals in totals.values_mut() {
-                totals.ledger = totals.sums.total();
-            }
+        let balances = match query.customer {
+            Some(customer) => reader.balances_of(customer, query.as_of)?,
+            None => reader.balances(query.as_of)?,
+        };
+        for (currency, amount) in unidentified {
+            totals
+                .entry(currency)
+                .or_insert_with(|| empty(currency))
+                .unidentified = amount;
         }
+        for (currency, ledger) in balances {
+            totals
+                .entry(currency)
+                .or_insert_with(|| empty(currency))
+                .ledger = ledger;
+        }
+        totals.retain(|currency, totals| {
+            *currency == self.ledger.currency
+                || !totals.sums.is_empty()
+                || !totals.ledger.is_zero()
+                || !totals.unidentified.is_zero()
+        });
         Ok(AgingReport {
             query: query.clone(),
             company_currency: self.ledger.currency,

@@ -210,6 +210,7 @@ struct Taking<'a> {
     progress: formats::Progress,
     total: u64,
     file: Option<FileId>,
+    same_file: bool,
     seen: Seen,
     chunk: Vec<Placed>,
     repeated: HashSet<u64>,
@@ -243,6 +244,7 @@ impl<'a> Taking<'a> {
             progress: formats::Progress::default(),
             total: 0,
             file: None,
+            same_file: false,
             seen: Seen::default(),
             chunk: Vec::with_capacity(CHUNK),
             repeated,
@@ -264,6 +266,7 @@ impl<'a> Taking<'a> {
         self.progress = source.progress();
         self.total = source.bytes();
         let (mut book, _) = self.tx.slice_of_rows(&[])?;
+        let same_file = self.tx.read().file_by_sha256(&source.sha256())?;
         let id = book.next.file;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let taken = SourceFile {
@@ -277,6 +280,7 @@ impl<'a> Taking<'a> {
         self.tx
             .write(&mut book, &Event::Done(Deed::FileTaken(taken)))?;
         self.file = Some(id);
+        self.same_file = same_file;
         Ok(())
     }
 
@@ -287,6 +291,7 @@ impl<'a> Taking<'a> {
         let rows = std::mem::replace(&mut self.chunk, Vec::with_capacity(CHUNK));
         let (mut book, mut known) = self.tx.slice_of_rows(&rows)?;
         self.count_known(&rows, &mut known)?;
+        known.same_file = self.same_file;
         let intake = take_in(&book, &known, &mut self.seen, self.file, &rows);
         self.note(&intake);
         for event in &intake.events {
@@ -308,8 +313,8 @@ impl<'a> Taking<'a> {
 
     fn count_known(&mut self, rows: &[Placed], known: &mut Known) -> Result<(), Failure> {
         let prints = rows.iter().filter_map(|placed| match &placed.row {
-            Row::Payment(row) if row.payment_id.is_none() => Some(fingerprint(row)),
-            Row::Other(row) => Some(fingerprint(&row.payment)),
+            Row::Payment(row) if row.payment_id.is_none() => Some(fingerprint(None, row)),
+            Row::Other(row) => Some(fingerprint(Some(row.kind), &row.payment)),
             _ => None,
         });
         Ok(self.tx.count_fingerprints(prints, self.entry, known)?)
@@ -319,6 +324,7 @@ impl<'a> Taking<'a> {
         self.report.new += intake.new;
         self.report.changed += intake.changed;
         self.report.known += intake.known;
+        self.report.maybe_known += intake.maybe_known;
         self.report.rejected += intake.rejected;
         for fault in &intake.faults {
             note_fault(self.report, fault.clone());

@@ -88,7 +88,7 @@ impl Desk {
 
 /// Whether `restore` would take this file for a ledger.
 pub fn can_restore(backup: &Path) -> Result<(), Failure> {
-    store::Store::open(backup, store::Access::ReadOnly)?;
+    store::can_restore(backup)?;
     Ok(())
 }
 

@@ -30,7 +30,7 @@ impl Desk {
         let reader = self.store.read();
         let (today, company) = (self.today(), self.ledger.currency);
         let mut owed: HashMap<CustomerId, Owed> = HashMap::new();
-        reader.aged_parts(today, None, |part| {
+        reader.open_parts(today, |part| {
             let sums = owed.entry(part.customer).or_default();
             let past = date::days_past(part.due, today);
             let late = part.class.is_debit() && past > 0;
@@ -42,8 +42,6 @@ impl Desk {
             } else {
                 sums.other = true;
             }
-            // A part that another posting of the same item takes back does not make anyone late; today's walk is
-            // over open items, where each part stands.
             if late {
                 sums.days_late = sums.days_late.max(past);
             }
@@ -237,7 +235,7 @@ impl Desk {
             .enumerate()
             .map(|(at, line)| ((line.customer, line.currency), at))
             .collect();
-        reader.aged_parts(as_of.max(self.today()), None, |part| {
+        reader.open_parts(as_of.max(self.today()), |part| {
             if let Some(at) = at
                 .get(&(part.customer, part.currency))
                 .filter(|_| !part.class.is_debit())

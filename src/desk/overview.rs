@@ -47,7 +47,7 @@ impl Desk {
             customers: reader.count_customers()?,
             ..Overview::default()
         };
-        reader.aged_parts(today, None, |part| {
+        reader.open_parts(today, |part| {
             if part.currency != company {
                 view.other_currencies = true;
                 return;

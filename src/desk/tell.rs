@@ -137,7 +137,11 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
                     amount,
                     until: until.to_string(),
                 },
-                _ => EventFacts::Disputed { item, amount },
+                _ => EventFacts::Disputed {
+                    item,
+                    amount,
+                    reason: pause.reason.clone().unwrap_or_default(),
+                },
             }
         }
         Deed::PauseVoided { pause } => EventFacts::PauseVoided {
@@ -146,8 +150,9 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         Deed::PauseRestored { pause } => EventFacts::PauseRestored {
             item: paused(*pause)?,
         },
-        Deed::PauseClosed { pause, .. } => EventFacts::PauseClosed {
+        Deed::PauseClosed { pause, outcome, .. } => EventFacts::PauseClosed {
             item: paused(*pause)?,
+            outcome: outcome.clone(),
         },
         Deed::PauseReopened { pause, .. } => EventFacts::PauseReopened {
             item: paused(*pause)?,

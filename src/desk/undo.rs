@@ -108,10 +108,11 @@ impl Desk {
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
-            // An even depth is new work or a redo; a ledger cannot be unmade.
+            // An even depth is new work, or a redo of it; a ledger cannot be unmade.
             let undoable = depth(reader, entry)?.is_multiple_of(2)
                 && entry.stamp.command != "open-ledger"
-                && reader.undone_by(entry.id)?.is_none();
+                && reader.undone_by(entry.id)?.is_none()
+                && reader.superseded_by(entry.id)?.is_none();
             Ok(if undoable { Look::Found } else { Look::Further })
         })
     }
@@ -119,7 +120,9 @@ impl Desk {
     /// The user's last undo that stands, if nothing new was done since.
     fn last_undo(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
-            if reader.undone_by(entry.id)?.is_some() {
+            let holds =
+                reader.undone_by(entry.id)?.is_none() && reader.superseded_by(entry.id)?.is_none();
+            if !holds {
                 return Ok(Look::Further);
             }
             Ok(match depth(reader, entry)? {
@@ -182,6 +185,9 @@ impl Desk {
             if let Some(by) = tx.read().undone_by(*entry)? {
                 return Err(Refusal::AlreadyUndone { entry: *entry, by }.into());
             }
+            if let Some(by) = tx.read().superseded_by(*entry)? {
+                return Err(Refusal::AlreadyUndone { entry: *entry, by }.into());
+            }
             done.push(tx.begin_entry(stamp)?);
             for deed in tx.deeds(&found)?.iter().rev() {
                 take_back_deed(&mut tx, *entry, deed)?;
@@ -204,6 +210,11 @@ impl Desk {
 }
 
 fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Failure> {
+    if let Deed::Voided { range, .. } = deed
+        && tx.read().is_replaced(*range)?
+    {
+        return Err(not_unique(deed).into());
+    }
     let mut book = tx.slice_of_deed(deed)?;
     let inverse = match invert(&book, entry, deed) {
         Ok(inverse) => inverse,
@@ -228,18 +239,35 @@ fn in_the_way(
     subjects: &[Subject],
 ) -> Result<Refusal, Failure> {
     for subject in subjects {
-        let later = match subject {
-            Subject::Item(item) => reader.later_on_item(*item, entry)?,
-            Subject::Customer(customer) => reader.later_on_customer(*customer, entry)?,
-            Subject::Pause(_) => {
-                reader.later_of_command(&["dispute", "close-dispute", "promise"], entry)?
-            }
-            Subject::Receipt(_) => {
-                reader.later_of_command(&["set-aside", "take-up", "settle", "identify"], entry)?
-            }
-            Subject::Lock => reader.later_of_command(&["lock"], entry)?,
+        let (exact, commands): (_, &[&str]) = match subject {
+            Subject::Item(item) => (reader.later_on_item(*item, entry)?, &[]),
+            Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
+            Subject::Pause(pause) => (
+                reader.entry_of_pause(*pause)?,
+                &["dispute", "close-dispute", "promise"],
+            ),
+            Subject::Receipt(receipt) => match reader.entry_of_aside(*receipt)? {
+                Some(aside) => (Some(aside), &["set-aside"]),
+                None => (
+                    reader.later_on_item(*receipt, entry)?,
+                    &["take-up", "settle", "identify"],
+                ),
+            },
+            Subject::Lock => (None, &["lock"]),
         };
-        if let Some(later) = later {
+        // An undo or a redo only put it back: what the user waits for is the work itself.
+        let is_work = match exact {
+            Some(exact) => reader
+                .entry(exact)?
+                .is_some_and(|found| found.stamp.undoes.is_none()),
+            None => false,
+        };
+        let later = if is_work {
+            exact
+        } else {
+            reader.later_of_command(commands, entry)?
+        };
+        if let Some(later) = later.filter(|later| *later > entry) {
             return Ok(Refusal::StandsInTheWay { entry, later });
         }
     }

@@ -364,7 +364,12 @@ impl Book {
         };
         let item = self.item_mut(id)?;
         item.voided = out;
-        let date = not_before.map_or(item.posted, |day| day.max(item.posted));
+        let from = not_before.map_or(item.posted, |day| day.max(item.posted));
+        let date = if out {
+            item.first_day_with(item.opened.abs(), from)
+        } else {
+            item.first_day_empty(from)
+        };
         if !item.opened.is_zero() {
             let (kind, sign) = if out {
                 (PostingKind::Voided, -1)

@@ -288,6 +288,7 @@ pub enum EventFacts {
     Disputed {
         item: String,
         amount: Money,
+        reason: String,
     },
     Promised {
         item: String,
@@ -302,6 +303,7 @@ pub enum EventFacts {
     },
     PauseClosed {
         item: String,
+        outcome: String,
     },
     PauseReopened {
         item: String,

@@ -116,6 +116,8 @@ pub struct Known {
     pub documents: HashMap<(DocumentKind, String), DocumentId>,
     /// Fingerprints of receipts, by payment id.
     pub payment_ids: HashMap<String, i64>,
+    /// The very same file was taken in before.
+    pub same_file: bool,
     /// How many receipts or other lines bear a fingerprint.
     pub fingerprints: HashMap<i64, u32>,
 }

@@ -101,6 +101,31 @@ impl ItemState {
             .all(|day| self.balance(day).abs() >= amount)
     }
 
+    /// The first day from `from` on from which never less than `amount` is open.
+    pub fn first_day_with(&self, amount: Minor, from: Date) -> Date {
+        self.first_day(from, |day| self.has_room(amount, day))
+    }
+
+    /// The first day from `from` on from which nothing is open any more.
+    pub fn first_day_empty(&self, from: Date) -> Date {
+        self.first_day(from, |day| {
+            let later = self.history.iter().map(|(later, _)| *later);
+            later
+                .filter(|later| *later > day)
+                .chain([day])
+                .all(|day| self.balance(day).is_zero())
+        })
+    }
+
+    fn first_day(&self, from: Date, fits: impl Fn(Date) -> bool) -> Date {
+        let later = self.history.iter().map(|(day, _)| *day);
+        let mut days: Vec<Date> = later.filter(|day| *day > from).chain([from]).collect();
+        days.sort_unstable();
+        // On the last day an item is what it is now, so one of them fits whatever is asked for now.
+        let last = days.last().copied().unwrap_or(from);
+        days.into_iter().find(|day| fits(*day)).unwrap_or(last)
+    }
+
     pub fn is_open(&self) -> bool {
         !self.open.is_zero()
     }

@@ -17,10 +17,11 @@ pub enum AgeBy {
 pub struct Edges(Vec<u16>);
 
 impl Edges {
-    /// Ascending days, each above zero; none if they are not, or if there are more than eight.
+    /// Ascending days, each above zero and under 10 000; none if they are not, or if there are more than eight.
     pub fn new(days: Vec<u16>) -> Option<Self> {
         let ascending = days.windows(2).all(|pair| pair[0] < pair[1]);
-        (ascending && (1..=8).contains(&days.len()) && days[0] > 0).then_some(Self(days))
+        (ascending && (1..=8).contains(&days.len()) && days[0] > 0 && days[days.len() - 1] < 10_000)
+            .then_some(Self(days))
     }
 
     pub fn days(&self) -> &[u16] {
@@ -55,7 +56,7 @@ impl Edges {
             } else {
                 format!("{from}-{edge}")
             });
-            from = edge + 1;
+            from = edge.saturating_add(1);
         }
         spans.push(format!("{from}+"));
         spans

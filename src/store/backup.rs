@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::open::Access;
+use super::open::{Access, create_private, open_source};
 use super::{Result, Store, Trouble};
 
 impl Store {
@@ -36,7 +36,9 @@ impl Store {
         };
         let ours = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(&format!("{stem}-")) && name.ends_with(".backup")
+            let rest = name.strip_prefix(&format!("{stem}-"));
+            rest.and_then(|rest| rest.strip_suffix(".backup"))
+                .is_some_and(is_stamp)
         };
         let mut found: Vec<PathBuf> = entries
             .flatten()
@@ -50,6 +52,14 @@ impl Store {
     }
 }
 
+/// `20261122-140500`, so that another ledger's backups are never taken for this one's.
+fn is_stamp(text: &str) -> bool {
+    let digits =
+        |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    text.split_once('-')
+        .is_some_and(|(day, time)| digits(day, 8) && digits(time, 6))
+}
+
 /// Writes beside the goal, checks the copy by opening it, and only then gives it its name.
 pub(super) fn copy(from: &Connection, to: &Path) -> Result<()> {
     let mut name = to.file_name().unwrap_or_default().to_owned();
@@ -58,6 +68,8 @@ pub(super) fn copy(from: &Connection, to: &Path) -> Result<()> {
     if part.exists() {
         fs::remove_file(&part)?;
     }
+    // Made for us alone before anything is in it.
+    create_private(&part)?;
     from.backup("main", &part, None::<fn(rusqlite::backup::Progress)>)?;
     let check = Connection::open_with_flags(&part, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // A backup is one file: it must not need a log beside it.
@@ -70,27 +82,20 @@ pub(super) fn copy(from: &Connection, to: &Path) -> Result<()> {
         }
         .into());
     }
-    make_private(&part)?;
     fs::File::open(&part)?.sync_all()?;
     fs::rename(&part, to)?;
     Ok(())
 }
 
-#[cfg(unix)]
-fn make_private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn make_private(_: &Path) -> std::io::Result<()> {
-    Ok(())
+/// Whether a file is a ledger that can be brought back.
+pub fn can_restore(backup: &Path) -> Result<()> {
+    open_source(backup).map(drop)
 }
 
 /// Brings a backup back as the ledger at `ledger`. What stands there is moved aside first, and its new name is
 /// returned; a file that is no ledger is refused before anything is touched.
 pub fn restore(backup: &Path, ledger: &Path, aside: &Path) -> Result<Option<PathBuf>> {
-    let source = Store::open(backup, Access::ReadOnly)?;
+    let source = open_source(backup)?;
     if let Some(folder) = ledger
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -103,7 +108,7 @@ pub fn restore(backup: &Path, ledger: &Path, aside: &Path) -> Result<Option<Path
     if part.exists() {
         fs::remove_file(&part)?;
     }
-    copy(&source.connection, &part)?;
+    copy(&source, &part)?;
     let mut moved = None;
     if ledger.exists() {
         // Its log belongs to it: fold it in, so that the one file that is moved is all of it.
@@ -114,14 +119,21 @@ pub fn restore(backup: &Path, ledger: &Path, aside: &Path) -> Result<Option<Path
         fs::rename(ledger, aside)?;
         moved = Some(aside.to_owned());
     }
+    // A log that could not be folded in goes with the file that it belongs to.
     for suffix in ["-wal", "-shm"] {
-        let mut name = ledger.file_name().unwrap_or_default().to_owned();
-        name.push(suffix);
-        let log = ledger.with_file_name(name);
-        if log.exists() {
-            fs::remove_file(log)?;
+        let log = beside(ledger, suffix);
+        match &moved {
+            Some(aside) if log.exists() => fs::rename(&log, beside(aside, suffix))?,
+            None if log.exists() => fs::remove_file(&log)?,
+            _ => {}
         }
     }
     fs::rename(&part, ledger)?;
     Ok(moved)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    path.with_file_name(name)
 }

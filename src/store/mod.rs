@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use backup::restore;
+pub use backup::{can_restore, restore};
 pub use journal::{Entry, Stamp};
 pub use open::{Access, backup_before_migration_name, file_system_is_safe};
 pub use query::Reader;
@@ -68,6 +68,11 @@ impl Store {
         })
     }
 
+    /// Holds the ledger as it is now for all questions until it is dropped, whoever writes meanwhile.
+    pub fn moment(&self) -> Result<Moment<'_>> {
+        Ok(Moment(self.connection.unchecked_transaction()?))
+    }
+
     /// Questions that change nothing.
     pub fn read(&self) -> Reader<'_> {
         Reader::new(&self.connection)
@@ -95,6 +100,9 @@ impl Store {
         Ok(changed)
     }
 }
+
+/// One moment of the ledger.
+pub struct Moment<'a>(#[expect(dead_code, reason = "held, not read")] Transaction<'a>);
 
 /// A change under way. Dropped without `commit`, it leaves the ledger as it was.
 pub struct Tx<'a> {

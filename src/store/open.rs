@@ -29,10 +29,18 @@ impl Store {
     /// Makes a new ledger file, empty of all but its schema. Refuses to touch a file that is there.
     pub fn create(path: &Path) -> Result<Self> {
         if path.exists() {
-            return Err(Trouble::Exists {
-                path: path.display().to_string(),
-            }
-            .into());
+            // One that was interrupted before its first entry is taken up again; anything else is left alone.
+            return match Self::open(path, Access::ReadWrite) {
+                Ok(begun)
+                    if begun.access == Access::ReadWrite && begun.read().last_entry()?.0 == 0 =>
+                {
+                    Ok(begun)
+                }
+                _ => Err(Trouble::Exists {
+                    path: path.display().to_string(),
+                }
+                .into()),
+            };
         }
         if let Some(folder) = path
             .parent()
@@ -57,39 +65,20 @@ impl Store {
 
     /// Opens a ledger. An older one is migrated after a backup beside it; a newer one is refused.
     pub fn open(path: &Path, wanted: Access) -> Result<Self> {
-        let shown = || path.display().to_string();
-        match fs::metadata(path) {
-            Ok(data) if data.is_file() => {}
-            Ok(_) => return Err(Trouble::NotALedger { path: shown() }.into()),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Trouble::NoLedger { path: shown() }.into());
-            }
-            Err(cause) => return Err(cannot_open(path, &cause)),
-        }
+        // Setting up for writes changes a file: only a ledger may be touched.
+        drop(open_source(path)?);
         refuse_network(path)?;
         let access = if wanted == Access::ReadWrite && is_writable(path) {
             wanted
         } else {
             Access::ReadOnly
         };
-        if access == Access::ReadWrite {
-            // Setting up for writes changes a file: only a ledger may be touched.
-            version(&connect(path, Access::ReadOnly)?, path)?;
-        }
         let mut connection = connect(path, access)?;
         let version = version(&connection, path)?;
-        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-        if version > known {
-            return Err(Trouble::NewerLedger {
-                path: shown(),
-                version,
-                known,
-            }
-            .into());
-        }
-        if version < known {
+        if version < newest() {
             if access == Access::ReadOnly {
-                return Err(Trouble::ReadOnly { path: shown() }.into());
+                let path = path.display().to_string();
+                return Err(Trouble::ReadOnly { path }.into());
             }
             super::backup::copy(&connection, &backup_before_migration_name(path, version))?;
             migrate(&mut connection, version)?;
@@ -109,6 +98,36 @@ impl Store {
             seen,
         })
     }
+}
+
+/// A ledger of this version or an older one, to be copied as it is.
+pub(super) fn open_source(path: &Path) -> Result<Connection> {
+    let shown = || path.display().to_string();
+    match fs::metadata(path) {
+        Ok(data) if data.is_file() => {}
+        Ok(_) => return Err(Trouble::NotALedger { path: shown() }.into()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Trouble::NoLedger { path: shown() }.into());
+        }
+        Err(cause) => return Err(cannot_open(path, &cause)),
+    }
+    let connection = connect(path, Access::ReadOnly)?;
+    let (version, known) = (version(&connection, path)?, newest());
+    if version > known {
+        let path = shown();
+        return Err(Trouble::NewerLedger {
+            path,
+            version,
+            known,
+        }
+        .into());
+    }
+    Ok(connection)
+}
+
+/// The version that this program makes.
+fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
 /// Where the copy goes that is made before an older ledger is changed.
@@ -155,7 +174,7 @@ fn refuse_network(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

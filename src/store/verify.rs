@@ -67,6 +67,7 @@ pub enum Finding {
 impl Store {
     /// Proves the whole ledger. The work grows with its history; `progress` hears of entries done.
     pub fn verify(&self, progress: impl FnMut(u64)) -> Result<Vec<Finding>> {
+        let _moment = self.moment()?;
         let connection = &self.connection;
         let mut findings = Vec::new();
         check_file(connection, &mut findings)?;
@@ -235,10 +236,11 @@ fn check_sums(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()
 /// No item passes zero on any day, in the hands of any customer.
 fn check_days(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()> {
     let mut statement = connection.prepare(
-        "SELECT item, date FROM (
+        "SELECT b.item, b.date FROM (
             SELECT item, class, date, sum(sum(amount_minor)) OVER (PARTITION BY item, customer ORDER BY date) AS balance
-            FROM posting WHERE kind <> 4 GROUP BY item, customer, class, date)
-         WHERE CASE WHEN class < 2 THEN balance < 0 ELSE balance > 0 END LIMIT 20",
+            FROM posting WHERE kind <> 4 GROUP BY item, customer, class, date) b JOIN item i ON i.id = b.item
+         WHERE CASE WHEN b.class < 2 THEN b.balance < 0 OR b.balance > i.opened_minor
+                    ELSE b.balance > 0 OR b.balance < i.opened_minor END LIMIT 20",
     )?;
     let crossed = statement.query_map([], |row| {
         let day: i64 = row.get(1)?;

@@ -8,5 +8,6 @@
 )]
 
 mod doctor;
+mod money;
 mod play;
 mod properties;

@@ -119,3 +119,20 @@ proptest! {
         prop_assert_eq!(play.state(), before);
     }
 }
+
+/// What only holds because something later was undone cannot be undone in its place.
+#[test]
+fn a_redo_that_no_longer_holds_is_not_undone() {
+    let mut play = Play::new();
+    // 2 customers taken in; 3 undone; 4 redone; 5 undone again by its first number.
+    play.desk.undo(EntryId(2)).unwrap();
+    play.desk.undo(EntryId(3)).unwrap();
+    play.desk.undo(EntryId(2)).unwrap();
+    let before = play.state();
+    let refused = play.desk.undo(EntryId(4));
+    assert!(matches!(refused, Err(Failure::Refused(_))), "{refused:?}");
+    assert!(play.desk.undo_last().is_err());
+    assert_eq!(play.state(), before);
+    play.desk.redo().unwrap();
+    assert_ne!(play.state(), before);
+}

@@ -93,12 +93,29 @@ fn more_than_came_in_is_not_sent() {
 
 /// A customer who paid twice: one key says that it is his, and it stays unapplied.
 #[test]
-fn an_explanation_without_items_identifies_the_payer() {
+fn a_double_payment_alone_is_left_unapplied_by_one_key() {
     let mut screen = Screen::new(ThemeName::Mono, 80, 24);
     press(&mut screen, "matching");
     let mut explained = receipts();
     explained[0].proposals[0].parts.clear();
+    // Without the evidence of a double payment, Enter alone leaves nothing unapplied.
+    screen.reply(Reply::Receipts(explained.clone()));
+    press(&mut screen, "accept");
+    assert!(screen.asked.is_empty());
+    let text = picture(&screen.draw());
+    assert!(
+        text.contains("Nothing is chosen: Space takes an item, o leaves it unapplied"),
+        "{text}"
+    );
+    explained[0].proposals[0].evidence = vec![Evidence::ReferenceOfClosed {
+        reference: "102197".into(),
+        invoice: "10219".into(),
+    }];
+    presses(&mut screen, &["today", "matching"]);
+    screen.model.matching.draft = None;
     screen.reply(Reply::Receipts(explained));
+    let text = picture(&screen.draw());
+    assert!(text.contains("stays unapplied"), "{text}");
     press(&mut screen, "accept");
     let Command::Identify {
         receipt, customer, ..
@@ -114,7 +131,7 @@ fn a_possible_explanation_has_no_default() {
     let mut screen = Screen::new(ThemeName::Mono, 80, 24);
     presses(&mut screen, &["matching", "down", "down", "down", "accept"]);
     assert!(screen.asked.is_empty());
-    assert!(picture(&screen.draw()).contains("No item is chosen."));
+    assert!(picture(&screen.draw()).contains("Nothing is chosen:"));
 }
 
 #[test]
@@ -371,7 +388,7 @@ fn a_dispute_and_a_promise_are_asked_for_as_they_were_filled_in() {
     presses(&mut screen, &["aging", "down", "down", "open", "dispute"]);
     type_in(&mut screen, "not ordered");
     press(&mut screen, "choose");
-    key(&mut screen, "ctrl-u");
+    // What is typed takes the place of what stood there.
     type_in(&mut screen, "500,50");
     press(&mut screen, "choose");
     type_in(&mut screen, "1.12.2026");
@@ -422,4 +439,55 @@ fn another_day_moves_a_grid_that_was_for_today() {
     screen.reply(Reply::Changed(Box::new(tomorrow)));
     assert_eq!(screen.model.aging.query.as_of, day("2026-11-24"));
     assert!(picture(&screen.draw()).contains("as of 24 Nov 2026"));
+}
+
+#[test]
+fn the_footer_names_a_switch_by_where_it_leads_and_a_part_by_its_amount() {
+    let mut screen = Screen::new(ThemeName::Mono, 140, 40);
+    presses(&mut screen, &["reminders", "open"]);
+    let text = picture(&screen.draw());
+    assert!(text.contains("D close dispute"), "{text}");
+    presses(&mut screen, &["customers", "down", "open", "dispute"]);
+    type_in(&mut screen, "half came");
+    press(&mut screen, "choose");
+    type_in(&mut screen, "200");
+    presses(&mut screen, &["choose", "choose"]);
+    let Some(Request::Act { done, .. }) = screen.asked.pop() else {
+        panic!("nothing was asked for")
+    };
+    assert!(done.says.starts_with("200,00 of "), "{}", done.says);
+}
+
+#[test]
+fn an_empty_grid_says_what_to_do_and_a_long_fault_is_read_whole() {
+    let mut screen = Screen::new(ThemeName::Mono, 60, 16);
+    presses(&mut screen, &["aging", "filter"]);
+    type_in(&mut screen, "zzz");
+    press(&mut screen, "choose");
+    let text = picture(&screen.draw());
+    assert!(text.contains("Backspace clears it."), "{text}");
+    let mut screen = Screen::new(ThemeName::Mono, 60, 16);
+    let long = "one two three four five six seven eight nine ten eleven twelve";
+    let story = vec![long.to_owned(); 20];
+    let says = "no".to_owned();
+    screen.reply(Reply::Broken { says, story });
+    presses(&mut screen, &["trouble"]);
+    assert!(picture(&screen.draw()).contains("  eleven twelve"));
+    press(&mut screen, "last");
+    let text = picture(&screen.draw());
+    assert!(
+        text.contains("eleven twelve") && !text.contains('↓'),
+        "{text}"
+    );
+    press(&mut screen, "up");
+    assert!(picture(&screen.draw()).contains('↓'));
+}
+
+#[test]
+fn the_company_gives_way_before_the_day() {
+    let mut narrow = book();
+    narrow.is_demo = true;
+    let mut screen = Screen::of(narrow, first_look(), ThemeName::Mono, 60, 16);
+    let text = picture(&screen.draw());
+    assert!(text.contains("as of 23 Nov 2026"), "{text}");
 }

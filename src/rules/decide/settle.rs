@@ -164,12 +164,13 @@ pub(super) fn allocation(
 
 /// The share of an item in the company's currency: the last one takes what is left, so that nothing remains.
 fn share(book: &Book, item: &ItemState, amount: Minor) -> Option<Minor> {
-    let left = item.base?.abs();
+    // Seen from the item's own side: rounding may have taken more than was left.
+    let left = Minor(item.base?.0 * item.open.0.signum());
     if amount == item.open.abs() {
-        Some(left)
-    } else {
-        book.base_of(amount, item.currency, item.rate)
+        return Some(left);
     }
+    let share = book.base_of(amount, item.currency, item.rate)?;
+    Some(share.min(left.max(Minor::ZERO)))
 }
 
 /// An item and how much of the receipt is meant for it; none is as much as fits.
@@ -357,9 +358,8 @@ fn allocate_all(draft: &mut Draft, credit: ItemId, wanted: &[Wanted]) -> Result<
 fn move_to(draft: &mut Draft, receipt: ItemId, customer: CustomerId) -> Result<(), Declined> {
     let item = draft.book.item(receipt)?;
     let earliest = item.posted.max(item.held_since);
-    let date = draft
-        .book
-        .posting_date(draft.on.map_or(earliest, |on| on.max(earliest)));
+    let from = draft.on.map_or(earliest, |on| on.max(earliest));
+    let date = item.first_day_with(item.open.abs(), draft.book.posting_date(from));
     let deed = Deed::Moved {
         receipt,
         from: item.customer,

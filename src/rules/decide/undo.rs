@@ -20,16 +20,21 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         Deed::FileVoided { file } => Deed::FileRestored { file: *file },
         Deed::FileRestored { file } => Deed::FileVoided { file: *file },
         Deed::Restored { range, .. } => {
+            is_out(book, *range, false)?;
             untouched(book, *range)?;
             Deed::Voided {
                 range: *range,
                 not_before: open,
             }
         }
-        Deed::Voided { range, .. } => Deed::Restored {
-            range: *range,
-            not_before: open,
-        },
+        Deed::Voided { range, .. } => {
+            is_out(book, *range, true)?;
+            owners_live(book, *range)?;
+            Deed::Restored {
+                range: *range,
+                not_before: open,
+            }
+        }
         Deed::VersionSet { customer, from, to } => {
             at_version(book, *customer, *to)?;
             Deed::VersionSet {
@@ -49,7 +54,9 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
             if item.customer != *to || item.open.abs() != *amount {
                 return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
             }
-            let date = book.posting_date(*date);
+            lives(book, *from)?;
+            let from_day = book.posting_date((*date).max(item.held_since));
+            let date = item.first_day_with(*amount, from_day);
             Deed::Moved {
                 receipt: *receipt,
                 from: *to,
@@ -133,6 +140,52 @@ fn again(book: &Book, was: &Allocation) -> Result<Allocation, Declined> {
         date: now.date,
         ..*was
     })
+}
+
+/// Rows must stand as the deed left them, in the ledger or out of it.
+fn is_out(book: &Book, range: Range, out: bool) -> Result<(), Declined> {
+    let differs = range.ids().any(|id| {
+        let voided = match range.kind {
+            RowKind::Customers => book
+                .customers
+                .get(&CustomerId(id))
+                .map(|state| state.voided),
+            RowKind::Documents => book
+                .documents
+                .get(&DocumentId(id))
+                .map(|state| state.voided),
+            RowKind::Receipts => book.items.get(&ItemId(id)).map(|state| state.voided),
+            RowKind::Others => None,
+        };
+        voided.is_some_and(|voided| voided != out)
+    });
+    if differs {
+        Err(Declined::InTheWay(Vec::new()))
+    } else {
+        Ok(())
+    }
+}
+
+/// Documents come back only to customers who are there.
+fn owners_live(book: &Book, range: Range) -> Result<(), Declined> {
+    if range.kind == RowKind::Documents {
+        for id in range.ids() {
+            if let Some(state) = book.documents.get(&DocumentId(id)) {
+                lives(book, state.document.customer)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn lives(book: &Book, customer: CustomerId) -> Result<(), Declined> {
+    match book.customers.get(&customer) {
+        Some(state) if state.voided => Err(Refusal::UnknownCustomer {
+            customer: state.number.clone(),
+        }
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 /// Rows can be taken out only as they came in: nothing settled, nobody using them.

@@ -74,6 +74,33 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Feeds every open item that was issued by a day, as it stands now: what lists of today are made of.
+    pub fn open_parts(&self, today: Date, mut feed: impl FnMut(AgedPart)) -> Result<()> {
+        let sql = "SELECT customer, currency, class, issued, due, open_minor FROM item INDEXED BY item_open
+                   WHERE open_minor <> 0 AND issued <= ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([date::to_int(today)])?;
+        let mut codes = Codes::default();
+        while let Some(row) = rows.next()? {
+            feed(part(row, 0, &mut codes)?);
+        }
+        Ok(())
+    }
+
+    /// One customer's balance of each currency on a day, counted over his postings alone.
+    pub fn balances_of(&self, customer: CustomerId, as_of: Date) -> Result<Vec<(Currency, Minor)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT currency, sum(amount_minor) FROM posting WHERE customer = ?1 AND date <= ?2
+               AND item IN (SELECT id FROM item WHERE customer = ?1
+                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)
+             GROUP BY +currency ORDER BY currency",
+        )?;
+        let sums = statement.query_map([customer.0, date::to_int(as_of)], |row| {
+            Ok((currency(row, 0)?, Minor(row.get(1)?)))
+        })?;
+        Ok(sums.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The ledger's balance of each currency on a day, counted apart from any grid.
     pub fn balances(&self, as_of: Date) -> Result<Vec<(Currency, Minor)>> {
         let horizon: i64 = self.connection.query_row(

@@ -13,7 +13,7 @@ use super::journal::{self, Entry, Kept};
 use super::{Result, load, rows};
 use crate::domain::date::Date;
 use crate::domain::document::DocumentKind;
-use crate::domain::event::{Deed, Event};
+use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use crate::domain::ledger::LedgerFacts;
 
@@ -80,6 +80,22 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// The entry that took the place of this undo, or of one that it goes back to: what it did no longer holds.
+    pub fn superseded_by(&self, id: EntryId) -> Result<Option<EntryId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT max(id) FROM journal WHERE undoes = ?1")?;
+        let mut at = id;
+        while let Some(undone) = self.entry(at)?.and_then(|entry| entry.stamp.undoes) {
+            let latest: Option<i64> = statement.query_row([undone.0], |row| row.get(0))?;
+            if let Some(latest) = latest.map(EntryId).filter(|latest| *latest != at) {
+                return Ok(Some(latest));
+            }
+            at = undone;
+        }
+        Ok(None)
+    }
+
     /// The latest entry after `entry` that moved the item and still stands; undos themselves aside.
     pub fn later_on_item(&self, item: ItemId, entry: EntryId) -> Result<Option<EntryId>> {
         let mut statement = self.connection.prepare_cached(
@@ -128,6 +144,50 @@ impl<'c> Reader<'c> {
                 }
             }
         }
+    }
+
+    /// The entry that closed a pause, else the one that made it.
+    pub fn entry_of_pause(&self, pause: crate::domain::id::PauseId) -> Result<Option<EntryId>> {
+        let sql = "SELECT coalesce(closed_entry, entry) FROM pause WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([pause.0], |row| row.get(0).map(EntryId))
+            .optional()?)
+    }
+
+    /// The entry that set a receipt aside, while it is.
+    pub fn entry_of_aside(&self, receipt: ItemId) -> Result<Option<EntryId>> {
+        let sql = "SELECT aside_entry FROM receipt WHERE item = ?1 AND aside_entry IS NOT NULL";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([receipt.0], |row| row.get(0).map(EntryId))
+            .optional()?)
+    }
+
+    /// Whether rows of a bank file that were taken out have been taken in again since, from the same file or another.
+    pub fn is_replaced(&self, range: crate::domain::event::Range) -> Result<bool> {
+        let sql = match range.kind {
+            RowKind::Receipts => {
+                "SELECT 1 FROM receipt old JOIN receipt new ON new.fingerprint = old.fingerprint
+                 WHERE old.item >= ?1 AND old.item < ?2 AND new.voided = 0 AND new.entry > old.entry LIMIT 1"
+            }
+            RowKind::Others => {
+                "SELECT 1 FROM other_line old JOIN other_line new ON new.fingerprint = old.fingerprint
+                 WHERE old.id >= ?1 AND old.id < ?2 AND new.voided = 0 AND new.entry > old.entry LIMIT 1"
+            }
+            RowKind::Customers | RowKind::Documents => return Ok(false),
+        };
+        let ids = range.ids();
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .exists([ids.start, ids.end])?)
+    }
+
+    /// Whether a file of the same bytes is in the ledger.
+    pub fn file_by_sha256(&self, sha256: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM source_file WHERE sha256 = ?1 AND voided = 0";
+        Ok(self.connection.prepare_cached(sql)?.exists([sha256])?)
     }
 
     fn first_standing(&self, entries: Vec<EntryId>) -> Result<Option<EntryId>> {

@@ -229,6 +229,16 @@ impl Action {
         lookup(locale, self.name, "title")
     }
 
+    /// What it would do to what the keys are on: a switch is named by where it leads.
+    pub fn title_now<'a>(&self, model: &'a Model) -> &'a str {
+        let part = match self.id {
+            ActionId::SetAside if super::panes::matching::is_aside(model) => "again",
+            ActionId::Dispute if super::panes::is_disputed(model) => "close",
+            _ => "title",
+        };
+        lookup(&model.locale, self.name, part)
+    }
+
     pub fn help<'a>(&self, locale: &'a Locale) -> &'a str {
         lookup(locale, self.name, "help")
     }
@@ -236,6 +246,17 @@ impl Action {
 
 fn lookup<'a>(locale: &'a Locale, name: &str, part: &str) -> &'a str {
     locale.text(&format!("action.{name}.{part}"))
+}
+
+/// The sentence that says why, with the keys it speaks of.
+pub fn says_why(model: &Model, why: Why) -> String {
+    let label = |id| model.keymap.label(id, model.scope(), &model.locale);
+    let facts = [
+        ("take", label(ActionId::ToggleItem)),
+        ("leave", label(ActionId::Unapplied)),
+    ];
+    let facts = facts.each_ref().map(|(name, key)| (*name, key.as_str()));
+    model.locale.say(&format!("tui.why.{why}"), &facts)
 }
 
 impl ActionId {

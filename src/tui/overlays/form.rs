@@ -10,6 +10,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::text::Locale;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
+use crate::tui::input::{self, Key};
 use crate::tui::model::Model;
 use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::field::field;
@@ -30,6 +31,8 @@ pub enum Purpose {
     Dispute {
         document: DocumentId,
         number: String,
+        /// What is open of it: less than that is a part.
+        open: Minor,
         currency: Currency,
     },
     CloseDispute {
@@ -48,6 +51,8 @@ pub enum Purpose {
 pub struct Field {
     pub label: String,
     pub input: Input,
+    /// Its text was there beforehand and is untouched: the first character typed takes its place.
+    pub fresh: bool,
     /// How to write it.
     pub hint: String,
     pub fault: Option<String>,
@@ -73,6 +78,7 @@ impl Form {
         let field = |(name, value): &(&str, String)| Field {
             label: locale.text(&format!("tui.form.{name}")).to_owned(),
             input: Input::new(value.clone()),
+            fresh: !value.is_empty(),
             hint: locale.text(&format!("tui.form.{name}-hint")).to_owned(),
             fault: None,
         };
@@ -122,8 +128,28 @@ impl Form {
         }
     }
 
-    pub fn edited(&mut self) {
+    /// Edits the field that has the keys; false if the key means nothing there.
+    pub fn edit(&mut self, key: Key) -> bool {
+        let Some(field) = self.fields.get_mut(self.at) else {
+            return false;
+        };
+        if field.fresh && key.types().is_some() {
+            field.input.reset();
+        }
+        let edited = input::edit(&mut field.input, key);
+        if edited {
+            field.fresh = false;
+            field.fault = None;
+        }
+        edited
+    }
+
+    pub fn paste(&mut self, text: &str) {
         if let Some(field) = self.fields.get_mut(self.at) {
+            if std::mem::take(&mut field.fresh) {
+                field.input.reset();
+            }
+            input::paste(&mut field.input, text);
             field.fault = None;
         }
     }
@@ -173,6 +199,16 @@ impl Form {
             let x = inside.x.saturating_add(label).saturating_add(2);
             let room = inside.right().saturating_sub(x);
             field(canvas, x, y, room, &one.input, here);
+            if here && one.fresh {
+                let width = cells(one.input.value()).min(room);
+                let value = Rect {
+                    x,
+                    y,
+                    width,
+                    height: 1,
+                };
+                canvas.tint(value, canvas.theme.selected);
+            }
             if y + 1 < inside.bottom() {
                 match &one.fault {
                     Some(fault) => canvas.put(x, y + 1, room, fault, canvas.theme.bad),

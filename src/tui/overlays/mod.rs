@@ -95,26 +95,29 @@ impl Layer {
     fn field(&mut self) -> Option<&mut tui_input::Input> {
         match self {
             Self::Palette(palette) => Some(&mut palette.input),
-            Self::Form(form) => form.fields.get_mut(form.at).map(|field| &mut field.input),
             Self::Chooser(chooser) => Some(&mut chooser.input),
             Self::Filter(line) => Some(&mut line.input),
             Self::Picker(picker) => Some(&mut picker.input),
-            Self::Confirm(_) | Self::Log(_) | Self::Story(_) => None,
+            Self::Form(_) | Self::Confirm(_) | Self::Log(_) | Self::Story(_) => None,
         }
     }
 }
 
 /// A key that is no action: it edits the field that has the keys.
 pub fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
-    let typed = model
-        .layers
-        .last_mut()
-        .and_then(Layer::field)
-        .is_some_and(|field| input::edit(field, key));
+    let typed = match model.layers.last_mut() {
+        Some(Layer::Form(form)) => form.edit(key),
+        Some(layer) => layer.field().is_some_and(|field| input::edit(field, key)),
+        None => false,
+    };
     if typed { edited(model) } else { Vec::new() }
 }
 
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.paste(text);
+        return Vec::new();
+    }
     match model.layers.last_mut().and_then(Layer::field) {
         Some(field) => {
             input::paste(field, text);
@@ -146,11 +149,6 @@ fn edited(model: &mut Model) -> Vec<Effect> {
             let effects = filter::narrow(model, line.input.value());
             model.layers.push(Layer::Filter(line));
             effects
-        }
-        Some(Layer::Form(mut form)) => {
-            form.edited();
-            model.layers.push(Layer::Form(form));
-            Vec::new()
         }
         Some(layer) => {
             model.layers.push(layer);

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Layer, finder, fuzzy};
-use crate::tui::action::{ACTIONS, Action, ActionId, Scope};
+use crate::tui::action::{ACTIONS, Action, ActionId, Scope, says_why};
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
 use crate::tui::model::{ListId, Model, Notice};
@@ -101,7 +101,7 @@ impl Palette {
             );
         }
         let why = action.ready(model).err()?;
-        Some(model.locale.text(&format!("tui.why.{why}")).to_owned())
+        Some(says_why(model, why))
     }
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, model: &Model) {

@@ -12,6 +12,7 @@ use crate::domain::money::Money;
 use crate::reports::import::{FileReport, ImportReport};
 use crate::reports::settling::{Explained, Proposal};
 use crate::text::Locale;
+use crate::text::width::{clean, width};
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model, SeenList};
@@ -63,33 +64,81 @@ impl Story {
     }
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect) {
-        let high = u16::try_from(self.lines.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(2);
+        let wide = area.width.saturating_sub(4).min(104);
+        let room = usize::from(wide.saturating_sub(4));
+        let wrapped: Vec<Vec<String>> = self
+            .lines
+            .iter()
+            .map(|(_, text)| wrap(text, room))
+            .collect();
+        let all: usize = wrapped.iter().map(Vec::len).sum();
+        let high = u16::try_from(all).unwrap_or(u16::MAX).saturating_add(2);
         let high = high.min(area.height.saturating_sub(2));
-        let inside = frame(
-            canvas,
-            area,
-            area.width.saturating_sub(4).min(104),
-            high,
-            &self.title,
-        );
-        // What is read is not chosen: the cursor is the first line shown.
-        let page = usize::from(inside.height);
-        let top = self.cursor.min(self.lines.len().saturating_sub(page));
+        let inside = frame(canvas, area, wide, high, &self.title);
+        // What is read is not chosen: the cursor is the first line shown. A page is as many lines as are shown whole.
+        let rows = usize::from(inside.height);
+        let last = wrapped.len() - fitting(wrapped.iter().rev(), rows);
+        let top = self.cursor.min(last);
+        let page = fitting(wrapped.iter().skip(top), rows);
         canvas.seen.lists.push(SeenList {
             list: ListId::Story,
             area: inside,
             top,
             page,
         });
-        for (y, (tone, text)) in (inside.y..inside.bottom()).zip(self.lines.iter().skip(top)) {
+        let told = self.lines.iter().zip(&wrapped).skip(top);
+        let told = told.flat_map(|((tone, _), rows)| rows.iter().map(move |row| (tone, row)));
+        for (y, (tone, text)) in (inside.y..inside.bottom()).zip(told) {
             canvas.put(inside.x, y, inside.width, text, tone.style(canvas.theme));
         }
-        if top + page < self.lines.len() {
+        if top < last {
             canvas.put(inside.right(), inside.bottom(), 1, "↓", canvas.theme.key);
         }
     }
+}
+
+/// How many of the lines are whole in so many rows; one at least, if there is any.
+fn fitting<'a>(lines: impl Iterator<Item = &'a Vec<String>>, rows: usize) -> usize {
+    let mut used = 0;
+    let mut count = 0;
+    for line in lines {
+        used += line.len();
+        if used > rows && count > 0 {
+            break;
+        }
+        count += 1;
+    }
+    count
+}
+
+/// A line as rows of at most so many columns, broken between words where there are any; what goes on stands further
+/// in.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    const IN: &str = "  ";
+    let text = clean(text);
+    if width(&text) <= room || room <= IN.len() {
+        return vec![text.into_owned()];
+    }
+    let mut rows = Vec::new();
+    let mut row = String::new();
+    for word in text.split_inclusive(' ') {
+        if width(&row) + width(word.trim_end()) > room && !row.trim().is_empty() {
+            rows.push(std::mem::replace(&mut row, IN.to_owned()));
+        }
+        if width(&row) + width(word.trim_end()) <= room {
+            row.push_str(word);
+            continue;
+        }
+        // A word longer than a row.
+        for c in word.chars() {
+            if width(&row) + width(c.encode_utf8(&mut [0; 4])) > room {
+                rows.push(std::mem::replace(&mut row, IN.to_owned()));
+            }
+            row.push(c);
+        }
+    }
+    rows.push(row);
+    rows
 }
 
 pub fn act(model: &mut Model, story: Story, id: ActionId) -> Vec<Effect> {

@@ -15,6 +15,7 @@ use super::model::{ListId, Model, Pane};
 use super::msg::{Request, Target};
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
+use crate::domain::pause::{Pause, PauseKind};
 use crate::reports::card::ItemLine;
 
 /// A customer in one currency: what a row of a grid is about.
@@ -132,6 +133,13 @@ pub fn item(model: &Model) -> Option<&ItemLine> {
                 .or(document.items.first())
         }
     }
+}
+
+/// Whether the item that the keys are on is disputed today.
+pub fn is_disputed(model: &Model) -> bool {
+    let disputes =
+        |pause: &Pause| pause.kind == PauseKind::Dispute && pause.holds(model.book.today);
+    item(model).is_some_and(|item| item.pauses.iter().any(disputes))
 }
 
 /// The cursor came to another row: asks for what the parts beside it show.

@@ -1,7 +1,6 @@
 //! What each action does.
 
 use super::{is_overlays, moves, refuse};
-use crate::domain::pause::PauseKind;
 use crate::tui::action::ActionId;
 use crate::tui::drill::Level;
 use crate::tui::effect::Effect;
@@ -254,15 +253,11 @@ fn dispute(model: &mut Model) {
     let Some(document) = item.document else {
         return;
     };
-    let today = model.book.today;
     let (number, currency) = (item.number.clone(), item.currency);
-    let disputed = item
-        .pauses
-        .iter()
-        .any(|pause| pause.kind == PauseKind::Dispute && pause.holds(today));
+    let is_open = item.open;
     let locale = &model.locale;
     let open = locale.amount(item.open, currency);
-    let form = if disputed {
+    let form = if panes::is_disputed(model) {
         let title = locale.say("tui.form.close-dispute-title", &[("invoice", &number)]);
         Form::new(
             locale,
@@ -286,6 +281,7 @@ fn dispute(model: &mut Model) {
             Purpose::Dispute {
                 document,
                 number,
+                open: is_open,
                 currency,
             },
             &fields,
@@ -309,7 +305,7 @@ fn promise(model: &mut Model) {
         "tui.form.promise-title",
         &[("invoice", &number), ("amount", &open)],
     );
-    let fields = [("date", String::new()), ("amount", open)];
+    let fields = [("promise-date", String::new()), ("amount", open)];
     let form = Form::new(
         locale,
         title,

@@ -72,9 +72,8 @@ fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
 }
 
 /// Says why an action does nothing now.
-fn refuse(model: &mut Model, why: &str) {
-    let says = model.locale.text(&format!("tui.why.{why}")).to_owned();
-    model.notice = Some(Notice::Refused(says));
+fn refuse(model: &mut Model, why: super::action::Why) {
+    model.notice = Some(Notice::Refused(super::action::says_why(model, why)));
 }
 
 /// Whether an action is the overlay's own business.

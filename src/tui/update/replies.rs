@@ -206,7 +206,6 @@ fn matched(model: &mut Model, report: &MatchReport, book: Frame) -> Vec<Effect> 
     } else {
         with_undo(model, &says)
     };
-    model.matching.done += report.posted.len();
     model.notice = Some(Notice::Done(says));
     outdate(model, book)
 }

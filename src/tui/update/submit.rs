@@ -73,6 +73,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
         Purpose::Dispute {
             document,
             number,
+            open,
             currency,
         } => {
             let reason = text(&locale, form, 0)?;
@@ -82,6 +83,9 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             let until = given(form, 2)
                 .then(|| date(&locale, form, 2, today))
                 .transpose()?;
+            let part = amount
+                .filter(|amount| amount < open)
+                .map(|amount| locale.amount(amount, *currency));
             let amount = amount.map(|amount| amount.decimal(*currency));
             let command = Command::Dispute {
                 document: *document,
@@ -89,7 +93,13 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
                 reason,
                 until,
             };
-            Ok(act(command, "tui.disputed", &[("invoice", number)]))
+            Ok(match part {
+                Some(part) => {
+                    let facts = [("invoice", number.as_str()), ("amount", part.as_str())];
+                    act(command, "tui.disputed-part", &facts)
+                }
+                None => act(command, "tui.disputed", &[("invoice", number)]),
+            })
         }
         Purpose::CloseDispute { document, number } => {
             let outcome = text(&locale, form, 0)?;

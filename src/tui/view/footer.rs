@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
         },
         scope,
         &model.keymap,
-        |action| action.ready(model).is_ok(),
+        |action| action.ready(model).is_ok().then(|| action.title_now(model)),
     );
 }
 
@@ -171,30 +171,28 @@ fn marked(canvas: &mut Canvas, area: Rect, model: &Model) {
 }
 
 /// Writes the keys of a scope: those of the actions that do something now, the most useful first, as many as fit.
-pub fn keys(
+pub fn keys<'a>(
     canvas: &mut Canvas,
     area: Rect,
     scope: Scope,
     keymap: &crate::tui::keymap::Keymap,
-    ready: impl Fn(&Action) -> bool,
+    title: impl Fn(&'static Action) -> Option<&'a str>,
 ) {
-    let mut actions: Vec<(u8, &Action)> = ACTIONS
+    let mut actions: Vec<(u8, &Action, &str)> = ACTIONS
         .iter()
         .filter(|action| action.scopes.holds(scope))
-        .filter_map(|action| Some((action.order?, action)))
-        .filter(|(_, action)| ready(action))
+        .filter_map(|action| Some((action.order?, action, title(action)?)))
         .collect();
-    actions.sort_by_key(|(order, _)| *order);
+    actions.sort_by_key(|(order, _, _)| *order);
     let quiet: Style = canvas.theme.quiet;
     let mut x = area.x + 1;
-    for (index, (_, action)) in actions.into_iter().enumerate() {
+    for (index, (_, action, title)) in actions.into_iter().enumerate() {
         let key = keymap.label(action.id, scope, canvas.locale);
         if key.is_empty() {
             continue;
         }
-        let title = action.title(canvas.locale).to_owned();
         let gap = if index == 0 { "" } else { " · " };
-        let wide = cells(gap) + cells(&key) + 1 + cells(&title);
+        let wide = cells(gap) + cells(&key) + 1 + cells(title);
         // A key that does not fit whole gives way to a shorter one after it.
         if x + wide >= area.right() {
             continue;
@@ -204,7 +202,7 @@ pub fn keys(
             x,
             area.y,
             wide,
-            &[(gap, quiet), (&key, bold), (" ", text), (&title, text)],
+            &[(gap, quiet), (&key, bold), (" ", text), (title, text)],
         );
     }
 }

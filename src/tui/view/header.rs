@@ -11,6 +11,9 @@ use crate::tui::widgets::canvas::{Canvas, cells};
 /// Columns between two parts of the first line.
 const GAP: u16 = 3;
 
+/// Columns that the company's name keeps before anything about it is left out.
+const COMPANY: u16 = 4;
+
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
     let fresh = freshness(canvas, model, area.width < WIDE);
     let gaps = u16::try_from(fresh.len()).unwrap_or(0) * 2;
@@ -21,21 +24,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
     }
     let room = area.width.saturating_sub(wide + GAP + 1);
     let as_of = as_of(canvas, model);
-    let about = about(model);
-    // The company's name gives way before the day does.
-    let company = room
-        .saturating_sub(cells(&as_of.0) + cells(&about) + GAP)
-        .max(4);
+    // The company's name gives way first, then what is said about it, the day last.
+    let left = room.saturating_sub(cells(&as_of.0) + GAP);
+    let about = about(model, left.saturating_sub(COMPANY));
+    let company = left.saturating_sub(cells(&about));
     let (strong, quiet) = (canvas.theme.strong, canvas.theme.quiet);
     let mut x = area.x + 1;
     x += canvas.put(x, area.y, company, &model.book.ledger.company, strong);
-    x += canvas.put(
-        x,
-        area.y,
-        (area.x + 1 + room).saturating_sub(x),
-        &about,
-        quiet,
-    );
+    x += canvas.put(x, area.y, left, &about, quiet);
     canvas.put(
         x + GAP,
         area.y,
@@ -54,20 +50,25 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
     );
 }
 
-/// The currency, and what is special about this ledger.
-fn about(model: &Model) -> String {
-    let mut about = format!(" · {}", model.book.ledger.currency.code());
+/// The currency, and what is special about this ledger, which in little room comes first.
+fn about(model: &Model, room: u16) -> String {
+    let mut special = String::new();
     for (on, key) in [
         (model.book.is_demo, "tui.header.demo"),
         (model.book.read_only, "tui.header.read-only"),
         (!model.mouse, "tui.header.mouse-off"),
     ] {
-        if on {
-            about.push_str(" · ");
-            about.push_str(model.locale.text(key));
+        let says = format!(" · {}", model.locale.text(key));
+        if on && cells(&special) + cells(&says) <= room {
+            special.push_str(&says);
         }
     }
-    about
+    let currency = format!(" · {}", model.book.ledger.currency.code());
+    if cells(&currency) + cells(&special) <= room {
+        currency + &special
+    } else {
+        special
+    }
 }
 
 /// The day that the figures are for: marked where it is not today.

@@ -123,11 +123,7 @@ impl Start {
             Msg::Key(key) => self.press(key),
             Msg::Paste(text) => {
                 match &mut self.over {
-                    Some(Over::Form(form)) => {
-                        if let Some(field) = form.fields.get_mut(form.at) {
-                            input::paste(&mut field.input, &text);
-                        }
-                    }
+                    Some(Over::Form(form)) => form.paste(&text),
                     Some(Over::Chooser(chooser)) => {
                         input::paste(&mut chooser.input, &text);
                         return chooser.narrow();
@@ -213,10 +209,7 @@ impl Start {
             Some(ActionId::Choose | ActionId::NextPart | ActionId::Down) => form.go(true),
             Some(ActionId::PreviousPart | ActionId::Up) => form.go(false),
             _ => {
-                if let Some(field) = form.fields.get_mut(form.at) {
-                    input::edit(&mut field.input, key);
-                }
-                form.edited();
+                form.edit(key);
             }
         }
         self.over = Some(Over::Form(form));

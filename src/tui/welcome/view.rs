@@ -71,6 +71,8 @@ pub fn paint(buf: &mut Buffer, start: &Start) -> (Seen, Option<Position>) {
         height: 1,
         ..area
     };
-    keys(&mut canvas, foot, start.scope(), &start.keymap, |_| true);
+    keys(&mut canvas, foot, start.scope(), &start.keymap, |action| {
+        Some(action.title(&start.locale))
+    });
     (canvas.seen, canvas.cursor)
 }

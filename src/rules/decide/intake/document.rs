@@ -10,6 +10,9 @@ use crate::domain::intake::{InvoiceRow, Problem};
 use crate::domain::money::Minor;
 use crate::domain::reference;
 
+/// No currency is worth more units of another; more would let sums overflow.
+const HIGHEST_RATE: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+
 impl Taking<'_> {
     pub(super) fn document(&mut self, rows: &[(u64, &InvoiceRow)]) {
         let (line, first) = rows[0];
@@ -111,6 +114,14 @@ impl Taking<'_> {
         let amount = amount_in("amount", row.amount);
         let open = row.open_amount.map(|open| amount_in("open_amount", open));
         let fees_charged = row.fees_charged.map(|fees| amount_in("fees_charged", fees));
+        if let Some(rate) = row.rate {
+            let (field, value) = ("rate".to_owned(), rate.to_string());
+            if rate <= Decimal::ZERO {
+                problems.push(Problem::AmountNotPositive { field, value });
+            } else if rate > HIGHEST_RATE {
+                problems.push(Problem::AmountTooLarge { field, value });
+            }
+        }
         let is_credit = row.kind == DocumentKind::CreditNote;
         let (amount, open) = if is_credit {
             (amount.abs(), open.map(Minor::abs))
@@ -204,6 +215,36 @@ fn differing(old: &Document, new: &Document) -> Option<&'static str> {
         ("customer_no", old.customer != new.customer),
         ("issue_date", old.issued != new.issued),
         ("currency", old.currency != new.currency),
+        // What the file does not say this time is no difference.
+        ("rate", new.rate.is_some() && old.rate != new.rate),
+        (
+            "credits_invoice",
+            said(
+                new.details.credits_invoice.as_ref(),
+                old.details.credits_invoice.as_ref(),
+            ),
+        ),
+        (
+            "delivery_date",
+            said(
+                new.details.delivery_date.as_ref(),
+                old.details.delivery_date.as_ref(),
+            ),
+        ),
+        (
+            "discount_percent",
+            said(
+                new.details.discount_percent.as_ref(),
+                old.details.discount_percent.as_ref(),
+            ),
+        ),
+        (
+            "discount_date",
+            said(
+                new.details.discount_date.as_ref(),
+                old.details.discount_date.as_ref(),
+            ),
+        ),
         ("due_date", items(|item| Some(item.due.to_string()))),
         ("amount", items(|item| Some(item.amount.0.to_string()))),
         ("reference", items(|item| item.reference.clone())),
@@ -212,4 +253,8 @@ fn differing(old: &Document, new: &Document) -> Option<&'static str> {
         .into_iter()
         .find(|(_, differs)| *differs)
         .map(|(field, _)| field)
+}
+
+fn said<T: PartialEq>(new: Option<&T>, old: Option<&T>) -> bool {
+    new.is_some() && new != old
 }

@@ -50,6 +50,8 @@ pub struct Intake {
     pub new: u64,
     pub changed: u64,
     pub known: u64,
+    /// Like rows that are there, with nothing that says for sure: left for a person.
+    pub maybe_known: u64,
     pub rejected: u64,
     pub faults: Vec<Fault>,
     /// Credit notes among the new documents, with the number of the invoice that each names.

@@ -7,7 +7,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::id::{FileId, ItemId};
 use crate::domain::intake::{OtherRow, PaymentRow, Problem};
 use crate::domain::money::Minor;
-use crate::domain::receipt::{OtherLine, Receipt, ReceiptText};
+use crate::domain::receipt::{OtherKind, OtherLine, Receipt, ReceiptText};
 use crate::domain::reference;
 
 impl Taking<'_> {
@@ -16,7 +16,7 @@ impl Taking<'_> {
             Ok(amount) => amount,
             Err(problem) => return self.reject(line, vec![problem]),
         };
-        let print = fingerprint(row);
+        let print = fingerprint(None, row);
         if let Some(id) = &row.payment_id {
             if !self.seen.is_first(id) {
                 return self.reject(line, vec![Problem::TwiceInFile { number: id.clone() }]);
@@ -30,7 +30,13 @@ impl Taking<'_> {
                 None => {}
             }
         } else if self.is_known(print) {
-            return self.intake.known += 1;
+            // Only the bank's own reference, or the very same file, says for sure that it is the same money.
+            if row.bank_ref.is_some() || self.known.same_file {
+                self.intake.known += 1;
+            } else {
+                self.intake.maybe_known += 1;
+            }
+            return;
         }
         let posted = self.book.posting_date(row.booked);
         let receipt = receipt_of(row, self.next.item, amount, posted, self.file, line);
@@ -46,7 +52,7 @@ impl Taking<'_> {
             Ok(amount) => amount,
             Err(problem) => return self.reject(line, vec![problem]),
         };
-        let print = fingerprint(payment);
+        let print = fingerprint(Some(row.kind), payment);
         if self.is_known(print) {
             return self.intake.known += 1;
         }
@@ -80,8 +86,9 @@ impl Taking<'_> {
 }
 
 /// Equal for rows that may be the same payment: whatever a bank repeats when it sends one again.
-pub fn fingerprint(payment: &PaymentRow) -> i64 {
+pub fn fingerprint(kind: Option<OtherKind>, payment: &PaymentRow) -> i64 {
     let mut hash = Sha256::new();
+    hash.update(kind.map_or("", OtherKind::name));
     let fields = [
         payment.own_account.as_deref(),
         payment.payer_account.as_deref(),
@@ -130,7 +137,7 @@ pub(in crate::rules::decide) fn receipt_of(
         own_account: payment.own_account.clone(),
         batch: payment.batch.clone(),
         form: payment.form.clone(),
-        fingerprint: fingerprint(payment),
+        fingerprint: fingerprint(None, payment),
         text: text_of(payment),
     }
 }

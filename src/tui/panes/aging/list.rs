@@ -102,6 +102,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
     list_heads(canvas, inside.y, model, &laid);
     let (_, below) = head(inside, 1);
     let (rows, bottom) = foot(below, totals::height(model, inside.height));
+    if state.table.is_empty() {
+        nothing(canvas, rows, canvas.locale.text("tui.nothing-passes"));
+    }
     let at = ListAt {
         list: ListId::Aging,
         area: rows,

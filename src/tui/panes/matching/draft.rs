@@ -36,8 +36,8 @@ pub struct Draft {
     /// Which explanation it began as.
     pub proposal: Option<usize>,
     pub parts: Vec<DraftPart>,
-    /// How many parts the explanation has.
-    proposed: usize,
+    /// The explanation is that the customer has paid twice: one key says whose it is, and it stays unapplied.
+    paid_twice: bool,
     /// A person changed it: then it is a decision by hand.
     pub edited: bool,
 }
@@ -56,7 +56,7 @@ impl Draft {
             }),
             proposal: chosen.map(|_| proposal),
             parts: chosen.map(parts).unwrap_or_default(),
-            proposed: chosen.map_or(0, |proposal| proposal.parts.len()),
+            paid_twice: chosen.is_some_and(paid_twice),
             edited: false,
         }
     }
@@ -96,9 +96,9 @@ impl Draft {
         self.parts.iter().filter(|part| !part.amount.is_zero())
     }
 
-    /// Whether the explanation is that the customer has paid for nothing that is open: twice, or ahead.
+    /// Whether the explanation, as proposed, is that the customer has paid what was paid already.
     pub fn is_all_unapplied(&self) -> bool {
-        !self.edited && self.proposal.is_some() && self.proposed == 0
+        !self.edited && self.paid_twice
     }
 
     /// Whether two drafts settle the same, whatever else they offer.
@@ -170,6 +170,12 @@ fn payer(proposal: &Proposal) -> Payer {
         number: proposal.customer_number.clone(),
         name: proposal.customer_name.clone(),
     }
+}
+
+/// Money that settles nothing, for a reference whose document is closed.
+fn paid_twice(proposal: &Proposal) -> bool {
+    let closed = |piece: &Evidence| matches!(piece, Evidence::ReferenceOfClosed { .. });
+    proposal.parts.is_empty() && proposal.evidence.iter().any(closed)
 }
 
 /// A possible explanation has no default: its parts are offered and not chosen.

@@ -51,9 +51,6 @@ fn title(model: &Model) -> String {
     let count =
         |key: &str, count: usize| locale.say(key, &[("count", &locale.whole(count as u64))]);
     let mut title = count("tui.matching.title", sum.to_do);
-    if model.matching.done > 0 {
-        title.push_str(&count("tui.matching.done", model.matching.done));
-    }
     if sum.aside > 0 {
         title.push_str(&count("tui.matching.aside", sum.aside));
     }

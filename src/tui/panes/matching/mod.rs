@@ -9,7 +9,7 @@ pub mod view;
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::reports::card::ItemLine;
-use crate::reports::settling::Explained;
+use crate::reports::settling::{Explained, ReceiptState};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::Request;
@@ -23,8 +23,6 @@ pub struct State {
     /// Whether the keys are among the items rather than the receipts.
     pub on_parts: bool,
     pub item: usize,
-    /// Receipts dealt with since the desk was opened.
-    pub done: usize,
     /// Receipts that the desk is about to deal with: they have left the list, so that the next key means the next one.
     sent: Vec<ItemId>,
     /// Whose items were asked for.
@@ -37,6 +35,12 @@ pub fn parts(model: &Model) -> &[DraftPart] {
         .draft
         .as_ref()
         .map_or(&[], |draft| &draft.parts)
+}
+
+/// Whether the receipt under the cursor is set aside.
+pub fn is_aside(model: &Model) -> bool {
+    let explained = model.matching.table.selected();
+    explained.is_some_and(|explained| explained.receipt.state == ReceiptState::SetAside)
 }
 
 pub fn take(model: &mut Model, mut receipts: Vec<Explained>) -> Vec<Effect> {
@@ -71,7 +75,6 @@ pub fn sent(model: &mut Model, receipt: ItemId) -> Vec<Effect> {
 /// The receipt is dealt with.
 pub fn done(model: &mut Model, receipt: ItemId) {
     model.matching.sent.retain(|sent| *sent != receipt);
-    model.matching.done += 1;
 }
 
 /// The desk said no: the receipt is still there.

@@ -27,7 +27,7 @@ fn act(command: Command, says: String, explained: &Explained) -> Vec<Effect> {
     })]
 }
 
-/// Settles what is chosen by the receipt; where nothing of the customer's is meant, only says that it is his.
+/// Settles what is chosen by the receipt; where it was paid already, only says whose the money is.
 pub fn accept(model: &Model) -> Vec<Effect> {
     let Some((explained, draft)) = under_cursor(model) else {
         return Vec::new();

@@ -291,7 +291,9 @@ fn difference(canvas: &mut Canvas, area: Rect, draft: &Draft) {
     let chosen = draft.chosen().next().is_some();
     let (key, style) = match left.cmp(&Minor::ZERO) {
         Ordering::Equal => ("tui.matching.even", canvas.theme.good),
-        Ordering::Greater if chosen => ("tui.matching.left", canvas.theme.strong),
+        Ordering::Greater if chosen || draft.is_all_unapplied() => {
+            ("tui.matching.left", canvas.theme.strong)
+        }
         Ordering::Greater => ("tui.matching.whole", canvas.theme.strong),
         Ordering::Less => ("tui.matching.over", canvas.theme.bad),
     };

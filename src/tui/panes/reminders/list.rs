@@ -128,26 +128,26 @@ fn row(canvas: &mut Canvas, y: u16, line: &OverdueLine, model: &Model, laid: &La
         line.currency.code(),
         theme.quiet,
     );
-    let mut says = reasons(locale, line, model);
+    let mut says = Vec::new();
     if line.unmatched > 0 {
         let count = line.unmatched.to_string();
-        let first = locale.say("tui.reminders.unmatched-short", &[("count", &count)]);
-        says = if says.is_empty() {
-            first
-        } else {
-            format!("{first} · {says}")
-        };
+        says.push(locale.say("tui.reminders.unmatched-short", &[("count", &count)]));
     }
-    let style = if line.unmatched > 0 {
-        theme.warn
-    } else {
+    if !line.to_his_good.is_zero() {
+        let amount = locale.amount(-line.to_his_good, line.currency);
+        says.push(locale.say("tui.reminders.to-his-good-short", &[("amount", &amount)]));
+    }
+    let style = if says.is_empty() {
         theme.text
+    } else {
+        theme.warn
     };
-    canvas.put(laid.why.x, y, laid.why.width, &says, style);
+    says.extend(reasons(locale, line, model));
+    canvas.put(laid.why.x, y, laid.why.width, &says.join(" · "), style);
 }
 
 /// Why a customer's items wait: the reasons, each once.
-fn reasons(locale: &Locale, line: &OverdueLine, model: &Model) -> String {
+fn reasons(locale: &Locale, line: &OverdueLine, model: &Model) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     let today = model.book.today;
     for pause in line
@@ -169,7 +169,7 @@ fn reasons(locale: &Locale, line: &OverdueLine, model: &Model) -> String {
             said.push(says);
         }
     }
-    said.join(" · ")
+    said
 }
 
 fn title(model: &Model) -> String {

@@ -41,13 +41,12 @@ fn detail(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
         part(canvas, area, locale.text("tui.item.title"), "", focused);
         return;
     };
-    let inside = part(
-        canvas,
-        area,
-        &format!("{} · {}", line.name, line.number),
-        "",
-        focused,
-    );
+    let facts = [
+        ("name", line.name.as_str()),
+        ("number", line.number.as_str()),
+    ];
+    let title = locale.say("tui.reminders.items-title", &facts);
+    let inside = part(canvas, area, &title, "", focused);
     let mut notes = Vec::new();
     if !line.to_his_good.is_zero() {
         let amount = locale.money(line.to_his_good, line.currency);
