@@ -7,6 +7,8 @@ use crate::domain::command::{Command, Part, Target};
 use crate::domain::intake::{Placed, Row};
 use crate::rules::decide::{Seen, offset_credit, take_in};
 
+use crate::store::Trouble;
+
 use super::clock::Clock;
 use super::config::Config;
 use super::demo::{self, DemoBook, Whose};
@@ -47,6 +49,10 @@ impl Demonstration {
             (Some(folder), ledger)
         };
         let bank_file = ledger.with_file_name(&book.bank_file.name);
+        if bank_file.exists() {
+            let path = bank_file.display().to_string();
+            return Err(Trouble::Exists { path }.into());
+        }
         let demonstration = Self {
             folder,
             bank_file: bank_file.clone(),
@@ -147,7 +153,7 @@ impl Desk {
         if let Some(fault) = intake.faults.into_iter().next() {
             return Err(Failure::File {
                 path: String::new(),
-                fault,
+                fault: Box::new(fault),
             });
         }
         for event in &intake.events {

@@ -14,7 +14,7 @@ pub enum Failure {
     /// A file was not taken in.
     File {
         path: String,
-        fault: FileFault,
+        fault: Box<FileFault>,
     },
     Broken(anyhow::Error),
 }

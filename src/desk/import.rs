@@ -90,7 +90,7 @@ impl Desk {
 
         let mut check = Check::new(&mut report, watch, &source);
         let checked = formats::read(&source, format, self.ledger.currency, &mut check);
-        let repeated = check.repeated();
+        let found = check.found();
         let summary = match checked {
             Ok(summary) => summary,
             Err(fault) => {
@@ -108,14 +108,7 @@ impl Desk {
             return Ok(report);
         }
         let stamp = self.stamp("import", run, None);
-        let mut taking = Taking::begin(
-            &mut self.store,
-            stamp,
-            &mut report,
-            options,
-            watch,
-            repeated,
-        )?;
+        let mut taking = Taking::begin(&mut self.store, stamp, &mut report, options, watch, found)?;
         taking.file(path, &source, format, &summary)?;
         let outcome = formats::read(&source, format, self.ledger.currency, &mut taking);
         taking.finish(outcome)?;
@@ -130,6 +123,14 @@ fn note_fault(report: &mut FileReport, fault: FileFault) {
     }
 }
 
+/// What the first reading found of the file's invoices.
+struct Found {
+    /// Hashes of the numbers that stand on several rows: their rows are judged together.
+    repeated: HashSet<u64>,
+    /// Numbers of which a row is faulty: none of their rows is taken in.
+    torn: HashSet<String>,
+}
+
 /// The first reading: is every row sound, and which invoices have several?
 struct Check<'a> {
     report: &'a mut FileReport,
@@ -138,6 +139,8 @@ struct Check<'a> {
     progress: formats::Progress,
     seen: HashSet<u64>,
     repeated: HashSet<u64>,
+    /// Invoices of which a row is faulty.
+    torn: HashSet<String>,
     rejected_line: Option<u64>,
 }
 
@@ -150,13 +153,17 @@ impl<'a> Check<'a> {
             progress: source.progress(),
             seen: HashSet::new(),
             repeated: HashSet::new(),
+            torn: HashSet::new(),
             rejected_line: None,
         }
     }
 
-    /// Hashes of the invoice numbers that stand on several rows: their rows are judged together.
-    fn repeated(self) -> HashSet<u64> {
-        self.repeated
+    /// What the second reading must know.
+    fn found(self) -> Found {
+        Found {
+            repeated: self.repeated,
+            torn: self.torn,
+        }
     }
 }
 
@@ -191,6 +198,7 @@ impl Sink for Check<'_> {
             self.report.rejected += 1;
             self.rejected_line = fault.line;
         }
+        self.torn.extend(fault.invoice.clone());
         note_fault(self.report, fault);
         if self.watch.is_cancelled() {
             ControlFlow::Break(())
@@ -213,7 +221,7 @@ struct Taking<'a> {
     same_file: bool,
     seen: Seen,
     chunk: Vec<Placed>,
-    repeated: HashSet<u64>,
+    found: Found,
     /// Rows of invoices that have several, held back until all of them are there.
     held: HashMap<u64, Vec<Placed>>,
     held_order: Vec<u64>,
@@ -230,7 +238,7 @@ impl<'a> Taking<'a> {
         report: &'a mut FileReport,
         options: ImportOptions,
         watch: &'a Watch,
-        repeated: HashSet<u64>,
+        found: Found,
     ) -> Result<Self, Failure> {
         watch.set("waiting", 0, 0);
         let mut tx = store.begin()?;
@@ -247,7 +255,7 @@ impl<'a> Taking<'a> {
             same_file: false,
             seen: Seen::default(),
             chunk: Vec::with_capacity(CHUNK),
-            repeated,
+            found,
             held: HashMap::new(),
             held_order: Vec::new(),
             credits: Vec::new(),
@@ -407,8 +415,15 @@ impl<'a> Taking<'a> {
 impl Sink for Taking<'_> {
     fn row(&mut self, placed: Placed) -> ControlFlow<()> {
         if let Row::Invoice(row) = &placed.row {
+            if self.found.torn.contains(&row.number) {
+                self.report.rejected += 1;
+                let number = row.number.clone();
+                let problem = Problem::OtherRowFaulty { number };
+                note_fault(self.report, FileFault::at(placed.line, problem));
+                return ControlFlow::Continue(());
+            }
             let hash = number_hash(row.kind, &row.number);
-            if self.repeated.contains(&hash) {
+            if self.found.repeated.contains(&hash) {
                 let rows = self.held.entry(hash).or_insert_with(|| {
                     self.held_order.push(hash);
                     Vec::new()

@@ -38,7 +38,9 @@ impl Options {
     }
 
     fn named_settings(&self) -> Option<PathBuf> {
-        let named = std::env::var_os("RESKONTRA_CONFIG").map(PathBuf::from);
+        let named = std::env::var_os("RESKONTRA_CONFIG")
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from);
         self.config.clone().or(named)
     }
 

@@ -292,6 +292,10 @@ pub enum Problem {
         field: String,
         value: String,
     },
+    /// Another row of the invoice is faulty: without it the invoice would be too small.
+    OtherRowFaulty {
+        number: String,
+    },
     OpenMoreThanAmount {
         open: String,
         amount: String,
@@ -304,6 +308,9 @@ pub struct Fault {
     pub line: Option<u64>,
     #[serde(flatten)]
     pub problem: Problem,
+    /// The invoice that the row belongs to, if it says so: its other rows are not sound without it.
+    #[serde(skip)]
+    pub invoice: Option<String>,
 }
 
 impl Fault {
@@ -311,6 +318,7 @@ impl Fault {
         Self {
             line: None,
             problem,
+            invoice: None,
         }
     }
 
@@ -318,6 +326,7 @@ impl Fault {
         Self {
             line: Some(line),
             problem,
+            invoice: None,
         }
     }
 }

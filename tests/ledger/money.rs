@@ -182,3 +182,25 @@ fn an_invoice_dated_ahead_makes_nobody_late_who_has_paid() {
     );
     assert_eq!(Currency::NOK, play.desk.ledger().currency);
 }
+
+#[test]
+fn an_invoice_with_a_faulty_instalment_is_left_out_whole() {
+    let mut play = Play::new();
+    let head = "invoice_no,customer_no,issue_date,due_date,amount,currency";
+    let rows = [
+        "700,1,2026-03-01,2026-04-01,100,NOK",
+        "700,1,2026-03-01,2026-05-01,hundre,NOK",
+        "700,1,2026-03-01,2026-06-01,100,NOK",
+        "701,1,2026-03-01,2026-04-01,55,NOK",
+    ];
+    let path = play.folder.path().join("torn.csv");
+    fs::write(&path, format!("{head}\n{}\n", rows.join("\n"))).unwrap();
+    let options = ImportOptions {
+        keep_going: true,
+        ..ImportOptions::default()
+    };
+    let report = play.desk.import(&[path], options, &Watch::new()).unwrap();
+    assert_eq!((report.files[0].new, report.files[0].rejected), (1, 3));
+    assert!(play.desk.find_document("700").is_err());
+    assert!(play.desk.find_document("701").is_ok());
+}

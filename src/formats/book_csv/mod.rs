@@ -128,6 +128,7 @@ pub fn read(
     let mut problems = Vec::new();
     let mut summary = Summary::default();
     loop {
+        let mut invoice = None;
         let (line, row) = match table.read()? {
             Next::End => return Ok(summary),
             Next::Broken { line, column, flaw } => {
@@ -140,10 +141,12 @@ pub fn read(
                     columns: &columns,
                     problems: &mut problems,
                 };
-                (
-                    record.line(),
-                    row(&mut cells, format, &mut currencies, separator),
-                )
+                let line = record.line();
+                let row = row(&mut cells, format, &mut currencies, separator);
+                if row.is_none() && format == Format::Invoices {
+                    invoice = cells.text(Field::InvoiceNo);
+                }
+                (line, row)
             }
         };
         let mut flow = ControlFlow::Continue(());
@@ -153,7 +156,10 @@ pub fn read(
         }
         for problem in problems.drain(..) {
             if flow.is_continue() {
-                flow = sink.fault(Fault::at(line, problem));
+                flow = sink.fault(Fault {
+                    invoice: invoice.clone(),
+                    ..Fault::at(line, problem)
+                });
             }
         }
         if flow.is_break() {
