@@ -9,7 +9,11 @@ use reskontra::text::Locale;
 use reskontra::tui::{self, Keymap, Stopped};
 
 fn main() -> ExitCode {
-    let screen = Screen { run, welcome, keys };
+    let screen = Screen {
+        run,
+        welcome: tui::welcome,
+        keys,
+    };
     cli::run(std::env::args_os(), &screen)
 }
 
@@ -21,24 +25,6 @@ fn run(desk: Desk, locale: Locale) -> anyhow::Result<Ending> {
             None => Err(error),
         },
     }
-}
-
-fn welcome(locale: &Locale) -> anyhow::Result<Option<cli::Welcome>> {
-    Ok(tui::welcome(locale)?.map(|wish| match wish {
-        tui::Welcome::New {
-            company,
-            country,
-            currency,
-            account,
-        } => cli::Welcome::New {
-            company,
-            country,
-            currency,
-            account,
-        },
-        tui::Welcome::Open(path) => cli::Welcome::Open(path),
-        tui::Welcome::Demo => cli::Welcome::Demo,
-    }))
 }
 
 fn keys(locale: &Locale, config: &Config) -> Result<Vec<KeyLine>, Vec<String>> {

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 
 use crate::desk::config::{Config, ConfigFault};
-use crate::desk::{Desk, Face, Failure, Options};
+use crate::desk::{Desk, Face, Failure, Options, Welcome};
 use crate::domain::date::Date;
 use crate::text::Locale;
 
@@ -48,18 +48,6 @@ pub enum Ending {
     Left,
     /// A signal closed it, and it left everything in order.
     Signal(i32),
-}
-
-/// What a user without a ledger wants.
-pub enum Welcome {
-    New {
-        company: String,
-        country: String,
-        currency: String,
-        account: Option<String>,
-    },
-    Open(PathBuf),
-    Demo,
 }
 
 /// An action of the full screen.

@@ -35,7 +35,7 @@ pub use failure::Failure;
 pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
-pub use open::{Options, default_ledger};
+pub use open::{Options, Welcome, default_ledger};
 pub use undo::Back;
 
 use clock::Clock;

@@ -13,6 +13,19 @@ use super::clock::Clock;
 use super::config::{Config, ConfigFault};
 use super::{Desk, Face, Failure};
 
+/// What a user without a ledger wants.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Welcome {
+    New {
+        company: String,
+        country: String,
+        currency: String,
+        account: Option<String>,
+    },
+    Open(PathBuf),
+    Demo,
+}
+
 /// What the faces were told on the command line or by the environment.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

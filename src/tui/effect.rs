@@ -1,8 +1,7 @@
 //! What the model wants done outside itself. `update` returns these, the session carries them out.
 
-use std::path::PathBuf;
-
 use super::msg::Request;
+use crate::desk::Welcome;
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
@@ -19,17 +18,4 @@ pub enum Effect {
     Quit,
     /// Leave the welcome screen with what was chosen there.
     Leave(Welcome),
-}
-
-/// What to do where there is no ledger yet.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Welcome {
-    New {
-        company: String,
-        country: String,
-        currency: String,
-        account: Option<String>,
-    },
-    Open(PathBuf),
-    Demo,
 }

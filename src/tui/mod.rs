@@ -26,7 +26,6 @@ pub mod widgets;
 mod worker;
 
 pub use action::Action;
-pub use effect::Welcome;
 pub use keymap::{KeyFault, Keymap};
 pub use session::{Stopped, run};
 pub use welcome::welcome;

@@ -1,13 +1,18 @@
 //! Money that must not appear twice, or on a day when it was not there.
 
+use std::fmt::Write;
 use std::fs;
 
-use reskontra::desk::{Failure, ImportOptions, Watch, demo};
+use reskontra::desk::clock::Clock;
+use reskontra::desk::config::Config;
+use reskontra::desk::{Desk, Face, Failure, ImportOptions, Watch, demo};
 use reskontra::domain::command::Command;
 use reskontra::domain::date::Date;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::aging::AgingQuery;
+
+use reskontra::store::{Store, Trouble};
 
 use super::play::{NewInvoice, Op, Play, today};
 
@@ -203,4 +208,66 @@ fn an_invoice_with_a_faulty_instalment_is_left_out_whole() {
     assert_eq!((report.files[0].new, report.files[0].rejected), (1, 3));
     assert!(play.desk.find_document("700").is_err());
     assert!(play.desk.find_document("701").is_ok());
+}
+
+#[test]
+fn what_is_stopped_leaves_the_ledger_as_it_was() {
+    let mut play = Play::new();
+    play.step(&invoice(4));
+    let (before, entry) = (play.state(), play.last_entry());
+    let path = play.folder.path().join("long.csv");
+    let mut text = "booking_date,amount,currency,bank_ref\n".to_owned();
+    for n in 0..40_000 {
+        writeln!(text, "2026-03-02,{}.00,NOK,b{n}", n + 1).unwrap();
+    }
+    fs::write(&path, text).unwrap();
+    // Stopped while rows are being written, as a user would: from another thread.
+    let watch = Watch::new();
+    let stopper = {
+        let watch = watch.clone();
+        std::thread::spawn(move || {
+            while watch.progress().what != "reading" {
+                std::thread::yield_now();
+            }
+            watch.cancel();
+        })
+    };
+    let report = play
+        .desk
+        .import(&[path], ImportOptions::default(), &watch)
+        .unwrap();
+    stopper.join().unwrap();
+    assert!(report.cancelled);
+    assert_eq!((report.files[0].new, report.files[0].entry), (0, None));
+    assert_eq!((play.state(), play.last_entry()), (before, entry));
+
+    play.step(&Op::Payments(vec![(18, 1)]));
+    let (before, entry) = (play.state(), play.last_entry());
+    let watch = Watch::new();
+    watch.cancel();
+    let report = play.desk.match_auto(&watch).unwrap();
+    assert!(report.cancelled && report.posted.is_empty());
+    assert_eq!((play.state(), play.last_entry()), (before, entry));
+}
+
+#[test]
+fn a_ledger_that_was_interrupted_before_its_first_entry_is_taken_up_again() {
+    let play = Play::new();
+    let path = play.folder.path().join("begun.reskontra");
+    drop(Store::create(&path).unwrap());
+    let facts = play.desk.ledger().clone();
+    let make = || {
+        Desk::create(
+            &path,
+            facts.clone(),
+            Config::default(),
+            Clock::fixed(today()),
+            Face::Desk,
+        )
+    };
+    make().unwrap();
+    assert!(matches!(
+        make(),
+        Err(Failure::Ledger(Trouble::Exists { .. }))
+    ));
 }

@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Layer, finder};
+use crate::desk::Welcome;
 use crate::text::fold::fold;
 use crate::tui::action::ActionId;
-use crate::tui::effect::{Effect, Welcome};
+use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model};
 use crate::tui::msg::{FolderEntry, Request};
 use crate::tui::widgets::canvas::Canvas;

@@ -2,11 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use crate::desk::Welcome;
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::text::Locale;
-use crate::tui::effect::{Effect, Welcome};
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::{Done, Request};
 use crate::tui::overlays::Layer;

@@ -5,7 +5,7 @@ mod view;
 use std::sync::mpsc::channel;
 
 use super::action::{ActionId, Scope};
-use super::effect::{Effect, Welcome};
+use super::effect::Effect;
 use super::input::{self, Key, Mouse};
 use super::keymap::Keymap;
 use super::model::{ListId, Seen};
@@ -16,6 +16,7 @@ use super::terminal::Screen;
 use super::theme::Theme;
 use super::update::submit::new_ledger;
 use super::{session, watch, worker};
+use crate::desk::Welcome;
 use crate::desk::config::ThemeName;
 use crate::text::Locale;
 
