@@ -76,7 +76,7 @@ fn twenty_payments_of_1992() {
         Some("00008080/0170031/00010200")
     );
     assert_eq!(
-        (summary.rows, summary.passed_over.len(), summary.stopped),
+        (summary.rows, summary.notes.len(), summary.stopped),
         (20, 0, false)
     );
     assert_eq!(source.progress().bytes(), source.bytes());

@@ -29,7 +29,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let report = watched(&context.locale, |watch| desk.import(&paths, options, watch))?;
     let locale = &context.locale;
     for file in &report.files {
-        for fault in &file.faults {
+        for fault in file.notes.iter().chain(&file.faults) {
             Context::tell(&fault_line(locale, &file.path, fault));
         }
         let unnamed =
@@ -152,11 +152,12 @@ fn to_json(locale: &Locale, report: &ImportReport) -> Value {
                 })
             })
             .collect();
-        let errors: Vec<Value> = file
-            .faults
-            .iter()
-            .map(|fault| json!({ "line": fault.line, "message": locale.tell("problem", &fault.problem) }))
-            .collect();
+        let told = |faults: &[Fault]| -> Vec<Value> {
+            faults
+                .iter()
+                .map(|fault| json!({ "line": fault.line, "message": locale.tell("problem", &fault.problem) }))
+                .collect()
+        };
         json!({
             "path": file.path,
             "format": file.format,
@@ -166,7 +167,8 @@ fn to_json(locale: &Locale, report: &ImportReport) -> Value {
             "maybe_known": file.maybe_known,
             "rejected": file.rejected,
             "other": other,
-            "errors": errors,
+            "warnings": told(&file.notes),
+            "errors": told(&file.faults),
         })
     };
     json!({ "files": report.files.iter().map(file).collect::<Vec<_>>() })

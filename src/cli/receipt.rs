@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::intake::PaymentRow;
+use crate::domain::receipt::Details;
 use crate::text::width::clean;
 
 use super::output::{Cell, Sheet};
@@ -52,6 +53,8 @@ pub(super) fn enter(context: &Context<'_>, args: &ArgMatches) -> Done {
         own_account: None,
         batch: None,
         form: None,
+        balance: None,
+        details: Details::default(),
         raw: None,
     };
     journal::act(

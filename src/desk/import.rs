@@ -98,12 +98,9 @@ impl Desk {
                 return Ok(report);
             }
         };
-        for fault in &summary.passed_over {
-            note_fault(&mut report, fault.clone());
-        }
+        report.notes.clone_from(&summary.notes);
         let nothing_else = summary.rows == 0 && report.fault_count > 0;
-        let faulty =
-            report.fault_count > u64::try_from(summary.passed_over.len()).unwrap_or(u64::MAX);
+        let faulty = report.fault_count > 0;
         if watch.is_cancelled() || nothing_else || (faulty && !options.keep_going) {
             return Ok(report);
         }
@@ -396,8 +393,7 @@ impl<'a> Taking<'a> {
             .iter()
             .map(|(currency, amount)| Money::new(*amount, *currency))
             .collect();
-        let passed_over = u64::try_from(summary.passed_over.len()).unwrap_or(u64::MAX);
-        let refused = self.report.fault_count > passed_over && !self.options.keep_going;
+        let refused = self.report.fault_count > 0 && !self.options.keep_going;
         if refused && !self.options.dry_run {
             // Nothing of it was taken in, so nothing of it is counted.
             self.report.nothing_taken();

@@ -11,7 +11,7 @@ use super::document::DocumentKind;
 use super::id::CustomerId;
 use super::id::DocumentId;
 use super::money::Currency;
-use super::receipt::OtherKind;
+use super::receipt::{Details, OtherKind};
 
 /// A row of a customer list. `None` means that the file does not say, so an edit leaves the field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -65,7 +65,7 @@ pub struct InvoiceRow {
     pub notes: BTreeMap<String, String>,
 }
 
-/// Money that came in.
+/// A line of a bank file: money that came in, or the like.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PaymentRow {
     pub payment_id: Option<String>,
@@ -81,6 +81,9 @@ pub struct PaymentRow {
     pub own_account: Option<String>,
     pub batch: Option<String>,
     pub form: Option<String>,
+    /// The account's balance behind the line, where the file proves that it holds: such a line is like no other.
+    pub balance: Option<Decimal>,
+    pub details: Details,
     pub raw: Option<String>,
 }
 
@@ -89,6 +92,26 @@ pub struct PaymentRow {
 pub struct OtherRow {
     pub kind: OtherKind,
     pub payment: PaymentRow,
+    /// It is a part of the payment that came just before it: a charge, or a credit note set off.
+    pub of_payment: bool,
+}
+
+/// What a bank file says of one account: an account statement, or the part of a payment file that came to one
+/// account. Comes after its lines.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct StatementRow {
+    /// Every name that the file gives to the company's account; its lines bear the first.
+    pub accounts: Vec<String>,
+    pub currency: Option<Currency>,
+    /// The sender's number of the statement, as written.
+    pub number: Option<String>,
+    /// The same as a number that goes up by one, where the format promises that.
+    pub sequence: Option<u64>,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+    /// Booked balances, signed; none in files without balances.
+    pub opening: Option<Decimal>,
+    pub closing: Option<Decimal>,
 }
 
 /// One row of a file.
@@ -98,6 +121,7 @@ pub enum Row {
     Invoice(InvoiceRow),
     Payment(PaymentRow),
     Other(OtherRow),
+    Statement(StatementRow),
 }
 
 /// A row and the line on which it starts, counted from 1.
@@ -299,6 +323,85 @@ pub enum Problem {
     OpenMoreThanAmount {
         open: String,
         amount: String,
+    },
+    // XML and archives.
+    /// The parser's own words.
+    NotWellFormed {
+        cause: String,
+    },
+    /// A document type declaration, which could make a small file huge or name other files.
+    DocumentType,
+    NestedTooDeep {
+        limit: u64,
+    },
+    /// The right kind of document, and nothing of what it should hold.
+    NothingInside {
+        element: String,
+    },
+    BadArchive {
+        cause: String,
+    },
+    // What is asked about before a file is taken in.
+    /// The file says itself that it is a test.
+    TestFile,
+    /// The file is of an account that is none of the company's.
+    ForeignAccount {
+        account: String,
+        ours: String,
+    },
+    /// A table of which no column is known: it has to be mapped.
+    UnknownTable {
+        columns: String,
+    },
+    // Notes: nothing is refused for them.
+    /// Opening balance and lines do not make the closing balance.
+    BalancesDiffer {
+        statement: String,
+        stated: String,
+        found: String,
+    },
+    /// The running balance does not follow from the line before: lines are missing or doubled.
+    BalanceBroken {
+        stated: String,
+        found: String,
+    },
+    /// Between two statements of the account some are missing.
+    StatementsMissing {
+        account: String,
+        before: String,
+        after: String,
+    },
+    /// A batch announces other figures than its details have.
+    BatchDiffers {
+        stated: String,
+        found: String,
+    },
+    /// Lines that are announced and not booked yet.
+    NotBooked {
+        count: u64,
+    },
+    /// A day that no calendar has, and the one that was taken for it.
+    DayClamped {
+        field: String,
+        value: String,
+        taken: String,
+    },
+    /// A line that belongs to no statement and was left out.
+    OutsideStatement {
+        value: String,
+    },
+    /// A reference that the file calls right, and whose check digit is wrong.
+    CheckDigitWrong {
+        value: String,
+    },
+    /// Characters that were damaged before the file came here.
+    DamagedText {
+        value: String,
+    },
+    /// A file of this transmission was taken in before, with other contents.
+    TransmissionRepeated {
+        transmission: String,
+        file: String,
     },
 }
 

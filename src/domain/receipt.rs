@@ -1,5 +1,6 @@
 //! Receipts: money that came in. A receipt is a credit item, of the reserved customer until it is identified.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
@@ -15,6 +16,51 @@ pub struct ReceiptText {
     pub message: Option<String>,
     /// The record as the file gave it: every dispute is settled by showing it.
     pub raw: Option<String>,
+    #[serde(default)]
+    pub details: Details,
+}
+
+/// What the payer says that the money is for: an invoice, a credit note or a reference, and the share for it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Remittance {
+    pub number: String,
+    /// Signed: a credit note that was set off is negative. None if the file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Decimal>,
+}
+
+/// What the payer sent, where it is not what came in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Instructed {
+    pub amount: Decimal,
+    pub currency: Currency,
+}
+
+/// What a bank file says of a payment beyond its main facts.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Details {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remittance: Vec<Remittance>,
+    /// The payer's own identity of the payment; a return names it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_to_end: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instructed: Option<Instructed>,
+    /// So many payments in one sum, whose details are not in this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch_of: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valued: Option<Date>,
+    /// Why the bank gave a payment back, as its code says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Details {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Money received, as taken in from a file or entered by hand.
@@ -53,8 +99,18 @@ pub struct Receipt {
 pub enum OtherKind {
     /// The bank took an earlier payment back.
     Reversal,
-    /// The payer set a credit note off against what he paid.
+    /// A payment that the payer's bank sent back, a direct debit above all.
+    Return,
+    /// The payer set a credit note off against all that he paid that day.
     Deduction,
+    /// The payer set a credit note off within one payment: the payment is what was left.
+    CreditNote,
+    /// The bank kept a charge back from a payment.
+    BankCharge,
+    /// Money of the company's own that came back: a reversed or returned payment to someone else.
+    OwnReturn,
+    /// An entry whose details say the opposite.
+    Contradiction,
     /// Money that left the account.
     Debit,
 }
@@ -63,15 +119,29 @@ impl OtherKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Reversal => "reversal",
+            Self::Return => "return",
             Self::Deduction => "deduction",
+            Self::CreditNote => "credit_note",
+            Self::BankCharge => "bank_charge",
+            Self::OwnReturn => "own_return",
+            Self::Contradiction => "contradiction",
             Self::Debit => "debit",
         }
     }
 
+    pub const ALL: [Self; 8] = [
+        Self::Reversal,
+        Self::Return,
+        Self::Deduction,
+        Self::CreditNote,
+        Self::BankCharge,
+        Self::OwnReturn,
+        Self::Contradiction,
+        Self::Debit,
+    ];
+
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Reversal, Self::Deduction, Self::Debit]
-            .into_iter()
-            .find(|kind| kind.name() == text)
+        Self::ALL.into_iter().find(|kind| kind.name() == text)
     }
 }
 

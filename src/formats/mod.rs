@@ -6,8 +6,14 @@ use std::ops::ControlFlow;
 use crate::domain::intake::{Fault, Placed};
 use crate::domain::money::Currency;
 
+pub mod bank_csv;
+pub mod bankgirot_ocr;
+pub mod bgmax;
 pub mod book_csv;
+pub mod camt;
 pub mod clean;
+pub mod ktl;
+pub mod mt940;
 pub mod ocr_giro;
 pub mod sniff;
 pub mod source;
@@ -35,14 +41,44 @@ pub enum Format {
     Invoices,
     Payments,
     OcrGiro,
+    BgMax,
+    /// The older file of Bankgirot, before BgMax.
+    BankgirotOcr,
+    Ktl,
+    /// camt.052, an account report of the day.
+    Camt052,
+    Camt053,
+    Camt054,
+    Mt940,
+    /// A bank's account statement as a table.
+    BankCsv,
+}
+
+/// How much a bank file says of the money that came in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Level {
+    /// No bank file: a list of the book, or nothing that came in.
+    Book,
+    /// The account's own lines, of which one can be the sum of many payments.
+    Statement,
+    /// Payment by payment: the sum of a batch is one line of the statement.
+    Detail,
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 12] = [
         Self::Customers,
         Self::Invoices,
         Self::Payments,
         Self::OcrGiro,
+        Self::BgMax,
+        Self::BankgirotOcr,
+        Self::Ktl,
+        Self::Camt052,
+        Self::Camt053,
+        Self::Camt054,
+        Self::Mt940,
+        Self::BankCsv,
     ];
 
     /// Its short name, which the ledger keeps.
@@ -52,6 +88,24 @@ impl Format {
             Self::Invoices => "invoices",
             Self::Payments => "payments",
             Self::OcrGiro => "ocr-giro",
+            Self::BgMax => "bgmax",
+            Self::BankgirotOcr => "bankgirot-ocr",
+            Self::Ktl => "ktl",
+            Self::Camt052 => "camt.052",
+            Self::Camt053 => "camt.053",
+            Self::Camt054 => "camt.054",
+            Self::Mt940 => "mt940",
+            Self::BankCsv => "bank-csv",
+        }
+    }
+
+    pub fn level(self) -> Level {
+        match self {
+            Self::Customers | Self::Invoices | Self::Payments => Level::Book,
+            Self::Camt052 | Self::Camt053 | Self::Mt940 | Self::BankCsv => Level::Statement,
+            Self::OcrGiro | Self::BgMax | Self::BankgirotOcr | Self::Ktl | Self::Camt054 => {
+                Level::Detail
+            }
         }
     }
 }
@@ -63,10 +117,24 @@ pub struct Summary {
     pub rows: u64,
     /// The sender's own identity of the transmission, where the format has one.
     pub transmission: Option<String>,
-    /// Parts of the file that are no payments and were passed over, each with its line and what it is.
-    pub passed_over: Vec<Fault>,
+    /// What the user should know and what refuses nothing: parts that are no payments and were passed over,
+    /// balances that do not add up. The first hundred.
+    pub notes: Vec<Fault>,
+    /// The file says itself that it is a test.
+    pub is_test: bool,
     /// The sink had enough before the end: nothing is proven about the rest.
     pub stopped: bool,
+}
+
+/// Notes that a summary holds.
+const MOST_NOTES: usize = 100;
+
+impl Summary {
+    pub fn note(&mut self, note: Fault) {
+        if self.notes.len() < MOST_NOTES {
+            self.notes.push(note);
+        }
+    }
 }
 
 /// Reads a source into a sink. An error means that the file cannot be trusted as a whole, whatever the sink has
@@ -80,6 +148,14 @@ pub fn read(
 ) -> Result<Summary, Fault> {
     match format {
         Format::OcrGiro => ocr_giro::read(source, sink),
-        list => book_csv::read(source, list, default_currency, sink),
+        Format::BgMax => bgmax::read(source, sink),
+        Format::BankgirotOcr => bankgirot_ocr::read(source, sink),
+        Format::Ktl => ktl::read(source, sink),
+        Format::Camt052 | Format::Camt053 | Format::Camt054 => camt::read(source, format, sink),
+        Format::Mt940 => mt940::read(source, sink),
+        Format::BankCsv => bank_csv::read(source, default_currency, sink),
+        list @ (Format::Customers | Format::Invoices | Format::Payments) => {
+            book_csv::read(source, list, default_currency, sink)
+        }
     }
 }

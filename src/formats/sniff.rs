@@ -27,14 +27,14 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
         return ocr_giro::recognise(text, source.head_is_all()).map(|()| Format::OcrGiro);
     }
     if text.starts_with('<') {
-        return Err(markup(text));
+        return markup(text);
     }
-    if let Some(name) = bank_or_ledger_file(text) {
-        return Err(later(name));
+    if let Some(known) = bank_or_ledger_file(text) {
+        return known.map_err(later);
     }
     match book_csv::recognise(text) {
         Some((Head::List(format), _)) => Ok(format),
-        Some((Head::Statement, _)) => Err(later("bank statement as CSV")),
+        Some((Head::Statement, _)) => Ok(Format::BankCsv),
         None => Err(Problem::UnknownFormat),
     }
 }
@@ -68,24 +68,29 @@ fn binary(head: &[u8]) -> Option<&'static str> {
 }
 
 /// A web page, or an XML file by its root element and namespace, whatever the prefix.
-fn markup(text: &str) -> Problem {
+fn markup(text: &str) -> Result<Format, Problem> {
     let beginning: String = text
         .chars()
         .take(8_000)
         .collect::<String>()
         .to_ascii_lowercase();
     if beginning.starts_with("<!doctype html") || element(&beginning, "html") {
-        return Problem::WebPage;
+        return Err(Problem::WebPage);
     }
     let holds = |word: &str| beginning.contains(word);
-    later(
-        if holds("camt.053") || element(&beginning, "bktocstmrstmt") {
-            "camt.053 account statement"
-        } else if holds("camt.054") || element(&beginning, "bktocstmrdbtcdtntfctn") {
-            "camt.054 credit notification"
-        } else if holds("camt.052") || element(&beginning, "bktocstmracctrpt") {
-            "camt.052 account report"
-        } else if holds("urn:oasis:names:specification:ubl:schema:xsd:creditnote-2") {
+    let camt = [
+        (Format::Camt053, "camt.053", "bktocstmrstmt"),
+        (Format::Camt054, "camt.054", "bktocstmrdbtcdtntfctn"),
+        (Format::Camt052, "camt.052", "bktocstmracctrpt"),
+    ];
+    // The element rules: files lie about their namespace.
+    let by_element = camt.iter().find(|(.., name)| element(&beginning, name));
+    let by_namespace = || camt.iter().find(|(_, name, _)| holds(name));
+    if let Some((format, ..)) = by_element.or_else(by_namespace) {
+        return Ok(*format);
+    }
+    Err(later(
+        if holds("urn:oasis:names:specification:ubl:schema:xsd:creditnote-2") {
             "UBL credit note (Peppol, EHF)"
         } else if holds("urn:oasis:names:specification:ubl:schema:xsd:invoice-2") {
             "UBL invoice (Peppol, EHF)"
@@ -94,7 +99,7 @@ fn markup(text: &str) -> Problem {
         } else {
             "XML file"
         },
-    )
+    ))
 }
 
 /// Whether an element of that local name begins in the text.
@@ -111,30 +116,30 @@ fn element(text: &str, name: &str) -> bool {
 }
 
 /// Text formats of banks and bookkeeping, by their first record.
-fn bank_or_ledger_file(text: &str) -> Option<&'static str> {
+fn bank_or_ledger_file(text: &str) -> Option<Result<Format, &'static str>> {
     let line = text.lines().next().unwrap_or_default();
     let length = line.trim_end().chars().count();
     if text.starts_with("01BGMAX") {
-        Some("BgMax")
+        Some(Ok(Format::BgMax))
     } else if starts_with_digits(line, 8) && line.starts_with("00") && line.contains("BANKGIROT") {
-        Some("Bankgirot OCR (older than BgMax)")
+        Some(Ok(Format::BankgirotOcr))
     } else if text.starts_with("T00322") {
-        Some("Finnish account statement (TITO)")
+        Some(Err("Finnish account statement (TITO)"))
     } else if line.starts_with('0')
         && starts_with_digits(line, 13)
         && length <= 90
         && !line.contains([';', ',', '\t'])
     {
-        Some("Finnish reference payments (KTL)")
+        Some(Ok(Format::Ktl))
     } else if ["#FLAGGA", "#PROGRAM", "#SIETYP", "#FORMAT"]
         .iter()
         .any(|tag| line.starts_with(tag))
     {
-        Some("SIE")
+        Some(Err("SIE"))
     } else if text.starts_with("{1:") || is_swift_tag(line) {
-        Some("MT940 account statement")
+        Some(Ok(Format::Mt940))
     } else if text.starts_with("UNA:") || text.starts_with("UNB+") {
-        Some("EDIFACT (CREMUL)")
+        Some(Err("EDIFACT (CREMUL)"))
     } else {
         None
     }
@@ -198,31 +203,49 @@ mod tests {
     }
 
     #[test]
+    fn bank_files_are_told_by_their_first_record() {
+        for (bytes, format) in [
+            (b"01BGMAX               01".as_slice(), Format::BgMax),
+            (b"00900800040525BANKGIROT", Format::BankgirotOcr),
+            (b"<?xml version='1.0'?><Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'>", Format::Camt053),
+            (b"<n:Document><n:BkToCstmrDbtCdtNtfctn>", Format::Camt054),
+            (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'><BkToCstmrDbtCdtNtfctn>", Format::Camt054),
+            (b"<Document><BkToCstmrAcctRpt>", Format::Camt052),
+            (b"{1:F01", Format::Mt940),
+            (b":20:STARTUMS", Format::Mt940),
+            (b":60F:C020101EUR1,", Format::Mt940),
+            ("Dato;Tekst;Beløb;Saldo\n".as_bytes(), Format::BankCsv),
+            ("Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;\n".as_bytes(), Format::BankCsv),
+        ] {
+            assert_eq!(told(bytes), Ok(format));
+        }
+        let ktl = format!("{:<90}\r\n", "02605171200410000000000");
+        assert_eq!(told(ktl), Ok(Format::Ktl));
+    }
+
+    #[test]
     fn what_is_read_later_is_named() {
         for (bytes, name) in [
-            (b"01BGMAX               01".as_slice(), "BgMax"),
-            (b"00900800040525BANKGIROT", "Bankgirot OCR (older than BgMax)"),
-            (b"T003221000000", "Finnish account statement (TITO)"),
-            (b"<?xml version='1.0'?><Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'>", "camt.053 account statement"),
-            (b"<n:Document><n:BkToCstmrDbtCdtNtfctn>", "camt.054 credit notification"),
-            (b"<Document><BkToCstmrAcctRpt>", "camt.052 account report"),
-            (b"<q:Invoice xmlns:q='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'>", "UBL invoice (Peppol, EHF)"),
+            (
+                b"T003221000000".as_slice(),
+                "Finnish account statement (TITO)",
+            ),
+            (
+                b"<q:Invoice xmlns:q='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'>",
+                "UBL invoice (Peppol, EHF)",
+            ),
             (b"<catalog/>", "XML file"),
             (b"#FLAGGA 0\r\n", "SIE"),
-            (b"{1:F01", "MT940 account statement"),
-            (b":20:STARTUMS", "MT940 account statement"),
-            (b":60F:C020101EUR1,", "MT940 account statement"),
             (b"PK\x03\x04..camt.xml", "zip archive"),
-            (b"PK\x03\x04..[Content_Types].xml..xl/workbook", "Excel workbook (xlsx)"),
+            (
+                b"PK\x03\x04..[Content_Types].xml..xl/workbook",
+                "Excel workbook (xlsx)",
+            ),
             (b"%PDF-1.7", "PDF document"),
             (b"UNA:+.? 'UNB+UNOC", "EDIFACT (CREMUL)"),
-            ("Dato;Tekst;Beløb;Saldo\n".as_bytes(), "bank statement as CSV"),
-            ("Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;\n".as_bytes(), "bank statement as CSV"),
         ] {
             assert_eq!(told(bytes), Err(later(name)));
         }
-        let ktl = format!("{:<90}\r\n", "02605171200410000000000");
-        assert_eq!(told(ktl), Err(later("Finnish reference payments (KTL)")));
     }
 
     #[test]

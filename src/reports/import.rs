@@ -28,6 +28,8 @@ pub struct FileReport {
     pub maybe_known: u64,
     pub rejected: u64,
     pub other: Vec<OtherSeen>,
+    /// What the user should know of a file that is sound.
+    pub notes: Vec<Fault>,
     /// The first hundred faults.
     pub faults: Vec<Fault>,
     /// Faults in all.

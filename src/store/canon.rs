@@ -187,6 +187,9 @@ pub(super) fn receipt_text_hash(salt: &[u8], text: &ReceiptText) -> Hash {
         .maybe_text(text.payer_account.as_deref())
         .maybe_text(text.message.as_deref())
         .maybe_text(text.raw.as_deref());
+    if !text.details.is_empty() {
+        canon.text(&serde_json::to_string(&text.details).unwrap_or_default());
+    }
     canon.finish()
 }
 

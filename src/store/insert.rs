@@ -13,7 +13,7 @@ use crate::domain::document::{Document, MovedIn};
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::Minor;
 use crate::domain::posting::{Posting, PostingKind};
-use crate::domain::receipt::{OtherLine, Receipt};
+use crate::domain::receipt::{Details, OtherLine, Receipt};
 
 impl Tx<'_> {
     pub(super) fn insert_version(
@@ -167,8 +167,8 @@ impl Tx<'_> {
         let text = &receipt.text;
         self.tx
             .prepare_cached(
-                "INSERT INTO receipt_text (item, salt, payer_name, payer_account, message, raw)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO receipt_text (item, salt, payer_name, payer_account, message, raw, details)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 receipt.item.0,
@@ -176,7 +176,8 @@ impl Tx<'_> {
                 text.payer_name,
                 text.payer_account,
                 text.message,
-                text.raw
+                text.raw,
+                details_at_rest(&text.details)?,
             ])?;
         Ok(hash)
     }
@@ -208,8 +209,8 @@ impl Tx<'_> {
             ])?;
         self.tx
             .prepare_cached(
-                "INSERT INTO other_text (id, salt, payer_name, payer_account, message, raw)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO other_text (id, salt, payer_name, payer_account, message, raw, details)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 line.id.0,
@@ -217,7 +218,8 @@ impl Tx<'_> {
                 text.payer_name,
                 text.payer_account,
                 text.message,
-                text.raw
+                text.raw,
+                details_at_rest(&text.details)?,
             ])?;
         Ok(hash)
     }
@@ -278,4 +280,13 @@ impl Tx<'_> {
             ])?;
         Ok(())
     }
+}
+
+/// What a bank file says beyond the main facts, as JSON; NULL when it says nothing.
+pub(super) fn details_at_rest(details: &Details) -> Result<Option<String>> {
+    Ok(if details.is_empty() {
+        None
+    } else {
+        Some(serde_json::to_string(details)?)
+    })
 }

@@ -98,6 +98,7 @@ impl Tx<'_> {
         let mut known = Known::default();
         for placed in rows {
             match &placed.row {
+                Row::Statement(_) => {}
                 Row::Customer(row) => {
                     if let Some(customer) = loader.customer_number(&row.number, &mut known)? {
                         loader.customer(customer)?;

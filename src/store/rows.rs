@@ -13,7 +13,7 @@ use crate::domain::document::{
 };
 use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::receipt::{OtherKind, OtherLine, Receipt, ReceiptText};
+use crate::domain::receipt::{Details, OtherKind, OtherLine, Receipt, ReceiptText};
 
 pub(super) fn day(row: &Row<'_>, index: usize) -> rusqlite::Result<Date> {
     day_of(row.get(index)?)
@@ -159,8 +159,8 @@ pub(super) struct KeptReceipt {
 pub(super) fn receipt(connection: &Connection, item: ItemId) -> Result<Option<KeptReceipt>> {
     let mut statement = connection.prepare_cached(
         "SELECT r.file, r.line, r.booked, i.posted, r.amount_minor, i.currency, r.payment_id, r.bank_ref, i.reference,
-            r.own_account, r.batch, r.form, r.fingerprint, t.payer_name, t.payer_account, t.message, t.raw, t.salt,
-            r.text_hash
+            r.own_account, r.batch, r.form, r.fingerprint, t.payer_name, t.payer_account, t.message, t.raw,
+            t.details, t.salt, r.text_hash
          FROM receipt r JOIN item i ON i.id = r.item LEFT JOIN receipt_text t ON t.item = r.item WHERE r.item = ?1",
     )?;
     let mut rows = statement.query([item.0])?;
@@ -186,8 +186,8 @@ pub(super) fn receipt(connection: &Connection, item: ItemId) -> Result<Option<Ke
     };
     Ok(Some(KeptReceipt {
         receipt,
-        salt: row.get(17)?,
-        hash: row.get(18)?,
+        salt: row.get(18)?,
+        hash: row.get(19)?,
     }))
 }
 
@@ -197,6 +197,10 @@ pub(super) fn receipt_text(row: &Row<'_>, at: usize) -> rusqlite::Result<Receipt
         payer_account: row.get(at + 1)?,
         message: row.get(at + 2)?,
         raw: row.get(at + 3)?,
+        details: match row.get_ref(at + 4)?.as_str_or_null()? {
+            Some(json) => serde_json::from_str(json).map_err(|e| damaged(e.to_string()))?,
+            None => Details::default(),
+        },
     })
 }
 
@@ -210,7 +214,8 @@ pub(super) struct KeptOther {
 pub(super) fn others(connection: &Connection, ids: std::ops::Range<i64>) -> Result<Vec<KeptOther>> {
     let mut statement = connection.prepare_cached(
         "SELECT o.id, o.file, o.line, o.kind, o.booked, o.amount_minor, o.currency, o.bank_ref, o.reference,
-            o.own_account, o.fingerprint, t.payer_name, t.payer_account, t.message, t.raw, t.salt, o.text_hash
+            o.own_account, o.fingerprint, t.payer_name, t.payer_account, t.message, t.raw, t.details, t.salt,
+            o.text_hash
          FROM other_line o LEFT JOIN other_text t ON t.id = o.id WHERE o.id >= ?1 AND o.id < ?2 ORDER BY o.id",
     )?;
     let rows = statement.query_map(params![ids.start, ids.end], |row| {
@@ -231,8 +236,8 @@ pub(super) fn others(connection: &Connection, ids: std::ops::Range<i64>) -> Resu
         };
         Ok(KeptOther {
             line,
-            salt: row.get(15)?,
-            hash: row.get(16)?,
+            salt: row.get(16)?,
+            hash: row.get(17)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -191,7 +191,8 @@ CREATE TABLE receipt_text (
     payer_name TEXT,
     payer_account TEXT,
     message TEXT,
-    raw TEXT
+    raw TEXT,
+    details TEXT
 ) STRICT;
 
 -- A line of a bank file that is no payment and waits for someone to look at it. Immutable but for `voided`.
@@ -219,7 +220,8 @@ CREATE TABLE other_text (
     payer_name TEXT,
     payer_account TEXT,
     message TEXT,
-    raw TEXT
+    raw TEXT,
+    details TEXT
 ) STRICT;
 
 -- The truth: dated, immutable changes of an item's balance, with all that an aging walks.

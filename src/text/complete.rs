@@ -164,7 +164,7 @@ fn every_name_has_its_word() {
     ] {
         keys.push(format!("kind.{}", kind.name()));
     }
-    for kind in [OtherKind::Reversal, OtherKind::Deduction, OtherKind::Debit] {
+    for kind in OtherKind::ALL {
         keys.push(format!("kind.{}", kind.name()));
     }
     keys.extend(

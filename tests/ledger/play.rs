@@ -15,6 +15,7 @@ use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::Currency;
+use reskontra::domain::receipt::Details;
 use reskontra::store::{Access, Store};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -280,6 +281,8 @@ impl Play {
                     own_account: None,
                     batch: None,
                     form: None,
+                    balance: None,
+                    details: Details::default(),
                     raw: None,
                 },
                 customer: customer.map(Self::customer),

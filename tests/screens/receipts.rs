@@ -30,6 +30,7 @@ fn receipt(
             payer_account: payer.map(|_| "15032012345".into()),
             message: message.map(str::to_owned),
             raw: Some(format!("NY091330000{item}\nNY091331000{item}")),
+            details: Default::default(),
         },
         state: ReceiptState::ToDo,
         customer: None,

@@ -8,6 +8,7 @@ use super::{ByHand, Whose};
 use crate::domain::date::Date;
 use crate::domain::intake::PaymentRow;
 use crate::domain::money::Currency;
+use crate::domain::receipt::Details;
 
 /// The company's accounts: for kroner, and for euro.
 pub struct Accounts {
@@ -103,6 +104,8 @@ impl Teller<'_> {
             own_account: Some(own.clone()),
             batch: None,
             form: Some(form.to_owned()),
+            balance: None,
+            details: Details::default(),
             raw: None,
         }
     }

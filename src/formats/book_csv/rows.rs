@@ -8,7 +8,7 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::document::DocumentKind;
 use crate::domain::intake::{CustomerRow, InvoiceRow, OtherRow, PaymentRow, Problem, Row};
 use crate::domain::money::Currency;
-use crate::domain::receipt::OtherKind;
+use crate::domain::receipt::{Details, OtherKind};
 use crate::formats::clean::{clean, excerpt};
 
 #[rustfmt::skip]
@@ -180,12 +180,15 @@ pub fn payment(cells: &mut Cells<'_>, currencies: &mut Currencies, separator: ch
         own_account,
         batch: None,
         form: None,
+        balance: None,
+        details: Details::default(),
         raw: Some(clean(&cells.record.joined(separator)).into_owned()),
     };
     Some(if amount.is_sign_negative() {
         Row::Other(OtherRow {
             kind: OtherKind::Debit,
             payment,
+            of_payment: false,
         })
     } else {
         Row::Payment(payment)

@@ -189,7 +189,7 @@ impl Reader<'_> {
         if let Some(behind) = self.records.next()? {
             return Err(behind.unexpected("end of the file"));
         }
-        match self.summary.passed_over.first() {
+        match self.summary.notes.first() {
             Some(what) if !self.saw_payments => Err(what.clone()),
             _ => Ok(ControlFlow::Continue(())),
         }
@@ -249,13 +249,8 @@ impl Reader<'_> {
     fn pass_over(&mut self, start: &Record) -> Result<Totals, Fault> {
         let what = no_payments(start.service(), start.class());
         // One of each kind says it; a hostile file could have millions.
-        if self
-            .summary
-            .passed_over
-            .iter()
-            .all(|fault| fault.problem != what)
-        {
-            self.summary.passed_over.push(Fault::at(start.line, what));
+        if self.summary.notes.iter().all(|fault| fault.problem != what) {
+            self.summary.note(Fault::at(start.line, what));
         }
         let mut records = 2;
         loop {

@@ -275,7 +275,7 @@ fn a_record_that_ends_inside_its_reference_is_not_read() {
 }
 
 #[test]
-fn other_services_in_the_file_are_passed_over_and_named() {
+fn other_services_in_the_file_are_notes_and_named() {
     let mandates = [
         padded("NY2124200000000000000002"),
         padded("NY21947000000011          0001120005071550J"),
@@ -287,7 +287,7 @@ fn other_services_in_the_file_are_passed_over_and_named() {
     lines.push(end("00", 89, 3, 12, 54_050));
     let (summary, kept) = read_all(Format::OcrGiro, lines.join("\n"));
     assert_eq!(
-        summary.unwrap().passed_over,
+        summary.unwrap().notes,
         [Fault::at(2, Problem::DirectDebitMandates)]
     );
     assert_eq!(kept.rows.len(), 2);

@@ -8,7 +8,7 @@ use super::record::Record;
 use crate::domain::date::Date;
 use crate::domain::intake::{Fault, OtherRow, PaymentRow, Placed, Problem, Row};
 use crate::domain::money::Currency;
-use crate::domain::receipt::OtherKind;
+use crate::domain::receipt::{Details, OtherKind};
 use crate::formats::clean::trimmed;
 
 /// Transactions that may be open at once: in real files it is one.
@@ -209,10 +209,16 @@ impl Transaction {
             own_account: own_account.map(str::to_owned),
             batch: self.batch,
             form: Some(self.form.to_string()),
+            balance: None,
+            details: Details::default(),
             raw: Some(raw),
         };
         let row = match other {
-            Some(kind) => Row::Other(OtherRow { kind, payment }),
+            Some(kind) => Row::Other(OtherRow {
+                kind,
+                payment,
+                of_payment: false,
+            }),
             None => Row::Payment(payment),
         };
         Placed {

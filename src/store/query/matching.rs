@@ -15,7 +15,7 @@ use crate::store::rows::{self, class, currency, day};
 
 const RECEIPT: &str =
     "SELECT i.id, r.booked, r.amount_minor, i.open_minor, i.currency, i.customer, r.payment_id,
-    r.bank_ref, i.reference, t.payer_name, t.payer_account, t.message, t.raw, n.body
+    r.bank_ref, i.reference, t.payer_name, t.payer_account, t.message, t.raw, t.details, n.body
  FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
  LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
@@ -36,7 +36,7 @@ fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
         bank_ref: row.get(7)?,
         reference: row.get(8)?,
         text: rows::receipt_text(row, 9)?,
-        set_aside: row.get(13)?,
+        set_aside: row.get(14)?,
     })
 }
 

@@ -95,6 +95,7 @@ pub fn take_in(
             }
             Row::Payment(row) => taking.payment(placed.line, row),
             Row::Other(row) => taking.other(placed.line, row),
+            Row::Statement(_) => {}
         }
     }
     for group in &invoices {

@@ -148,6 +148,7 @@ fn text_of(payment: &PaymentRow) -> ReceiptText {
         payer_account: payment.payer_account.clone(),
         message: payment.message.clone(),
         raw: payment.raw.clone(),
+        details: payment.details.clone(),
     }
 }
 
