@@ -24,6 +24,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let options = ImportOptions {
         dry_run: context.dry_run,
         keep_going: args.get_flag("keep-going"),
+        test_files: args.get_flag("test-file"),
     };
     let mut desk = context.open()?;
     let report = watched(&context.locale, |watch| desk.import(&paths, options, watch))?;

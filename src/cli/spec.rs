@@ -52,7 +52,8 @@ fn ledger_commands(make: &Make<'_>) -> Vec<Command> {
                     .num_args(1..)
                     .required(true),
             )
-            .arg(make.flag("keep-going")),
+            .arg(make.flag("keep-going"))
+            .arg(make.flag("test-file")),
         make.command("doctor"),
         make.command("backup")
             .arg(make.value("to").value_parser(value_parser!(PathBuf))),

@@ -1,5 +1,6 @@
 //! Why something did not come about.
 
+use crate::domain::book::Missing;
 use crate::domain::intake::Fault as FileFault;
 use crate::domain::refusal::Refusal;
 use crate::rules::decide::Declined;
@@ -49,6 +50,12 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
+impl From<Missing> for Failure {
+    fn from(missing: Missing) -> Self {
+        Self::Broken(missing.into())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::Broken(error.into())
@@ -59,7 +66,7 @@ impl From<Declined> for Failure {
     fn from(declined: Declined) -> Self {
         match declined {
             Declined::Refused(refusal) => Self::Refused(refusal),
-            Declined::Missing(missing) => Self::Broken(missing.into()),
+            Declined::Missing(missing) => missing.into(),
             // Who stands in the way is looked up where an undo asks for it.
             Declined::InTheWay(_) => Self::Refused(Refusal::ChangedMeanwhile),
         }

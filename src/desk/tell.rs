@@ -1,7 +1,7 @@
 //! Events in the words of the people who read the log: numbers and names in place of identities.
 
 use crate::domain::event::{Deed, EventFacts, RowKind};
-use crate::domain::id::{CustomerId, ItemId, PauseId};
+use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId};
 use crate::domain::money::Money;
 use crate::domain::pause::PauseKind;
 use crate::store::query::{Reader, Told};
@@ -29,6 +29,7 @@ fn taken(kind: RowKind, count: u64) -> EventFacts {
         RowKind::Documents => EventFacts::DocumentsTaken { count },
         RowKind::Receipts => EventFacts::ReceiptsTaken { count },
         RowKind::Others => EventFacts::OthersTaken { count },
+        RowKind::Statements => EventFacts::StatementsTaken { count },
     }
 }
 
@@ -45,6 +46,7 @@ fn merged(facts: Vec<EventFacts>) -> Vec<EventFacts> {
             | (EventFacts::DocumentsTaken { count }, EventFacts::DocumentsTaken { count: more })
             | (EventFacts::ReceiptsTaken { count }, EventFacts::ReceiptsTaken { count: more })
             | (EventFacts::OthersTaken { count }, EventFacts::OthersTaken { count: more })
+            | (EventFacts::StatementsTaken { count }, EventFacts::StatementsTaken { count: more })
             | (EventFacts::Voided { count }, EventFacts::Voided { count: more })
             | (EventFacts::Restored { count }, EventFacts::Restored { count: more }) => {
                 Some((count, *more))
@@ -57,6 +59,11 @@ fn merged(facts: Vec<EventFacts>) -> Vec<EventFacts> {
         }
     }
     lines
+}
+
+/// What a person calls a line of a bank file by.
+fn line(id: OtherId) -> String {
+    format!("L{}", id.0)
 }
 
 fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
@@ -163,5 +170,40 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             until: until.to_string(),
         },
         Deed::Locked { until: None, .. } => EventFacts::Unlocked,
+        Deed::Covered(cover) => EventFacts::Covered {
+            receipt: label(cover.receipt)?,
+            amount: money(cover.receipt, cover.amount)?,
+            by: label(cover.by)?,
+        },
+        Deed::Uncovered(cover) => EventFacts::Uncovered {
+            receipt: label(cover.receipt)?,
+            amount: money(cover.receipt, cover.amount)?,
+        },
+        Deed::CoverJudged { receipt, sure } => {
+            let receipt = label(*receipt)?;
+            if *sure {
+                EventFacts::CoverConfirmed { receipt }
+            } else {
+                EventFacts::CoverDoubted { receipt }
+            }
+        }
+        Deed::PaidOut(payout) => EventFacts::PaidOut {
+            amount: money(payout.credit, payout.amount)?,
+            credit: label(payout.credit)?,
+            line: line(payout.line),
+        },
+        Deed::PaidBack(payout) => EventFacts::PaidBack {
+            amount: money(payout.credit, payout.amount)?,
+            credit: label(payout.credit)?,
+            line: line(payout.line),
+        },
+        Deed::Dismissed { line: id, reason } => EventFacts::Dismissed {
+            line: line(*id),
+            reason: reason.clone(),
+        },
+        Deed::Reconsidered { line: id, .. } => EventFacts::Reconsidered { line: line(*id) },
+        Deed::AccountsNamed { to, .. } => EventFacts::AccountsNamed {
+            accounts: to.join(", "),
+        },
     }))
 }

@@ -253,7 +253,13 @@ fn in_the_way(
                     &["take-up", "settle", "identify"],
                 ),
             },
+            Subject::Line(line) => (
+                reader.entry_of_line(*line)?,
+                &["pay-out", "dismiss", "reconsider"],
+            ),
+            Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),
+            Subject::Accounts => (None, &["name-accounts"]),
         };
         // An undo or a redo only put it back: what the user waits for is the work itself.
         let is_work = match exact {
@@ -279,7 +285,7 @@ fn not_unique(deed: &Deed) -> Refusal {
         Deed::Voided { range, .. } => match range.kind {
             RowKind::Customers => "customer",
             RowKind::Documents => "invoice",
-            RowKind::Receipts | RowKind::Others => "payment",
+            RowKind::Receipts | RowKind::Others | RowKind::Statements => "payment",
         },
         _ => "row",
     };

@@ -8,14 +8,14 @@ use rust_decimal::Decimal;
 use super::customer::Customer;
 use super::date::{self, Date};
 use super::document::{Document, ItemClass};
-use super::event::{Allocation, Deed, Event, Range, RowKind, Rows, Version};
-use super::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId};
+use super::event::{Allocation, Cover, Deed, Event, Payout, Range, RowKind, Rows, Version};
+use super::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, StatementId};
 use super::ledger::LedgerFacts;
 use super::money::{Currency, Minor};
 use super::posting::{Posting, PostingKind};
 use super::receipt::Receipt;
 pub use super::state::{
-    CustomerState, DocumentState, ItemState, PauseState, ReceiptState, receipt_label,
+    CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
 };
 
 /// An event does not fit the book: a slice too narrow, or a damaged ledger. Never a user's fault.
@@ -32,6 +32,7 @@ pub struct NextIds {
     pub pause: PauseId,
     pub file: FileId,
     pub other: OtherId,
+    pub statement: StatementId,
 }
 
 impl Default for NextIds {
@@ -43,6 +44,7 @@ impl Default for NextIds {
             pause: PauseId(1),
             file: FileId(1),
             other: OtherId(1),
+            statement: StatementId(1),
         }
     }
 }
@@ -60,6 +62,11 @@ pub struct Book {
     pub pauses: HashMap<PauseId, PauseState>,
     /// Of customers that are about to be taken out again, those who have items by now. Looked up, never folded.
     pub in_use: HashSet<CustomerId>,
+    /// Of receipts that are about to be taken out again, those that count in place of others. Looked up, never folded.
+    pub covering: HashSet<ItemId>,
+    pub lines: HashMap<OtherId, LineState>,
+    /// What a credit item settles, the oldest first, where that is asked for. Looked up, never folded.
+    pub settled: HashMap<ItemId, Vec<Allocation>>,
     pub next: NextIds,
 }
 
@@ -98,6 +105,18 @@ impl Book {
             .ok_or_else(|| Missing(format!("pause {}", id.0)))
     }
 
+    pub fn line(&self, id: OtherId) -> Result<&LineState, Missing> {
+        self.lines
+            .get(&id)
+            .ok_or_else(|| Missing(format!("line {}", id.0)))
+    }
+
+    fn line_mut(&mut self, id: OtherId) -> Result<&mut LineState, Missing> {
+        self.lines
+            .get_mut(&id)
+            .ok_or_else(|| Missing(format!("line {}", id.0)))
+    }
+
     fn customer_mut(&mut self, id: CustomerId) -> Result<&mut CustomerState, Missing> {
         self.customers
             .get_mut(&id)
@@ -134,8 +153,14 @@ impl Book {
                 }
             }
             Rows::Others(others) => {
-                if let Some(last) = others.last() {
-                    self.next.other = last.id.next();
+                for line in others {
+                    self.next.other = line.id.next();
+                    self.lines.insert(line.id, LineState::of(line));
+                }
+            }
+            Rows::Statements(statements) => {
+                if let Some(last) = statements.last() {
+                    self.next.statement = last.id.next();
                 }
             }
         }
@@ -227,6 +252,7 @@ impl Book {
                 payer_account: receipt.text.payer_account.clone(),
                 message: receipt.text.message.clone(),
                 set_aside: None,
+                covered: None,
             },
         );
     }
@@ -316,6 +342,24 @@ impl Book {
                 state.outcome = None;
             }
             Deed::Locked { until, .. } => self.locked = *until,
+            Deed::Covered(cover) => self.cover(cover, false, &mut postings)?,
+            Deed::Uncovered(cover) => self.cover(cover, true, &mut postings)?,
+            Deed::CoverJudged { receipt, sure } => {
+                if let Some((_, certain)) = &mut self.receipt_mut(*receipt)?.covered {
+                    *certain = *sure;
+                }
+            }
+            Deed::PaidOut(payout) => self.pay_out(payout, false, &mut postings)?,
+            Deed::PaidBack(payout) => self.pay_out(payout, true, &mut postings)?,
+            Deed::Dismissed { line, reason } => {
+                self.line_mut(*line)?.dismissed = Some(reason.clone());
+            }
+            Deed::Reconsidered { line, .. } => self.line_mut(*line)?.dismissed = None,
+            Deed::AccountsNamed { to, .. } => {
+                if let Some(ledger) = &mut self.ledger {
+                    ledger.accounts.clone_from(to);
+                }
+            }
         }
         Ok(postings)
     }
@@ -345,7 +389,8 @@ impl Book {
                     }
                 }
                 RowKind::Receipts => self.turn_item(ItemId(id), not_before, out, postings)?,
-                RowKind::Others => {}
+                RowKind::Others => self.line_mut(OtherId(id))?.voided = out,
+                RowKind::Statements => {}
             }
         }
         Ok(())
@@ -380,6 +425,48 @@ impl Book {
             let base = base.map(|base| Minor(base.0 * sign));
             postings.push(change(id, item, kind, opened, base, date));
         }
+        Ok(())
+    }
+
+    fn cover(
+        &mut self,
+        cover: &Cover,
+        back: bool,
+        postings: &mut Vec<Posting>,
+    ) -> Result<(), Missing> {
+        let sign = if back { -1 } else { 1 };
+        let item = self.item_mut(cover.receipt)?;
+        let mut posting = change(
+            cover.receipt,
+            item,
+            PostingKind::Covered,
+            Minor(cover.amount.0 * sign),
+            cover.base.map(|base| Minor(base.0 * sign)),
+            cover.date,
+        );
+        posting.counter = Some(cover.by);
+        postings.push(posting);
+        self.receipt_mut(cover.receipt)?.covered = (!back).then_some((cover.by, cover.sure));
+        Ok(())
+    }
+
+    fn pay_out(
+        &mut self,
+        payout: &Payout,
+        back: bool,
+        postings: &mut Vec<Posting>,
+    ) -> Result<(), Missing> {
+        let sign = if back { -1 } else { 1 };
+        let item = self.item_mut(payout.credit)?;
+        postings.push(change(
+            payout.credit,
+            item,
+            PostingKind::PaidOut,
+            Minor(payout.amount.0 * sign),
+            payout.base.map(|base| Minor(base.0 * sign)),
+            payout.date,
+        ));
+        self.line_mut(payout.line)?.left += Minor(-payout.amount.0 * sign);
         Ok(())
     }
 

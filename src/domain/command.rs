@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::date::Date;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, DocumentId, ItemId};
+use super::id::{CustomerId, DocumentId, ItemId, OtherId};
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
 
@@ -80,6 +80,36 @@ pub enum Command {
     Lock {
         until: Date,
     },
+    /// A receipt that was held for money known already is money of its own.
+    TakeIn {
+        receipt: ItemId,
+    },
+    /// It is the same money indeed.
+    ConfirmCover {
+        receipt: ItemId,
+    },
+    /// Money that the bank took back or paid out came from this receipt, credit note or unapplied money. What it had
+    /// settled is open again.
+    PayOut {
+        line: OtherId,
+        credit: ItemId,
+        /// All that the line has left, if none is given.
+        amount: Option<Decimal>,
+        on: Option<Date>,
+    },
+    /// A line that is no payment needs no more work.
+    Dismiss {
+        line: OtherId,
+        reason: String,
+    },
+    /// Look at it again.
+    Reconsider {
+        line: OtherId,
+    },
+    /// The company's own accounts.
+    NameAccounts {
+        accounts: Vec<String>,
+    },
 }
 
 impl Command {
@@ -97,6 +127,12 @@ impl Command {
             Self::CloseDispute { .. } => "close-dispute",
             Self::Promise { .. } => "promise",
             Self::Lock { .. } => "lock",
+            Self::TakeIn { .. } => "take-in",
+            Self::ConfirmCover { .. } => "confirm-cover",
+            Self::PayOut { .. } => "pay-out",
+            Self::Dismiss { .. } => "dismiss",
+            Self::Reconsider { .. } => "reconsider",
+            Self::NameAccounts { .. } => "name-accounts",
         }
     }
 }

@@ -9,11 +9,12 @@ use super::customer::{Customer, CustomerFacts};
 use super::date::Date;
 use super::document::Document;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, FileId, ItemId, PauseId};
+use super::id::{CustomerId, FileId, ItemId, OtherId, PauseId};
 use super::ledger::LedgerFacts;
 use super::money::{Minor, Money};
 use super::pause::Pause;
 use super::receipt::{OtherLine, Receipt, SourceFile};
+use super::statement::Statement;
 
 /// A new version of a customer's facts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,6 +34,7 @@ pub enum Rows {
     Documents(Vec<Document>),
     Receipts(Vec<Receipt>),
     Others(Vec<OtherLine>),
+    Statements(Vec<Statement>),
 }
 
 impl Rows {
@@ -43,6 +45,7 @@ impl Rows {
             Self::Documents(rows) => rows.len(),
             Self::Receipts(rows) => rows.len(),
             Self::Others(rows) => rows.len(),
+            Self::Statements(rows) => rows.len(),
         }
     }
 
@@ -57,6 +60,7 @@ impl Rows {
             Self::Documents(rows) => (RowKind::Documents, rows.first()?.id.0),
             Self::Receipts(rows) => (RowKind::Receipts, rows.first()?.item.0),
             Self::Others(rows) => (RowKind::Others, rows.first()?.id.0),
+            Self::Statements(rows) => (RowKind::Statements, rows.first()?.id.0),
             Self::Versions(_) => return None,
         };
         Some(Range {
@@ -75,6 +79,7 @@ pub enum RowKind {
     Documents,
     Receipts,
     Others,
+    Statements,
 }
 
 /// Consecutive rows of one kind. Receipts are counted by their items.
@@ -102,6 +107,33 @@ pub struct Allocation {
     pub date: Date,
     pub debit_base: Option<Minor>,
     pub credit_base: Option<Minor>,
+}
+
+/// A receipt is the same money as another one, told by another file: it counts nothing until it is uncovered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Cover {
+    pub receipt: ItemId,
+    /// The receipt that is counted; the first of them, if a batch is.
+    pub by: ItemId,
+    /// Magnitude.
+    pub amount: Minor,
+    pub base: Option<Minor>,
+    pub date: Date,
+    /// Certain; else it waits until a person confirms it or takes the money in.
+    pub sure: bool,
+}
+
+/// Money that went out again, from what a customer had paid or was credited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Payout {
+    /// The bank's line.
+    pub line: OtherId,
+    /// The receipt or credit note that it is taken from.
+    pub credit: ItemId,
+    /// Magnitude.
+    pub amount: Minor,
+    pub base: Option<Minor>,
+    pub date: Date,
 }
 
 /// Why a receipt was settled as it was.
@@ -185,13 +217,41 @@ pub enum Deed {
         from: Option<Date>,
         until: Option<Date>,
     },
+    Covered(Cover),
+    Uncovered(Cover),
+    /// Whether the cover of a receipt is certain; a person has said so, or has taken that back.
+    CoverJudged {
+        receipt: ItemId,
+        sure: bool,
+    },
+    PaidOut(Payout),
+    PaidBack(Payout),
+    /// A line that is no payment needs no more work.
+    Dismissed {
+        line: OtherId,
+        #[serde(skip)]
+        reason: String,
+    },
+    Reconsidered {
+        line: OtherId,
+        #[serde(skip)]
+        reason: String,
+    },
+    /// The company's own accounts, as the user names them.
+    AccountsNamed {
+        from: Vec<String>,
+        to: Vec<String>,
+    },
 }
 
 impl Deed {
     /// Free text, which may name persons and is therefore kept apart from the chain.
     pub fn note(&self) -> Option<&str> {
         match self {
-            Self::SetAside { reason, .. } | Self::TakenUp { reason, .. } => Some(reason),
+            Self::SetAside { reason, .. }
+            | Self::TakenUp { reason, .. }
+            | Self::Dismissed { reason, .. }
+            | Self::Reconsidered { reason, .. } => Some(reason),
             Self::Paused(pause) => pause.reason.as_deref(),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
@@ -204,7 +264,10 @@ impl Deed {
     #[must_use]
     pub fn with_note(mut self, note: String) -> Self {
         match &mut self {
-            Self::SetAside { reason, .. } | Self::TakenUp { reason, .. } => *reason = note,
+            Self::SetAside { reason, .. }
+            | Self::TakenUp { reason, .. }
+            | Self::Dismissed { reason, .. }
+            | Self::Reconsidered { reason, .. } => *reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;
@@ -246,6 +309,46 @@ pub enum EventFacts {
     },
     OthersTaken {
         count: u64,
+    },
+    StatementsTaken {
+        count: u64,
+    },
+    /// A receipt is the same money as another.
+    Covered {
+        receipt: String,
+        amount: Money,
+        by: String,
+    },
+    /// It is money of its own after all.
+    Uncovered {
+        receipt: String,
+        amount: Money,
+    },
+    CoverConfirmed {
+        receipt: String,
+    },
+    CoverDoubted {
+        receipt: String,
+    },
+    PaidOut {
+        amount: Money,
+        credit: String,
+        line: String,
+    },
+    PaidBack {
+        amount: Money,
+        credit: String,
+        line: String,
+    },
+    Dismissed {
+        line: String,
+        reason: String,
+    },
+    Reconsidered {
+        line: String,
+    },
+    AccountsNamed {
+        accounts: String,
     },
     /// Rows of an import taken out again.
     Voided {

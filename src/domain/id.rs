@@ -34,6 +34,8 @@ ids! {
     FileId
     /// A line of a bank file that is no payment.
     OtherId
+    /// A statement of an account.
+    StatementId
 }
 
 impl CustomerId {

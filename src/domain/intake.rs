@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::customer::CustomerKind;
 use super::date::Date;
 use super::document::DocumentKind;
-use super::id::CustomerId;
-use super::id::DocumentId;
+use super::id::{CustomerId, DocumentId, FileId, ItemId};
 use super::money::Currency;
 use super::receipt::{Details, OtherKind};
+use super::statement::Statement;
 
 /// A row of a customer list. `None` means that the file does not say, so an edit leaves the field alone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -142,8 +142,19 @@ pub struct Known {
     pub payment_ids: HashMap<String, i64>,
     /// The very same file was taken in before.
     pub same_file: bool,
-    /// How many receipts or other lines bear a fingerprint.
-    pub fingerprints: HashMap<i64, u32>,
+    /// Where the receipts and other lines of a fingerprint stand.
+    pub fingerprints: HashMap<i64, Vec<Place>>,
+    /// Statements of the accounts, as far as they may be the same.
+    pub statements: Vec<Statement>,
+}
+
+/// Where a line of a bank file stands that was taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// None for a line that is no payment.
+    pub item: Option<ItemId>,
+    pub file: Option<FileId>,
+    pub line: u64,
 }
 
 /// Why a file or a row of it is not taken in. The sentence stands in the locale file under `problem.<key>`; the

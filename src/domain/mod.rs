@@ -3,11 +3,13 @@
 //! Pure: no files, clock, environment, SQL or terminal. A function here gives the same answer for the same
 //! arguments, today's date among them.
 
+pub mod account;
 pub mod book;
 pub mod candidate;
 pub mod command;
 pub mod customer;
 pub mod date;
+pub mod deposit;
 pub mod document;
 pub mod event;
 pub mod evidence;
@@ -21,3 +23,4 @@ pub mod receipt;
 pub mod reference;
 pub mod refusal;
 pub mod state;
+pub mod statement;

@@ -21,15 +21,21 @@ pub enum PostingKind {
     Allocated,
     /// The company's currency gained or lost by settling at another rate: no part of the receivable.
     Exchange,
+    /// A receipt turned out to be the same money as another, or the reverse.
+    Covered,
+    /// Money went out again: a payment returned, a credit note set off or refunded.
+    PaidOut,
 }
 
 impl PostingKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Opened,
         Self::Voided,
         Self::Moved,
         Self::Allocated,
         Self::Exchange,
+        Self::Covered,
+        Self::PaidOut,
     ];
 
     /// The kind's number at rest.
@@ -40,6 +46,8 @@ impl PostingKind {
             Self::Moved => 2,
             Self::Allocated => 3,
             Self::Exchange => 4,
+            Self::Covered => 5,
+            Self::PaidOut => 6,
         }
     }
 
@@ -54,6 +62,8 @@ impl PostingKind {
             Self::Moved => "moved",
             Self::Allocated => "allocated",
             Self::Exchange => "exchange",
+            Self::Covered => "covered",
+            Self::PaidOut => "paid_out",
         }
     }
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
+use super::deposit::Level;
 use super::id::{FileId, ItemId, OtherId};
 use super::money::{Currency, Minor};
 
@@ -159,6 +160,10 @@ pub struct OtherLine {
     pub bank_ref: Option<String>,
     pub reference: Option<String>,
     pub own_account: Option<String>,
+    /// Ties it to the rows that are one line on the bank statement with it.
+    pub batch: Option<String>,
+    /// The payment that it is a part of: what it was reduced by.
+    pub of_payment: Option<ItemId>,
     /// Equal for rows that may be the same line.
     pub fingerprint: i64,
     #[serde(skip)]
@@ -173,6 +178,7 @@ pub struct SourceFile {
     pub name: String,
     /// Short name of the format.
     pub format: String,
+    pub level: Level,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
     pub bytes: u64,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, ItemId};
+use super::id::{EntryId, ItemId, OtherId};
 use super::money::Money;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
@@ -119,6 +119,35 @@ pub enum Refusal {
         date: Date,
         locked: Date,
     },
+    // Lines of a bank file.
+    UnknownLine {
+        line: String,
+    },
+    /// Nothing of it is left to work on.
+    LineDone {
+        line: OtherId,
+    },
+    LineNotDismissed {
+        line: OtherId,
+    },
+    NotCovered {
+        receipt: ItemId,
+    },
+    AlreadyConfirmed {
+        receipt: ItemId,
+    },
+    NotACredit {
+        item: String,
+    },
+    MoreThanLeft {
+        item: String,
+        asked: Money,
+        left: Money,
+    },
+    UnknownAccount {
+        account: String,
+    },
+    NothingChanged,
     // Undo.
     NothingToUndo,
     NothingToRedo,

@@ -8,7 +8,7 @@ use super::document::{Document, ItemClass};
 use super::id::{CustomerId, DocumentId, ItemId};
 use super::money::{Currency, Minor};
 use super::pause::Pause;
-use super::receipt::Receipt;
+use super::receipt::{OtherKind, OtherLine, Receipt};
 
 /// A customer as he stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,6 +72,49 @@ pub struct ReceiptState {
     pub message: Option<String>,
     /// Why, while it is set aside.
     pub set_aside: Option<String>,
+    /// The receipt that is counted in its place, and whether that is certain.
+    pub covered: Option<(ItemId, bool)>,
+}
+
+/// A line of a bank file that is no payment, as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LineState {
+    pub kind: OtherKind,
+    pub booked: Date,
+    pub currency: Currency,
+    /// Magnitude.
+    pub amount: Minor,
+    /// What is not accounted for yet.
+    pub left: Minor,
+    pub bank_ref: Option<String>,
+    pub reference: Option<String>,
+    pub end_to_end: Option<String>,
+    /// Why, once it needs no more work.
+    pub dismissed: Option<String>,
+    pub voided: bool,
+}
+
+impl LineState {
+    /// A line as it is taken in.
+    pub fn of(line: &OtherLine) -> Self {
+        Self {
+            kind: line.kind,
+            booked: line.booked,
+            currency: line.currency,
+            amount: line.amount,
+            left: line.amount,
+            bank_ref: line.bank_ref.clone(),
+            reference: line.reference.clone(),
+            end_to_end: line.text.details.end_to_end.clone(),
+            dismissed: None,
+            voided: false,
+        }
+    }
+
+    /// Whether someone still has to look at it.
+    pub fn waits(&self) -> bool {
+        !self.left.is_zero() && self.dismissed.is_none() && !self.voided
+    }
 }
 
 /// A pause and whether it was taken back.

@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::domain::deposit::Level;
 use crate::domain::intake::{Fault, Placed};
 use crate::domain::money::Currency;
 
@@ -52,17 +53,6 @@ pub enum Format {
     Mt940,
     /// A bank's account statement as a table.
     BankCsv,
-}
-
-/// How much a bank file says of the money that came in.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Level {
-    /// No bank file: a list of the book, or nothing that came in.
-    Book,
-    /// The account's own lines, of which one can be the sum of many payments.
-    Statement,
-    /// Payment by payment: the sum of a batch is one line of the statement.
-    Detail,
 }
 
 impl Format {

@@ -25,7 +25,12 @@ pub struct FileReport {
     /// Customers whose values changed.
     pub changed: u64,
     pub known: u64,
+    /// Like what is there, with nothing that says for sure: held back until a person takes them in.
     pub maybe_known: u64,
+    /// Payments that count nothing because another format told of the same money, in this file or before.
+    pub covered: u64,
+    /// Returned payments that were taken off what they had settled.
+    pub taken_back: u64,
     pub rejected: u64,
     pub other: Vec<OtherSeen>,
     /// What the user should know of a file that is sound.
@@ -44,6 +49,7 @@ impl FileReport {
     /// The file was refused after some of its rows had been judged: none of them counts.
     pub fn nothing_taken(&mut self) {
         (self.new, self.changed) = (0, 0);
+        (self.covered, self.taken_back) = (0, 0);
         self.other.clear();
         self.sums.clear();
     }

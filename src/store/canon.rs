@@ -8,6 +8,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::document::Document;
 use crate::domain::money::Minor;
 use crate::domain::receipt::{OtherLine, Receipt, ReceiptText};
+use crate::domain::statement::Statement;
 
 pub(super) type Hash = [u8; 32];
 
@@ -156,8 +157,25 @@ impl Canon {
             .maybe_text(line.bank_ref.as_deref())
             .maybe_text(line.reference.as_deref())
             .maybe_text(line.own_account.as_deref())
+            .maybe_text(line.batch.as_deref())
+            .maybe_int(line.of_payment.map(|item| item.0))
             .int(line.fingerprint)
             .bytes(text)
+    }
+}
+
+impl Canon {
+    pub fn statement(&mut self, statement: &Statement) -> &mut Self {
+        self.int(statement.id.0)
+            .maybe_int(statement.file.map(|file| file.0))
+            .maybe_text(statement.account.as_deref())
+            .text(statement.currency.code())
+            .maybe_text(statement.number.as_deref())
+            .maybe_int(statement.sequence.map(|n| i64::try_from(n).unwrap_or(i64::MAX)))
+            .maybe_date(statement.from)
+            .maybe_date(statement.until)
+            .maybe_int(statement.opening.map(|balance| balance.0))
+            .maybe_int(statement.closing.map(|balance| balance.0))
     }
 }
 

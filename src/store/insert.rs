@@ -14,6 +14,7 @@ use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::Minor;
 use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::{Details, OtherLine, Receipt};
+use crate::domain::statement::Statement;
 
 impl Tx<'_> {
     pub(super) fn insert_version(
@@ -189,8 +190,8 @@ impl Tx<'_> {
         self.tx
             .prepare_cached(
                 "INSERT INTO other_line (id, entry, file, line, kind, booked, amount_minor, currency, bank_ref,
-                    reference, own_account, fingerprint, text_hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                    reference, own_account, batch, of_payment, fingerprint, text_hash, left_minor)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?7)",
             )?
             .execute(params![
                 line.id.0,
@@ -204,6 +205,8 @@ impl Tx<'_> {
                 line.bank_ref,
                 line.reference,
                 line.own_account,
+                line.batch,
+                line.of_payment.map(|item| item.0),
                 line.fingerprint,
                 hash,
             ])?;
@@ -222,6 +225,29 @@ impl Tx<'_> {
                 details_at_rest(&text.details)?,
             ])?;
         Ok(hash)
+    }
+
+    pub(super) fn insert_statement(&mut self, statement: &Statement) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO statement (id, entry, file, account, currency, number, sequence, starts, until,
+                    opening_minor, closing_minor)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                statement.id.0,
+                self.here().0.0,
+                statement.file.map(|file| file.0),
+                statement.account,
+                statement.currency.code(),
+                statement.number,
+                statement.sequence.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+                statement.from.map(date::to_int),
+                statement.until.map(date::to_int),
+                statement.opening.map(|balance| balance.0),
+                statement.closing.map(|balance| balance.0),
+            ])?;
+        Ok(())
     }
 
     pub(super) fn insert_note(&mut self, entry: EntryId, event: i64, body: &str) -> Result<String> {

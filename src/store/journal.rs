@@ -283,7 +283,7 @@ impl Reread {
                 .zip(rows)
                 .map(|(salt, row)| receipt_text_hash(salt, &row.text))
                 .collect(),
-            Rows::Documents(_) => Vec::new(),
+            Rows::Documents(_) | Rows::Statements(_) => Vec::new(),
         };
         fresh.len() == self.hashes.len()
             && fresh
@@ -333,6 +333,9 @@ pub(super) fn digest<H: AsRef<[u8]>>(rows: &Rows, hashes: &[H]) -> String {
                 canon.other(row, &text(index));
             }
         }
+        Rows::Statements(rows) => rows.iter().for_each(|row| {
+            canon.statement(row);
+        }),
     }
     hex(&canon.finish())
 }
@@ -389,6 +392,13 @@ pub(super) fn reread(connection: &Connection, range: Range) -> Result<Reread> {
                 return Err(gone(range.first).into());
             }
             Rows::Others(others)
+        }
+        RowKind::Statements => {
+            let statements = rows::statements(connection, range.ids())?;
+            if i64::try_from(statements.len()) != Ok(range.count) {
+                return Err(gone(range.first).into());
+            }
+            Rows::Statements(statements)
         }
     };
     Ok(Reread {

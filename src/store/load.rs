@@ -1,6 +1,6 @@
 //! Slices of the ledger: the facts that a decision needs, read under its lock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -8,23 +8,26 @@ use super::journal::{self, Entry};
 use super::rows::{self, class, currency, day};
 use super::{Result, Tx, damaged, day_of};
 use crate::domain::book::{
-    Book, CustomerState, DocumentState, ItemState, NextIds, PauseState, ReceiptState,
+    Book, CustomerState, DocumentState, ItemState, LineState, NextIds, PauseState, ReceiptState,
 };
 use crate::domain::command::{Command, Part, Target};
+use crate::domain::date;
 use crate::domain::document::DocumentKind;
-use crate::domain::event::{Deed, Range, RowKind};
-use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId};
-use crate::domain::intake::{Known, Placed, Row};
+use crate::domain::event::{Allocation, Deed, Range, RowKind};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId, StatementId};
+use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
 use crate::domain::ledger::LedgerFacts;
-use crate::domain::money::Minor;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::{Pause, PauseKind};
+use crate::domain::receipt::OtherKind;
+use crate::domain::statement::Statement;
 
 impl Tx<'_> {
     /// What is needed to decide on a command.
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_) | Command::Lock { .. } => {}
+            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -51,6 +54,14 @@ impl Tx<'_> {
             Command::Dispute { document, .. }
             | Command::CloseDispute { document, .. }
             | Command::Promise { document, .. } => loader.document(*document)?,
+            Command::TakeIn { receipt } | Command::ConfirmCover { receipt } => {
+                loader.item(*receipt)?;
+            }
+            Command::PayOut { line, credit, .. } => {
+                loader.line(*line)?;
+                loader.credit(*credit)?;
+            }
+            Command::Dismiss { line, .. } | Command::Reconsider { line } => loader.line(*line)?,
         }
         Ok(loader.book)
     }
@@ -87,7 +98,15 @@ impl Tx<'_> {
             | Deed::FileTaken(_)
             | Deed::FileVoided { .. }
             | Deed::FileRestored { .. }
+            | Deed::AccountsNamed { .. }
             | Deed::Locked { .. } => {}
+            Deed::Covered(cover) | Deed::Uncovered(cover) => loader.item(cover.receipt)?,
+            Deed::CoverJudged { receipt, .. } => loader.item(*receipt)?,
+            Deed::PaidOut(payout) | Deed::PaidBack(payout) => {
+                loader.item(payout.credit)?;
+                loader.line(payout.line)?;
+            }
+            Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
         }
         Ok(loader.book)
     }
@@ -98,7 +117,9 @@ impl Tx<'_> {
         let mut known = Known::default();
         for placed in rows {
             match &placed.row {
-                Row::Statement(_) => {}
+                Row::Statement(row) => known
+                    .statements
+                    .extend(statements_like(&self.tx, row)?),
                 Row::Customer(row) => {
                     if let Some(customer) = loader.customer_number(&row.number, &mut known)? {
                         loader.customer(customer)?;
@@ -124,24 +145,39 @@ impl Tx<'_> {
         Ok((loader.book, known))
     }
 
-    /// How many rows of the ledger bear each of these fingerprints, those of a file under way aside.
-    pub fn count_fingerprints(
+    /// Where the ledger's lines of each of these fingerprints stand, those of a file under way aside.
+    pub fn places(
         &self,
         prints: impl Iterator<Item = i64>,
         except: EntryId,
-        known: &mut Known,
+        known: &mut HashMap<i64, Vec<Place>>,
     ) -> Result<()> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT (SELECT count(*) FROM receipt WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2)
-                  + (SELECT count(*) FROM other_line WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2)",
+            "SELECT item, file, line FROM receipt WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2
+             UNION ALL
+             SELECT NULL, file, line FROM other_line WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2",
         )?;
         for print in prints {
-            let count: u32 = statement.query_row([print, except.0], |row| row.get(0))?;
-            if count > 0 {
-                known.fingerprints.insert(print, count);
+            let places = statement.query_map([print, except.0], |row| {
+                Ok(Place {
+                    item: row.get::<_, Option<i64>>(0)?.map(ItemId),
+                    file: row.get::<_, Option<i64>>(1)?.map(FileId),
+                    line: row.get::<_, i64>(2)?.unsigned_abs(),
+                })
+            })?;
+            let places: Vec<Place> = places.collect::<rusqlite::Result<_>>()?;
+            if !places.is_empty() {
+                known.insert(print, places);
             }
         }
         Ok(())
+    }
+
+    /// An item alone.
+    pub fn slice_of_item(&self, item: ItemId) -> Result<Book> {
+        let mut loader = Loader::new(&self.tx)?;
+        loader.item(item)?;
+        Ok(loader.book)
     }
 
     /// A credit note and the invoice that it names, if the ledger holds one.
@@ -163,6 +199,24 @@ impl Tx<'_> {
     pub fn deeds(&self, entry: &Entry) -> Result<Vec<Deed>> {
         journal::deeds(&self.tx, entry)
     }
+}
+
+/// Statements that may be the same as the one of a file.
+fn statements_like(connection: &Connection, row: &StatementRow) -> Result<Vec<Statement>> {
+    let sql = format!(
+        "SELECT {} FROM statement WHERE account IS ?1 AND currency = ?2 AND starts IS ?3 AND voided = 0",
+        rows::STATEMENT_COLUMNS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let like = statement.query_map(
+        (
+            row.accounts.first(),
+            row.currency.as_ref().map(Currency::code),
+            row.from.map(date::to_int),
+        ),
+        rows::statement,
+    )?;
+    Ok(like.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn find_document(
@@ -188,6 +242,9 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     }
     for id in ids(connection, "SELECT id FROM item ORDER BY id")? {
         loader.item(ItemId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM other_line ORDER BY id")? {
+        loader.line(OtherId(id))?;
     }
     Ok(loader.book)
 }
@@ -246,6 +303,7 @@ impl<'c> Loader<'c> {
             pause: PauseId(next("pause")?),
             file: FileId(next("source_file")?),
             other: OtherId(next("other_line")?),
+            statement: StatementId(next("statement")?),
         };
         Ok(Self {
             connection,
@@ -388,7 +446,8 @@ impl<'c> Loader<'c> {
 
     fn receipt(&mut self, id: ItemId) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT r.fingerprint, r.payment_id, t.payer_account, t.message, n.body
+            "SELECT r.fingerprint, r.payment_id, t.payer_account, t.message, n.body,
+                r.covered_by, r.cover_sure
              FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
              LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event WHERE r.item = ?1",
         )?;
@@ -399,11 +458,75 @@ impl<'c> Loader<'c> {
                 payer_account: row.get(2)?,
                 message: row.get(3)?,
                 set_aside: row.get(4)?,
+                covered: match (row.get::<_, Option<i64>>(5)?, row.get(6)?) {
+                    (Some(by), Some(sure)) => Some((ItemId(by), sure)),
+                    _ => None,
+                },
             })
         });
         if let Some(state) = state.optional()? {
             self.book.receipts.insert(id, state);
         }
+        Ok(())
+    }
+
+    pub fn line(&mut self, id: OtherId) -> Result<()> {
+        if !self.asked.insert((3, id.0)) {
+            return Ok(());
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT o.kind, o.booked, o.currency, o.amount_minor, o.left_minor, o.bank_ref, o.reference,
+                t.details ->> 'end_to_end', n.body, o.voided
+             FROM other_line o LEFT JOIN other_text t ON t.id = o.id
+             LEFT JOIN note n ON n.entry = o.dismissed_entry AND n.event = o.dismissed_event WHERE o.id = ?1",
+        )?;
+        let state = statement.query_row([id.0], |row| {
+            let kind = row.get_ref(0)?.as_str()?;
+            Ok(LineState {
+                kind: OtherKind::parse(kind).ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
+                booked: day(row, 1)?,
+                currency: currency(row, 2)?,
+                amount: Minor(row.get(3)?),
+                left: Minor(row.get(4)?),
+                bank_ref: row.get(5)?,
+                reference: row.get(6)?,
+                end_to_end: row.get(7)?,
+                dismissed: row.get(8)?,
+                voided: row.get(9)?,
+            })
+        });
+        if let Some(state) = state.optional()? {
+            self.book.lines.insert(id, state);
+        }
+        Ok(())
+    }
+
+    /// A credit item with all that it settles.
+    pub fn credit(&mut self, id: ItemId) -> Result<()> {
+        self.item(id)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.counter_item, sum(c.amount_minor), max(c.date), sum(c.base_minor), count(*) = count(c.base_minor),
+                (SELECT CASE WHEN count(*) = count(d.base_minor) THEN -sum(d.base_minor) END FROM posting d
+                 WHERE d.item = c.counter_item AND d.counter_item = c.item AND d.kind = 3)
+             FROM posting c WHERE c.item = ?1 AND c.kind = 3
+             GROUP BY c.counter_item HAVING sum(c.amount_minor) <> 0 ORDER BY max(c.id)",
+        )?;
+        let settled = statement.query_map([id.0], |row| {
+            let known: bool = row.get(4)?;
+            Ok(Allocation {
+                debit: ItemId(row.get(0)?),
+                credit: id,
+                amount: Minor(row.get(1)?),
+                date: day(row, 2)?,
+                credit_base: row.get::<_, Option<i64>>(3)?.filter(|_| known).map(Minor),
+                debit_base: row.get::<_, Option<i64>>(5)?.map(Minor),
+            })
+        })?;
+        let settled: Vec<Allocation> = settled.collect::<rusqlite::Result<_>>()?;
+        for allocation in &settled {
+            self.item(allocation.debit)?;
+        }
+        self.book.settled.insert(id, settled);
         Ok(())
     }
 
@@ -443,8 +566,15 @@ impl<'c> Loader<'c> {
                     }
                 }
                 RowKind::Documents => self.document(DocumentId(id))?,
-                RowKind::Receipts => self.item(ItemId(id))?,
-                RowKind::Others => {}
+                RowKind::Receipts => {
+                    self.item(ItemId(id))?;
+                    let sql = "SELECT 1 FROM receipt WHERE covered_by = ?1 AND voided = 0";
+                    if self.connection.prepare_cached(sql)?.exists([id])? {
+                        self.book.covering.insert(ItemId(id));
+                    }
+                }
+                RowKind::Others => self.line(OtherId(id))?,
+                RowKind::Statements => {}
             }
         }
         Ok(())

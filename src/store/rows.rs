@@ -11,8 +11,9 @@ use crate::domain::date::Date;
 use crate::domain::document::{
     Document, DocumentDetails, DocumentKind, ItemClass, ItemFacts, MovedIn,
 };
-use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId};
+use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, StatementId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::statement::Statement;
 use crate::domain::receipt::{Details, OtherKind, OtherLine, Receipt, ReceiptText};
 
 pub(super) fn day(row: &Row<'_>, index: usize) -> rusqlite::Result<Date> {
@@ -214,7 +215,7 @@ pub(super) struct KeptOther {
 pub(super) fn others(connection: &Connection, ids: std::ops::Range<i64>) -> Result<Vec<KeptOther>> {
     let mut statement = connection.prepare_cached(
         "SELECT o.id, o.file, o.line, o.kind, o.booked, o.amount_minor, o.currency, o.bank_ref, o.reference,
-            o.own_account, o.fingerprint, t.payer_name, t.payer_account, t.message, t.raw, t.details, t.salt,
+            o.own_account, o.batch, o.of_payment, o.fingerprint, t.payer_name, t.payer_account, t.message, t.raw, t.details, t.salt,
             o.text_hash
          FROM other_line o LEFT JOIN other_text t ON t.id = o.id WHERE o.id >= ?1 AND o.id < ?2 ORDER BY o.id",
     )?;
@@ -231,14 +232,46 @@ pub(super) fn others(connection: &Connection, ids: std::ops::Range<i64>) -> Resu
             bank_ref: row.get(7)?,
             reference: row.get(8)?,
             own_account: row.get(9)?,
-            fingerprint: row.get(10)?,
-            text: receipt_text(row, 11)?,
+            batch: row.get(10)?,
+            of_payment: row.get::<_, Option<i64>>(11)?.map(ItemId),
+            fingerprint: row.get(12)?,
+            text: receipt_text(row, 13)?,
         };
         Ok(KeptOther {
             line,
-            salt: row.get(16)?,
-            hash: row.get(17)?,
+            salt: row.get(18)?,
+            hash: row.get(19)?,
         })
     })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) const STATEMENT_COLUMNS: &str =
+    "id, file, account, currency, number, sequence, starts, until, opening_minor, closing_minor";
+
+pub(super) fn statement(row: &Row<'_>) -> rusqlite::Result<Statement> {
+    Ok(Statement {
+        id: StatementId(row.get(0)?),
+        file: row.get::<_, Option<i64>>(1)?.map(FileId),
+        account: row.get(2)?,
+        currency: currency(row, 3)?,
+        number: row.get(4)?,
+        sequence: row.get::<_, Option<i64>>(5)?.map(i64::unsigned_abs),
+        from: maybe_day(row, 6)?,
+        until: maybe_day(row, 7)?,
+        opening: row.get::<_, Option<i64>>(8)?.map(Minor),
+        closing: row.get::<_, Option<i64>>(9)?.map(Minor),
+    })
+}
+
+pub(super) fn statements(
+    connection: &Connection,
+    ids: std::ops::Range<i64>,
+) -> Result<Vec<Statement>> {
+    let sql = format!(
+        "SELECT {STATEMENT_COLUMNS} FROM statement WHERE id >= ?1 AND id < ?2 ORDER BY id"
+    );
+    let mut rows = connection.prepare_cached(&sql)?;
+    let rows = rows.query_map([ids.start, ids.end], statement)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

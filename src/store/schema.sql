@@ -53,6 +53,7 @@ CREATE TABLE source_file (
     entry INTEGER NOT NULL,
     name TEXT NOT NULL,
     format TEXT NOT NULL,
+    level TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     transmission TEXT,
@@ -161,7 +162,24 @@ CREATE INDEX item_reference ON item (reference) WHERE reference IS NOT NULL AND 
 CREATE INDEX item_open ON item (customer, currency, class, due, issued, open_minor) WHERE open_minor <> 0;
 CREATE INDEX item_due ON item (due, id) WHERE open_minor > 0;
 
--- Immutable but for what set it aside.
+-- What the bank says of an account over some days. Immutable but for `voided`.
+CREATE TABLE statement (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    file INTEGER REFERENCES source_file (id),
+    account TEXT,
+    currency TEXT NOT NULL,
+    number TEXT,
+    sequence INTEGER,
+    starts INTEGER,
+    until INTEGER,
+    opening_minor INTEGER,
+    closing_minor INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX statement_account ON statement (account, currency, starts);
+
+-- Immutable but for what set it aside and what is counted in its place.
 CREATE TABLE receipt (
     item INTEGER PRIMARY KEY REFERENCES item (id),
     entry INTEGER NOT NULL,
@@ -179,11 +197,18 @@ CREATE TABLE receipt (
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)),
     -- The entry and event whose note says why it was set aside, while it is.
     aside_entry INTEGER,
-    aside_event INTEGER
+    aside_event INTEGER,
+    -- The receipt that is counted in its place, the same money told by another file, and whether that is certain.
+    covered_by INTEGER REFERENCES item (id),
+    cover_sure INTEGER CHECK (cover_sure IN (0, 1)),
+    CHECK ((covered_by IS NULL) = (cover_sure IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX receipt_payment_id ON receipt (payment_id) WHERE payment_id IS NOT NULL AND voided = 0;
 CREATE INDEX receipt_bank_ref ON receipt (bank_ref) WHERE bank_ref IS NOT NULL;
 CREATE INDEX receipt_fingerprint ON receipt (fingerprint);
+CREATE INDEX receipt_booked ON receipt (booked);
+CREATE INDEX receipt_covered ON receipt (covered_by) WHERE covered_by IS NOT NULL;
+CREATE INDEX receipt_doubtful ON receipt (item) WHERE cover_sure = 0;
 
 CREATE TABLE receipt_text (
     item INTEGER PRIMARY KEY REFERENCES receipt (item),
@@ -194,25 +219,38 @@ CREATE TABLE receipt_text (
     raw TEXT,
     details TEXT
 ) STRICT;
+-- A return names the payer's own identity of the payment that comes back.
+CREATE INDEX receipt_text_end_to_end ON receipt_text (details ->> 'end_to_end')
+    WHERE details ->> 'end_to_end' IS NOT NULL;
 
--- A line of a bank file that is no payment and waits for someone to look at it. Immutable but for `voided`.
+-- A line of a bank file that is no payment and waits for someone to look at it. Immutable but for `voided`, what is
+-- left of it and what put it away.
 CREATE TABLE other_line (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
     file INTEGER REFERENCES source_file (id),
     line INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('reversal', 'deduction', 'debit')),
+    kind TEXT NOT NULL,
     booked INTEGER NOT NULL,
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
     bank_ref TEXT,
     reference TEXT,
     own_account TEXT,
+    batch TEXT,
+    of_payment INTEGER REFERENCES item (id),
     fingerprint INTEGER NOT NULL,
     text_hash BLOB NOT NULL,
+    left_minor INTEGER NOT NULL CHECK (left_minor BETWEEN 0 AND amount_minor),
+    -- The entry and event whose note says why it was put away, once it was.
+    dismissed_entry INTEGER,
+    dismissed_event INTEGER,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
 CREATE INDEX other_line_fingerprint ON other_line (fingerprint);
+CREATE INDEX other_line_batch ON other_line (file, batch) WHERE batch IS NOT NULL AND of_payment IS NULL;
+CREATE INDEX other_line_waiting ON other_line (id, currency, amount_minor)
+    WHERE left_minor > 0 AND dismissed_entry IS NULL AND voided = 0;
 
 CREATE TABLE other_text (
     id INTEGER PRIMARY KEY REFERENCES other_line (id),
@@ -235,7 +273,7 @@ CREATE TABLE posting (
     issued INTEGER NOT NULL,
     due INTEGER NOT NULL,
     date INTEGER NOT NULL,
-    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4),
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 6),
     amount_minor INTEGER NOT NULL,
     base_minor INTEGER,
     counter_item INTEGER REFERENCES item (id)
@@ -346,8 +384,13 @@ CREATE TRIGGER receipt_kept BEFORE UPDATE OF
     BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
 CREATE TRIGGER receipt_stays BEFORE DELETE ON receipt BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
 CREATE TRIGGER other_line_kept BEFORE UPDATE OF
-    id, entry, file, line, kind, booked, amount_minor, currency, bank_ref, reference, own_account, fingerprint,
-    text_hash ON other_line
+    id, entry, file, line, kind, booked, amount_minor, currency, bank_ref, reference, own_account, batch, of_payment,
+    fingerprint, text_hash ON other_line
     BEGIN SELECT RAISE (ABORT, 'lines of a bank file never change'); END;
+CREATE TRIGGER statement_kept BEFORE UPDATE OF
+    id, entry, file, account, currency, number, sequence, starts, until, opening_minor, closing_minor ON statement
+    BEGIN SELECT RAISE (ABORT, 'statements never change'); END;
+CREATE TRIGGER statement_stays BEFORE DELETE ON statement
+    BEGIN SELECT RAISE (ABORT, 'statements never change'); END;
 CREATE TRIGGER other_line_stays BEFORE DELETE ON other_line
     BEGIN SELECT RAISE (ABORT, 'lines of a bank file never change'); END;

@@ -10,7 +10,7 @@ use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
 use crate::domain::event::{Deed, Event, Range, RowKind, Rows};
-use crate::domain::id::{CustomerId, EntryId, ItemId};
+use crate::domain::id::{CustomerId, EntryId, ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
 
 /// What a change under way has gathered.
@@ -148,6 +148,11 @@ impl Tx<'_> {
                     hashes.push(self.insert_other(other)?);
                 }
             }
+            Rows::Statements(statements) => {
+                for statement in statements {
+                    self.insert_statement(statement)?;
+                }
+            }
         }
         if let Some(kept) = keep_rows(rows, &hashes) {
             self.keep(kept);
@@ -206,13 +211,14 @@ impl Tx<'_> {
             }
             Deed::FileTaken(file) => {
                 self.tx.execute(
-                    "INSERT INTO source_file (id, entry, name, format, sha256, bytes, transmission)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "INSERT INTO source_file (id, entry, name, format, level, sha256, bytes, transmission)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                     params![
                         file.id.0,
                         entry.0,
                         file.name,
                         file.format,
+                        file.level.name(),
                         file.sha256,
                         i64::try_from(file.bytes).unwrap_or(i64::MAX),
                         file.transmission,
@@ -267,12 +273,54 @@ impl Tx<'_> {
             Deed::Locked { until, .. } => {
                 self.tx.execute("UPDATE ledger SET locked = ?1", [until.map(date::to_int)])?;
             }
+            Deed::Covered(cover) => self.set_cover(cover.receipt, Some((cover.by, cover.sure)))?,
+            Deed::Uncovered(cover) => self.set_cover(cover.receipt, None)?,
+            Deed::CoverJudged { receipt, sure } => {
+                self.tx
+                    .prepare_cached("UPDATE receipt SET cover_sure = ?2 WHERE item = ?1")?
+                    .execute(params![receipt.0, sure])?;
+            }
+            Deed::PaidOut(payout) => self.use_line(payout.line, payout.amount)?,
+            Deed::PaidBack(payout) => self.use_line(payout.line, -payout.amount)?,
+            Deed::Dismissed { line, .. } => {
+                self.tx
+                    .prepare_cached(
+                        "UPDATE other_line SET dismissed_entry = ?2, dismissed_event = ?3 WHERE id = ?1",
+                    )?
+                    .execute([line.0, entry.0, event])?;
+            }
+            Deed::Reconsidered { line, .. } => self.flag(
+                "UPDATE other_line SET dismissed_entry = NULL, dismissed_event = NULL WHERE id = ?1",
+                line.0,
+            )?,
+            Deed::AccountsNamed { to, .. } => {
+                self.tx
+                    .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
+            }
             Deed::Moved { .. } | Deed::Allocated(_) | Deed::Unallocated(_) => {}
         }
         self.keep(Kept::Deed {
             deed: deed.clone(),
             note,
         });
+        Ok(())
+    }
+
+    fn set_cover(&self, receipt: ItemId, cover: Option<(ItemId, bool)>) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE receipt SET covered_by = ?2, cover_sure = ?3 WHERE item = ?1")?
+            .execute(params![
+                receipt.0,
+                cover.map(|(by, _)| by.0),
+                cover.map(|(_, sure)| sure)
+            ])?;
+        Ok(())
+    }
+
+    fn use_line(&self, line: OtherId, amount: Minor) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE other_line SET left_minor = left_minor - ?2 WHERE id = ?1")?
+            .execute([line.0, amount.0])?;
         Ok(())
     }
 
@@ -294,6 +342,7 @@ impl Tx<'_> {
                 "UPDATE item SET voided = ?3 WHERE id >= ?1 AND id < ?2",
             ],
             RowKind::Others => &["UPDATE other_line SET voided = ?3 WHERE id >= ?1 AND id < ?2"],
+            RowKind::Statements => &["UPDATE statement SET voided = ?3 WHERE id >= ?1 AND id < ?2"],
         };
         let ids = range.ids();
         for sql in tables {

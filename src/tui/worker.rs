@@ -183,8 +183,8 @@ impl Job {
             }
             Request::Import { path, keep_going } => {
                 let options = ImportOptions {
-                    dry_run: false,
                     keep_going,
+                    ..ImportOptions::default()
                 };
                 let report = desk.import(&[expand(&path)], options, watch)?;
                 Reply::Imported {

@@ -1,6 +1,8 @@
 //! One file for each family of commands: book and command in, events or a refusal out.
 
+mod cover;
 mod intake;
+mod line;
 mod pause;
 mod period;
 mod settle;
@@ -12,11 +14,14 @@ use crate::domain::book::{Book, Missing};
 use crate::domain::command::Command;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
-use crate::domain::id::{CustomerId, ItemId, PauseId};
+use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
 
-pub use intake::{Intake, Seen, fingerprint, offset_credit, take_in};
+pub use cover::{SameMoney, cover, day_totals, same_money};
+pub use intake::{
+    Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
+};
 pub use undo::invert;
 
 /// Why no events came of a command.
@@ -36,7 +41,11 @@ pub enum Subject {
     Customer(CustomerId),
     Pause(PauseId),
     Receipt(ItemId),
+    Line(OtherId),
+    /// A receipt that counts in place of another.
+    Covering(ItemId),
     Lock,
+    Accounts,
 }
 
 impl From<Refusal> for Declined {
@@ -102,6 +111,20 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
+        Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
+        Command::ConfirmCover { receipt } => line::confirm(&mut draft, *receipt)?,
+        Command::PayOut {
+            line,
+            credit,
+            amount,
+            on,
+        } => {
+            draft.not_before(*on)?;
+            line::pay_out(&mut draft, *line, *credit, *amount)?;
+        }
+        Command::Dismiss { line, reason } => line::dismiss(&mut draft, *line, reason)?,
+        Command::Reconsider { line } => line::reconsider(&mut draft, *line)?,
+        Command::NameAccounts { accounts } => line::name_accounts(&mut draft, accounts)?,
     }
     Ok(draft.events)
 }

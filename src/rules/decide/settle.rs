@@ -163,7 +163,7 @@ pub(super) fn allocation(
 }
 
 /// The share of an item in the company's currency: the last one takes what is left, so that nothing remains.
-fn share(book: &Book, item: &ItemState, amount: Minor) -> Option<Minor> {
+pub(super) fn share(book: &Book, item: &ItemState, amount: Minor) -> Option<Minor> {
     // Seen from the item's own side: rounding may have taken more than was left.
     let left = Minor(item.base?.0 * item.open.0.signum());
     if amount == item.open.abs() {

@@ -3,6 +3,7 @@
 
 mod aging;
 mod customer;
+mod deposit;
 mod item;
 mod matching;
 mod overview;
@@ -164,6 +165,25 @@ impl<'c> Reader<'c> {
             .optional()?)
     }
 
+    /// The entry that last put a line away or paid it out.
+    pub fn entry_of_line(&self, line: crate::domain::id::OtherId) -> Result<Option<EntryId>> {
+        let sql = "SELECT dismissed_entry FROM other_line WHERE id = ?1 AND dismissed_entry IS NOT NULL";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([line.0], |row| row.get(0).map(EntryId))
+            .optional()?)
+    }
+
+    /// The last entry by which a receipt came to count in place of another.
+    pub fn entry_of_cover(&self, by: ItemId) -> Result<Option<EntryId>> {
+        let sql = "SELECT max(p.entry) FROM receipt r JOIN posting p ON p.item = r.item AND p.kind = 5
+             WHERE r.covered_by = ?1 AND r.voided = 0 HAVING max(p.entry) IS NOT NULL";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([by.0], |row| row.get(0).map(EntryId))
+            .optional()?)
+    }
+
     /// Whether rows of a bank file that were taken out have been taken in again since, from the same file or another.
     pub fn is_replaced(&self, range: crate::domain::event::Range) -> Result<bool> {
         let sql = match range.kind {
@@ -175,7 +195,7 @@ impl<'c> Reader<'c> {
                 "SELECT 1 FROM other_line old JOIN other_line new ON new.fingerprint = old.fingerprint
                  WHERE old.id >= ?1 AND old.id < ?2 AND new.voided = 0 AND new.entry > old.entry LIMIT 1"
             }
-            RowKind::Customers | RowKind::Documents => return Ok(false),
+            RowKind::Customers | RowKind::Documents | RowKind::Statements => return Ok(false),
         };
         let ids = range.ids();
         Ok(self

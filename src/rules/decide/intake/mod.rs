@@ -2,6 +2,7 @@
 
 mod customer;
 mod document;
+mod overlap;
 mod payment;
 
 use std::collections::{HashMap, HashSet};
@@ -18,8 +19,10 @@ use crate::domain::id::{DocumentId, FileId, ItemId};
 use crate::domain::intake::{Fault, InvoiceRow, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::receipt::{OtherLine, Receipt};
+use crate::domain::statement::Statement;
 
-pub use payment::fingerprint;
+pub use overlap::{Overlap, overlap};
+pub use payment::{fingerprint, is_told_apart};
 pub(super) use payment::receipt_of;
 
 use super::settle::allocation;
@@ -29,12 +32,22 @@ use super::{Declined, Draft};
 #[derive(Default, Debug)]
 pub struct Seen {
     /// How often a fingerprint has come up: two equal rows in one file are two payments.
-    fingerprints: HashMap<i64, u32>,
+    fingerprints: HashMap<i64, usize>,
+    /// The payment that came just before, if it is new: parts of it may follow.
+    last_payment: Option<ItemId>,
+    overlap: Overlap,
     /// Hashes of customer numbers and payment ids: a million of them still fit in memory.
     numbers: HashSet<u64>,
 }
 
 impl Seen {
+    pub fn with(overlap: Overlap) -> Self {
+        Self {
+            overlap,
+            ..Self::default()
+        }
+    }
+
     /// Notes a number; false if the file has had it before.
     fn is_first(&mut self, number: &str) -> bool {
         let mut hasher = DefaultHasher::new();
@@ -52,6 +65,8 @@ pub struct Intake {
     pub known: u64,
     /// Like rows that are there, with nothing that says for sure: left for a person.
     pub maybe_known: u64,
+    /// Their receipts, each with the receipt that it may be the same as.
+    pub doubtful: Vec<(ItemId, ItemId)>,
     pub rejected: u64,
     pub faults: Vec<Fault>,
     /// Credit notes among the new documents, with the number of the invoice that each names.
@@ -80,6 +95,7 @@ pub fn take_in(
         documents: Vec::new(),
         receipts: Vec::new(),
         others: Vec::new(),
+        statements: Vec::new(),
     };
     let mut invoices: Vec<Vec<(u64, &InvoiceRow)>> = Vec::new();
     let mut group_of: HashMap<(DocumentKind, &str), usize> = HashMap::new();
@@ -95,7 +111,7 @@ pub fn take_in(
             }
             Row::Payment(row) => taking.payment(placed.line, row),
             Row::Other(row) => taking.other(placed.line, row),
-            Row::Statement(_) => {}
+            Row::Statement(row) => taking.statement(row),
         }
     }
     for group in &invoices {
@@ -145,6 +161,7 @@ struct Taking<'a> {
     documents: Vec<Document>,
     receipts: Vec<Receipt>,
     others: Vec<OtherLine>,
+    statements: Vec<Statement>,
 }
 
 impl Taking<'_> {
@@ -169,6 +186,7 @@ impl Taking<'_> {
             Rows::Documents(self.documents),
             Rows::Receipts(self.receipts),
             Rows::Others(self.others),
+            Rows::Statements(self.statements),
         ];
         self.intake.events = rows
             .into_iter()

@@ -1,22 +1,34 @@
 //! Lines of a bank file: payments, and what is none. Equal lines are counted, never merged.
 
+use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::{Taking, implausible, minor};
 use crate::domain::date::{self, Date};
 use crate::domain::id::{FileId, ItemId};
-use crate::domain::intake::{OtherRow, PaymentRow, Problem};
+use crate::domain::intake::{OtherRow, PaymentRow, Place, Problem, StatementRow};
 use crate::domain::money::Minor;
 use crate::domain::receipt::{OtherKind, OtherLine, Receipt, ReceiptText};
 use crate::domain::reference;
+use crate::domain::statement::Statement;
+
+/// What the ledger knows of a line.
+enum Identity {
+    New,
+    Known,
+    /// An equal line, and nothing that says whether it is the same; the receipt of that line.
+    Doubtful(ItemId),
+}
 
 impl Taking<'_> {
     pub(super) fn payment(&mut self, line: u64, row: &PaymentRow) {
+        self.seen.last_payment = None;
         let amount = match magnitude(row) {
             Ok(amount) => amount,
             Err(problem) => return self.reject(line, vec![problem]),
         };
         let print = fingerprint(None, row);
+        let mut twin = None;
         if let Some(id) = &row.payment_id {
             if !self.seen.is_first(id) {
                 return self.reject(line, vec![Problem::TwiceInFile { number: id.clone() }]);
@@ -29,20 +41,27 @@ impl Taking<'_> {
                 }
                 None => {}
             }
-        } else if self.is_known(print) {
-            // Only the bank's own reference, or the very same file, says for sure that it is the same money.
-            if row.bank_ref.is_some() || self.known.same_file {
-                self.intake.known += 1;
-            } else {
-                self.intake.maybe_known += 1;
+        } else {
+            match self.identity(line, print, is_told_apart(row)) {
+                Identity::Known => return self.intake.known += 1,
+                Identity::Doubtful(of) => twin = Some(of),
+                Identity::New => {}
             }
-            return;
         }
         let posted = self.book.posting_date(row.booked);
         let receipt = receipt_of(row, self.next.item, amount, posted, self.file, line);
         self.next.item = receipt.item.next();
-        self.sum(row.currency, amount);
-        self.intake.new += 1;
+        self.seen.last_payment = Some(receipt.item);
+        match twin {
+            Some(twin) => {
+                self.intake.maybe_known += 1;
+                self.intake.doubtful.push((receipt.item, twin));
+            }
+            None => {
+                self.sum(row.currency, amount);
+                self.intake.new += 1;
+            }
+        }
         self.receipts.push(receipt);
     }
 
@@ -53,8 +72,11 @@ impl Taking<'_> {
             Err(problem) => return self.reject(line, vec![problem]),
         };
         let print = fingerprint(Some(row.kind), payment);
-        if self.is_known(print) {
-            return self.intake.known += 1;
+        match self.identity(line, print, is_told_apart(payment)) {
+            Identity::New => {}
+            // A part of a payment is new when the payment is.
+            _ if row.of_payment && self.seen.last_payment.is_some() => {}
+            Identity::Known | Identity::Doubtful(_) => return self.intake.known += 1,
         }
         let id = self.next.other;
         self.next.other = id.next();
@@ -67,22 +89,72 @@ impl Taking<'_> {
             amount,
             currency: payment.currency,
             bank_ref: payment.bank_ref.clone(),
-            reference: payment.reference.clone(),
+            reference: payment
+                .reference
+                .as_deref()
+                .map(reference::normalise)
+                .filter(|text| !text.is_empty()),
             own_account: payment.own_account.clone(),
+            batch: payment.batch.clone(),
+            of_payment: self.seen.last_payment.filter(|_| row.of_payment),
             fingerprint: print,
             text: text_of(payment),
         });
     }
 
-    /// Whether the ledger held as many such rows before this file as the file has had so far.
-    fn is_known(&mut self, print: i64) -> bool {
+    /// A line that the bank tells apart from all others, or one of the very same file, is known as often as the
+    /// ledger holds it. Of other equal lines only those are that stand where two files overlap.
+    fn identity(&mut self, line: u64, print: i64, told_apart: bool) -> Identity {
+        let stored = self.known.fingerprints.get(&print);
+        let stored = stored.map_or(&[][..], Vec::as_slice);
+        let certain = told_apart || self.known.same_file;
+        if !certain && self.seen.overlap.known.contains(&line) {
+            return Identity::Known;
+        }
+        let files = &self.seen.overlap.files;
+        let mut places = stored
+            .iter()
+            .filter(|place| certain || place.file.is_none_or(|file| !files.contains(&file)));
         let count = self.seen.fingerprints.entry(print).or_default();
         *count += 1;
-        self.known
-            .fingerprints
-            .get(&print)
-            .is_some_and(|stored| *count <= *stored)
+        match places.nth(*count - 1) {
+            None => Identity::New,
+            Some(Place {
+                item: Some(item), ..
+            }) if !certain => Identity::Doubtful(*item),
+            Some(_) => Identity::Known,
+        }
     }
+
+    /// A statement is taken in once, from whichever file.
+    pub(super) fn statement(&mut self, row: &StatementRow) {
+        let Some(currency) = row.currency else {
+            return;
+        };
+        let balance = |amount: Option<Decimal>| amount.and_then(|a| Minor::exactly(a, currency).ok());
+        let statement = Statement {
+            id: self.next.statement,
+            file: self.file,
+            account: row.accounts.first().cloned(),
+            currency,
+            number: row.number.clone(),
+            sequence: row.sequence,
+            from: row.from.filter(|day| date::is_plausible(*day)),
+            until: row.until.filter(|day| date::is_plausible(*day)),
+            opening: balance(row.opening),
+            closing: balance(row.closing),
+        };
+        let mut known = self.known.statements.iter().chain(&self.statements);
+        if !known.any(|known| known.is_same(&statement)) {
+            self.next.statement = statement.id.next();
+            self.statements.push(statement);
+        }
+    }
+}
+
+/// Whether the bank tells the line apart from any equal one: by a reference of its own, or by the balance behind it.
+pub fn is_told_apart(payment: &PaymentRow) -> bool {
+    payment.bank_ref.is_some() || payment.balance.is_some()
 }
 
 /// Equal for rows that may be the same payment: whatever a bank repeats when it sends one again.
@@ -100,6 +172,10 @@ pub fn fingerprint(kind: Option<OtherKind>, payment: &PaymentRow) -> i64 {
     hash.update(payment.booked.to_string());
     hash.update(payment.currency.code());
     hash.update(payment.amount.normalize().to_string());
+    if let Some(balance) = payment.balance {
+        hash.update([1]);
+        hash.update(balance.normalize().to_string());
+    }
     for field in fields {
         hash.update([0]);
         hash.update(field.unwrap_or_default());

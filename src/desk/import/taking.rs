@@ -1,220 +1,38 @@
-//! Taking files in. A file is read twice: once to see that it is whole, without the lock, and once to judge its
-//! rows and take them in, all of them or none.
+//! The second reading: rows judged and written, a chunk at a time, in one transaction.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::domain::document::DocumentKind;
+use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows};
-use crate::domain::id::{DocumentId, EntryId, FileId};
+use crate::domain::id::{DocumentId, EntryId, FileId, ItemId, OtherId};
 use crate::domain::intake::{Fault as FileFault, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, Money};
-use crate::domain::receipt::SourceFile;
+use crate::domain::receipt::{OtherKind, OtherLine, SourceFile};
+use crate::domain::statement::Statement;
 use crate::formats::{self, Format, Sink, Source, Summary};
-use crate::reports::import::{FileReport, ImportReport, OtherSeen};
-use crate::rules::decide::{Intake, Seen, fingerprint, offset_credit, take_in};
+use crate::reports::import::{FileReport, OtherSeen};
+use crate::rules::decide::{Intake, Seen, cover, fingerprint, offset_credit, overlap, take_in};
 use crate::store::{Store, Tx};
 
-use super::job::Watch;
-use super::{Desk, Failure};
+use super::check::{Found, number_hash};
+use super::{CHUNK, ImportOptions, OTHERS, note_fault};
+use crate::desk::Failure;
+use crate::desk::job::Watch;
 
-/// Rows judged and written at a time.
-const CHUNK: usize = 1_000;
-/// Faults that a report names; the others are counted.
-const NAMED: usize = 100;
-/// Lines that are no payments which a report names.
-const OTHERS: usize = 1_000;
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct ImportOptions {
-    /// Judge everything, keep nothing.
-    pub dry_run: bool,
-    /// Leave faulty rows out instead of refusing the file.
-    pub keep_going: bool,
-}
-
-impl Desk {
-    /// Takes files in, each whole or not at all. A file that is refused does not keep the next from being read.
-    pub fn import(
-        &mut self,
-        paths: &[PathBuf],
-        options: ImportOptions,
-        watch: &Watch,
-    ) -> Result<ImportReport, Failure> {
-        let mut report = ImportReport {
-            dry_run: options.dry_run,
-            ..ImportReport::default()
-        };
-        let mut run = None;
-        for path in paths {
-            let file = self.import_file(path, options, run, watch)?;
-            run = run.or(file.entry);
-            report.files.push(file);
-            if watch.is_cancelled() {
-                report.cancelled = true;
-                break;
-            }
-        }
-        Ok(report)
-    }
-
-    fn import_file(
-        &mut self,
-        path: &Path,
-        options: ImportOptions,
-        run: Option<EntryId>,
-        watch: &Watch,
-    ) -> Result<FileReport, Failure> {
-        let shown = crate::text::width::clean(&path.display().to_string()).into_owned();
-        let mut report = FileReport {
-            path: shown,
-            ..FileReport::default()
-        };
-        let progress = formats::Progress::default();
-        watch.set("checking", 0, 0);
-        let opened = Source::open_watched(path, &progress).and_then(|source| {
-            formats::sniff(&source)
-                .map(|format| (source, format))
-                .map_err(FileFault::file)
-        });
-        let (source, format) = match opened {
-            Ok(opened) => opened,
-            Err(fault) => {
-                note_fault(&mut report, fault);
-                return Ok(report);
-            }
-        };
-        format.name().clone_into(&mut report.format);
-
-        let mut check = Check::new(&mut report, watch, &source);
-        let checked = formats::read(&source, format, self.ledger.currency, &mut check);
-        let found = check.found();
-        let summary = match checked {
-            Ok(summary) => summary,
-            Err(fault) => {
-                note_fault(&mut report, fault);
-                return Ok(report);
-            }
-        };
-        report.notes.clone_from(&summary.notes);
-        let nothing_else = summary.rows == 0 && report.fault_count > 0;
-        let faulty = report.fault_count > 0;
-        if watch.is_cancelled() || nothing_else || (faulty && !options.keep_going) {
-            return Ok(report);
-        }
-        let stamp = self.stamp("import", run, None);
-        let mut taking = Taking::begin(&mut self.store, stamp, &mut report, options, watch, found)?;
-        taking.file(path, &source, format, &summary)?;
-        let outcome = formats::read(&source, format, self.ledger.currency, &mut taking);
-        taking.finish(outcome)?;
-        Ok(report)
-    }
-}
-
-fn note_fault(report: &mut FileReport, fault: FileFault) {
-    report.fault_count += 1;
-    if report.faults.len() < NAMED {
-        report.faults.push(fault);
-    }
-}
-
-/// What the first reading found of the file's invoices.
-struct Found {
-    /// Hashes of the numbers that stand on several rows: their rows are judged together.
-    repeated: HashSet<u64>,
-    /// Numbers of which a row is faulty: none of their rows is taken in.
-    torn: HashSet<String>,
-}
-
-/// The first reading: is every row sound, and which invoices have several?
-struct Check<'a> {
-    report: &'a mut FileReport,
-    watch: &'a Watch,
-    total: u64,
-    progress: formats::Progress,
-    seen: HashSet<u64>,
-    repeated: HashSet<u64>,
-    /// Invoices of which a row is faulty.
-    torn: HashSet<String>,
-    rejected_line: Option<u64>,
-}
-
-impl<'a> Check<'a> {
-    fn new(report: &'a mut FileReport, watch: &'a Watch, source: &Source) -> Self {
-        Self {
-            report,
-            watch,
-            total: source.bytes(),
-            progress: source.progress(),
-            seen: HashSet::new(),
-            repeated: HashSet::new(),
-            torn: HashSet::new(),
-            rejected_line: None,
-        }
-    }
-
-    /// What the second reading must know.
-    fn found(self) -> Found {
-        Found {
-            repeated: self.repeated,
-            torn: self.torn,
-        }
-    }
-}
-
-fn number_hash(kind: DocumentKind, number: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (kind, number).hash(&mut hasher);
-    hasher.finish()
-}
-
-impl Sink for Check<'_> {
-    fn row(&mut self, placed: Placed) -> ControlFlow<()> {
-        if let Row::Invoice(row) = &placed.row {
-            let hash = number_hash(row.kind, &row.number);
-            if !self.seen.insert(hash) {
-                self.repeated.insert(hash);
-            }
-        }
-        self.watch.set(
-            "checking",
-            self.progress.bytes().min(self.total),
-            self.total,
-        );
-        if self.watch.is_cancelled() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-
-    fn fault(&mut self, fault: FileFault) -> ControlFlow<()> {
-        if self.rejected_line != fault.line || fault.line.is_none() {
-            self.report.rejected += 1;
-            self.rejected_line = fault.line;
-        }
-        self.torn.extend(fault.invoice.clone());
-        note_fault(self.report, fault);
-        if self.watch.is_cancelled() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-}
-
-/// The second reading: rows judged and written, a chunk at a time, in one transaction.
-struct Taking<'a> {
-    tx: Tx<'a>,
-    entry: EntryId,
-    report: &'a mut FileReport,
+pub(super) struct Taking<'a> {
+    pub(super) tx: Tx<'a>,
+    pub(super) entry: EntryId,
+    pub(super) today: Date,
+    pub(super) report: &'a mut FileReport,
     options: ImportOptions,
-    watch: &'a Watch,
+    pub(super) watch: &'a Watch,
     progress: formats::Progress,
     total: u64,
-    file: Option<FileId>,
+    pub(super) file: Option<FileId>,
+    /// The first item that the file can have.
+    pub(super) first: ItemId,
     same_file: bool,
     seen: Seen,
     chunk: Vec<Placed>,
@@ -223,19 +41,24 @@ struct Taking<'a> {
     held: HashMap<u64, Vec<Placed>>,
     held_order: Vec<u64>,
     credits: Vec<(DocumentId, String)>,
-    sums: Vec<(Currency, Minor)>,
+    /// Lines by which money went out that had come in.
+    pub(super) returns: Vec<OtherId>,
+    pub(super) statements: Vec<Statement>,
+    /// Whether anything was written beside the file's own row.
+    pub(super) wrote: bool,
+    pub(super) sums: Vec<(Currency, Minor)>,
     /// What broke under way: the sink cannot return it.
     failure: Option<Failure>,
 }
 
 impl<'a> Taking<'a> {
-    fn begin(
+    pub fn begin(
         store: &'a mut Store,
         stamp: crate::store::Stamp,
         report: &'a mut FileReport,
         options: ImportOptions,
         watch: &'a Watch,
-        found: Found,
+        today: Date,
     ) -> Result<Self, Failure> {
         watch.set("waiting", 0, 0);
         let mut tx = store.begin()?;
@@ -243,30 +66,36 @@ impl<'a> Taking<'a> {
         Ok(Self {
             tx,
             entry,
+            today,
             report,
             options,
             watch,
             progress: formats::Progress::default(),
             total: 0,
             file: None,
+            first: ItemId(0),
             same_file: false,
             seen: Seen::default(),
             chunk: Vec::with_capacity(CHUNK),
-            found,
+            found: Found::default(),
             held: HashMap::new(),
             held_order: Vec::new(),
             credits: Vec::new(),
+            returns: Vec::new(),
+            statements: Vec::new(),
+            wrote: false,
             sums: Vec::new(),
             failure: None,
         })
     }
 
-    fn file(
+    pub fn file(
         &mut self,
         path: &Path,
         source: &Source,
         format: Format,
         summary: &Summary,
+        found: Found,
     ) -> Result<(), Failure> {
         self.progress = source.progress();
         self.total = source.bytes();
@@ -278,13 +107,22 @@ impl<'a> Taking<'a> {
             id,
             name: crate::text::width::clean(&name).into_owned(),
             format: format.name().to_owned(),
+            level: format.level(),
             sha256: source.sha256(),
             bytes: source.bytes(),
             transmission: summary.transmission.clone(),
         };
         self.tx
             .write(&mut book, &Event::Done(Deed::FileTaken(taken)))?;
+        if !same_file && !found.alike.is_empty() {
+            let mut places = HashMap::new();
+            let prints = found.alike.iter().map(|(print, _)| *print);
+            self.tx.places(prints, self.entry, &mut places)?;
+            self.seen = Seen::with(overlap(&found.alike, &places));
+        }
+        self.found = found;
         self.file = Some(id);
+        self.first = book.next.item;
         self.same_file = same_file;
         Ok(())
     }
@@ -300,20 +138,38 @@ impl<'a> Taking<'a> {
         let intake = take_in(&book, &known, &mut self.seen, self.file, &rows);
         self.note(&intake);
         for event in &intake.events {
-            if let Event::Taken(Rows::Others(others)) = event {
-                let seen = others.iter().map(|other| OtherSeen {
-                    line: other.line,
-                    kind: other.kind,
-                    amount: Money::new(other.amount, other.currency),
-                    reference: other.reference.clone(),
-                });
-                let room = OTHERS.saturating_sub(self.report.other.len());
-                self.report.other.extend(seen.take(room));
+            match event {
+                Event::Taken(Rows::Others(others)) => self.note_others(others),
+                Event::Taken(Rows::Statements(statements)) => {
+                    self.statements.extend(statements.iter().cloned());
+                }
+                _ => {}
             }
             self.tx.write(&mut book, event)?;
+            self.wrote = true;
+        }
+        for (receipt, twin) in &intake.doubtful {
+            for event in cover(&book, *receipt, *twin, false)? {
+                self.tx.write(&mut book, &event)?;
+            }
         }
         self.credits.extend(intake.credits);
         Ok(())
+    }
+
+    fn note_others(&mut self, others: &[OtherLine]) {
+        let seen = others.iter().map(|other| OtherSeen {
+            line: other.line,
+            kind: other.kind,
+            amount: Money::new(other.amount, other.currency),
+            reference: other.reference.clone(),
+        });
+        let room = OTHERS.saturating_sub(self.report.other.len());
+        self.report.other.extend(seen.take(room));
+        let gone = others
+            .iter()
+            .filter(|other| matches!(other.kind, OtherKind::Reversal | OtherKind::Return));
+        self.returns.extend(gone.map(|other| other.id));
     }
 
     fn count_known(&mut self, rows: &[Placed], known: &mut Known) -> Result<(), Failure> {
@@ -322,7 +178,9 @@ impl<'a> Taking<'a> {
             Row::Other(row) => Some(fingerprint(Some(row.kind), &row.payment)),
             _ => None,
         });
-        Ok(self.tx.count_fingerprints(prints, self.entry, known)?)
+        Ok(self
+            .tx
+            .places(prints, self.entry, &mut known.fingerprints)?)
     }
 
     fn note(&mut self, intake: &Intake) {
@@ -367,7 +225,7 @@ impl<'a> Taking<'a> {
         Ok(())
     }
 
-    fn finish(mut self, outcome: Result<Summary, FileFault>) -> Result<(), Failure> {
+    pub fn finish(mut self, outcome: Result<Summary, FileFault>) -> Result<(), Failure> {
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
@@ -385,9 +243,9 @@ impl<'a> Taking<'a> {
         }
         self.judge_held()?;
         self.offset_credits()?;
-        let new = self.report.new
-            + self.report.changed
-            + u64::try_from(self.report.other.len()).unwrap_or(0);
+        self.cover_what_was_told()?;
+        self.take_back_returns()?;
+        self.note_gaps()?;
         self.report.sums = self
             .sums
             .iter()
@@ -398,7 +256,7 @@ impl<'a> Taking<'a> {
             // Nothing of it was taken in, so nothing of it is counted.
             self.report.nothing_taken();
         }
-        if refused || self.options.dry_run || new == 0 {
+        if refused || self.options.dry_run || !self.wrote {
             return Ok(());
         }
         self.tx.end_entry()?;

@@ -1,0 +1,144 @@
+//! Taking files in. A file is read twice: once to see that it is whole, without the lock, and once to judge its
+//! rows and take them in, all of them or none.
+
+mod check;
+mod taking;
+mod told_twice;
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::id::EntryId;
+use crate::domain::intake::{Fault as FileFault, Problem};
+use crate::formats::{self, Source};
+use crate::reports::import::{FileReport, ImportReport};
+
+use self::check::Check;
+use self::taking::Taking;
+use super::job::Watch;
+use super::{Desk, Failure};
+
+/// Rows judged and written at a time.
+const CHUNK: usize = 1_000;
+/// Faults that a report names; the others are counted.
+const NAMED: usize = 100;
+/// Lines that are no payments which a report names.
+const OTHERS: usize = 1_000;
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct ImportOptions {
+    /// Judge everything, keep nothing.
+    pub dry_run: bool,
+    /// Leave faulty rows out instead of refusing the file.
+    pub keep_going: bool,
+    /// Take files in that say of themselves that they are tests.
+    pub test_files: bool,
+}
+
+impl Desk {
+    /// Takes files in, each whole or not at all. A file that is refused does not keep the next from being read.
+    pub fn import(
+        &mut self,
+        paths: &[PathBuf],
+        options: ImportOptions,
+        watch: &Watch,
+    ) -> Result<ImportReport, Failure> {
+        let mut report = ImportReport {
+            dry_run: options.dry_run,
+            ..ImportReport::default()
+        };
+        let mut run = None;
+        for path in paths {
+            let file = self.import_file(path, options, run, watch)?;
+            run = run.or(file.entry);
+            report.files.push(file);
+            if watch.is_cancelled() {
+                report.cancelled = true;
+                break;
+            }
+        }
+        Ok(report)
+    }
+
+    fn import_file(
+        &mut self,
+        path: &Path,
+        options: ImportOptions,
+        run: Option<EntryId>,
+        watch: &Watch,
+    ) -> Result<FileReport, Failure> {
+        let shown = crate::text::width::clean(&path.display().to_string()).into_owned();
+        let mut report = FileReport {
+            path: shown,
+            ..FileReport::default()
+        };
+        let progress = formats::Progress::default();
+        watch.set("checking", 0, 0);
+        let opened = Source::open_watched(path, &progress).and_then(|source| {
+            formats::sniff(&source)
+                .map(|format| (source, format))
+                .map_err(FileFault::file)
+        });
+        let (source, format) = match opened {
+            Ok(opened) => opened,
+            Err(fault) => {
+                note_fault(&mut report, fault);
+                return Ok(report);
+            }
+        };
+        format.name().clone_into(&mut report.format);
+
+        let mut check = Check::new(&mut report, watch, &source, &self.ledger.accounts);
+        let checked = formats::read(&source, format, self.ledger.currency, &mut check);
+        let found = check.found();
+        let summary = match checked {
+            Ok(summary) => summary,
+            Err(fault) => {
+                note_fault(&mut report, fault);
+                return Ok(report);
+            }
+        };
+        report.notes.clone_from(&summary.notes);
+        if let Some(refused) = self.refused(&found.foreign, summary.is_test, options) {
+            note_fault(&mut report, FileFault::file(refused));
+            return Ok(report);
+        }
+        let faulty = report.fault_count > 0;
+        if watch.is_cancelled()
+            || (faulty && summary.rows == 0)
+            || (faulty && !options.keep_going)
+        {
+            return Ok(report);
+        }
+        let stamp = self.stamp("import", run, None);
+        let today = self.today();
+        let mut taking = Taking::begin(&mut self.store, stamp, &mut report, options, watch, today)?;
+        taking.file(path, &source, format, &summary, found)?;
+        let outcome = formats::read(&source, format, self.ledger.currency, &mut taking);
+        taking.finish(outcome)?;
+        Ok(report)
+    }
+
+    /// What is asked about before a file is taken in at all.
+    fn refused(
+        &self,
+        foreign: &Option<String>,
+        is_test: bool,
+        options: ImportOptions,
+    ) -> Option<Problem> {
+        match foreign {
+            Some(account) => Some(Problem::ForeignAccount {
+                account: account.clone(),
+                ours: self.ledger.accounts.join(", "),
+            }),
+            None if is_test && !options.test_files => Some(Problem::TestFile),
+            None => None,
+        }
+    }
+}
+
+fn note_fault(report: &mut FileReport, fault: FileFault) {
+    report.fault_count += 1;
+    if report.faults.len() < NAMED {
+        report.faults.push(fault);
+    }
+}
