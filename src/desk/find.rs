@@ -52,13 +52,7 @@ impl Desk {
 
     /// The same for money that is to settle something later: a receipt, or a credit note by its number.
     pub fn find_credit_split(&self, text: &str) -> Result<(ItemId, Vec<Part>), Failure> {
-        self.split(text, |label| match self.find_receipt(label) {
-            Err(Failure::Refused(Refusal::UnknownReceipt { receipt })) => {
-                let found = self.store.read().open_credit_note(label.trim())?;
-                found.ok_or_else(|| Refusal::UnknownReceipt { receipt }.into())
-            }
-            found => found,
-        })
+        self.split(text, |label| self.find_credit(label))
     }
 
     fn split(

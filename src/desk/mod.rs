@@ -3,6 +3,7 @@
 
 mod act;
 mod aging;
+mod bank;
 pub mod clock;
 pub mod config;
 pub mod demo;

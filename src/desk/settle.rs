@@ -263,6 +263,7 @@ pub(super) fn line(reader: &Reader<'_>, receipt: Waiting) -> crate::store::Resul
     ) {
         (true, true, _) => ReceiptState::Settled,
         (true, false, _) => ReceiptState::Unapplied,
+        (false, true, _) => ReceiptState::Done,
         (false, _, true) => ReceiptState::SetAside,
         (false, _, false) => ReceiptState::ToDo,
     };

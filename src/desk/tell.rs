@@ -46,7 +46,10 @@ fn merged(facts: Vec<EventFacts>) -> Vec<EventFacts> {
             | (EventFacts::DocumentsTaken { count }, EventFacts::DocumentsTaken { count: more })
             | (EventFacts::ReceiptsTaken { count }, EventFacts::ReceiptsTaken { count: more })
             | (EventFacts::OthersTaken { count }, EventFacts::OthersTaken { count: more })
-            | (EventFacts::StatementsTaken { count }, EventFacts::StatementsTaken { count: more })
+            | (
+                EventFacts::StatementsTaken { count },
+                EventFacts::StatementsTaken { count: more },
+            )
             | (EventFacts::Voided { count }, EventFacts::Voided { count: more })
             | (EventFacts::Restored { count }, EventFacts::Restored { count: more }) => {
                 Some((count, *more))

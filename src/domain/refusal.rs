@@ -130,6 +130,11 @@ pub enum Refusal {
     LineNotDismissed {
         line: OtherId,
     },
+    /// It counts nothing while another receipt is counted in its place.
+    IsCovered {
+        receipt: ItemId,
+        by: ItemId,
+    },
     NotCovered {
         receipt: ItemId,
     },

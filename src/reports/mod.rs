@@ -1,6 +1,7 @@
 //! Reports: values computed from facts, which both faces render. No terminal, no SQL, no wall clock.
 
 pub mod aging;
+pub mod bank;
 pub mod card;
 pub mod import;
 pub mod log;

@@ -16,6 +16,8 @@ pub enum ReceiptState {
     Unapplied,
     /// All of it settles something.
     Settled,
+    /// Nobody's, and nothing is left of it: another file told of the same money, or it went back.
+    Done,
 }
 
 /// A receipt in a list.

@@ -171,7 +171,11 @@ impl Canon {
             .maybe_text(statement.account.as_deref())
             .text(statement.currency.code())
             .maybe_text(statement.number.as_deref())
-            .maybe_int(statement.sequence.map(|n| i64::try_from(n).unwrap_or(i64::MAX)))
+            .maybe_int(
+                statement
+                    .sequence
+                    .map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+            )
             .maybe_date(statement.from)
             .maybe_date(statement.until)
             .maybe_int(statement.opening.map(|balance| balance.0))

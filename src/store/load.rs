@@ -14,7 +14,9 @@ use crate::domain::command::{Command, Part, Target};
 use crate::domain::date;
 use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Deed, Range, RowKind};
-use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId, StatementId};
+use crate::domain::id::{
+    CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId, StatementId,
+};
 use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::{Currency, Minor};
@@ -117,9 +119,7 @@ impl Tx<'_> {
         let mut known = Known::default();
         for placed in rows {
             match &placed.row {
-                Row::Statement(row) => known
-                    .statements
-                    .extend(statements_like(&self.tx, row)?),
+                Row::Statement(row) => known.statements.extend(statements_like(&self.tx, row)?),
                 Row::Customer(row) => {
                     if let Some(customer) = loader.customer_number(&row.number, &mut known)? {
                         loader.customer(customer)?;
@@ -483,7 +483,8 @@ impl<'c> Loader<'c> {
         let state = statement.query_row([id.0], |row| {
             let kind = row.get_ref(0)?.as_str()?;
             Ok(LineState {
-                kind: OtherKind::parse(kind).ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
+                kind: OtherKind::parse(kind)
+                    .ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
                 booked: day(row, 1)?,
                 currency: currency(row, 2)?,
                 amount: Minor(row.get(3)?),

@@ -13,8 +13,8 @@ use crate::domain::document::{
 };
 use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, StatementId};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::statement::Statement;
 use crate::domain::receipt::{Details, OtherKind, OtherLine, Receipt, ReceiptText};
+use crate::domain::statement::Statement;
 
 pub(super) fn day(row: &Row<'_>, index: usize) -> rusqlite::Result<Date> {
     day_of(row.get(index)?)
@@ -268,9 +268,8 @@ pub(super) fn statements(
     connection: &Connection,
     ids: std::ops::Range<i64>,
 ) -> Result<Vec<Statement>> {
-    let sql = format!(
-        "SELECT {STATEMENT_COLUMNS} FROM statement WHERE id >= ?1 AND id < ?2 ORDER BY id"
-    );
+    let sql =
+        format!("SELECT {STATEMENT_COLUMNS} FROM statement WHERE id >= ?1 AND id < ?2 ORDER BY id");
     let mut rows = connection.prepare_cached(&sql)?;
     let rows = rows.query_map([ids.start, ids.end], statement)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -186,6 +186,7 @@ fn every_name_has_its_word() {
             ReceiptState::SetAside,
             ReceiptState::Unapplied,
             ReceiptState::Settled,
+            ReceiptState::Done,
         ] {
             locale.state(state);
         }

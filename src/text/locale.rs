@@ -180,6 +180,7 @@ impl Locale {
             ReceiptState::SetAside => "state.set-aside",
             ReceiptState::Unapplied => "state.unapplied",
             ReceiptState::Settled => "state.settled",
+            ReceiptState::Done => "state.done",
         })
     }
 

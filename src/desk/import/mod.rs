@@ -87,7 +87,8 @@ impl Desk {
         };
         format.name().clone_into(&mut report.format);
 
-        let mut check = Check::new(&mut report, watch, &source, &self.ledger.accounts);
+        let accounts = self.own_accounts()?;
+        let mut check = Check::new(&mut report, watch, &source, &accounts);
         let checked = formats::read(&source, format, self.ledger.currency, &mut check);
         let found = check.found();
         let summary = match checked {
@@ -98,14 +99,20 @@ impl Desk {
             }
         };
         report.notes.clone_from(&summary.notes);
-        if let Some(refused) = self.refused(&found.foreign, summary.is_test, options) {
+        let refused = match &found.foreign {
+            Some(account) => Some(Problem::ForeignAccount {
+                account: account.clone(),
+                ours: accounts.join(", "),
+            }),
+            None if summary.is_test && !options.test_files => Some(Problem::TestFile),
+            None => None,
+        };
+        if let Some(refused) = refused {
             note_fault(&mut report, FileFault::file(refused));
             return Ok(report);
         }
         let faulty = report.fault_count > 0;
-        if watch.is_cancelled()
-            || (faulty && summary.rows == 0)
-            || (faulty && !options.keep_going)
+        if watch.is_cancelled() || (faulty && summary.rows == 0) || (faulty && !options.keep_going)
         {
             return Ok(report);
         }
@@ -116,23 +123,6 @@ impl Desk {
         let outcome = formats::read(&source, format, self.ledger.currency, &mut taking);
         taking.finish(outcome)?;
         Ok(report)
-    }
-
-    /// What is asked about before a file is taken in at all.
-    fn refused(
-        &self,
-        foreign: &Option<String>,
-        is_test: bool,
-        options: ImportOptions,
-    ) -> Option<Problem> {
-        match foreign {
-            Some(account) => Some(Problem::ForeignAccount {
-                account: account.clone(),
-                ours: self.ledger.accounts.join(", "),
-            }),
-            None if is_test && !options.test_files => Some(Problem::TestFile),
-            None => None,
-        }
     }
 }
 

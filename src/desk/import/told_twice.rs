@@ -20,10 +20,7 @@ impl Taking<'_> {
             return Ok(());
         }
         for day in self.tx.read().days_of_file(file, self.first)? {
-            let incoming = self
-                .tx
-                .read()
-                .deposits_of_file(file, self.first, day)?;
+            let incoming = self.tx.read().deposits_of_file(file, self.first, day)?;
             let standing = self.tx.read().deposits_elsewhere(file, day)?;
             let found = same_money(&incoming, &standing);
             let left = |deposits: &[Deposit]| -> Vec<Deposit> {

@@ -100,7 +100,11 @@ fn likeness(a: &Deposit, b: &Deposit) -> Option<u32> {
     if by_bank_ref {
         return Some(CERTAIN);
     }
-    let by_reference = if singles { same(&a.reference, &b.reference) } else { None };
+    let by_reference = if singles {
+        same(&a.reference, &b.reference)
+    } else {
+        None
+    };
     let by_payer = match (&a.payer_account, &b.payer_account) {
         (Some(x), Some(y)) if singles => Some(same_account(x, y)),
         _ => None,
@@ -118,8 +122,8 @@ fn likeness(a: &Deposit, b: &Deposit) -> Option<u32> {
     if a.level == b.level && singles && !evidence && accounts.is_none() {
         return None;
     }
-    let clear = days == 0
-        && (evidence || !singles || (accounts == Some(true) && a.level != b.level));
+    let clear =
+        days == 0 && (evidence || !singles || (accounts == Some(true) && a.level != b.level));
     Some(if clear { CLEAR } else { 2 } + u32::from(evidence) * 5 + nearness(days))
 }
 

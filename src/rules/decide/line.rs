@@ -132,12 +132,7 @@ fn reopen(
     amount: Minor,
     day: crate::domain::date::Date,
 ) -> Result<(), Declined> {
-    let settled = draft
-        .book
-        .settled
-        .get(&credit)
-        .cloned()
-        .unwrap_or_default();
+    let settled = draft.book.settled.get(&credit).cloned().unwrap_or_default();
     for was in settled.into_iter().rev() {
         if draft.book.item(credit)?.open.abs() >= amount {
             break;

@@ -396,6 +396,9 @@ fn receipt_item(book: &Book, receipt: ItemId) -> Result<&ItemState, Declined> {
         }
         .into());
     }
+    if let Some((by, _)) = book.receipts.get(&receipt).and_then(|state| state.covered) {
+        return Err(Refusal::IsCovered { receipt, by }.into());
+    }
     Ok(item)
 }
 

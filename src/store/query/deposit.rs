@@ -68,15 +68,9 @@ impl Reader<'_> {
     }
 
     /// What came to an account as one sum on a day, as the file tells it.
-    pub fn deposits_of_file(
-        &self,
-        file: FileId,
-        first: ItemId,
-        on: Date,
-    ) -> Result<Vec<Deposit>> {
-        let sql = format!(
-            "{DEPOSIT} AND r.item >= ?3 AND r.file = ?1 AND r.booked = ?2 ORDER BY r.item"
-        );
+    pub fn deposits_of_file(&self, file: FileId, first: ItemId, on: Date) -> Result<Vec<Deposit>> {
+        let sql =
+            format!("{DEPOSIT} AND r.item >= ?3 AND r.file = ?1 AND r.booked = ?2 ORDER BY r.item");
         self.deposits(&sql, (file.0, date::to_int(on), first.0))
     }
 
@@ -192,7 +186,9 @@ impl Reader<'_> {
                     statement.currency.code(),
                     statement.id.0,
                     date::to_int(from),
-                    statement.sequence.map_or(0, |n| i64::try_from(n).unwrap_or(i64::MAX)),
+                    statement
+                        .sequence
+                        .map_or(0, |n| i64::try_from(n).unwrap_or(i64::MAX)),
                 ),
                 rows::statement,
             );

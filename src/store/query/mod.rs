@@ -5,6 +5,7 @@ mod aging;
 mod customer;
 mod deposit;
 mod item;
+mod line;
 mod matching;
 mod overview;
 
@@ -167,7 +168,8 @@ impl<'c> Reader<'c> {
 
     /// The entry that last put a line away or paid it out.
     pub fn entry_of_line(&self, line: crate::domain::id::OtherId) -> Result<Option<EntryId>> {
-        let sql = "SELECT dismissed_entry FROM other_line WHERE id = ?1 AND dismissed_entry IS NOT NULL";
+        let sql =
+            "SELECT dismissed_entry FROM other_line WHERE id = ?1 AND dismissed_entry IS NOT NULL";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement
             .query_row([line.0], |row| row.get(0).map(EntryId))
@@ -176,7 +178,8 @@ impl<'c> Reader<'c> {
 
     /// The last entry by which a receipt came to count in place of another.
     pub fn entry_of_cover(&self, by: ItemId) -> Result<Option<EntryId>> {
-        let sql = "SELECT max(p.entry) FROM receipt r JOIN posting p ON p.item = r.item AND p.kind = 5
+        let sql =
+            "SELECT max(p.entry) FROM receipt r JOIN posting p ON p.item = r.item AND p.kind = 5
              WHERE r.covered_by = ?1 AND r.voided = 0 HAVING max(p.entry) IS NOT NULL";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement

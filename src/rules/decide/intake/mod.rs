@@ -22,8 +22,8 @@ use crate::domain::receipt::{OtherLine, Receipt};
 use crate::domain::statement::Statement;
 
 pub use overlap::{Overlap, overlap};
-pub use payment::{fingerprint, is_told_apart};
 pub(super) use payment::receipt_of;
+pub use payment::{fingerprint, is_told_apart};
 
 use super::settle::allocation;
 use super::{Declined, Draft};

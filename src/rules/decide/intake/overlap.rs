@@ -55,7 +55,9 @@ pub fn overlap(lines: &[(i64, u64)], places: &HashMap<i64, Vec<Place>>) -> Overl
         let different: HashSet<i64> = run.iter().map(|index| lines[*index].0).collect();
         if different.len() >= LEAST {
             found.files.insert(file);
-            found.known.extend(run.into_iter().map(|index| lines[index].1));
+            found
+                .known
+                .extend(run.into_iter().map(|index| lines[index].1));
         }
     }
     found

@@ -131,7 +131,8 @@ impl Taking<'_> {
         let Some(currency) = row.currency else {
             return;
         };
-        let balance = |amount: Option<Decimal>| amount.and_then(|a| Minor::exactly(a, currency).ok());
+        let balance =
+            |amount: Option<Decimal>| amount.and_then(|a| Minor::exactly(a, currency).ok());
         let statement = Statement {
             id: self.next.statement,
             file: self.file,
