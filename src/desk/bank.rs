@@ -2,11 +2,12 @@
 //! accounts.
 
 use crate::domain::account::same_account;
+use crate::domain::bank_line::BankLine;
 use crate::domain::command::Command;
 use crate::domain::id::{ItemId, OtherId};
 use crate::domain::refusal::Refusal;
 use crate::domain::statement::Statement;
-use crate::reports::bank::{BankLine, StatementLine};
+use crate::reports::bank::StatementLine;
 
 use super::{Desk, Did, Failure};
 

@@ -4,6 +4,7 @@
 //! arguments, today's date among them.
 
 pub mod account;
+pub mod bank_line;
 pub mod book;
 pub mod candidate;
 pub mod command;

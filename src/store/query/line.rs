@@ -3,11 +3,12 @@
 use rusqlite::Row;
 
 use super::Reader;
+use crate::domain::bank_line::{BankLine, LineKind};
 use crate::domain::id::{ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::receipt::OtherKind;
 use crate::domain::statement::Statement;
-use crate::reports::bank::{BankLine, LineKind};
+
 use crate::store::rows::{self, currency, day};
 use crate::store::{Result, damaged};
 
