@@ -48,6 +48,9 @@ pub struct Details {
     pub end_to_end: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instructed: Option<Instructed>,
+    /// The payer's organisation or personal number, as the bank has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer_org_no: Option<String>,
     /// So many payments in one sum, whose details are not in this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub batch_of: Option<u64>,

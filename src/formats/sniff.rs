@@ -4,7 +4,7 @@
 use encoding_rs::WINDOWS_1252;
 
 use super::book_csv::{self, Head};
-use super::{Format, Source, ocr_giro};
+use super::{Format, Source, bankgirot_ocr, ocr_giro};
 use crate::domain::intake::Problem;
 
 /// The format, or why the file is not read.
@@ -121,7 +121,7 @@ fn bank_or_ledger_file(text: &str) -> Option<Result<Format, &'static str>> {
     let length = line.trim_end().chars().count();
     if text.starts_with("01BGMAX") {
         Some(Ok(Format::BgMax))
-    } else if starts_with_digits(line, 8) && line.starts_with("00") && line.contains("BANKGIROT") {
+    } else if bankgirot_ocr::recognise(line) {
         Some(Ok(Format::BankgirotOcr))
     } else if text.starts_with("T00322") {
         Some(Err("Finnish account statement (TITO)"))
