@@ -16,7 +16,9 @@ use self::record::{LENGTH, Record, Records};
 use self::transaction::Transactions;
 use super::source::Source;
 use super::{Sink, Summary};
-use crate::domain::intake::{Fault, Placed, Problem};
+use crate::domain::date::Date;
+use crate::domain::intake::{Fault, Placed, Problem, Row, StatementRow};
+use crate::domain::money::Currency;
 
 const PAYMENTS: &str = "09";
 const DIRECT_DEBIT: &str = "21";
@@ -201,6 +203,7 @@ impl Reader<'_> {
         let own_account = start.identity(25, 35)?;
         let own_account = own_account.as_deref();
         let mut transactions = Transactions::default();
+        let mut days = None;
         let mut totals = Totals {
             records: 2,
             ..Totals::default()
@@ -217,6 +220,10 @@ impl Reader<'_> {
                         return Ok(ControlFlow::Break(()));
                     }
                     let counted = transactions.open(&record)?;
+                    let day = counted.booked;
+                    days = Some(days.map_or((day, day), |(first, last): (Date, Date)| {
+                        (first.min(day), last.max(day))
+                    }));
                     totals.transactions += 1;
                     totals.gross += counted.ore;
                     totals.net += counted.signed;
@@ -229,6 +236,19 @@ impl Reader<'_> {
                         return Ok(ControlFlow::Break(()));
                     }
                     totals.stated = Some(totals.prove(&record, "assignment")?);
+                    let statement = Placed {
+                        line: start.line,
+                        row: Row::Statement(StatementRow {
+                            accounts: own_account.map(str::to_owned).into_iter().collect(),
+                            currency: Some(Currency::NOK),
+                            from: days.map(|(first, _)| first),
+                            until: days.map(|(_, last)| last),
+                            ..StatementRow::default()
+                        }),
+                    };
+                    if self.hand_over(vec![statement]).is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
                     return Ok(ControlFlow::Continue(totals));
                 }
                 _ => return Err(record.unexpected("30, 31, 32, 88")),

@@ -43,6 +43,7 @@ pub struct Counted {
     pub ore: i128,
     /// Under the sign of record 30, position 32.
     pub signed: i128,
+    pub booked: Date,
 }
 
 impl Transactions {
@@ -105,6 +106,7 @@ impl Transactions {
             } else {
                 i128::from(ore)
             },
+            booked,
         })
     }
 
