@@ -60,7 +60,10 @@ pub(super) fn enter(context: &Context<'_>, args: &ArgMatches) -> Done {
     journal::act(
         context,
         &mut desk,
-        Command::EnterReceipt { payment, customer },
+        Command::EnterReceipt {
+            payment: Box::new(payment),
+            customer,
+        },
     )
 }
 

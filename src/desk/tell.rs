@@ -173,6 +173,17 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             until: until.to_string(),
         },
         Deed::Locked { until: None, .. } => EventFacts::Unlocked,
+        deed => return of_bank_deed(reader, deed),
+    }))
+}
+
+/// What became of a line of a bank file, or of an account.
+fn of_bank_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
+    let label = |item: ItemId| -> Result<String> { Ok(reader.item_label(item)?.0) };
+    let money = |item: ItemId, amount| -> Result<Money> {
+        Ok(Money::new(amount, reader.item_label(item)?.1))
+    };
+    Ok(Some(match deed {
         Deed::Covered(cover) => EventFacts::Covered {
             receipt: label(cover.receipt)?,
             amount: money(cover.receipt, cover.amount)?,
@@ -208,5 +219,6 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         Deed::AccountsNamed { to, .. } => EventFacts::AccountsNamed {
             accounts: to.join(", "),
         },
+        _ => return Ok(None),
     }))
 }

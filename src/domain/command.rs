@@ -30,7 +30,7 @@ pub enum Command {
     OpenLedger(LedgerFacts),
     /// Money that came in and is in no file.
     EnterReceipt {
-        payment: PaymentRow,
+        payment: Box<PaymentRow>,
         customer: Option<CustomerId>,
     },
     /// Say whose a receipt is; what it settles is decided later.

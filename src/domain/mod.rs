@@ -18,6 +18,7 @@ pub mod id;
 pub mod intake;
 pub mod ledger;
 pub mod money;
+pub mod org_no;
 pub mod pause;
 pub mod posting;
 pub mod receipt;

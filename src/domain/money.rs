@@ -23,12 +23,19 @@ impl Currency {
     pub const DKK: Self = Self(*b"DKK");
     pub const EUR: Self = Self(*b"EUR");
 
+    /// Withdrawn since 1999 (ISO 4217, list three): the euro's predecessors, which old bank files are in.
+    const WITHDRAWN: [&str; 19] = [
+        "ATS", "BEF", "CYP", "DEM", "EEK", "ESP", "FIM", "FRF", "GRD", "HRK", "IEP", "ITL", "LTL",
+        "LUF", "LVL", "MTL", "NLG", "PTE", "SKK",
+    ];
+
     /// The currency of a code; lower case and blanks around it are forgiven, a code outside ISO 4217 is not.
     pub fn parse(code: &str) -> Option<Self> {
         let code = code.trim().to_ascii_uppercase();
         let bytes = <[u8; 3]>::try_from(code.as_bytes()).ok()?;
-        iso_currency::Currency::from_code(&code)?.exponent()?;
-        Some(Self(bytes))
+        let exponent =
+            iso_currency::Currency::from_code(&code).and_then(iso_currency::Currency::exponent);
+        (exponent.is_some() || Self::WITHDRAWN.contains(&code.as_str())).then_some(Self(bytes))
     }
 
     pub fn code(&self) -> &str {
@@ -235,6 +242,7 @@ mod tests {
         assert_eq!(Minor::exactly(dec("12"), jpy), Ok(Minor(12)));
         assert_eq!(Minor(12).plain(jpy), "12");
         assert_eq!(Currency::parse("XQZ"), None);
+        assert_eq!(Currency::parse("DEM").map(Currency::decimals), Some(2));
         assert_eq!(Currency::parse("KRONER"), None);
     }
 

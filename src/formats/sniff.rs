@@ -13,7 +13,8 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
         return Err(later(name));
     }
     let text = source.head_text(WINDOWS_1252);
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{1a}');
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{1}' | '\u{1a}'));
     if text.is_empty() {
         return Err(if source.head_is_all() {
             Problem::Empty
@@ -127,7 +128,7 @@ fn bank_or_ledger_file(text: &str) -> Option<Result<Format, &'static str>> {
         Some(Err("Finnish account statement (TITO)"))
     } else if line.starts_with('0')
         && starts_with_digits(line, 13)
-        && length <= 90
+        && (length <= 90 || is_cut_by_nothing(line))
         && !line.contains([';', ',', '\t'])
     {
         Some(Ok(Format::Ktl))
@@ -136,13 +137,25 @@ fn bank_or_ledger_file(text: &str) -> Option<Result<Format, &'static str>> {
         .any(|tag| line.starts_with(tag))
     {
         Some(Err("SIE"))
-    } else if text.starts_with("{1:") || is_swift_tag(line) {
+    } else if text.starts_with("{1:") || is_swift_tag(line) || begins_soon(text, ":20:") {
         Some(Ok(Format::Mt940))
     } else if text.starts_with("UNA:") || text.starts_with("UNB+") {
         Some(Err("EDIFACT (CREMUL)"))
     } else {
         None
     }
+}
+
+/// Whether a line goes on with the next record of 90 characters behind a header: Finnish files may have no lines.
+fn is_cut_by_nothing(line: &str) -> bool {
+    let mut behind = line.chars().skip(32);
+    let is_blank = behind.by_ref().take(58).all(|c| c == ' ');
+    is_blank && matches!(behind.next(), Some('0' | '3' | '5' | '7' | '9'))
+}
+
+/// Whether one of the first lines begins so: some banks put their own name and the kind of message in front.
+fn begins_soon(text: &str, tag: &str) -> bool {
+    text.lines().take(6).any(|line| line.starts_with(tag))
 }
 
 /// `:20:`, `:60F:` or `:940:` at the beginning of a line.
@@ -213,6 +226,8 @@ mod tests {
             (b"<Document><BkToCstmrAcctRpt>", Format::Camt052),
             (b"{1:F01", Format::Mt940),
             (b":20:STARTUMS", Format::Mt940),
+            (b"\x01{1:F01", Format::Mt940),
+            (b"ABNANL2A\r\n940\r\nABNANL2A\r\n:20:1\r\n", Format::Mt940),
             (b":60F:C020101EUR1,", Format::Mt940),
             ("Dato;Tekst;Beløb;Saldo\n".as_bytes(), Format::BankCsv),
             ("Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;\n".as_bytes(), Format::BankCsv),
@@ -220,7 +235,9 @@ mod tests {
             assert_eq!(told(bytes), Ok(format));
         }
         let ktl = format!("{:<90}\r\n", "02605171200410000000000");
-        assert_eq!(told(ktl), Ok(Format::Ktl));
+        assert_eq!(told(&ktl), Ok(Format::Ktl));
+        let without_lines = format!("{}3{}", ktl.trim_end_matches("\r\n"), "1".repeat(89));
+        assert_eq!(told(without_lines), Ok(Format::Ktl));
     }
 
     #[test]

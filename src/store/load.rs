@@ -50,15 +50,15 @@ impl Tx<'_> {
                 loader.item(*credit)?;
                 loader.parts(parts)?;
             }
-            Command::SetAside { receipt, .. } | Command::TakeUp { receipt } => {
+            Command::SetAside { receipt, .. }
+            | Command::TakeUp { receipt }
+            | Command::TakeIn { receipt }
+            | Command::ConfirmCover { receipt } => {
                 loader.item(*receipt)?;
             }
             Command::Dispute { document, .. }
             | Command::CloseDispute { document, .. }
             | Command::Promise { document, .. } => loader.document(*document)?,
-            Command::TakeIn { receipt } | Command::ConfirmCover { receipt } => {
-                loader.item(*receipt)?;
-            }
             Command::PayOut { line, credit, .. } => {
                 loader.line(*line)?;
                 loader.credit(*credit)?;

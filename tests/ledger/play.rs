@@ -268,7 +268,7 @@ impl Play {
                 customer,
                 euro,
             } => Command::EnterReceipt {
-                payment: PaymentRow {
+                payment: Box::new(PaymentRow {
                     payment_id: None,
                     booked: day(*n),
                     amount: Decimal::new(i64::from(*amount), 0),
@@ -284,7 +284,7 @@ impl Play {
                     balance: None,
                     details: Details::default(),
                     raw: None,
-                },
+                }),
                 customer: customer.map(Self::customer),
             },
             Op::Identify(receipt, customer) => Command::Identify {

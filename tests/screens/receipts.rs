@@ -3,7 +3,7 @@
 use reskontra::domain::evidence::{Class, Evidence};
 use reskontra::domain::id::ItemId;
 use reskontra::domain::money::Minor;
-use reskontra::domain::receipt::ReceiptText;
+use reskontra::domain::receipt::{Details, ReceiptText};
 use reskontra::domain::reference::Scheme;
 use reskontra::reports::settling::{Explained, Proposal, ProposedPart, ReceiptLine, ReceiptState};
 
@@ -30,7 +30,7 @@ fn receipt(
             payer_account: payer.map(|_| "15032012345".into()),
             message: message.map(str::to_owned),
             raw: Some(format!("NY091330000{item}\nNY091331000{item}")),
-            details: Default::default(),
+            details: Details::default(),
         },
         state: ReceiptState::ToDo,
         customer: None,

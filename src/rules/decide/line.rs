@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::book::LineState;
+use crate::domain::book::{Book, LineState, Missing};
 use crate::domain::event::{Allocation, Cover, Deed, Payout};
 use crate::domain::id::{CustomerId, ItemId, OtherId};
 use crate::domain::money::{Minor, Money};
 use crate::domain::refusal::Refusal;
 
 use super::settle::share;
-use super::{Declined, Draft, reason, typed};
+use super::{Declined, Draft, Subject, reason, typed};
 
 /// The receipt `receipt` is the same money as `by`: it counts nothing from its own day on.
 pub(super) fn cover(
@@ -195,4 +195,87 @@ pub(super) fn name_accounts(draft: &mut Draft, accounts: &[String]) -> Result<()
         return Err(Refusal::NothingChanged.into());
     }
     Ok(draft.done(Deed::AccountsNamed { from, to })?)
+}
+
+/// The deed that takes one of these deeds back.
+pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
+    Ok(match deed {
+        Deed::Covered(was) => {
+            let is = book
+                .receipts
+                .get(&was.receipt)
+                .and_then(|state| state.covered);
+            if is != Some((was.by, was.sure)) {
+                return Err(Declined::InTheWay(vec![Subject::Item(was.receipt)]));
+            }
+            Deed::Uncovered(Cover {
+                date: book.posting_date(was.date),
+                ..*was
+            })
+        }
+        Deed::Uncovered(was) => {
+            let item = book.item(was.receipt)?;
+            if item.open != item.opened || item.customer != CustomerId::UNIDENTIFIED {
+                return Err(Declined::InTheWay(vec![Subject::Item(was.receipt)]));
+            }
+            let from = book.posting_date(was.date);
+            Deed::Covered(Cover {
+                date: item.first_day_with(was.amount, from),
+                ..*was
+            })
+        }
+        Deed::CoverJudged { receipt, sure } => {
+            let is = book.receipts.get(receipt).and_then(|state| state.covered);
+            if is.is_none_or(|(_, certain)| certain != *sure) {
+                return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
+            }
+            Deed::CoverJudged {
+                receipt: *receipt,
+                sure: !sure,
+            }
+        }
+        Deed::PaidOut(was) => Deed::PaidBack(Payout {
+            date: book.posting_date(was.date),
+            ..*was
+        }),
+        Deed::PaidBack(was) => {
+            let item = book.item(was.credit)?;
+            if item.open.abs() < was.amount || book.line(was.line)?.left < was.amount {
+                return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
+            }
+            Deed::PaidOut(Payout {
+                date: item.first_day_with(was.amount, book.posting_date(was.date)),
+                ..*was
+            })
+        }
+        Deed::Dismissed { line, reason } => {
+            if book.line(*line)?.dismissed.is_none() {
+                return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
+            }
+            Deed::Reconsidered {
+                line: *line,
+                reason: reason.clone(),
+            }
+        }
+        Deed::Reconsidered { line, reason } => {
+            if book.line(*line)?.dismissed.is_some() {
+                return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
+            }
+            Deed::Dismissed {
+                line: *line,
+                reason: reason.clone(),
+            }
+        }
+        Deed::AccountsNamed { from, to } => {
+            let now = book.ledger.as_ref().map(|ledger| &ledger.accounts);
+            if now != Some(to) {
+                return Err(Declined::InTheWay(vec![Subject::Accounts]));
+            }
+            Deed::AccountsNamed {
+                from: to.clone(),
+                to: from.clone(),
+            }
+        }
+        _ => return Err(Missing("the inverse of that deed".to_owned()).into()),
+    })
 }

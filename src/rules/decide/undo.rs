@@ -2,7 +2,7 @@
 
 use crate::domain::book::Book;
 use crate::domain::date::Date;
-use crate::domain::event::{Allocation, Cover, Deed, Payout, Range, RowKind};
+use crate::domain::event::{Allocation, Deed, Range, RowKind};
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::refusal::Refusal;
 
@@ -120,82 +120,7 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 until: *from,
             }
         }
-        Deed::Covered(was) => {
-            let is = book
-                .receipts
-                .get(&was.receipt)
-                .and_then(|state| state.covered);
-            if is != Some((was.by, was.sure)) {
-                return Err(Declined::InTheWay(vec![Subject::Item(was.receipt)]));
-            }
-            Deed::Uncovered(Cover {
-                date: book.posting_date(was.date),
-                ..*was
-            })
-        }
-        Deed::Uncovered(was) => {
-            let item = book.item(was.receipt)?;
-            if item.open != item.opened || item.customer != CustomerId::UNIDENTIFIED {
-                return Err(Declined::InTheWay(vec![Subject::Item(was.receipt)]));
-            }
-            let from = book.posting_date(was.date);
-            Deed::Covered(Cover {
-                date: item.first_day_with(was.amount, from),
-                ..*was
-            })
-        }
-        Deed::CoverJudged { receipt, sure } => {
-            let is = book.receipts.get(receipt).and_then(|state| state.covered);
-            if is.is_none_or(|(_, certain)| certain != *sure) {
-                return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
-            }
-            Deed::CoverJudged {
-                receipt: *receipt,
-                sure: !sure,
-            }
-        }
-        Deed::PaidOut(was) => Deed::PaidBack(Payout {
-            date: book.posting_date(was.date),
-            ..*was
-        }),
-        Deed::PaidBack(was) => {
-            let item = book.item(was.credit)?;
-            if item.open.abs() < was.amount || book.line(was.line)?.left < was.amount {
-                return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
-            }
-            Deed::PaidOut(Payout {
-                date: item.first_day_with(was.amount, book.posting_date(was.date)),
-                ..*was
-            })
-        }
-        Deed::Dismissed { line, reason } => {
-            if book.line(*line)?.dismissed.is_none() {
-                return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
-            }
-            Deed::Reconsidered {
-                line: *line,
-                reason: reason.clone(),
-            }
-        }
-        Deed::Reconsidered { line, reason } => {
-            if book.line(*line)?.dismissed.is_some() {
-                return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
-            }
-            Deed::Dismissed {
-                line: *line,
-                reason: reason.clone(),
-            }
-        }
-        Deed::AccountsNamed { from, to } => {
-            let now = book.ledger.as_ref().map(|ledger| &ledger.accounts);
-            if now != Some(to) {
-                return Err(Declined::InTheWay(vec![Subject::Accounts]));
-            }
-            Deed::AccountsNamed {
-                from: to.clone(),
-                to: from.clone(),
-            }
-        }
+        deed => return super::line::invert(book, deed),
     })
 }
 

@@ -12,6 +12,9 @@ const LEAST: usize = 2;
 /// Equal lines that are compared one by one; a line that stands more often in both proves nothing.
 const MOST_PAIRS: usize = 10_000;
 
+/// Where the ledger's lines of a fingerprint stand.
+type Places = HashMap<i64, Vec<Place>>;
+
 /// How a file overlaps those that were taken in before it.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Overlap {
@@ -23,7 +26,7 @@ pub struct Overlap {
 
 /// `lines` are the new file's fingerprints, each with its line, in order; `places` where the ledger's lines of the
 /// same fingerprint stand.
-pub fn overlap(lines: &[(i64, u64)], places: &HashMap<i64, Vec<Place>>) -> Overlap {
+pub fn overlap(lines: &[(i64, u64)], places: &Places) -> Overlap {
     let mut counts: HashMap<i64, usize> = HashMap::new();
     for (print, _) in lines {
         *counts.entry(*print).or_default() += 1;

@@ -52,15 +52,12 @@ impl Taking<'_> {
         let receipt = receipt_of(row, self.next.item, amount, posted, self.file, line);
         self.next.item = receipt.item.next();
         self.seen.last_payment = Some(receipt.item);
-        match twin {
-            Some(twin) => {
-                self.intake.maybe_known += 1;
-                self.intake.doubtful.push((receipt.item, twin));
-            }
-            None => {
-                self.sum(row.currency, amount);
-                self.intake.new += 1;
-            }
+        if let Some(twin) = twin {
+            self.intake.maybe_known += 1;
+            self.intake.doubtful.push((receipt.item, twin));
+        } else {
+            self.sum(row.currency, amount);
+            self.intake.new += 1;
         }
         self.receipts.push(receipt);
     }

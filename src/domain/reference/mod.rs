@@ -1,7 +1,15 @@
 //! Payment references with check digits: KID, OCR, viite, RF, FIK. References are text: leading zeros and a
 //! final `-` matter.
 
+pub mod creditor;
+pub mod fik;
+pub mod ocr;
+mod print;
+
 use serde::{Deserialize, Serialize};
+
+pub use creditor::comparable;
+pub use print::printed;
 
 /// A rule that a reference's check digit can satisfy.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -61,6 +69,11 @@ pub fn is_valid(reference: &str) -> bool {
 pub fn mod10_digit(payload: &str) -> Option<char> {
     let sum = luhn_sum(&digits(payload)?, 0);
     char::from_digit((10 - sum % 10) % 10, 10)
+}
+
+/// Whether a text is of digits whose last is a right Luhn check digit.
+pub fn is_luhn(text: &str) -> bool {
+    digits(text).is_some_and(|digits| digits.len() > 1 && mod10(&digits))
 }
 
 /// Shorter tokens are years, counts and house numbers far more often than references.
@@ -141,13 +154,14 @@ fn viite(digits: &[u32]) -> bool {
     if payload.len() < 2 || payload.len() > 19 || digits[0] == 0 {
         return false;
     }
-    let sum: u32 = payload
-        .iter()
-        .rev()
-        .zip([7, 3, 1].into_iter().cycle())
-        .map(|(d, w)| d * w)
-        .sum();
-    (10 - sum % 10) % 10 == *check
+    viite_check(payload) == *check
+}
+
+/// The check digit of a viite, weights 7, 3 and 1 from the right.
+fn viite_check(payload: &[u32]) -> u32 {
+    let weighted = payload.iter().rev().zip([7, 3, 1].into_iter().cycle());
+    let sum: u32 = weighted.map(|(d, w)| d * w).sum();
+    (10 - sum % 10) % 10
 }
 
 fn rf(reference: &str) -> bool {
@@ -161,14 +175,16 @@ fn rf(reference: &str) -> bool {
     if !check.bytes().all(|b| b.is_ascii_digit()) {
         return false;
     }
-    let mut remainder = 0_u32;
-    for c in body.chars().chain("RF".chars()).chain(check.chars()) {
-        let Some(value) = c.to_digit(36) else {
-            return false;
-        };
-        remainder = (remainder * if value > 9 { 100 } else { 10 } + value) % 97;
-    }
-    remainder == 1
+    remainder_97(&format!("{body}RF{check}")) == Some(1)
+}
+
+/// The remainder by 97 of letters and digits, a letter counted as two digits (ISO 7064): creditor references and
+/// IBANs.
+pub(super) fn remainder_97(text: &str) -> Option<u32> {
+    text.chars().try_fold(0, |remainder, c| {
+        let value = c.to_digit(36)?;
+        Some((remainder * if value > 9 { 100 } else { 10 } + value) % 97)
+    })
 }
 
 #[cfg(test)]
@@ -185,6 +201,8 @@ mod tests {
             "123456782",
             "000506701000172",
             "9123400005067009",
+            "01000171234000506714",
+            "1231000170050677",
         ] {
             assert!(schemes(kid).contains(&Scheme::Mod10), "{kid}");
         }
