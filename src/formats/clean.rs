@@ -5,7 +5,9 @@ use std::borrow::Cow;
 /// The text without control characters. What moves to a new line or column becomes a blank; escape sequences
 /// lose their escape, and characters that turn or hide the text around them go.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let plain = |b: u8| matches!(b, b' '..=b'~');
+    // Bytes that begin or go on with no character that is not kept: all but the controls, and the first bytes of
+    // U+0080–00BF, U+0600–063F, U+2000–2FFF and U+F000–FFFF.
+    let plain = |b: u8| !matches!(b, ..b' ' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef);
     if text.bytes().all(plain) || !text.chars().any(|c| fate(c) != Fate::Keep) {
         return Cow::Borrowed(text);
     }

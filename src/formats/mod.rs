@@ -7,12 +7,14 @@ use crate::domain::deposit::Level;
 use crate::domain::intake::{Fault, Placed};
 use crate::domain::money::Currency;
 
+mod archive;
 pub mod bank_csv;
 pub mod bankgirot_ocr;
 pub mod bgmax;
 pub mod book_csv;
 pub mod camt;
 pub mod clean;
+pub mod decoded;
 pub mod ktl;
 pub mod mt940;
 pub mod ocr_giro;
@@ -22,7 +24,9 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod xml;
 
+pub use archive::open;
 pub use sniff::sniff;
 pub use source::{Progress, Source};
 

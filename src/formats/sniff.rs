@@ -40,6 +40,13 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     }
 }
 
+const ZIP: &str = "zip archive";
+
+/// Whether a file that begins so is a zip archive, and not a spreadsheet that is one inside.
+pub(super) fn is_archive(head: &[u8]) -> bool {
+    binary(head) == Some(ZIP)
+}
+
 fn later(format: &str) -> Problem {
     Problem::LaterFormat {
         format: format.to_owned(),
@@ -59,7 +66,7 @@ fn binary(head: &[u8]) -> Option<&'static str> {
         } else if holds(b"opendocument.spreadsheet") {
             "OpenDocument spreadsheet (ods)"
         } else {
-            "zip archive"
+            ZIP
         }),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("old Excel workbook (xls)"),
         [0x1f, 0x8b, ..] => Some("gzip archive"),

@@ -1,15 +1,17 @@
 //! A file to be read: looked through once for its size, hash and encoding, then handed out as text any number
-//! of times. Later passes prove that they saw the same bytes.
+//! of times. Later passes prove that they saw the same bytes. A part of an archive is read in its place.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use flate2::read::DeflateDecoder;
 use sha2::{Digest, Sha256};
 
+use super::decoded::Decoded;
 use super::text::Text;
 use crate::domain::intake::{Fault, Problem};
 
@@ -54,6 +56,7 @@ pub enum LineEnd {
 #[derive(Debug)]
 pub struct Source {
     held: Held,
+    part: Option<Part>,
     bytes: u64,
     hash: [u8; 32],
     is_utf8: bool,
@@ -62,10 +65,42 @@ pub struct Source {
     progress: Progress,
 }
 
-#[derive(Debug)]
-enum Held {
+/// Where bytes lie that can be read again.
+#[derive(Clone, Debug)]
+pub(super) enum Held {
     File(PathBuf),
     Memory(Arc<[u8]>),
+}
+
+/// The part of an archive that is the source.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// As the archive gives it, cleaned: to be shown, never to be opened.
+    pub name: String,
+    /// First byte and length in the archive.
+    pub start: u64,
+    pub length: u64,
+    pub is_deflated: bool,
+}
+
+/// Bytes in which one can go to and fro.
+pub(super) trait Seekable: Read + Seek {}
+
+impl<T: Read + Seek> Seekable for T {}
+
+impl Held {
+    pub(super) fn open(&self) -> Result<Box<dyn Seekable>, Fault> {
+        match self {
+            Self::File(path) => {
+                // Opening a pipe put in the file's place would wait for ever.
+                if !fs::metadata(path).map_err(unreadable)?.is_file() {
+                    return Err(Fault::file(Problem::ChangedWhileRead));
+                }
+                Ok(Box::new(File::open(path).map_err(unreadable)?))
+            }
+            Self::Memory(bytes) => Ok(Box::new(io::Cursor::new(Arc::clone(bytes)))),
+        }
+    }
 }
 
 impl Source {
@@ -86,22 +121,37 @@ impl Source {
                 limit: LARGEST_FILE,
             }));
         }
+        Self::look_through(
+            &mut file,
+            Held::File(path.to_owned()),
+            None,
+            progress,
+            LARGEST_FILE,
+        )
+    }
+
+    /// The first pass, over an input that can be opened again.
+    pub(super) fn look_through(
+        input: &mut dyn Read,
+        held: Held,
+        part: Option<Part>,
+        progress: &Progress,
+        limit: u64,
+    ) -> Result<Self, Fault> {
         let mut scan = Scan::default();
         let mut chunk = vec![0; CHUNK];
         loop {
-            let n = read(&mut file, &mut chunk)?;
+            let n = read(input, &mut chunk)?;
             if n == 0 {
                 break;
             }
             scan.take(&chunk[..n]);
             progress.set(scan.bytes);
-            if scan.bytes > LARGEST_FILE {
-                return Err(Fault::file(Problem::FileTooLarge {
-                    limit: LARGEST_FILE,
-                }));
+            if scan.bytes > limit {
+                return Err(Fault::file(Problem::FileTooLarge { limit }));
             }
         }
-        Ok(scan.done(Held::File(path.to_owned()), progress))
+        Ok(scan.done(held, part, progress))
     }
 
     /// Takes an input that can be read only once into memory.
@@ -121,7 +171,16 @@ impl Source {
             scan.take(chunk);
             progress.set(scan.bytes);
         }
-        Ok(scan.done(Held::Memory(bytes.into()), progress))
+        Ok(scan.done(Held::Memory(bytes.into()), None, progress))
+    }
+
+    /// The name that an archive gives to it, cleaned; none for a file of its own.
+    pub fn name(&self) -> Option<&str> {
+        self.part.as_ref().map(|part| part.name.as_str())
+    }
+
+    pub(super) fn held(&self) -> &Held {
+        &self.held
     }
 
     /// Size in bytes.
@@ -181,34 +240,46 @@ impl Source {
 
     /// A fresh pass over the file as text. `fallback` is what the format is written in when it is not UTF-8.
     pub fn text(&self, fallback: &'static Encoding) -> Result<Text, Fault> {
+        self.decoded(fallback).map(Text::new)
+    }
+
+    /// A fresh pass over the file as text in pieces, for formats that are not made of lines.
+    pub fn decoded(&self, fallback: &'static Encoding) -> Result<Decoded, Fault> {
         self.progress.set(0);
-        let encoding = self.encoding(fallback);
-        let (input, expected): (Box<dyn Read>, _) = match &self.held {
-            Held::File(path) => {
-                // Opening a pipe put in the file's place would wait for ever.
-                if !fs::metadata(path).map_err(unreadable)?.is_file() {
-                    return Err(Fault::file(Problem::ChangedWhileRead));
+        let input: Box<dyn Read> = match &self.part {
+            None => self.held.open()?,
+            Some(part) => {
+                let mut archive = self.held.open()?;
+                archive
+                    .seek(SeekFrom::Start(part.start))
+                    .map_err(unreadable)?;
+                let packed = archive.take(part.length);
+                if part.is_deflated {
+                    Box::new(DeflateDecoder::new(packed))
+                } else {
+                    Box::new(packed)
                 }
-                let file = File::open(path).map_err(unreadable)?;
-                (Box::new(file), Some((self.bytes, self.hash)))
             }
-            Held::Memory(bytes) => (Box::new(io::Cursor::new(Arc::clone(bytes))), None),
         };
-        Ok(Text::new(
+        let can_change = matches!(self.held, Held::File(_));
+        Ok(Decoded::new(
             input,
-            encoding,
+            self.encoding(fallback),
             self.line_end,
-            expected,
+            can_change.then_some((self.bytes, self.hash)),
             self.progress.clone(),
         ))
     }
 
-    /// A byte order mark decides, then whether all is UTF-8, then the format's custom.
+    /// A byte order mark decides, then markup that begins in UTF-16, then whether all is UTF-8, then the format's
+    /// custom.
     fn encoding(&self, fallback: &'static Encoding) -> &'static Encoding {
-        match Encoding::for_bom(&self.head) {
-            Some((encoding, _)) => encoding,
-            None if self.is_utf8 => UTF_8,
-            None => fallback,
+        match (Encoding::for_bom(&self.head), self.head.as_slice()) {
+            (Some((encoding, _)), _) => encoding,
+            (None, [b'<', 0, ..]) => UTF_16LE,
+            (None, [0, b'<', ..]) => UTF_16BE,
+            (None, _) if self.is_utf8 => UTF_8,
+            (None, _) => fallback,
         }
     }
 }
@@ -224,7 +295,7 @@ pub(super) fn read(input: &mut dyn Read, into: &mut [u8]) -> Result<usize, Fault
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "handed to map_err")]
-fn unreadable(cause: io::Error) -> Fault {
+pub(super) fn unreadable(cause: io::Error) -> Fault {
     Fault::file(Problem::Unreadable {
         cause: cause.to_string(),
     })
@@ -264,9 +335,10 @@ impl Scan {
         self.has_cr = self.has_cr || chunk.contains(&b'\r');
     }
 
-    fn done(self, held: Held, progress: &Progress) -> Source {
+    fn done(self, held: Held, part: Option<Part>, progress: &Progress) -> Source {
         Source {
             held,
+            part,
             bytes: self.bytes,
             hash: self.hasher.finalize().into(),
             is_utf8: self.utf8.is_whole(),

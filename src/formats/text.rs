@@ -1,70 +1,20 @@
-//! One pass over a source as text: decoded, cut into lines of bounded length, checked against the first pass.
-
-use std::io::Read;
-
-use encoding_rs::{CoderResult, Decoder, Encoding};
-use sha2::{Digest, Sha256};
+//! One pass over a source as text, cut into lines of bounded length.
 
 use super::LONGEST_LINE;
-use super::source::{CHUNK, LineEnd, Progress, read};
+use super::decoded::Decoded;
+use super::source::LineEnd;
 use crate::domain::intake::{Fault, Problem};
 
 /// Text that is read once, from its beginning to its end.
 pub struct Text {
-    input: Box<dyn Read>,
-    decoder: Decoder,
-    line_end: LineEnd,
-    /// Bytes as they came, and how far they are decoded.
-    raw: Vec<u8>,
-    raw_at: usize,
-    raw_ended: bool,
-    /// Text not yet handed out starts at `at`.
-    decoded: String,
-    at: usize,
-    ended: bool,
+    decoded: Decoded,
     /// The number of the line that was handed out last.
     line: u64,
-    proof: Option<Proof>,
-    bytes: u64,
-    progress: Progress,
-}
-
-/// What the first pass saw, and what this one has seen so far.
-struct Proof {
-    bytes: u64,
-    hash: [u8; 32],
-    hasher: Sha256,
 }
 
 impl Text {
-    pub(super) fn new(
-        input: Box<dyn Read>,
-        encoding: &'static Encoding,
-        line_end: LineEnd,
-        expected: Option<(u64, [u8; 32])>,
-        progress: Progress,
-    ) -> Self {
-        let decoder = encoding.new_decoder_with_bom_removal();
-        let room = decoder.max_utf8_buffer_length(CHUNK).unwrap_or(4 * CHUNK);
-        Self {
-            input,
-            decoder,
-            line_end,
-            raw: Vec::with_capacity(CHUNK),
-            raw_at: 0,
-            raw_ended: false,
-            decoded: String::with_capacity(room),
-            at: 0,
-            ended: false,
-            line: 0,
-            proof: expected.map(|(bytes, hash)| Proof {
-                bytes,
-                hash,
-                hasher: Sha256::new(),
-            }),
-            bytes: 0,
-            progress,
-        }
+    pub(super) fn new(decoded: Decoded) -> Self {
+        Self { decoded, line: 0 }
     }
 
     /// The number of the line that was handed out last, from 1.
@@ -73,7 +23,7 @@ impl Text {
     }
 
     pub fn line_end(&self) -> LineEnd {
-        self.line_end
+        self.decoded.line_end()
     }
 
     /// Appends the next line without its end; false when there is none.
@@ -81,7 +31,7 @@ impl Text {
         let start = line.len();
         let mut begun = false;
         loop {
-            let rest = self.rest()?;
+            let rest = self.decoded.rest()?;
             if rest.is_empty() {
                 break;
             }
@@ -89,10 +39,10 @@ impl Text {
                 begun = true;
                 self.line += 1;
             }
-            let rest = &self.decoded[self.at..];
             let end = rest.find('\n');
             line.push_str(&rest[..end.unwrap_or(rest.len())]);
-            self.at += end.map_or(rest.len(), |end| end + 1);
+            let taken = end.map_or(rest.len(), |end| end + 1);
+            self.decoded.take(taken);
             if (line.len() - start) as u64 > LONGEST_LINE {
                 return Err(Fault::at(
                     self.line,
@@ -115,7 +65,7 @@ impl Text {
     pub fn characters(&mut self, count: usize, into: &mut String) -> Result<bool, Fault> {
         let mut wanted = count;
         while wanted > 0 {
-            let rest = self.rest()?;
+            let rest = self.decoded.rest()?;
             if rest.is_empty() {
                 break;
             }
@@ -125,60 +75,10 @@ impl Text {
                 taken += c.len_utf8();
                 wanted -= 1;
             }
-            self.at += taken;
+            self.decoded.take(taken);
         }
         let some = wanted < count;
         self.line += u64::from(some);
         Ok(some)
-    }
-
-    /// The decoded text that is not yet handed out; empty only at the end.
-    fn rest(&mut self) -> Result<&str, Fault> {
-        while self.at == self.decoded.len() && !self.ended {
-            self.decode()?;
-        }
-        Ok(&self.decoded[self.at..])
-    }
-
-    fn decode(&mut self) -> Result<(), Fault> {
-        if self.raw_at == self.raw.len() && !self.raw_ended {
-            self.fetch()?;
-        }
-        self.decoded.clear();
-        self.at = 0;
-        let (result, taken, _) = self.decoder.decode_to_string(
-            &self.raw[self.raw_at..],
-            &mut self.decoded,
-            self.raw_ended,
-        );
-        self.raw_at += taken;
-        self.ended = self.raw_ended && result == CoderResult::InputEmpty;
-        if self.line_end == LineEnd::Cr {
-            self.decoded = self.decoded.replace('\r', "\n");
-        }
-        Ok(())
-    }
-
-    fn fetch(&mut self) -> Result<(), Fault> {
-        self.raw.resize(CHUNK, 0);
-        let n = read(&mut self.input, &mut self.raw)?;
-        self.raw.truncate(n);
-        self.raw_at = 0;
-        self.raw_ended = n == 0;
-        self.bytes += n as u64;
-        self.progress.set(self.bytes);
-        if let Some(proof) = &mut self.proof {
-            proof.hasher.update(&self.raw);
-            let same = if self.raw_ended {
-                let hash: [u8; 32] = proof.hasher.finalize_reset().into();
-                self.bytes == proof.bytes && hash == proof.hash
-            } else {
-                self.bytes <= proof.bytes
-            };
-            if !same {
-                return Err(Fault::file(Problem::ChangedWhileRead));
-            }
-        }
-        Ok(())
     }
 }
