@@ -10,6 +10,7 @@ mod init;
 mod journal;
 mod keep;
 mod keys;
+mod map;
 mod matching;
 mod output;
 mod pause;
@@ -210,6 +211,7 @@ fn carry_out(matches: &ArgMatches, locale: &Locale, screen: &Screen) -> Done {
         Some(("init", args)) => init::run(&context, args),
         Some(("demo", args)) => demo::run(&context, args),
         Some(("import", args)) => import::run(&context, args),
+        Some(("map", args)) => map::run(&context, args),
         Some(("receipt", args)) => receipt::enter(&context, args),
         Some(("identify", args)) => receipt::identify(&context, args),
         Some(("accept", args)) => receipt::accept(&context, args),

@@ -54,6 +54,7 @@ fn ledger_commands(make: &Make<'_>) -> Vec<Command> {
             )
             .arg(make.flag("keep-going"))
             .arg(make.flag("test-file")),
+        map_command(make),
         make.command("doctor"),
         make.command("backup")
             .arg(make.value("to").value_parser(value_parser!(PathBuf))),
@@ -63,6 +64,52 @@ fn ledger_commands(make: &Make<'_>) -> Vec<Command> {
                 .required(true),
         ),
     ]
+}
+
+fn map_command(make: &Make<'_>) -> Command {
+    let said = ["kind", "column"];
+    make.command("map")
+        .arg(
+            make.value("table")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .required_unless_present_any(["list", "forget"]),
+        )
+        .arg(
+            make.option("kind", "KIND")
+                .value_parser(["bank", "customers", "invoices", "payments"])
+                .requires("column"),
+        )
+        .arg(
+            make.option("column", "COLUMN=FIELD")
+                .action(ArgAction::Append)
+                .allow_hyphen_values(true)
+                .requires("kind"),
+        )
+        .arg(
+            make.option("decimal", "MARK")
+                .value_parser([",", "."])
+                .requires("column"),
+        )
+        .arg(
+            make.option("date-order", "ORDER")
+                .long("date")
+                .value_parser(["dmy", "mdy", "ymd"])
+                .requires("column"),
+        )
+        .arg(make.option("separator", "MARK"))
+        .arg(make.option("header", "LINE"))
+        .arg(make.option("currency", "CODE").requires("column"))
+        .arg(
+            make.flag("list")
+                .conflicts_with_all(said)
+                .conflicts_with_all(["table", "forget"]),
+        )
+        .arg(
+            make.option("forget", "FINGERPRINT")
+                .conflicts_with_all(said)
+                .conflicts_with("table"),
+        )
 }
 
 fn receipt_commands(make: &Make<'_>) -> Vec<Command> {

@@ -61,6 +61,9 @@ pub struct Config {
     pub backup: BackupConfig,
     /// Keys by action.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// Where mappings of tables are kept: beside the settings file, whatever it says.
+    #[serde(skip)]
+    pub mappings: PathBuf,
 }
 
 impl Default for AgingConfig {
@@ -93,6 +96,7 @@ impl Default for Config {
             aging: AgingConfig::default(),
             backup: BackupConfig::default(),
             keys: BTreeMap::new(),
+            mappings: PathBuf::new(),
         }
     }
 }

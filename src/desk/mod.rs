@@ -15,6 +15,7 @@ pub mod job;
 pub mod keep;
 mod lists;
 mod log;
+pub mod mapping;
 pub mod open;
 mod overview;
 mod settle;

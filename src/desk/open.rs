@@ -38,11 +38,15 @@ pub struct Options {
 impl Options {
     /// The settings, from the file that was named, else from the platform's own.
     pub fn settings(&self) -> Result<Config, ConfigFault> {
-        match self.named_settings() {
+        let mut config = match self.named_settings() {
             Some(path) => Config::load(&path, true),
             None => default_config()
                 .map_or_else(|| Ok(Config::default()), |path| Config::load(&path, false)),
+        }?;
+        if let Some(path) = self.settings_path() {
+            config.mappings = path.with_file_name("mappings");
         }
+        Ok(config)
     }
 
     /// Where the settings are read from, if anywhere.

@@ -3,6 +3,9 @@
 
 use std::ops::ControlFlow;
 
+use encoding_rs::WINDOWS_1252;
+
+use self::mapping::Mapping;
 use crate::domain::deposit::Level;
 use crate::domain::intake::{Fault, Placed};
 use crate::domain::money::Currency;
@@ -13,11 +16,15 @@ pub mod bankgirot_ocr;
 pub mod bgmax;
 pub mod book_csv;
 pub mod camt;
+pub mod cells;
 pub mod clean;
 pub mod decoded;
+pub mod head;
 pub mod ktl;
+pub mod mapping;
 pub mod mt940;
 pub mod ocr_giro;
+pub mod outline;
 pub mod sniff;
 pub mod source;
 pub mod table;
@@ -27,7 +34,7 @@ pub mod text;
 pub mod xml;
 
 pub use archive::open;
-pub use sniff::sniff;
+pub use sniff::{sniff, sniff_mapped};
 pub use source::{Progress, Source};
 
 /// The longest line that any text format may have, in bytes.
@@ -140,6 +147,28 @@ pub fn read(
     default_currency: Currency,
     sink: &mut dyn Sink,
 ) -> Result<Summary, Fault> {
+    read_mapped(source, format, &[], default_currency, sink)
+}
+
+/// As `read`, with what a person has said of tables that no profile knows.
+pub fn read_mapped(
+    source: &Source,
+    format: Format,
+    mappings: &[Mapping],
+    default_currency: Currency,
+    sink: &mut dyn Sink,
+) -> Result<Summary, Fault> {
+    let is_table = matches!(format.level(), Level::Book) || format == Format::BankCsv;
+    if is_table
+        && !mappings.is_empty()
+        && let Some(mapped) = mapping::find(&source.head_text(WINDOWS_1252), mappings)
+        && mapped.mapping.kind.format() == format
+    {
+        return match format {
+            Format::BankCsv => bank_csv::read_mapped(source, &mapped, default_currency, sink),
+            _ => book_csv::read_mapped(source, &mapped, default_currency, sink),
+        };
+    }
     match format {
         Format::OcrGiro => ocr_giro::read(source, sink),
         Format::BgMax => bgmax::read(source, sink),

@@ -3,12 +3,19 @@
 
 use encoding_rs::WINDOWS_1252;
 
+use super::bank_csv::{self, Fit};
 use super::book_csv::{self, Head};
-use super::{Format, Source, bankgirot_ocr, ocr_giro};
+use super::mapping::{self, Mapping};
+use super::{Format, Source, bankgirot_ocr, head, ocr_giro};
 use crate::domain::intake::Problem;
 
 /// The format, or why the file is not read.
 pub fn sniff(source: &Source) -> Result<Format, Problem> {
+    sniff_mapped(source, &[])
+}
+
+/// As `sniff`, with what a person has said of tables that no profile knows.
+pub fn sniff_mapped(source: &Source, mappings: &[Mapping]) -> Result<Format, Problem> {
     if let Some(name) = binary(source.head()) {
         return Err(later(name));
     }
@@ -33,10 +40,23 @@ pub fn sniff(source: &Source) -> Result<Format, Problem> {
     if let Some(known) = bank_or_ledger_file(text) {
         return known.map_err(later);
     }
-    match book_csv::recognise(text) {
-        Some((Head::List(format), _)) => Ok(format),
-        Some((Head::Statement, _)) => Ok(Format::BankCsv),
-        None => Err(Problem::UnknownFormat),
+    table(text, mappings)
+}
+
+/// A table: by what a person has said of it, by the names of its columns, by a bank's profile.
+fn table(text: &str, mappings: &[Mapping]) -> Result<Format, Problem> {
+    if let Some(mapped) = mapping::find(text, mappings) {
+        return Ok(mapped.mapping.kind.format());
+    }
+    let head = book_csv::recognise(text).map(|(head, _)| head);
+    if let Some(Head::List(format)) = head {
+        return Ok(format);
+    }
+    match (bank_csv::recognise(text).map(|found| found.fit), head) {
+        (Some(Fit::Profile), _) => Ok(Format::BankCsv),
+        (_, Some(Head::References)) => Ok(Format::Payments),
+        (Some(Fit::Synonyms), _) => Ok(Format::BankCsv),
+        (None, _) => Err(head::unknown_table(text).unwrap_or(Problem::UnknownFormat)),
     }
 }
 
@@ -211,7 +231,7 @@ mod tests {
                 Format::Payments,
             ),
             ("Dato;Beløp;KID\n", Format::Payments),
-            ("Kirjauspäivä;Määrä;Viite;Saldo\n", Format::Payments),
+            ("Kirjauspäivä;Määrä;Viite\n", Format::Payments),
             ("invoice_no;customer_no;date\n", Format::Invoices),
         ] {
             assert_eq!(told(text), Ok(format), "{text}");
@@ -238,6 +258,9 @@ mod tests {
             (b":60F:C020101EUR1,", Format::Mt940),
             ("Dato;Tekst;Beløb;Saldo\n".as_bytes(), Format::BankCsv),
             ("Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;\n".as_bytes(), Format::BankCsv),
+            // A running balance makes a statement, whatever else it has.
+            ("Kirjauspäivä;Määrä;Viite;Saldo\n".as_bytes(), Format::BankCsv),
+            ("Buchungstag;Betrag;IBAN\n".as_bytes(), Format::BankCsv),
         ] {
             assert_eq!(told(bytes), Ok(format));
         }
@@ -283,14 +306,31 @@ mod tests {
         ] {
             assert_eq!(told(page), Err(Problem::WebPage), "{page}");
         }
-        for text in [
-            "hello",
-            "a;b;c\n1;2;3\n",
-            "NYKUNDE;x",
-            "\0\0\0\0",
-            "Buchungstag;Betrag;IBAN\n",
-        ] {
+        for text in ["hello", "NYKUNDE;x", "\0\0\0\0", "a letter, of one line"] {
             assert_eq!(told(text), Err(Problem::UnknownFormat), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_which_nothing_is_sure_is_to_be_mapped() {
+        for (text, columns) in [
+            ("a;b;c\n1;2;3\n", "a, b, c"),
+            // Two columns could be the day, or the amount.
+            (
+                "Datum;Transaktionsdatum;Belopp\n2026-01-01;2026-01-02;5,00\n",
+                "Datum, Transaktionsdatum, Belopp",
+            ),
+            (
+                "Date,Text,Amount,Amount (EUR)\n2026-01-01,x,1.00,2.00\n",
+                "Date, Text, Amount, Amount (EUR)",
+            ),
+            (
+                "Fakturanr;Dato;Beløp\n1;01.02.2026;5,00\n",
+                "Fakturanr, Dato, Beløp",
+            ),
+        ] {
+            let columns = columns.to_owned();
+            assert_eq!(told(text), Err(Problem::UnknownTable { columns }), "{text}");
         }
     }
 }

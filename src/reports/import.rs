@@ -46,6 +46,13 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    pub fn of(path: String) -> Self {
+        Self {
+            path,
+            ..Self::default()
+        }
+    }
+
     /// The file was refused after some of its rows had been judged: none of them counts.
     pub fn nothing_taken(&mut self) {
         (self.new, self.changed) = (0, 0);

@@ -24,6 +24,7 @@ const FILTER: &str = include_str!("filter.rs");
 const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config.rs");
+const MAPPING: &str = include_str!("../desk/mapping.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.
 fn variants(source: &str, name: &str) -> Vec<(String, Vec<String>)> {
@@ -131,6 +132,7 @@ fn every_variant_has_its_sentence() {
             ("ledger", TROUBLE, "Trouble"),
             ("finding", VERIFY, "Finding"),
             ("config", CONFIG, "ConfigFault"),
+            ("mapping", MAPPING, "MappingFault"),
         ] {
             assert_eq!(
                 faults(&locale, table, &variants(source, name)),

@@ -15,3 +15,4 @@ mod import;
 mod safety;
 #[path = "../support/cli.rs"]
 mod support;
+mod table;

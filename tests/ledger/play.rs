@@ -135,7 +135,7 @@ impl Play {
             country: "NO".to_owned(),
             currency: Currency::NOK,
             org_no: None,
-            accounts: vec!["15060000006".to_owned()],
+            accounts: Vec::new(),
         };
         let path = folder.path().join("play.reskontra");
         let desk = Desk::create(

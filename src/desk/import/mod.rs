@@ -5,12 +5,14 @@ mod check;
 mod taking;
 mod told_twice;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::domain::id::EntryId;
 use crate::domain::intake::{Fault as FileFault, Problem};
+use crate::formats::mapping::Mapping;
 use crate::formats::{self, Source};
 use crate::reports::import::{FileReport, ImportReport};
+use crate::text::width::clean;
 
 use self::check::Check;
 use self::taking::Taking;
@@ -34,6 +36,16 @@ pub struct ImportOptions {
     pub test_files: bool,
 }
 
+/// What is taken in.
+struct Asked<'a> {
+    source: &'a Source,
+    /// The file's name without its folder.
+    name: String,
+    mappings: &'a [Mapping],
+    options: ImportOptions,
+    run: Option<EntryId>,
+}
+
 impl Desk {
     /// Takes files in, each whole or not at all. A file that is refused does not keep the next from being read.
     pub fn import(
@@ -47,49 +59,75 @@ impl Desk {
             ..ImportReport::default()
         };
         let mut run = None;
-        for path in paths {
-            let file = self.import_file(path, options, run, watch)?;
-            run = run.or(file.entry);
-            report.files.push(file);
-            if watch.is_cancelled() {
-                report.cancelled = true;
-                break;
+        let mappings = super::mapping::sound(&self.config.mappings);
+        'files: for path in paths {
+            let shown = clean(&path.display().to_string()).into_owned();
+            let progress = formats::Progress::default();
+            watch.set("checking", 0, 0);
+            let sources = match formats::open(path, &progress) {
+                Ok(sources) => sources,
+                Err(fault) => {
+                    let mut file = FileReport::of(shown);
+                    note_fault(&mut file, fault);
+                    report.files.push(file);
+                    continue;
+                }
+            };
+            for source in &sources {
+                // A file of an archive is named behind the archive.
+                let shown = match source.name() {
+                    Some(inside) => format!("{shown}: {inside}"),
+                    None => shown.clone(),
+                };
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let name = clean(source.name().unwrap_or(&name)).into_owned();
+                let file = FileReport::of(shown);
+                let asked = Asked {
+                    source,
+                    name,
+                    mappings: &mappings,
+                    options,
+                    run,
+                };
+                let file = self.import_source(&asked, file, watch)?;
+                run = run.or(file.entry);
+                report.files.push(file);
+                if watch.is_cancelled() {
+                    report.cancelled = true;
+                    break 'files;
+                }
             }
         }
         Ok(report)
     }
 
-    fn import_file(
+    fn import_source(
         &mut self,
-        path: &Path,
-        options: ImportOptions,
-        run: Option<EntryId>,
+        asked: &Asked<'_>,
+        mut report: FileReport,
         watch: &Watch,
     ) -> Result<FileReport, Failure> {
-        let shown = crate::text::width::clean(&path.display().to_string()).into_owned();
-        let mut report = FileReport {
-            path: shown,
-            ..FileReport::default()
-        };
-        let progress = formats::Progress::default();
-        watch.set("checking", 0, 0);
-        let opened = Source::open_watched(path, &progress).and_then(|source| {
-            formats::sniff(&source)
-                .map(|format| (source, format))
-                .map_err(FileFault::file)
-        });
-        let (source, format) = match opened {
-            Ok(opened) => opened,
-            Err(fault) => {
-                note_fault(&mut report, fault);
+        let Asked {
+            source,
+            ref name,
+            mappings,
+            options,
+            run,
+        } = *asked;
+        let sniffed = formats::sniff_mapped(source, mappings);
+        let format = match sniffed {
+            Ok(format) => format,
+            Err(problem) => {
+                note_fault(&mut report, FileFault::file(problem));
                 return Ok(report);
             }
         };
         format.name().clone_into(&mut report.format);
 
         let accounts = self.own_accounts()?;
-        let mut check = Check::new(&mut report, watch, &source, &accounts);
-        let checked = formats::read(&source, format, self.ledger.currency, &mut check);
+        let mut check = Check::new(&mut report, watch, source, &accounts);
+        let currency = self.ledger.currency;
+        let checked = formats::read_mapped(source, format, mappings, currency, &mut check);
         let found = check.found();
         let summary = match checked {
             Ok(summary) => summary,
@@ -119,8 +157,8 @@ impl Desk {
         let stamp = self.stamp("import", run, None);
         let today = self.today();
         let mut taking = Taking::begin(&mut self.store, stamp, &mut report, options, watch, today)?;
-        taking.file(path, &source, format, &summary, found)?;
-        let outcome = formats::read(&source, format, self.ledger.currency, &mut taking);
+        taking.file(name, source, format, &summary, found)?;
+        let outcome = formats::read_mapped(source, format, mappings, currency, &mut taking);
         taking.finish(outcome)?;
         Ok(report)
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows};
@@ -91,7 +90,7 @@ impl<'a> Taking<'a> {
 
     pub fn file(
         &mut self,
-        path: &Path,
+        name: &str,
         source: &Source,
         format: Format,
         summary: &Summary,
@@ -102,10 +101,9 @@ impl<'a> Taking<'a> {
         let (mut book, _) = self.tx.slice_of_rows(&[])?;
         let same_file = self.tx.read().file_by_sha256(&source.sha256())?;
         let id = book.next.file;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let taken = SourceFile {
             id,
-            name: crate::text::width::clean(&name).into_owned(),
+            name: name.to_owned(),
             format: format.name().to_owned(),
             level: format.level(),
             sha256: source.sha256(),

@@ -7,14 +7,8 @@
 //! customer, not of the invoice.
 
 #[allow(clippy::enum_glob_use, reason = "the tables name every field once")]
-use super::columns::Field::{self, *};
-
-/// The names of one field's column.
-pub struct Names {
-    pub field: Field,
-    pub clear: &'static [&'static str],
-    pub weak: &'static [&'static str],
-}
+use crate::formats::cells::Field::{self, *};
+use crate::formats::cells::Names;
 
 const fn names(
     field: Field,
@@ -215,36 +209,10 @@ pub const STATEMENT: &[&str] = &[
     "debit", "credit", "money in", "money out",
 ];
 
-/// A header as it is compared: letters and digits, without case and accents.
-pub fn normal(header: &str) -> String {
-    letters(header).collect()
-}
-
-/// Whether a name is the one whose normal form this is.
-pub fn is_named(normal: &str, name: &str) -> bool {
-    letters(name).eq(normal.chars())
-}
-
-fn letters(header: &str) -> impl Iterator<Item = char> {
-    header.chars().flat_map(char::to_lowercase).flat_map(|c| {
-        let (first, second) = match c {
-            'å' | 'ä' | 'á' | 'à' => (Some('a'), None),
-            'æ' => (Some('a'), Some('e')),
-            'ø' | 'ö' | 'ó' => (Some('o'), None),
-            'é' | 'è' => (Some('e'), None),
-            'ü' => (Some('u'), None),
-            // "Discount %" is not "discount".
-            '%' => (Some('%'), None),
-            // Accents written as characters of their own fall away here.
-            c => (c.is_alphanumeric().then_some(c), None),
-        };
-        first.into_iter().chain(second)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::cells::name::normal;
     use std::collections::BTreeMap;
 
     #[test]
@@ -262,13 +230,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn case_accents_and_punctuation_do_not_matter() {
-        assert_eq!(normal(" FÖRFALLO-DATUM "), normal("Förfallodatum"));
-        assert_eq!(normal("Fo\u{308}rfallodatum"), normal("Förfallodatum"));
-        assert_eq!(normal("Erapaiva"), normal("Eräpäivä"));
-        assert_eq!(normal("customer_no"), normal("Customer No."));
     }
 }

@@ -1,36 +1,48 @@
 //! The book as delimited text: lists of customers, invoices and payments, from any system's export. Headers in
 //! any order and in five languages, any of three separators, dates and amounts as people write them.
 
-mod cells;
-mod columns;
 mod headers;
 mod rows;
 #[cfg(test)]
 mod tests;
-mod values;
 
 use std::ops::ControlFlow;
 
 use encoding_rs::WINDOWS_1252;
 
-use self::cells::Cells;
-use self::columns::{Columns, Field, names_of};
-use self::headers::{STATEMENT, is_named, normal};
+use self::headers::{CUSTOMERS, INVOICES, PAYMENTS, STATEMENT};
 use self::rows::Currencies;
+use super::cells::name::{is_named, normal};
+use super::cells::{Cells, Columns, Field, Names, own_name};
+use super::head::{SEPARATORS, is_separator_line};
+use super::mapping::Mapped;
 use super::source::{Progress, Source};
 use super::table::{Next, QuoteFlaw, Record, Table};
 use super::{Format, Sink, Summary};
 use crate::domain::intake::{Fault, Placed, Problem, Row};
 use crate::domain::money::Currency;
 
-const SEPARATORS: [char; 3] = [';', ',', '\t'];
-
 /// What a head of columns says of its list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Head {
     List(Format),
-    /// A bank's account statement: money in and out, or a running balance.
+    /// Payments that bear references and no numbers of their own: a bank may have made it as well.
+    References,
+    /// A bank's account statement: days and amounts, money in and out, or a running balance.
     Statement,
+}
+
+/// The names of a list's columns, and the fields that it cannot be without.
+pub fn names_of(format: Format) -> (&'static [Names], &'static [Field]) {
+    use Field::{Amount, BookingDate, CustomerNo, DueDate, InvoiceNo, IssueDate, Name};
+    match format {
+        Format::Customers => (CUSTOMERS, &[CustomerNo, Name]),
+        Format::Payments => (PAYMENTS, &[BookingDate, Amount]),
+        _ => (
+            INVOICES,
+            &[InvoiceNo, CustomerNo, IssueDate, DueDate, Amount],
+        ),
+    }
 }
 
 /// Which list a text is the beginning of, and its separator: the one under which the most columns are known.
@@ -69,11 +81,6 @@ fn header(table: &mut Table) -> Result<Record, Fault> {
     }
 }
 
-fn is_separator_line(record: &Record) -> bool {
-    let first = record.get(0).and_then(|text| text.get(..4));
-    first.is_some_and(|text| text.eq_ignore_ascii_case("sep="))
-}
-
 /// How many columns of a head are known, and what they make together.
 fn judge(header: &Record) -> Option<(usize, Head)> {
     let assigned = |format| Columns::assign(header, names_of(format).0);
@@ -91,10 +98,14 @@ fn judge(header: &Record) -> Option<(usize, Head)> {
         (payments.known(), Head::List(Format::Payments))
     } else if numbered {
         (invoices.known(), Head::List(Format::Invoices))
-    } else if has(&payments, Field::BookingDate) && is_statement(header, &payments) {
-        (payments.known(), Head::Statement)
-    } else if has_amount && has(&payments, Field::BookingDate) {
-        (payments.known(), Head::List(Format::Payments))
+    } else if has(&payments, Field::BookingDate) && (has_amount || is_statement(header)) {
+        let references = has(&payments, Field::Reference) && !is_statement(header);
+        let head = if references {
+            Head::References
+        } else {
+            Head::Statement
+        };
+        (payments.known(), head)
     } else if has(&customers, Field::CustomerNo) && customers.known() > 1 {
         (customers.known(), Head::List(Format::Customers))
     } else {
@@ -102,10 +113,25 @@ fn judge(header: &Record) -> Option<(usize, Head)> {
     })
 }
 
-fn is_statement(header: &Record, payments: &Columns) -> bool {
+fn is_statement(header: &Record) -> bool {
     let mut normals = header.iter().map(normal);
-    payments.at(Field::Reference).is_none()
-        && normals.any(|header| STATEMENT.iter().any(|name| is_named(&header, name)))
+    normals.any(|header| STATEMENT.iter().any(|name| is_named(&header, name)))
+}
+
+/// Whether a head numbers invoices.
+pub fn numbers_invoices(header: &Record) -> bool {
+    Columns::assign(header, INVOICES)
+        .at(Field::InvoiceNo)
+        .is_some()
+}
+
+/// The fields of a list by their own names.
+pub fn own_names(format: Format) -> Vec<(String, Field)> {
+    let (names, _) = names_of(format);
+    let fields = names.iter().map(|names| names.field);
+    fields
+        .map(|field| (own_name(names, field), field))
+        .collect()
 }
 
 /// Reads a list to its end, or until the sink has had enough. A head that lacks a column is an error; what is
@@ -119,8 +145,37 @@ pub fn read(
     let separator = recognise(&source.head_text(WINDOWS_1252)).map_or(',', |(_, found)| found);
     let mut table = Table::new(source.text(WINDOWS_1252)?, separator);
     let header = header(&mut table)?;
-    let columns =
-        Columns::read(&header, format).map_err(|problem| Fault::at(header.line(), problem))?;
+    let (names, needed) = names_of(format);
+    let columns = Columns::read(&header, names, needed)
+        .map_err(|problem| Fault::at(header.line(), problem))?;
+    rows_of(table, &columns, format, default_currency, separator, sink)
+}
+
+/// Reads a list whose columns a person has named.
+pub fn read_mapped(
+    source: &Source,
+    mapped: &Mapped<'_>,
+    default_currency: Currency,
+    sink: &mut dyn Sink,
+) -> Result<Summary, Fault> {
+    let separator = mapped.mapping.separator;
+    let mut table = Table::new(source.text(WINDOWS_1252)?, separator);
+    for _ in 0..mapped.skip {
+        table.read()?;
+    }
+    let currency = mapped.mapping.currency.unwrap_or(default_currency);
+    let format = mapped.mapping.kind.format();
+    rows_of(table, &mapped.columns(), format, currency, separator, sink)
+}
+
+fn rows_of(
+    mut table: Table,
+    columns: &Columns,
+    format: Format,
+    default_currency: Currency,
+    separator: char,
+    sink: &mut dyn Sink,
+) -> Result<Summary, Fault> {
     let mut currencies = Currencies {
         default: default_currency,
         last: default_currency,
@@ -138,7 +193,7 @@ pub fn read(
             Next::Record(record) => {
                 let mut cells = Cells {
                     record,
-                    columns: &columns,
+                    columns,
                     problems: &mut problems,
                 };
                 let line = record.line();
@@ -205,7 +260,8 @@ fn row(
     }
 }
 
-fn wrong_quotes(flaw: QuoteFlaw, field: String) -> Problem {
+/// Wrong quotes of a column as a problem.
+pub fn wrong_quotes(flaw: QuoteFlaw, field: String) -> Problem {
     match flaw {
         QuoteFlaw::NotClosed => Problem::QuoteNotClosed { field },
         QuoteFlaw::TextBehind => Problem::TextBehindQuote { field },

@@ -2,13 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::cells::Cells;
-use super::columns::Field;
 use crate::domain::customer::CustomerKind;
 use crate::domain::document::DocumentKind;
 use crate::domain::intake::{CustomerRow, InvoiceRow, OtherRow, PaymentRow, Problem, Row};
 use crate::domain::money::Currency;
 use crate::domain::receipt::{Details, OtherKind};
+use crate::formats::cells::{Cells, Field};
 use crate::formats::clean::{clean, excerpt};
 
 #[rustfmt::skip]

@@ -1,13 +1,13 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::cells::LONGEST_VALUE;
 use super::*;
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::to_int;
 use crate::domain::document::DocumentKind;
 use crate::domain::intake::{CustomerRow, InvoiceRow, PaymentRow};
 use crate::domain::receipt::OtherKind;
+use crate::formats::cells::LONGEST_VALUE;
 use crate::formats::testing::{Kept, faults, read_all, rows, source};
 
 fn invoices(text: impl AsRef<[u8]>) -> Vec<InvoiceRow> {
@@ -218,7 +218,8 @@ fn every_name_of_our_own_is_a_field() {
         ),
     ] {
         assert_eq!(recognise(head), Some((Head::List(format), ',')));
-        let columns = Columns::read(&first_record(head, ',').unwrap(), format).unwrap();
+        let (names, needed) = names_of(format);
+        let columns = Columns::read(&first_record(head, ',').unwrap(), names, needed).unwrap();
         assert_eq!(
             (columns.notes().len(), columns.known()),
             (0, head.split(',').count())

@@ -1,13 +1,17 @@
 //! The cells of one record by field: each read as what it must be, each fault noted with the column's name.
 
+mod columns;
+pub mod name;
+pub mod values;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::columns::{Columns, Field};
-use super::headers::{is_named, normal};
-use super::values::{self, NotRead};
+pub use self::columns::{Columns, Field, MOST_COLUMNS, Names, Reading, own_name, unique};
+use self::name::{is_named, normal};
+use self::values::NotRead;
 use crate::domain::date::Date;
 use crate::domain::intake::Problem;
 use crate::domain::money::Currency;
@@ -31,7 +35,8 @@ impl<'a> Cells<'a> {
         self.value_in(self.columns.at(field)?)
     }
 
-    fn value_in(&mut self, column: usize) -> Option<Cow<'a, str>> {
+    /// The cell's text in a column, whatever it holds.
+    pub fn value_in(&mut self, column: usize) -> Option<Cow<'a, str>> {
         let text = self.record.get(column)?;
         if text.len() > LONGEST_VALUE && text.chars().count() > LONGEST_VALUE {
             self.problems.push(Problem::ValueTooLong {
@@ -116,7 +121,7 @@ impl<'a> Cells<'a> {
     }
 
     fn as_date(&mut self, field: Field, value: &str) -> Option<Date> {
-        let date = values::date(value);
+        let date = values::date(value, self.reading(field).order);
         if date.is_none() {
             self.problems.push(Problem::NotADate {
                 field: self.name(field),
@@ -124,6 +129,11 @@ impl<'a> Cells<'a> {
             });
         }
         date
+    }
+
+    fn reading(&self, field: Field) -> Reading {
+        let column = self.columns.at(field);
+        column.map_or_else(Reading::default, |column| self.columns.reading(column))
     }
 
     pub fn amount(&mut self, field: Field, currency: Currency) -> Option<Decimal> {
@@ -137,7 +147,7 @@ impl<'a> Cells<'a> {
     }
 
     fn as_amount(&mut self, field: Field, value: &str, currency: Currency) -> Option<Decimal> {
-        let why = match values::amount(value, currency) {
+        let why = match values::amount(value, currency, self.reading(field).mark) {
             Ok(amount) => return Some(amount),
             Err(why) => why,
         };

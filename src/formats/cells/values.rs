@@ -1,9 +1,29 @@
 //! Amounts, ratios and dates as people and their spreadsheets write them. What can be read in two ways is refused.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::date::Date;
 use crate::domain::money::Currency;
+
+/// The mark before the decimals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mark {
+    Point,
+    Comma,
+}
+
+/// In which order day, month and year stand in a date of three numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum DateOrder {
+    #[serde(rename = "dmy")]
+    DayFirst,
+    #[serde(rename = "mdy")]
+    MonthFirst,
+    #[serde(rename = "ymd")]
+    YearFirst,
+}
 
 /// Why a text is no amount.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,7 +37,8 @@ pub enum NotRead {
 }
 
 /// An amount of a currency: point or comma, thousands set apart, a sign on either side, the currency named or not.
-pub fn amount(text: &str, currency: Currency) -> Result<Decimal, NotRead> {
+/// `mark` is the decimal mark, where it is known: it settles what one value alone leaves open.
+pub fn amount(text: &str, currency: Currency, mark: Option<Mark>) -> Result<Decimal, NotRead> {
     if let Some(plain) = plain(text.as_bytes()) {
         return Ok(plain);
     }
@@ -27,8 +48,15 @@ pub fn amount(text: &str, currency: Currency) -> Result<Decimal, NotRead> {
         .iter()
         .find_map(|end| text.strip_suffix(end));
     let number = match whole {
-        Some(whole) => number(&format!("{whole},00"), true)?,
-        None => number(text, currency.decimals() == 3)?,
+        Some(whole) => number(&format!("{whole},00"), Alone::IsDecimal)?,
+        None => number(
+            text,
+            match mark {
+                Some(mark) => Alone::Decimal(mark),
+                None if currency.decimals() == 3 => Alone::IsDecimal,
+                None => Alone::Doubtful,
+            },
+        )?,
     };
     Ok(if negative { -number } else { number })
 }
@@ -36,7 +64,7 @@ pub fn amount(text: &str, currency: Currency) -> Result<Decimal, NotRead> {
 /// A rate or a percentage: one mark is always the decimal mark.
 pub fn ratio(text: &str) -> Option<Decimal> {
     let text = text.strip_suffix('%').unwrap_or(text).trim_end();
-    plain(text.as_bytes()).or_else(|| number(text, true).ok())
+    plain(text.as_bytes()).or_else(|| number(text, Alone::IsDecimal).ok())
 }
 
 /// The common form, `-1234.50`, without the search for marks and signs. Three decimals are left to the search.
@@ -146,8 +174,56 @@ fn names(word: &str, currency: Currency) -> Result<bool, NotRead> {
     })
 }
 
-/// Digits with marks. `one_is_decimal`: a single mark before three digits is the decimal mark.
-fn number(text: &str, one_is_decimal: bool) -> Result<Decimal, NotRead> {
+/// The decimal mark that an amount proves by itself: none for `1.234`, whose mark may set thousands apart.
+pub fn proven_mark(text: &str) -> Option<Mark> {
+    let text = text.trim_matches(|c: char| !c.is_ascii_digit());
+    let last = text.rfind(['.', ','])?;
+    // What is no number proves nothing.
+    number(text, Alone::IsDecimal).ok()?;
+    let (used, other) = if text[last..].starts_with('.') {
+        (Mark::Point, Mark::Comma)
+    } else {
+        (Mark::Comma, Mark::Point)
+    };
+    let (whole, decimals) = (&text[..last], &text[last + 1..]);
+    if whole.contains(&text[last..=last]) {
+        Some(other)
+    } else if whole.contains(['.', ',']) || !is_doubtful(whole, decimals) {
+        Some(used)
+    } else {
+        None
+    }
+}
+
+/// The currency that an amount names beside its digits.
+pub fn named_currency(text: &str) -> Option<Currency> {
+    if text.contains('€') {
+        return Some(Currency::EUR);
+    }
+    text.split(|c: char| !c.is_alphabetic())
+        .find(|word| word.len() == 3)
+        .and_then(Currency::parse)
+}
+
+/// Whether one mark before `decimals` may as well set thousands apart.
+fn is_doubtful(whole: &str, decimals: &str) -> bool {
+    decimals.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && is_digits(whole)
+        && is_digits(decimals)
+}
+
+/// What a single mark before three digits is.
+#[derive(Clone, Copy)]
+enum Alone {
+    Doubtful,
+    IsDecimal,
+    Decimal(Mark),
+}
+
+/// Digits with marks.
+fn number(text: &str, alone: Alone) -> Result<Decimal, NotRead> {
     let last = text.rfind(['.', ',']);
     let (whole, decimals, groups_by) = match last {
         None => (text, "", None),
@@ -164,13 +240,19 @@ fn number(text: &str, one_is_decimal: bool) -> Result<Decimal, NotRead> {
             } else if whole.contains(other) {
                 (whole, decimals, Some(other))
             } else {
-                let thousands = decimals.len() == 3
-                    && (1..=3).contains(&whole.len())
-                    && !whole.starts_with('0');
-                if thousands && !one_is_decimal && is_digits(whole) && is_digits(decimals) {
-                    return Err(NotRead::Ambiguous);
+                let is_decimal = match alone {
+                    Alone::Decimal(Mark::Point) => mark == ".",
+                    Alone::Decimal(Mark::Comma) => mark == ",",
+                    Alone::Doubtful if is_doubtful(whole, decimals) => {
+                        return Err(NotRead::Ambiguous);
+                    }
+                    Alone::IsDecimal | Alone::Doubtful => true,
+                };
+                if is_decimal || !is_doubtful(whole, decimals) {
+                    (whole, decimals, None)
+                } else {
+                    (text, "", Some(mark))
                 }
-                (whole, decimals, None)
             }
         }
     };
@@ -206,36 +288,61 @@ fn grouped(whole: &str, mark: Option<&str>) -> Option<String> {
     (single || split.iter().enumerate().all(fits)).then(|| split.concat())
 }
 
-/// A day: `2026-11-22`, `22.11.2026`, `22/11/2026`, `22-11-2026`, `20261122`, and with a time behind it.
-pub fn date(text: &str) -> Option<Date> {
+/// A day: `2026-11-22`, `22.11.2026`, `22/11/2026`, `22-11-2026`, `20261122`, and with a time behind it. A known
+/// order lets the month stand first, and years have two digits where the order's custom gives them: `22.11.26`,
+/// `11/22/26`, and any mark after a year that stands first.
+pub fn date(text: &str, order: Option<DateOrder>) -> Option<Date> {
     let text = match text.find(['T', ' ']) {
         Some(at) if text[at..].contains(':') => &text[..at],
         _ => text,
     };
     let day = |year: &[u8], month: &[u8], day: &[u8]| {
-        Date::from_ymd_opt(
-            i32::try_from(digits(year)?).ok()?,
-            digits(month)?,
-            digits(day)?,
-        )
+        let century = if year.len() == 2 { 2000 } else { 0 };
+        let year = century + i32::try_from(digits(year)?).ok()?;
+        Date::from_ymd_opt(year, digits(month)?, digits(day)?)
     };
     let bytes = text.as_bytes();
-    match bytes.len() {
-        10 if bytes[4] == b'-' && bytes[7] == b'-' => day(&bytes[..4], &bytes[5..7], &bytes[8..]),
-        8 if is_digits(text) => day(&bytes[..4], &bytes[4..6], &bytes[6..]),
-        _ => {
-            let mark = *bytes.iter().find(|b| matches!(b, b'.' | b'/' | b'-'))?;
-            let mut parts = bytes.split(|b| *b == mark);
-            let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-            let short = |part: &[u8]| (1..=2).contains(&part.len());
-            match (a.len(), c.len()) {
-                _ if parts.next().is_some() || !short(b) => None,
-                (4, _) if short(c) => day(a, b, c),
-                (_, 4) if short(a) => day(c, b, a),
-                _ => None,
-            }
-        }
+    if bytes.len() == 8 && is_digits(text) {
+        return day(&bytes[..4], &bytes[4..6], &bytes[6..]);
     }
+    let (mark, [a, b, c]) = parts(bytes)?;
+    let short = |part: &[u8]| (1..=2).contains(&part.len());
+    let month_first = order == Some(DateOrder::MonthFirst);
+    match (a.len(), c.len()) {
+        _ if !short(b) => None,
+        (4, _) if short(c) => day(a, b, c),
+        (_, 4) if short(a) && month_first => day(c, a, b),
+        (_, 4) if short(a) => day(c, b, a),
+        (2, 2) => match (order?, mark) {
+            (DateOrder::DayFirst, b'.') => day(c, b, a),
+            (DateOrder::MonthFirst, b'/') => day(c, a, b),
+            (DateOrder::YearFirst, _) => day(a, b, c),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The order that a date proves by a number that is no month.
+pub fn proven_order(text: &str) -> Option<DateOrder> {
+    let text = text.split([' ', 'T']).next().unwrap_or(text);
+    let (_, [a, b, c]) = parts(text.as_bytes())?;
+    if a.len() > 2 || c.len() != 4 {
+        return None;
+    }
+    match (digits(a)?, digits(b)?) {
+        (13.., ..=12) => Some(DateOrder::DayFirst),
+        (..=12, 13..) => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
+}
+
+/// Three numbers and the one mark between them.
+fn parts(bytes: &[u8]) -> Option<(u8, [&[u8]; 3])> {
+    let mark = *bytes.iter().find(|b| matches!(b, b'.' | b'/' | b'-'))?;
+    let mut parts = bytes.split(|b| *b == mark);
+    let found = [parts.next()?, parts.next()?, parts.next()?];
+    (parts.next().is_none() && found.iter().all(|part| part.len() <= 4)).then_some((mark, found))
 }
 
 fn digits(text: &[u8]) -> Option<u32> {
@@ -251,7 +358,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn nok(text: &str) -> Result<String, NotRead> {
-        amount(text, Currency::NOK).map(|n| n.to_string())
+        amount(text, Currency::NOK, None).map(|n| n.to_string())
     }
 
     #[test]
@@ -324,7 +431,54 @@ mod tests {
             assert_eq!(nok(text), Err(NotRead::OtherCurrency), "{text}");
         }
         let dinar = Currency::parse("KWD").unwrap();
-        assert_eq!(amount("12.345", dinar), Ok(Decimal::new(12_345, 3)));
+        assert_eq!(amount("12.345", dinar, None), Ok(Decimal::new(12_345, 3)));
+    }
+
+    #[test]
+    fn a_known_mark_settles_what_one_value_leaves_open() {
+        for (text, mark) in [
+            ("42.199,55", Some(Mark::Comma)),
+            ("1.234.567", Some(Mark::Comma)),
+            ("-12,5", Some(Mark::Comma)),
+            ("1,234.00 kr.", Some(Mark::Point)),
+            ("kr. 0.125", Some(Mark::Point)),
+            ("1 234,567", Some(Mark::Comma)),
+            ("1.234", None),
+            ("12,345-", None),
+            ("100,-", None),
+            ("5000", None),
+            ("12..34", None),
+            ("1,2,3", None),
+        ] {
+            assert_eq!(proven_mark(text), mark, "{text}");
+        }
+        let read = |text, mark| amount(text, Currency::NOK, Some(mark)).map(|n| n.to_string());
+        assert_eq!(read("1.234", Mark::Comma).as_deref(), Ok("1234"));
+        assert_eq!(read("1.234", Mark::Point).as_deref(), Ok("1.234"));
+        assert_eq!(read("-1,234", Mark::Point).as_deref(), Ok("-1234"));
+        assert_eq!(read("1,2,3", Mark::Point), Err(NotRead::NoNumber));
+    }
+
+    #[test]
+    fn a_known_order_turns_the_month_to_the_front_and_shortens_years() {
+        for (text, order, day) in [
+            ("02/01/2026", DateOrder::MonthFirst, 20_260_201),
+            ("02/01/2026", DateOrder::DayFirst, 20_260_102),
+            ("22.11.26", DateOrder::DayFirst, 20_261_122),
+            ("11/22/26", DateOrder::MonthFirst, 20_261_122),
+            ("26-11-22", DateOrder::YearFirst, 20_261_122),
+            ("2026/11/22", DateOrder::DayFirst, 20_261_122),
+        ] {
+            assert_eq!(date(text, Some(order)).map(to_int), Some(day), "{text}");
+        }
+        assert_eq!(date("26-11-22", Some(DateOrder::DayFirst)), None);
+        assert_eq!(proven_order("13/12/2026"), Some(DateOrder::DayFirst));
+        assert_eq!(
+            proven_order("12/13/2026 10:00"),
+            Some(DateOrder::MonthFirst)
+        );
+        assert_eq!(proven_order("12/12/2026"), None);
+        assert_eq!(proven_order("2026/12/13"), None);
     }
 
     #[test]
@@ -348,7 +502,7 @@ mod tests {
             "2026-02-01T12:30:00",
             "01.02.2026 09:15",
         ] {
-            assert_eq!(date(text).map(to_int), Some(20_260_201), "{text}");
+            assert_eq!(date(text, None).map(to_int), Some(20_260_201), "{text}");
         }
         for text in [
             "",
@@ -361,7 +515,7 @@ mod tests {
             "02012026x",
             "Reservert",
         ] {
-            assert_eq!(date(text), None, "{text}");
+            assert_eq!(date(text, None), None, "{text}");
         }
     }
 
@@ -370,25 +524,25 @@ mod tests {
         fn every_amount_is_read_in_every_dress(minor in -99_999_999_999_i64..99_999_999_999) {
             let exact = Decimal::new(minor, 2);
             let text = exact.to_string();
-            prop_assert_eq!(amount(&text, Currency::NOK), Ok(exact));
-            prop_assert_eq!(amount(&text.replace('.', ","), Currency::NOK), Ok(exact));
+            prop_assert_eq!(amount(&text, Currency::NOK, None), Ok(exact));
+            prop_assert_eq!(amount(&text.replace('.', ","), Currency::NOK, None), Ok(exact));
             let (whole, cents) = text.trim_start_matches('-').split_once('.').unwrap();
             let groups: Vec<&str> = whole.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap()).collect();
             let sign = if minor < 0 { "-" } else { "" };
             for (thousands, mark) in [(" ", ","), (".", ","), (",", "."), ("\u{a0}", "."), ("'", ".")] {
                 let dressed = format!("{sign}{}{mark}{cents} kr", groups.join(thousands));
-                prop_assert_eq!(amount(&dressed, Currency::NOK), Ok(exact), "{}", dressed);
+                prop_assert_eq!(amount(&dressed, Currency::NOK, None), Ok(exact), "{}", dressed);
             }
         }
 
         #[test]
         fn any_text_is_answered(text in "\\PC{0,30}") {
-            let _ = (amount(&text, Currency::NOK), ratio(&text), date(&text));
+            let _ = (amount(&text, Currency::NOK, None), ratio(&text), date(&text, None), proven_mark(&text), proven_order(&text));
         }
 
         #[test]
         fn any_marks_are_answered(text in "[-+0-9.,:()kr −'\u{a0}€%]{0,14}") {
-            let _ = (amount(&text, Currency::NOK), ratio(&text), date(&text));
+            let _ = (amount(&text, Currency::NOK, None), ratio(&text), date(&text, None), proven_mark(&text), proven_order(&text));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The columns of one file: which field each holds, and which are notes.
 
-use super::headers::{CUSTOMERS, INVOICES, Names, PAYMENTS, is_named, normal};
+use super::name::{is_named, normal};
+use super::values::{DateOrder, Mark};
 use crate::domain::intake::Problem;
-use crate::formats::Format;
 use crate::formats::clean::{excerpt, trimmed};
 use crate::formats::table::Record;
 
@@ -55,15 +55,42 @@ pub enum Field {
     PayerAccount,
     BankRef,
     OwnAccount,
+    // Of account statements only.
+    ValueDate,
+    AmountIn,
+    AmountOut,
+    Balance,
+    Fee,
+    FromAccount,
+    ToAccount,
+    PayeeName,
+    EntryType,
+    Status,
+    Direction,
 }
 
-const FIELDS: usize = Field::OwnAccount as usize + 1;
+const FIELDS: usize = Field::Direction as usize + 1;
+
+/// The names of one field's column.
+pub struct Names {
+    pub field: Field,
+    pub clear: &'static [&'static str],
+    pub weak: &'static [&'static str],
+}
+
+/// How the values of a column are read where one value alone leaves it open.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Reading {
+    pub mark: Option<Mark>,
+    pub order: Option<DateOrder>,
+}
 
 /// Where each field stands in the file.
 #[derive(Debug)]
 pub struct Columns {
     at: [Option<usize>; FIELDS],
     headers: Vec<String>,
+    readings: Vec<Reading>,
     notes: Vec<usize>,
     /// Columns up to the last one with a name: rows often end without the empty rest.
     filled: usize,
@@ -71,24 +98,10 @@ pub struct Columns {
     claimed_twice: Option<Problem>,
 }
 
-/// The names of a list's columns, and the fields that it cannot be without.
-pub fn names_of(format: Format) -> (&'static [Names], &'static [Field]) {
-    use Field::{Amount, BookingDate, CustomerNo, DueDate, InvoiceNo, IssueDate, Name};
-    match format {
-        Format::Customers => (CUSTOMERS, &[CustomerNo, Name]),
-        Format::Payments => (PAYMENTS, &[BookingDate, Amount]),
-        _ => (
-            INVOICES,
-            &[InvoiceNo, CustomerNo, IssueDate, DueDate, Amount],
-        ),
-    }
-}
-
 impl Columns {
     /// Reads the head of a list. Two columns for one field are a fault, and so is the lack of a field that must
     /// be there.
-    pub fn read(header: &Record, format: Format) -> Result<Self, Problem> {
-        let (names, needed) = names_of(format);
+    pub fn read(header: &Record, names: &[Names], needed: &[Field]) -> Result<Self, Problem> {
         if header.width() > MOST_COLUMNS {
             return Err(Problem::TooManyColumns {
                 limit: MOST_COLUMNS as u64,
@@ -131,20 +144,53 @@ impl Columns {
                 });
             }
         }
-        let notes = (0..headers.len())
-            .filter(|column| !at.contains(&Some(*column)))
-            .collect();
         let filled = normals
             .iter()
             .rposition(|n| !n.is_empty())
             .map_or(0, |last| last + 1);
         Self {
-            at,
+            claimed_twice,
+            ..Self::placed(headers, &at, filled)
+        }
+    }
+
+    /// The columns of a head in which it is known already where each field stands.
+    pub fn of(headers: Vec<String>, fields: &[(Field, usize)]) -> Self {
+        let mut at = [None; FIELDS];
+        for (field, column) in fields {
+            at[*field as usize] = Some(*column);
+        }
+        let last = fields.iter().map(|(_, column)| column + 1).max();
+        Self::placed(headers, &at, last.unwrap_or(0))
+    }
+
+    fn placed(headers: Vec<String>, at: &[Option<usize>; FIELDS], filled: usize) -> Self {
+        let notes = (0..headers.len())
+            .filter(|column| !at.contains(&Some(*column)))
+            .collect();
+        Self {
+            at: *at,
+            readings: vec![Reading::default(); headers.len()],
             headers,
             notes,
             filled,
-            claimed_twice,
+            claimed_twice: None,
         }
+    }
+
+    /// Says how a column's values are to be read.
+    pub fn read_as(&mut self, column: usize, reading: Reading) {
+        if let Some(place) = self.readings.get_mut(column) {
+            *place = reading;
+        }
+    }
+
+    pub fn reading(&self, column: usize) -> Reading {
+        self.readings.get(column).copied().unwrap_or_default()
+    }
+
+    pub fn headers(&self) -> &[String] {
+        &self.headers
     }
 
     pub fn at(&self, field: Field) -> Option<usize> {
@@ -186,7 +232,7 @@ fn columns_named<'a>(normals: &'a [String], list: &'a [&str]) -> impl Iterator<I
         .map(|(column, _)| column)
 }
 
-fn own_name(names: &[Names], field: Field) -> String {
+pub fn own_name(names: &[Names], field: Field) -> String {
     let names = names.iter().find(|names| names.field == field);
     names
         .and_then(|names| names.clear.first())
@@ -194,7 +240,7 @@ fn own_name(names: &[Names], field: Field) -> String {
 }
 
 /// The headers, cleaned, each with a name that no other has.
-fn unique(header: &Record) -> Vec<String> {
+pub fn unique(header: &Record) -> Vec<String> {
     let mut headers: Vec<String> = Vec::with_capacity(header.width());
     for (column, text) in header.iter().take(MOST_COLUMNS).enumerate() {
         let plain =
