@@ -115,6 +115,40 @@ fn a_days_work_by_keyboard_alone() {
 }
 
 #[test]
+fn a_change_that_waits_for_another_program_says_so_and_can_be_stopped() {
+    let home = tempfile::tempdir().unwrap();
+    let mut demo = demo(home.path());
+    demo.args(["--keep", "kept.reskontra"]);
+    let mut desk = Terminal::start(demo, 100, 30);
+    desk.shows("[1 Today]");
+    desk.press("import");
+    desk.shows("Import a file");
+    desk.press("choose");
+    desk.shows(" new");
+    desk.press("back");
+    desk.no_longer_shows("┌─ Import");
+    desk.press("matching");
+    desk.shows("to do");
+
+    let other = rusqlite::Connection::open(home.path().join("kept.reskontra")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    desk.press("accept");
+    #[cfg(target_os = "linux")]
+    desk.shows(&format!("waiting for process {}", std::process::id()));
+    desk.shows("Esc stops");
+    desk.press("back");
+    desk.shows("was stopped, and nothing was changed");
+
+    // With the other still at it, a change waits again, and has its turn when the other is done.
+    desk.press("accept");
+    desk.shows("Esc stops");
+    other.execute_batch("ROLLBACK").unwrap();
+    desk.shows("u undoes");
+    desk.press("quit");
+    assert!(desk.ends().success());
+}
+
+#[test]
 fn without_a_ledger_the_desk_asks_what_to_do() {
     let home = tempfile::tempdir().unwrap();
     let mut desk = Terminal::start(command(binary(), home.path()), 80, 24);

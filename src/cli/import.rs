@@ -27,7 +27,10 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         test_files: args.get_flag("test-file"),
     };
     let mut desk = context.open()?;
-    let report = watched(&context.locale, |watch| desk.import(&paths, options, watch))?;
+    let report = watched(&context.locale, |watch| {
+        context.heed_waits(&mut desk, Some(watch));
+        desk.import(&paths, options, watch)
+    })?;
     let locale = &context.locale;
     for file in &report.files {
         for fault in file.notes.iter().chain(&file.faults) {

@@ -19,7 +19,10 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
     let auto = args.get_flag("auto");
     let report = if auto && !context.dry_run {
-        watched(locale, |watch| desk.match_auto(watch))?
+        watched(locale, |watch| {
+            context.heed_waits(&mut desk, Some(watch));
+            desk.match_auto(watch)
+        })?
     } else {
         plan(desk.match_plan()?, auto)
     };

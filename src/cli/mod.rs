@@ -19,14 +19,14 @@ mod receipt;
 mod spec;
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 
 use crate::desk::config::{Config, ConfigFault};
-use crate::desk::{Desk, Face, Failure, Options, Welcome};
+use crate::desk::{Desk, Face, Failure, Holder, Options, Watch, Welcome};
 use crate::domain::date::Date;
 use crate::text::Locale;
 
@@ -71,6 +71,8 @@ pub(crate) enum Stop {
     Findings,
     /// A signal ended the full screen: exit code 128 and the signal, as shells expect.
     Signal(i32),
+    /// The answer could not be written; what it answers may be done.
+    Unwritten(std::io::Error),
     /// The reader of our output has gone: nothing to say to it.
     Silent,
 }
@@ -104,7 +106,7 @@ impl From<std::io::Error> for Stop {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             Self::Silent
         } else {
-            Self::Failed(error.into())
+            Self::Unwritten(error)
         }
     }
 }
@@ -124,11 +126,21 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     pub fn open(&self) -> Result<Desk, Stop> {
-        Ok(Desk::open(
-            &self.options,
-            self.config.clone(),
-            Face::CommandLine,
-        )?)
+        let mut desk = Desk::open(&self.options, self.config.clone(), Face::CommandLine)?;
+        self.heed_waits(&mut desk, None);
+        Ok(desk)
+    }
+
+    /// Says once when a change waits for another program; a watch that is cancelled stops the wait.
+    pub fn heed_waits(&self, desk: &mut Desk, watch: Option<&Watch>) {
+        let (locale, watch) = (self.locale.clone(), watch.cloned());
+        let mut said = false;
+        desk.while_waiting(move |holder| {
+            if !std::mem::replace(&mut said, true) {
+                Self::tell(&waits(&locale, holder));
+            }
+            watch.as_ref().is_none_or(|watch| !watch.is_cancelled())
+        });
     }
 
     pub fn say(&self, key: &str, facts: &[(&str, &str)]) -> String {
@@ -137,7 +149,25 @@ impl Context<'_> {
 
     /// One line for the user, not for the data's reader.
     pub fn tell(line: &str) {
-        eprintln!("{}", crate::text::width::clean(line));
+        tell(line);
+    }
+}
+
+/// One line on stderr. Where even that is full or gone, there is nobody left to tell.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", crate::text::width::clean(line));
+}
+
+fn waits(locale: &Locale, holder: Option<&Holder>) -> String {
+    let Some(Holder { process, command }) = holder else {
+        return locale.text("cli.waits").to_owned();
+    };
+    let process = process.to_string();
+    let facts = [("process", process.as_str()), ("call", command.as_str())];
+    if command.is_empty() {
+        locale.say("cli.waits-for", &facts)
+    } else {
+        locale.say("cli.waits-for-call", &facts)
     }
 }
 
@@ -154,7 +184,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, screen: &Screen) -> ExitCo
             }
             // It may quote what was typed, control characters and all.
             for line in error.render().to_string().lines() {
-                eprintln!("{}", crate::text::width::clean(line));
+                tell(line);
             }
             return ExitCode::from(2);
         }
@@ -206,33 +236,41 @@ fn carry_out(matches: &ArgMatches, locale: &Locale, screen: &Screen) -> Done {
         as_of,
         screen,
     };
+    let ledger = context.options.ledger_path(&context.config);
+    dispatch(&context, matches).map_err(|stop| match stop {
+        Stop::Failed(failure) => Stop::Failed(failure.of(&ledger)),
+        other => other,
+    })
+}
+
+fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
     match matches.subcommand() {
-        None => demo::desk(&context),
-        Some(("init", args)) => init::run(&context, args),
-        Some(("demo", args)) => demo::run(&context, args),
-        Some(("import", args)) => import::run(&context, args),
-        Some(("map", args)) => map::run(&context, args),
-        Some(("receipt", args)) => receipt::enter(&context, args),
-        Some(("identify", args)) => receipt::identify(&context, args),
-        Some(("accept", args)) => receipt::accept(&context, args),
-        Some(("apply", args)) => receipt::apply(&context, args),
-        Some(("setaside", args)) => receipt::set_aside(&context, args),
-        Some(("takeup", args)) => receipt::take_up(&context, args),
-        Some(("unapplied", _)) => receipt::unapplied(&context),
-        Some(("match", args)) => matching::run(&context, args),
-        Some(("dispute", args)) => pause::dispute(&context, args),
-        Some(("promise", args)) => pause::promise(&context, args),
-        Some(("aging", args)) => aging::run(&context, args),
-        Some(("customer", args)) => customer::run(&context, args),
-        Some(("log", args)) => journal::log(&context, args),
-        Some(("undo", args)) => journal::undo(&context, args),
-        Some(("redo", _)) => journal::redo(&context),
-        Some(("lock", args)) => journal::lock(&context, args),
-        Some(("doctor", _)) => doctor::run(&context),
-        Some(("backup", args)) => keep::backup(&context, args),
-        Some(("restore", args)) => keep::restore(&context, args),
-        Some(("keys", _)) => keys::run(&context),
-        Some(("completions", args)) => keys::completions(&context, args),
+        None => demo::desk(context),
+        Some(("init", args)) => init::run(context, args),
+        Some(("demo", args)) => demo::run(context, args),
+        Some(("import", args)) => import::run(context, args),
+        Some(("map", args)) => map::run(context, args),
+        Some(("receipt", args)) => receipt::enter(context, args),
+        Some(("identify", args)) => receipt::identify(context, args),
+        Some(("accept", args)) => receipt::accept(context, args),
+        Some(("apply", args)) => receipt::apply(context, args),
+        Some(("setaside", args)) => receipt::set_aside(context, args),
+        Some(("takeup", args)) => receipt::take_up(context, args),
+        Some(("unapplied", _)) => receipt::unapplied(context),
+        Some(("match", args)) => matching::run(context, args),
+        Some(("dispute", args)) => pause::dispute(context, args),
+        Some(("promise", args)) => pause::promise(context, args),
+        Some(("aging", args)) => aging::run(context, args),
+        Some(("customer", args)) => customer::run(context, args),
+        Some(("log", args)) => journal::log(context, args),
+        Some(("undo", args)) => journal::undo(context, args),
+        Some(("redo", _)) => journal::redo(context),
+        Some(("lock", args)) => journal::lock(context, args),
+        Some(("doctor", _)) => doctor::run(context),
+        Some(("backup", args)) => keep::backup(context, args),
+        Some(("restore", args)) => keep::restore(context, args),
+        Some(("keys", _)) => keys::run(context),
+        Some(("completions", args)) => keys::completions(context, args),
         Some((other, _)) => Err(Stop::Usage(other.to_owned())),
     }
 }
@@ -240,6 +278,10 @@ fn carry_out(matches: &ArgMatches, locale: &Locale, screen: &Screen) -> Done {
 fn report(locale: &Locale, stop: &Stop) -> ExitCode {
     let (line, code) = match stop {
         Stop::Failed(failure) => (sentence(locale, failure), 1),
+        Stop::Unwritten(error) => {
+            let cause = error.to_string();
+            (locale.say("cli.unwritten", &[("cause", &cause)]), 1)
+        }
         Stop::Usage(line) => (line.clone(), 2),
         Stop::Config(fault) => (locale.tell("config", fault), 2),
         Stop::Refused => return ExitCode::from(1),
@@ -249,7 +291,7 @@ fn report(locale: &Locale, stop: &Stop) -> ExitCode {
         }
         Stop::Silent => return ExitCode::SUCCESS,
     };
-    eprintln!("reskontra: {}", crate::text::width::clean(&line));
+    tell(&format!("reskontra: {line}"));
     ExitCode::from(code)
 }
 

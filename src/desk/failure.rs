@@ -1,5 +1,7 @@
 //! Why something did not come about.
 
+use std::path::Path;
+
 use crate::domain::book::Missing;
 use crate::domain::intake::Fault as FileFault;
 use crate::domain::refusal::Refusal;
@@ -18,6 +20,20 @@ pub enum Failure {
         fault: Box<FileFault>,
     },
     Broken(anyhow::Error),
+}
+
+impl Failure {
+    /// Names the ledger where what went wrong with it does not.
+    #[must_use]
+    pub fn of(self, ledger: &Path) -> Self {
+        match self {
+            Self::Ledger(Trouble::Damaged { what }) => Self::Ledger(Trouble::FileDamaged {
+                path: ledger.display().to_string(),
+                what,
+            }),
+            other => other,
+        }
+    }
 }
 
 impl From<Refusal> for Failure {

@@ -19,7 +19,10 @@ impl Desk {
     /// Where a backup would go: a file that is there is never overwritten.
     pub fn backup_goal(&self, to: Option<&Path>) -> Result<PathBuf, Failure> {
         let to = to.map_or_else(
-            || self.backup_folder().join(self.backup_name()),
+            || {
+                let name = self.store.backup_name(&self.clock.file_stamp());
+                self.backup_folder().join(name)
+            },
             Path::to_owned,
         );
         if to.exists() {
@@ -37,7 +40,7 @@ impl Desk {
             return Ok(None);
         }
         let folder = self.backup_folder();
-        let kept = self.store.backups(&folder)?;
+        let kept = self.store.backups(&folder);
         let day = self.clock.file_stamp()[..8].to_owned();
         let is_of_today = |path: &PathBuf| {
             path.file_name()
@@ -49,7 +52,7 @@ impl Desk {
         let made = self.backup(None)?;
         for old in self
             .store
-            .backups(&folder)?
+            .backups(&folder)
             .into_iter()
             .skip(settings.keep.max(1))
         {
@@ -64,17 +67,6 @@ impl Desk {
         } else {
             self.config.backup.folder.clone()
         }
-    }
-
-    fn backup_name(&self) -> String {
-        let stem = self
-            .store
-            .path()
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        format!("{stem}-{}.backup", self.clock.file_stamp())
     }
 
     /// Proves every table against the journal, and the journal against itself.

@@ -21,6 +21,7 @@ mod overview;
 mod settle;
 mod tell;
 mod undo;
+mod wait;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use import::ImportOptions;
 pub use job::Watch;
 pub use open::{Options, Welcome, default_ledger};
 pub use undo::Back;
+pub use wait::Holder;
 
 use clock::Clock;
 use config::Config;

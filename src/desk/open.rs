@@ -130,25 +130,21 @@ impl Desk {
         clock: Clock,
         face: Face,
     ) -> Result<Self, Failure> {
-        let store = Store::create(path)?;
-        let mut desk = Self {
-            store,
-            actor: actor(&config),
-            config,
-            clock,
-            face,
-            ledger: facts.clone(),
-            opened_after: EntryId(0),
-            demo: None,
-        };
-        if let Err(failure) = desk.act(Command::OpenLedger(facts)) {
-            // Half a ledger must not stand in the way of the next try.
-            drop(desk);
-            let _ = std::fs::remove_file(path);
-            return Err(failure);
-        }
-        desk.opened_after = EntryId(1);
-        Ok(desk)
+        let opened = facts.clone();
+        let store = Store::create(path, |store| {
+            let mut desk = Self {
+                store,
+                actor: actor(&config),
+                config: config.clone(),
+                clock,
+                face,
+                ledger: facts,
+                opened_after: EntryId(0),
+                demo: None,
+            };
+            desk.act(Command::OpenLedger(opened)).map(drop)
+        })?;
+        Self::with_store(store, config, clock, face)
     }
 
     pub(super) fn with_store(

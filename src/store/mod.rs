@@ -3,29 +3,37 @@
 
 mod backup;
 mod canon;
+mod holder;
 mod insert;
 mod journal;
+mod lineage;
 mod load;
 mod open;
+mod place;
 pub mod query;
 mod replay;
+mod restore;
 mod rows;
 mod trouble;
 mod verify;
+mod wait;
 mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
-pub use backup::{can_restore, restore};
+pub use backup::can_restore;
+pub use holder::Holder;
 pub use journal::{Entry, Stamp};
 pub use open::{Access, backup_before_migration_name, file_system_is_safe};
 pub use query::Reader;
+pub use restore::restore;
 pub use trouble::{Fault, Trouble};
 pub use verify::Finding;
+pub use wait::OnWait;
 
 use crate::domain::date::{self, Date};
 use crate::domain::id::EntryId;
@@ -40,6 +48,8 @@ pub struct Store {
     access: Access,
     /// The file's change counter when this store last looked.
     seen: i64,
+    /// Hears of a wait for another writer.
+    on_wait: Option<OnWait>,
 }
 
 impl Store {
@@ -51,7 +61,7 @@ impl Store {
         self.access
     }
 
-    /// Begins a change: takes the write lock at once, waiting for another writer for a while.
+    /// Begins a change: takes the write lock at once, or waits for another writer to be done.
     pub fn begin(&mut self) -> Result<Tx<'_>> {
         if self.access == Access::ReadOnly {
             return Err(Trouble::ReadOnly {
@@ -59,11 +69,8 @@ impl Store {
             }
             .into());
         }
-        let tx = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Tx {
-            tx,
+            tx: self.take_turn()?,
             state: write::State::default(),
         })
     }

@@ -7,13 +7,18 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Result, Store, Trouble};
+use super::place::{self, beside, folder};
+use super::{Fault, Result, Store, Trouble, lineage};
+
+/// At the end of a ledger's name while it is being made, before the number of the process that makes it.
+const BEGUN: &str = ".begun-";
 
 /// Marks the file as ours: "`RsKt`".
 const APPLICATION: i64 = 0x5273_4b74;
 
-/// How long to wait for another writer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long SQLite itself waits for what another does in passing: opening, closing, folding in a log. Who wants to
+/// write takes turns (see `wait`).
+pub(super) const BRIEFLY: Duration = Duration::from_secs(30);
 
 /// Every step from an empty file to the newest version. Never change or reorder one that has been released.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
@@ -26,40 +31,48 @@ pub enum Access {
 }
 
 impl Store {
-    /// Makes a new ledger file, empty of all but its schema. Refuses to touch a file that is there.
-    pub fn create(path: &Path) -> Result<Self> {
+    /// Makes a new ledger: `first` writes its first entry. The file bears its name only once that is done, so that
+    /// an interrupted one is not there at all. Refuses to touch a file that is there.
+    pub fn create<E: From<Fault>>(
+        path: &Path,
+        first: impl FnOnce(Self) -> std::result::Result<(), E>,
+    ) -> std::result::Result<Self, E> {
         if path.exists() {
-            // One that was interrupted before its first entry is taken up again; anything else is left alone.
-            return match Self::open(path, Access::ReadWrite) {
-                Ok(begun)
-                    if begun.access == Access::ReadWrite && begun.read().last_entry()?.0 == 0 =>
-                {
-                    Ok(begun)
-                }
-                _ => Err(Trouble::Exists {
-                    path: path.display().to_string(),
-                }
-                .into()),
-            };
+            return Err(exists(path).into());
         }
-        if let Some(folder) = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-        {
-            fs::create_dir_all(folder).map_err(|cause| cannot_open(path, &cause))?;
+        let part = begin(path)?;
+        // The store that writes the first entry is closed before its file gets its name: nothing stays in a log.
+        let made = Self::found(&part)
+            .map_err(E::from)
+            .and_then(first)
+            .and_then(
+                |()| Ok(place::name(&part, path).map_err(|cause| cannot_open(path, &cause))?),
+            );
+        if let Err(error) = made {
+            clear(&part);
+            // Another program was faster, and has cleared away what this one had begun.
+            return Err(if path.exists() {
+                exists(path).into()
+            } else {
+                error
+            });
         }
-        refuse_network(path)?;
-        create_private(path).map_err(|cause| cannot_open(path, &cause))?;
+        clear_begun(path);
+        Ok(Self::open(path, Access::ReadWrite)?)
+    }
+
+    /// An empty file made a ledger, without any entry.
+    fn found(path: &Path) -> Result<Self> {
         let mut connection = connect(path, Access::ReadWrite)?;
         connection.pragma_update(None, "application_id", APPLICATION)?;
-        migrate(&mut connection, 0)?;
+        migrate(&mut connection)?;
         Self::ready(connection, path, Access::ReadWrite)
     }
 
     /// A ledger in memory, for replays.
     pub(super) fn in_memory() -> Result<Self> {
         let mut connection = Connection::open_in_memory()?;
-        migrate(&mut connection, 0)?;
+        migrate(&mut connection)?;
         Self::ready(connection, Path::new(""), Access::ReadWrite)
     }
 
@@ -81,7 +94,7 @@ impl Store {
                 return Err(Trouble::ReadOnly { path }.into());
             }
             super::backup::copy(&connection, &backup_before_migration_name(path, version))?;
-            migrate(&mut connection, version)?;
+            migrate(&mut connection)?;
         }
         Self::ready(connection, path, access)
     }
@@ -96,6 +109,7 @@ impl Store {
             path: path.to_owned(),
             access,
             seen,
+            on_wait: None,
         })
     }
 }
@@ -111,7 +125,15 @@ pub(super) fn open_source(path: &Path) -> Result<Connection> {
         }
         Err(cause) => return Err(cannot_open(path, &cause)),
     }
-    let connection = connect(path, Access::ReadOnly)?;
+    lineage::check(path)?;
+    let connection = connect(path, Access::ReadOnly).map_err(|fault| {
+        // SQLite needs a file for the log's index, even to read.
+        if may_write(folder(path)) {
+            fault
+        } else {
+            Trouble::ClosedFolder { path: shown() }.into()
+        }
+    })?;
     let (version, known) = (version(&connection, path)?, newest());
     if version > known {
         let path = shown();
@@ -122,7 +144,22 @@ pub(super) fn open_source(path: &Path) -> Result<Connection> {
         }
         .into());
     }
+    is_whole(path, &connection)?;
     Ok(connection)
+}
+
+/// A database is so many whole pages; SQLite would read zeros where the last of them ends early.
+fn is_whole(path: &Path, connection: &Connection) -> Result<()> {
+    let page: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let length = fs::metadata(path)?.len();
+    if length.is_multiple_of(u64::from(page.max(1))) {
+        return Ok(());
+    }
+    Err(Trouble::FileDamaged {
+        path: path.display().to_string(),
+        what: format!("cut short at {length} bytes"),
+    }
+    .into())
 }
 
 /// The version that this program makes.
@@ -132,9 +169,7 @@ fn newest() -> i64 {
 
 /// Where the copy goes that is made before an older ledger is changed.
 pub fn backup_before_migration_name(path: &Path, version: i64) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".version-{version}.backup"));
-    path.with_file_name(name)
+    beside(path, format!(".version-{version}.backup"))
 }
 
 /// Whether SQLite's shared-memory log can be trusted on a file system of this type (`statfs`'s magic number).
@@ -156,12 +191,8 @@ pub fn file_system_is_safe(magic: i64) -> bool {
 }
 
 fn refuse_network(path: &Path) -> Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     #[cfg(target_os = "linux")]
-    if let Ok(stat) = rustix::fs::statfs(folder)
+    if let Ok(stat) = rustix::fs::statfs(folder(path))
         // The kernel's magic numbers have 32 bits, whatever the word size.
         && !file_system_is_safe(i64::from(u32::try_from(stat.f_type & 0xffff_ffff).unwrap_or_default()))
     {
@@ -170,7 +201,7 @@ fn refuse_network(path: &Path) -> Result<()> {
         }
         .into());
     }
-    let _ = folder;
+    let _ = path;
     Ok(())
 }
 
@@ -187,22 +218,21 @@ pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
 
 /// Both the file and its folder must take writes: the log lives beside the ledger.
 fn is_writable(path: &Path) -> bool {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let may = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
-    may(path) && may(folder)
+    may_write(path) && may_write(folder(path))
 }
 
-fn connect(path: &Path, access: Access) -> Result<Connection> {
+fn may_write(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
     let flags = match access {
         Access::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(|error| not_a_ledger(path, error))?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(BRIEFLY)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     // The first that reads the file: what is no database is found out here.
@@ -234,21 +264,57 @@ fn version(connection: &Connection, path: &Path) -> Result<i64> {
     pragma("user_version")
 }
 
-fn migrate(connection: &mut Connection, from: i64) -> Result<()> {
+/// Takes the ledger to the newest version, from whatever version it has once nobody else can change it: another
+/// program may have migrated it since it was opened.
+fn migrate(connection: &mut Connection) -> Result<()> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    let from: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let done = usize::try_from(from).unwrap_or_default();
-    for step in &MIGRATIONS[done..] {
+    for step in MIGRATIONS.iter().skip(done) {
         tx.execute_batch(step)?;
     }
-    tx.pragma_update(
-        None,
-        "user_version",
-        i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX),
-    )?;
+    if from < newest() {
+        tx.pragma_update(None, "user_version", newest())?;
+    }
     Ok(tx.commit()?)
 }
 
-fn cannot_open(path: &Path, cause: &std::io::Error) -> super::Fault {
+/// An empty file under a name of this process alone, to become the ledger.
+fn begin(path: &Path) -> Result<PathBuf> {
+    fs::create_dir_all(folder(path)).map_err(|cause| cannot_open(path, &cause))?;
+    refuse_network(path)?;
+    let part = beside(path, format!("{BEGUN}{}", std::process::id()));
+    clear(&part);
+    create_private(&part).map_err(|cause| cannot_open(path, &cause))?;
+    Ok(part)
+}
+
+/// Takes away what programs that were interrupted began under the ledger's name, now that the ledger is there.
+fn clear_begun(path: &Path) {
+    let begun = beside(path, BEGUN);
+    let prefix = begun.file_name().unwrap_or_default().to_string_lossy();
+    for entry in fs::read_dir(folder(path)).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&*prefix) {
+            clear(&entry.path());
+        }
+    }
+}
+
+/// Takes away a database with all that SQLite keeps beside it. What is not there is no loss.
+fn clear(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(beside(path, suffix));
+    }
+}
+
+fn exists(path: &Path) -> Fault {
+    Trouble::Exists {
+        path: path.display().to_string(),
+    }
+    .into()
+}
+
+fn cannot_open(path: &Path, cause: &std::io::Error) -> Fault {
     Trouble::CannotOpen {
         path: path.display().to_string(),
         cause: cause.to_string(),
@@ -256,7 +322,7 @@ fn cannot_open(path: &Path, cause: &std::io::Error) -> super::Fault {
     .into()
 }
 
-fn not_a_ledger(path: &Path, error: rusqlite::Error) -> super::Fault {
+fn not_a_ledger(path: &Path, error: rusqlite::Error) -> Fault {
     use rusqlite::ErrorCode as Code;
     let path = path.display().to_string();
     match error.sqlite_error_code() {
@@ -264,6 +330,11 @@ fn not_a_ledger(path: &Path, error: rusqlite::Error) -> super::Fault {
         Some(Code::CannotOpen | Code::PermissionDenied) => Trouble::CannotOpen {
             path,
             cause: error.to_string(),
+        }
+        .into(),
+        Some(Code::DatabaseCorrupt) => Trouble::FileDamaged {
+            path,
+            what: error.to_string(),
         }
         .into(),
         _ => error.into(),
@@ -283,6 +354,24 @@ mod tests {
         for remote in [0x6969, 0xfe53_4d42, 0xff53_4d42, 0x6573_5546, 0x0102_1997] {
             assert!(!file_system_is_safe(remote), "{remote:x}");
         }
+    }
+
+    #[test]
+    fn a_ledger_that_another_program_migrated_meanwhile_is_left_as_it_is() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("old.reskontra");
+        let open = || Connection::open(&path).unwrap();
+        let (mut first, mut second) = (open(), open());
+        let version = |connection: &Connection| -> i64 {
+            connection
+                .query_row("PRAGMA user_version", [], |row| row.get(0))
+                .unwrap()
+        };
+        // Both have seen the old version before either changes it.
+        assert_eq!((version(&first), version(&second)), (0, 0));
+        migrate(&mut first).unwrap();
+        migrate(&mut second).unwrap();
+        assert_eq!(version(&second), newest());
     }
 
     #[test]

@@ -98,13 +98,20 @@ impl Seen {
     }
 }
 
-/// Long work under way.
+/// Long work under way, or a change that waits for another program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Work {
     /// None until it has said something.
     pub progress: Option<Progress>,
     /// The user asked it to stop.
     pub stopping: bool,
+}
+
+impl Work {
+    pub const BEGUN: Self = Self {
+        progress: None,
+        stopping: false,
+    };
 }
 
 /// The one line at the bottom.

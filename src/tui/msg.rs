@@ -25,6 +25,8 @@ pub enum Msg {
     Mouse(Mouse),
     Resize(u16, u16),
     Reply(Box<Reply>),
+    /// A change waits for another program that writes to the ledger.
+    Waiting,
     /// How far long work has come.
     Progress(Progress),
     /// The screen was someone else's for a while: draw all of it.

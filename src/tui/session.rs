@@ -94,7 +94,7 @@ struct Session {
     screen: Screen,
     model: Model,
     ask: Sender<Asked>,
-    /// Follows the long work under way.
+    /// Follows the change under way.
     watch: Watch,
     stopped_by: Option<i32>,
 }
@@ -166,7 +166,7 @@ impl Session {
             match effect {
                 Effect::Ask(request) => {
                     let watch = Watch::new();
-                    if request.is_long() {
+                    if request.changes() {
                         self.watch = watch.clone();
                     }
                     self.ask.send(Asked { request, watch })?;

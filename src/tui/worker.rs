@@ -4,6 +4,8 @@
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
@@ -36,10 +38,11 @@ pub(super) fn spawn(
         desk,
         locale,
         today,
+        tell,
     };
     thread::Builder::new()
         .name("job".to_owned())
-        .spawn(move || job.run(&asked, &tell))
+        .spawn(move || job.run(&asked))
 }
 
 struct Job {
@@ -47,10 +50,11 @@ struct Job {
     locale: Locale,
     /// The day that the face was last told.
     today: Date,
+    tell: Sender<Msg>,
 }
 
 impl Job {
-    fn run(mut self, asked: &Receiver<Asked>, tell: &Sender<Msg>) {
+    fn run(mut self, asked: &Receiver<Asked>) {
         let mut waiting: VecDeque<Asked> = VecDeque::new();
         loop {
             if waiting.is_empty() {
@@ -69,7 +73,7 @@ impl Job {
                 continue;
             };
             for reply in self.answer(next) {
-                if tell.send(Msg::Reply(Box::new(reply))).is_err() {
+                if self.tell.send(Msg::Reply(Box::new(reply))).is_err() {
                     return;
                 }
             }
@@ -78,19 +82,39 @@ impl Job {
 
     fn answer(&mut self, asked: Asked) -> Vec<Reply> {
         let Asked { request, watch } = asked;
-        let long = request.is_long().then_some(Reply::Ended);
+        let waited = self.heed_waits(&request, &watch);
+        let is_long = request.is_long();
         let kept = match &request {
             Request::Act { done, .. } => done.receipt.map(Reply::Kept),
             _ => None,
         };
         let checks = request == Request::Check;
-        let (before, reply) = match self.try_answer(request, &watch) {
+        let answer = self.try_answer(request, &watch);
+        let long = (is_long || waited.load(Ordering::Relaxed)).then_some(Reply::Ended);
+        let (before, reply) = match answer {
             Ok(reply) => (long, reply),
             // Asked for every second: whoever works will hear of it, and no one else needs to.
             Err(_) if checks => (None, Reply::Nothing),
             Err(failure) => (long.or(kept), self.failed(failure)),
         };
         before.into_iter().chain([reply]).collect()
+    }
+
+    /// Lets the face know when a change waits for another program, and lets it stop the wait.
+    fn heed_waits(&mut self, request: &Request, watch: &Watch) -> Arc<AtomicBool> {
+        let waited = Arc::new(AtomicBool::new(false));
+        if request.changes() {
+            let (waited, watch, tell) = (Arc::clone(&waited), watch.clone(), self.tell.clone());
+            self.desk.while_waiting(move |holder| {
+                let process = holder.map_or(0, |holder| u64::from(holder.process));
+                watch.set("waiting", process, 0);
+                if !waited.swap(true, Ordering::Relaxed) {
+                    let _ = tell.send(Msg::Waiting);
+                }
+                !watch.is_cancelled()
+            });
+        }
+        waited
     }
 
     fn failed(&self, failure: Failure) -> Reply {

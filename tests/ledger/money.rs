@@ -12,7 +12,7 @@ use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::aging::AgingQuery;
 
-use reskontra::store::{Store, Trouble};
+use reskontra::store::{Fault, Store, Trouble};
 
 use super::play::{NewInvoice, Op, Play, today};
 
@@ -251,11 +251,15 @@ fn what_is_stopped_leaves_the_ledger_as_it_was() {
 }
 
 #[test]
-fn a_ledger_that_was_interrupted_before_its_first_entry_is_taken_up_again() {
+fn a_ledger_that_was_interrupted_before_its_first_entry_is_not_there() {
     let play = Play::new();
     let path = play.folder.path().join("begun.reskontra");
-    drop(Store::create(&path).unwrap());
     let facts = play.desk.ledger().clone();
+    let interrupted = Store::create(&path, |_| Err(Fault::from(Trouble::Busy)));
+    assert!(interrupted.is_err() && !path.exists());
+    // What a killed process began is no trouble to the next, and is cleared away by it.
+    let begun = play.folder.path().join("begun.reskontra.begun-1");
+    fs::write(&begun, "half").unwrap();
     let make = || {
         Desk::create(
             &path,
@@ -266,6 +270,7 @@ fn a_ledger_that_was_interrupted_before_its_first_entry_is_taken_up_again() {
         )
     };
     make().unwrap();
+    assert!(!begun.exists());
     assert!(matches!(
         make(),
         Err(Failure::Ledger(Trouble::Exists { .. }))

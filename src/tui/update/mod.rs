@@ -25,6 +25,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             super::panes::moved(model)
         }
         Msg::Reply(reply) => replies::take(model, *reply),
+        Msg::Waiting => {
+            model.work.get_or_insert(Work::BEGUN);
+            Vec::new()
+        }
         Msg::Progress(progress) => {
             if let Some(work) = &mut model.work {
                 work.progress = Some(progress);
@@ -39,10 +43,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     };
     let begins = |effect: &Effect| matches!(effect, Effect::Ask(request) if request.is_long());
     if effects.iter().any(begins) {
-        model.work = Some(Work {
-            progress: None,
-            stopping: false,
-        });
+        model.work = Some(Work::BEGUN);
     }
     let receipt = |effect: &Effect| match effect {
         Effect::Ask(Request::Act { done, .. }) => done.receipt,

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::money::{Currency, Minor};
+use crate::text::Locale;
 use crate::tui::action::{ACTIONS, Action, Scope};
 use crate::tui::model::{Model, Notice, Pane, Work};
 use crate::tui::overlays::{Layer, filter};
@@ -101,7 +102,9 @@ fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
             .text(&format!("job.{}", progress.what))
             .to_owned();
         let done = canvas.locale.whole(progress.done);
-        if progress.total == 0 {
+        if progress.what == "waiting" {
+            waiting(canvas.locale, progress.done)
+        } else if progress.total == 0 {
             canvas
                 .locale
                 .say("tui.work.open-end", &[("what", &what), ("done", &done)])
@@ -115,6 +118,15 @@ fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
     };
     let text = canvas.theme.text;
     canvas.put(x, y, room, &says, text);
+}
+
+/// Who is waited for: a process, or 0 where that is not known.
+fn waiting(locale: &Locale, process: u64) -> String {
+    if process == 0 {
+        locale.text("tui.work.waits").to_owned()
+    } else {
+        locale.say("tui.work.waits-for", &[("process", &process.to_string())])
+    }
 }
 
 /// Count and sum of what is marked.
