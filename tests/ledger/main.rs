@@ -7,6 +7,7 @@
     clippy::float_arithmetic
 )]
 
+mod bank;
 mod doctor;
 mod money;
 mod play;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use reskontra::desk::clock::Clock;
@@ -11,11 +11,12 @@ use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
 use reskontra::domain::command::{Command, Part, Target};
 use reskontra::domain::date::Date;
-use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::Currency;
 use reskontra::domain::receipt::Details;
+use reskontra::reports::import::FileReport;
 use reskontra::store::{Access, Store};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -42,6 +43,15 @@ pub enum Op {
     CloseDispute(u8),
     Promise(u8, u8, Option<u16>),
     Lock(u8),
+    /// Lines of an account statement: day, amount, and whether money went out, came in, or was taken back.
+    Statement(Vec<(u8, u16, u8)>),
+    /// A day's statement lines told again as one deposit with its payments.
+    Details(u8),
+    TakeIn(u8),
+    Confirm(u8),
+    PayOut(u8, u8, Option<u16>),
+    Dismiss(u8),
+    Reconsider(u8),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -98,6 +108,14 @@ pub fn op() -> impl Strategy<Value = Op> {
         1 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..1_500))
             .prop_map(|(invoice, day, amount)| Op::Promise(invoice, day, amount)),
         1 => any::<u8>().prop_map(Op::Lock),
+        3 => prop::collection::vec((any::<u8>(), 1_u16..900, any::<u8>()), 1..6).prop_map(Op::Statement),
+        2 => any::<u8>().prop_map(Op::Details),
+        1 => any::<u8>().prop_map(Op::TakeIn),
+        1 => any::<u8>().prop_map(Op::Confirm),
+        3 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..900))
+            .prop_map(|(line, credit, amount)| Op::PayOut(line, credit, amount)),
+        1 => any::<u8>().prop_map(Op::Dismiss),
+        1 => any::<u8>().prop_map(Op::Reconsider),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),
@@ -158,6 +176,22 @@ impl Play {
         }
         play.import(&csv);
         play
+    }
+
+    /// What came of a file that is there.
+    pub fn take(&mut self, path: &Path) -> FileReport {
+        let options = ImportOptions::default();
+        let paths = [path.to_owned()];
+        let report = self.desk.import(&paths, options, &Watch::new()).unwrap();
+        report.files.into_iter().next().unwrap()
+    }
+
+    /// What came of a file of that text.
+    pub fn take_text(&mut self, text: impl AsRef<[u8]>) -> FileReport {
+        self.files += 1;
+        let path = self.folder.path().join(self.files.to_string());
+        fs::write(&path, text).unwrap();
+        self.take(&path)
     }
 
     pub fn path(&self) -> PathBuf {
@@ -236,6 +270,8 @@ impl Play {
         let command = match op {
             Op::Invoices(invoices) => return self.invoices(invoices),
             Op::Payments(payments) => return self.payments(payments),
+            Op::Statement(lines) => return self.statement(lines),
+            Op::Details(n) => return self.details(*n),
             Op::EditCustomer(n, name) => {
                 return self.import(&format!(
                     "customer_no,name\n{},Kunde {name} endret\n",
@@ -330,6 +366,27 @@ impl Play {
                 amount: amount(*wanted),
             },
             Op::Lock(n) => Command::Lock { until: day(*n) },
+            Op::TakeIn(n) => Command::TakeIn {
+                receipt: self.covered(*n)?,
+            },
+            Op::Confirm(n) => Command::ConfirmCover {
+                receipt: self.covered(*n)?,
+            },
+            Op::PayOut(line, credit, wanted) => Command::PayOut {
+                line: self.line(*line)?,
+                credit: ItemId(
+                    self.pick("SELECT id FROM item WHERE class > 1 ORDER BY id", *credit)?,
+                ),
+                amount: amount(*wanted),
+                on: None,
+            },
+            Op::Dismiss(n) => Command::Dismiss {
+                line: self.line(*n)?,
+                reason: "husleie".to_owned(),
+            },
+            Op::Reconsider(n) => Command::Reconsider {
+                line: self.line(*n)?,
+            },
             _ => return None,
         })
     }
@@ -406,6 +463,66 @@ impl Play {
         self.import(&csv);
     }
 
+    fn covered(&self, n: u8) -> Option<ItemId> {
+        let sql = "SELECT item FROM receipt WHERE covered_by IS NOT NULL ORDER BY item";
+        self.pick(sql, n).map(ItemId)
+    }
+
+    fn line(&self, n: u8) -> Option<OtherId> {
+        self.pick("SELECT id FROM other_line ORDER BY id", n)
+            .map(OtherId)
+    }
+
+    /// An MT940 statement: the lines of several days, of which a third go out and a third are taken back.
+    fn statement(&mut self, lines: &[(u8, u16, u8)]) {
+        let mut text = ":20:1\n:25:15060000006\n:28C:1\n".to_owned();
+        for (n, amount, way) in lines {
+            let mark = ["C", "C", "D", "RC"][usize::from(way % 4)];
+            // Few amounts and days, so that lines are equal often.
+            let (date, amount) = (day(n % 8).format("%y%m%d"), amount % 7 + 1);
+            writeln!(
+                text,
+                ":61:{date}{mark}{amount},00NTRFNONREF\n:86:Betaler {way}"
+            )
+            .unwrap();
+        }
+        text.push_str("-\n");
+        self.import(&text);
+    }
+
+    /// The receipts of a day in a camt.054 as well, with their sum as one deposit.
+    fn details(&mut self, n: u8) {
+        let connection = rusqlite::Connection::open(self.path()).unwrap();
+        let on = reskontra::domain::date::to_int(day(n % 8));
+        let sql = "SELECT amount_minor FROM receipt WHERE booked = ?1 AND file IS NOT NULL ORDER BY item LIMIT 3";
+        let mut statement = connection.prepare(sql).unwrap();
+        let amounts: Vec<i64> = statement
+            .query_map([on], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let decimal = |minor: i64| Decimal::new(minor, 2);
+        let details: String = amounts
+            .iter()
+            .map(|minor| {
+                format!(
+                    "<TxDtls><AmtDtls><TxAmt><Amt Ccy=\"NOK\">{}</Amt></TxAmt></AmtDtls></TxDtls>",
+                    decimal(*minor)
+                )
+            })
+            .collect();
+        let sum = decimal(amounts.iter().sum());
+        if amounts.is_empty() {
+            return;
+        }
+        self.import(&format!(
+            "<Document><BkToCstmrDbtCdtNtfctn><Ntfctn><Acct><Id><Othr><Id>15060000006</Id></Othr></Id></Acct><Ntry>\
+             <Amt Ccy=\"NOK\">{sum}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>{}</Dt></BookgDt>\
+             <NtryDtls>{details}</NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>",
+            day(n % 8)
+        ));
+    }
+
     /// The hash of all that an undo must bring back: what is open and whose it is, states, fields and pauses.
     /// Postings, decisions and identities of entries stay as a trace and are not part of it.
     pub fn state(&self) -> String {
@@ -415,9 +532,9 @@ impl Play {
             "SELECT id, customer, open_minor, base_minor, voided FROM item WHERE voided = 0 ORDER BY id",
             "SELECT id, number, version FROM customer WHERE voided = 0 ORDER BY id",
             "SELECT id FROM document WHERE voided = 0 ORDER BY id",
-            "SELECT item, aside_entry IS NOT NULL FROM receipt WHERE voided = 0 ORDER BY item",
+            "SELECT item, aside_entry IS NOT NULL, covered_by, cover_sure FROM receipt WHERE voided = 0 ORDER BY item",
             "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
-            "SELECT id FROM other_line WHERE voided = 0 ORDER BY id",
+            "SELECT id, left_minor, dismissed_entry IS NOT NULL FROM other_line WHERE voided = 0 ORDER BY id",
             "SELECT locked FROM ledger",
         ] {
             let mut statement = connection.prepare(sql).unwrap();
