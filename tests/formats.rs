@@ -177,7 +177,7 @@ fn twenty_payments_of_1992() {
 #[test]
 fn one_card_purchase_without_kid() {
     let (summary, lines) = taken(&Source::open(&sample(CARD)).unwrap());
-    assert_eq!(summary.rows, 1);
+    assert_eq!(summary.rows, 2);
     let payment = &lines[0].1;
     assert_eq!(payment.amount.to_string(), "440.00");
     assert_eq!(payment.booked.to_string(), "2004-03-24");

@@ -38,13 +38,11 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         }
         let unnamed =
             file.fault_count - u64::try_from(file.faults.len()).unwrap_or(file.fault_count);
-        if file.maybe_known > 0 {
-            let count = locale.whole(file.maybe_known);
-            let facts = [("path", file.path.as_str()), ("count", count.as_str())];
-            Context::tell(&locale.say("cli.import.maybe-known", &facts));
-        }
         if unnamed > 0 {
             Context::tell(&locale.say("cli.import.more", &[("count", &locale.whole(unnamed))]));
+        }
+        if !report.dry_run {
+            next_steps(locale, file);
         }
         // Of a file that could not be read as a whole, the fault says all.
         if file.is_refused() && file.rejected > 0 && !report.dry_run {
@@ -64,6 +62,20 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         )?;
     }
     ending(&report, options)
+}
+
+/// What the file leaves to a person, and where to find it.
+fn next_steps(locale: &Locale, file: &FileReport) {
+    let left = [
+        ("maybe-known", file.maybe_known),
+        ("covered", file.covered),
+        ("taken-back", file.taken_back),
+    ];
+    for (key, count) in left.into_iter().filter(|(_, count)| *count > 0) {
+        let count = locale.whole(count);
+        let facts = [("path", file.path.as_str()), ("count", count.as_str())];
+        Context::tell(&locale.say(&format!("cli.import.{key}"), &facts));
+    }
 }
 
 /// 1 if a file was refused or the user stopped, 3 if rows were left out of one that was taken.
@@ -169,6 +181,8 @@ fn to_json(locale: &Locale, report: &ImportReport) -> Value {
             "changed": file.changed,
             "known": file.known,
             "maybe_known": file.maybe_known,
+            "covered": file.covered,
+            "taken_back": file.taken_back,
             "rejected": file.rejected,
             "other": other,
             "warnings": told(&file.notes),

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::desk::open::usual_currency;
 use crate::desk::{Desk, Face};
+use crate::domain::account::bare;
 use crate::domain::ledger::LedgerFacts;
 
 use super::{Context, Done, Stop, spec};
@@ -69,15 +70,9 @@ pub(super) fn facts(
         Some(code) => spec::currency(&context.locale, code).map_err(Stop::Usage)?,
         None => usual_currency(&country),
     };
-    let bare = |account: String| {
-        account
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect::<String>()
-    };
     let accounts = accounts
         .into_iter()
-        .map(bare)
+        .map(|account| bare(&account))
         .filter(|account| !account.is_empty())
         .collect();
     let company = crate::text::width::clean(company).into_owned();

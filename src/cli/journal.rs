@@ -12,10 +12,15 @@ use super::{Context, Done, Stop, spec};
 
 /// Carries out a command and answers with what was done.
 pub(super) fn act(context: &Context<'_>, desk: &mut Desk, command: Command) -> Done {
+    act_all(context, desk, &[command])
+}
+
+/// Carries out several commands as one run, all of them or none.
+pub(super) fn act_all(context: &Context<'_>, desk: &mut Desk, commands: &[Command]) -> Done {
     let did = if context.dry_run {
-        desk.rehearse(command)?
+        desk.rehearse_all(commands)?
     } else {
-        desk.act(command)?
+        desk.act_all(commands)?
     };
     answer(context, &did)
 }

@@ -2,6 +2,7 @@
 //! Messages go to stderr, data to stdout.
 
 mod aging;
+mod bank;
 mod customer;
 mod demo;
 mod doctor;
@@ -10,6 +11,7 @@ mod init;
 mod journal;
 mod keep;
 mod keys;
+mod lines;
 mod map;
 mod matching;
 mod output;
@@ -257,6 +259,14 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("setaside", args)) => receipt::set_aside(context, args),
         Some(("takeup", args)) => receipt::take_up(context, args),
         Some(("unapplied", _)) => receipt::unapplied(context),
+        Some(("lines", args)) => lines::list(context, args),
+        Some(("take", args)) => lines::take(context, args),
+        Some(("known", args)) => lines::known(context, args),
+        Some(("payout", args)) => lines::pay_out(context, args),
+        Some(("dismiss", args)) => lines::dismiss(context, args),
+        Some(("reconsider", args)) => lines::reconsider(context, args),
+        Some(("bank", _)) => bank::statements(context),
+        Some(("account", args)) => bank::account(context, args),
         Some(("match", args)) => matching::run(context, args),
         Some(("dispute", args)) => pause::dispute(context, args),
         Some(("promise", args)) => pause::promise(context, args),

@@ -17,7 +17,7 @@ fn text<'a>(args: &'a ArgMatches, name: &str) -> &'a str {
 }
 
 /// `--date`, where a command posts: not before that day.
-fn on(context: &Context<'_>, args: &ArgMatches) -> Result<Option<Date>, Stop> {
+pub(super) fn on(context: &Context<'_>, args: &ArgMatches) -> Result<Option<Date>, Stop> {
     let date = args.get_one::<String>("date");
     date.map(|date| spec::date(&context.locale, date).map_err(Stop::Usage))
         .transpose()

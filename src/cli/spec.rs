@@ -30,6 +30,7 @@ pub(super) fn command(locale: &Locale) -> Command {
         .args(global.map(|arg| arg.global(true)))
         .subcommands(ledger_commands(&make))
         .subcommands(receipt_commands(&make))
+        .subcommands(bank_commands(&make))
         .subcommands(other_commands(&make))
 }
 
@@ -147,6 +148,27 @@ fn receipt_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(receipt())
             .arg(make.option("reason", "TEXT").required(true)),
         make.command("takeup").arg(receipt()),
+    ]
+}
+
+fn bank_commands(make: &Make<'_>) -> Vec<Command> {
+    let several = |name| make.value(name).required(true).num_args(1..);
+    let account = || make.value("account").required(true);
+    vec![
+        make.command("lines").arg(make.flag("all")),
+        make.command("take").arg(several("held")),
+        make.command("known").arg(several("held")),
+        make.command("payout")
+            .arg(make.value("went-back").required(true))
+            .arg(make.option("date", "DATE")),
+        make.command("dismiss")
+            .arg(several("line"))
+            .arg(make.option("reason", "TEXT").required(true)),
+        make.command("reconsider").arg(several("line")),
+        make.command("bank"),
+        make.command("account")
+            .subcommand(make.command("add").arg(account()))
+            .subcommand(make.command("remove").arg(account())),
     ]
 }
 

@@ -1,7 +1,8 @@
-//! One command, one decision, one transaction.
+//! One command, one decision, one transaction; or several commands as one run, all of them or none.
 
 use crate::domain::command::Command;
 use crate::domain::id::EntryId;
+use crate::domain::refusal::Refusal;
 use crate::rules::decide::decide;
 use crate::store::Stamp;
 use crate::store::query::Reader;
@@ -10,39 +11,52 @@ use super::{Desk, Did, Failure, POLICY};
 
 impl Desk {
     /// Carries out a command, or says why not. Decided on what the ledger holds now, never on what a screen shows.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a command is handed over, not lent"
-    )]
     pub fn act(&mut self, command: Command) -> Result<Did, Failure> {
-        self.carry_out(&command, true)
+        self.carry_out(&[command], true)
     }
 
     /// What a command would do: carried out, told, and dropped.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a command is handed over, not lent"
-    )]
     pub fn rehearse(&mut self, command: Command) -> Result<Did, Failure> {
-        self.carry_out(&command, false)
+        self.carry_out(&[command], false)
     }
 
-    fn carry_out(&mut self, command: &Command, keep: bool) -> Result<Did, Failure> {
-        let (name, today) = (command.name(), self.today());
-        let stamp = self.stamp(name, None, None);
+    /// Carries out several commands as one run, each as an entry of its own: all of them, or none.
+    pub fn act_all(&mut self, commands: &[Command]) -> Result<Did, Failure> {
+        self.carry_out(commands, true)
+    }
+
+    /// What several commands would do.
+    pub fn rehearse_all(&mut self, commands: &[Command]) -> Result<Did, Failure> {
+        self.carry_out(commands, false)
+    }
+
+    fn carry_out(&mut self, commands: &[Command], keep: bool) -> Result<Did, Failure> {
+        let today = self.today();
+        let stamps: Vec<Stamp> = commands
+            .iter()
+            .map(|command| self.stamp(command.name(), None, None))
+            .collect();
         let mut tx = self.store.begin()?;
-        let mut book = tx.slice(command)?;
-        let events = decide(&book, today, command)?;
-        let entry = tx.begin_entry(stamp)?;
-        for event in &events {
-            tx.write(&mut book, event)?;
+        let mut done: Option<Did> = None;
+        for (command, stamp) in commands.iter().zip(stamps) {
+            let run = done.as_ref().map(|done| done.run);
+            let mut book = tx.slice(command)?;
+            let events = decide(&book, today, command)?;
+            let entry = tx.begin_entry(Stamp { run, ..stamp })?;
+            for event in &events {
+                tx.write(&mut book, event)?;
+            }
+            tx.end_entry()?;
+            let one = did(&tx.read(), entry, run.unwrap_or(entry), command.name())?;
+            match &mut done {
+                Some(done) => done.events.extend(one.events),
+                None => done = Some(one),
+            }
         }
-        tx.end_entry()?;
-        let did = did(&tx.read(), entry, entry, name)?;
         if keep {
             tx.commit()?;
         }
-        Ok(did)
+        done.ok_or_else(|| Refusal::NothingChanged.into())
     }
 
     pub(super) fn stamp(

@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::statement::Statement;
 use crate::reports::bank::StatementLine;
 
-use super::{Desk, Did, Failure};
+use super::{Desk, Failure};
 
 impl Desk {
     /// Lines of bank files that wait for a person; with those that are done, if `all`.
@@ -68,16 +68,17 @@ impl Desk {
         }
     }
 
-    /// Adds an account to the company's own.
-    pub fn add_account(&mut self, account: &str) -> Result<Did, Failure> {
+    /// Asks for an account among the company's own.
+    pub fn with_account(&self, account: &str) -> Result<Command, Failure> {
         let mut accounts = self.own_accounts()?;
-        accounts.retain(|known| !same_account(known, account));
-        accounts.push(account.trim().to_owned());
-        self.act(Command::NameAccounts { accounts })
+        if !accounts.iter().any(|known| same_account(known, account)) {
+            accounts.push(account.trim().to_owned());
+        }
+        Ok(Command::NameAccounts { accounts })
     }
 
-    /// Takes one of the company's own accounts away: its files are strange from now on.
-    pub fn remove_account(&mut self, account: &str) -> Result<Did, Failure> {
+    /// Asks for an account to be none of the company's own: its files are strange from then on.
+    pub fn without_account(&self, account: &str) -> Result<Command, Failure> {
         let mut accounts = self.own_accounts()?;
         let before = accounts.len();
         accounts.retain(|known| !same_account(known, account));
@@ -87,7 +88,7 @@ impl Desk {
             }
             .into());
         }
-        self.act(Command::NameAccounts { accounts })
+        Ok(Command::NameAccounts { accounts })
     }
 
     /// The company's own accounts, as the ledger holds them now.

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::command::{Part, Target};
+use crate::domain::command::{Command, Part, Target};
+use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::refusal::Refusal;
 
@@ -53,6 +54,35 @@ impl Desk {
     /// The same for money that is to settle something later: a receipt, or a credit note by its number.
     pub fn find_credit_split(&self, text: &str) -> Result<(ItemId, Vec<Part>), Failure> {
         self.split(text, |label| self.find_credit(label))
+    }
+
+    /// `LINE=RECEIPT[:AMOUNT],…` as money that went back: a part that names no line belongs to the one before it.
+    pub fn find_payouts(&self, text: &str, on: Option<Date>) -> Result<Vec<Command>, Failure> {
+        let not_a_part = || Refusal::NotAPart {
+            text: text.to_owned(),
+        };
+        let mut line = None;
+        let mut payouts = Vec::new();
+        for part in text.split(',') {
+            let credits = match part.split_once('=') {
+                Some((label, credits)) => {
+                    line = Some(self.find_line(label)?);
+                    credits
+                }
+                None => part,
+            };
+            let line = line.ok_or_else(not_a_part)?;
+            for (credit, amount) in parts_of(credits).ok_or_else(not_a_part)? {
+                let credit = self.find_credit(&credit)?;
+                payouts.push(Command::PayOut {
+                    line,
+                    credit,
+                    amount,
+                    on,
+                });
+            }
+        }
+        Ok(payouts)
     }
 
     fn split(

@@ -1,4 +1,4 @@
-//! Lines of bank files that are left to a person: those that are no payments, and money that may be known.
+//! What the bank's files leave to a person: lines that are no payments, money that may be known.
 
 use super::date::Date;
 use super::id::{ItemId, OtherId};

@@ -9,7 +9,7 @@ use super::keymap::Keymap;
 use super::msg::Request;
 use super::overlays::Layer;
 use super::overlays::story::Story;
-use super::panes::{aging, customers, matching, reminders, today};
+use super::panes::{aging, bank, customers, matching, reminders, today};
 use super::table::Table;
 use super::theme::Theme;
 use crate::desk::Frame;
@@ -27,9 +27,12 @@ pub enum Pane {
     Aging,
     Reminders,
     Matching,
+    /// Opened from another pane; it has no digit.
+    Bank,
 }
 
 impl Pane {
+    /// Those with a digit.
     pub const ALL: [Self; 5] = [
         Self::Today,
         Self::Customers,
@@ -46,6 +49,7 @@ impl Pane {
             Self::Aging => "aging",
             Self::Reminders => "reminders",
             Self::Matching => "matching",
+            Self::Bank => "bank",
         }
     }
 
@@ -68,6 +72,7 @@ pub enum ListId {
     History,
     Matching,
     Explain,
+    Bank,
     Palette,
     Picker,
     Log,
@@ -148,6 +153,7 @@ pub struct Model {
     pub aging: aging::State,
     pub reminders: reminders::State,
     pub matching: matching::State,
+    pub bank: bank::State,
     /// Overlays, the top one last.
     pub layers: Vec<Layer>,
     pub work: Option<Work>,
@@ -187,6 +193,7 @@ impl Model {
             aging: aging::State::new(settings.aging),
             reminders: reminders::State::default(),
             matching: matching::State::default(),
+            bank: bank::State::default(),
             layers: Vec::new(),
             work: None,
             notice: None,
@@ -201,6 +208,7 @@ impl Model {
         model.aging.table = Table::new(alphabet);
         model.reminders.table = Table::new(alphabet);
         model.matching.table = Table::new(alphabet);
+        model.bank.table = Table::new(alphabet);
         model
     }
 
@@ -221,6 +229,7 @@ impl Model {
             Pane::Reminders => self.reminders.drill.scope(Scope::Reminders, Scope::Overdue),
             Pane::Matching if self.matching.on_parts => Scope::Explain,
             Pane::Matching => Scope::Matching,
+            Pane::Bank => Scope::Bank,
         }
     }
 
@@ -251,6 +260,7 @@ impl Model {
             Pane::Aging => Request::Aging(self.aging.query.clone()),
             Pane::Reminders => Request::Overdue(self.book.today),
             Pane::Matching => Request::Receipts,
+            Pane::Bank => Request::Bank { all: self.bank.all },
         };
         // The header counts the receipts to match, whatever the pane.
         let overview = if self.stale & Pane::Today.bit() == 0 {

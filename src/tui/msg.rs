@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 
+use rust_decimal::Decimal;
+
 use super::input::{Key, Mouse};
 use crate::desk::job::Progress;
-use crate::desk::{Did, Frame};
+use crate::desk::{Did, Frame, ImportOptions};
+use crate::domain::bank_line::BankLine;
 use crate::domain::command::Command;
 use crate::domain::date::Date;
-use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::refusal::Refusal;
 use crate::reports::aging::{AgingQuery, AgingReport};
+use crate::reports::bank::StatementLine;
 use crate::reports::card::{Card, CustomerLine, DocumentView, ItemLine};
 use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
@@ -44,6 +48,13 @@ pub enum Target {
     Receipt(ItemId),
 }
 
+/// A receipt or a credit note, as a list has it or as the user named it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Credit {
+    Known(ItemId),
+    Named(String),
+}
+
 /// What the desk is asked for. The job thread answers, acts before looks.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Request {
@@ -58,6 +69,10 @@ pub enum Request {
     Document(Target),
     Overdue(Date),
     Receipts,
+    /// What bank files leave to a person, done lines too if `all`; and the statements.
+    Bank {
+        all: bool,
+    },
     Log {
         before: Option<EntryId>,
     },
@@ -70,12 +85,24 @@ pub enum Request {
         command: Box<Command>,
         done: Done,
     },
+    /// Several commands as one run.
+    ActAll {
+        commands: Vec<Command>,
+        done: Done,
+    },
+    /// What it would do if money had gone back out of a credit: asked about before it is done.
+    PayOut {
+        line: OtherId,
+        credit: Credit,
+        amount: Option<Decimal>,
+    },
+    AddAccount(String),
     Undo(EntryId),
     UndoRun(EntryId),
     Redo,
     Import {
         path: PathBuf,
-        keep_going: bool,
+        options: ImportOptions,
     },
     MatchAuto,
 }
@@ -86,6 +113,8 @@ impl Request {
         matches!(
             self,
             Self::Act { .. }
+                | Self::ActAll { .. }
+                | Self::AddAccount(_)
                 | Self::Undo(_)
                 | Self::UndoRun(_)
                 | Self::Redo
@@ -143,6 +172,16 @@ pub enum Reply {
     Document(Target, Box<DocumentView>),
     Overdue(Date, Vec<OverdueLine>),
     Receipts(Vec<Explained>),
+    Bank {
+        all: bool,
+        lines: Vec<BankLine>,
+        statements: Vec<StatementLine>,
+    },
+    /// What a command would do; nothing was changed.
+    Rehearsed {
+        command: Box<Command>,
+        did: Did,
+    },
     Log {
         before: Option<EntryId>,
         lines: Vec<LogLine>,
@@ -170,6 +209,7 @@ pub enum Reply {
     Imported {
         report: ImportReport,
         path: PathBuf,
+        options: ImportOptions,
         book: Box<Frame>,
     },
     Matched {

@@ -10,11 +10,12 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use crate::desk::job::Watch;
-use crate::desk::{Desk, Failure, ImportOptions};
+use crate::desk::{Desk, Failure};
+use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::text::Locale;
 
-use super::msg::{FolderEntry, Msg, Reply, Request, Target, Undoable};
+use super::msg::{Credit, Done, FolderEntry, Msg, Reply, Request, Target, Undoable};
 
 /// Open invoices that the start page lists.
 pub(super) const OLDEST: usize = 40;
@@ -159,6 +160,31 @@ impl Job {
             }
             Request::Overdue(as_of) => Reply::Overdue(as_of, desk.overdue(as_of)?),
             Request::Receipts => Reply::Receipts(desk.receipts()?),
+            Request::Bank { all } => Reply::Bank {
+                all,
+                lines: desk.bank_lines(all)?,
+                statements: desk.statements()?,
+            },
+            Request::PayOut {
+                line,
+                credit,
+                amount,
+            } => {
+                let credit = match credit {
+                    Credit::Known(credit) => credit,
+                    Credit::Named(label) => desk.find_credit(&label)?,
+                };
+                let command = Command::PayOut {
+                    line,
+                    credit,
+                    amount,
+                    on: None,
+                };
+                Reply::Rehearsed {
+                    command: Box::new(command.clone()),
+                    did: desk.rehearse(command)?,
+                }
+            }
             Request::Log { before } => Reply::Log {
                 before,
                 lines: desk.log(before, LOG)?,
@@ -184,6 +210,22 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
+            Request::ActAll { commands, done } => {
+                let did = desk.act_all(&commands)?;
+                Reply::Did {
+                    did,
+                    done,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::AddAccount(account) => {
+                let command = desk.with_account(&account)?;
+                Reply::Did {
+                    did: desk.act(command)?,
+                    done: Done::default(),
+                    book: Box::new(desk.frame()),
+                }
+            }
             Request::Undo(entry) => {
                 let did = desk.undo(entry)?;
                 Reply::Undid {
@@ -205,15 +247,12 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
-            Request::Import { path, keep_going } => {
-                let options = ImportOptions {
-                    keep_going,
-                    ..ImportOptions::default()
-                };
+            Request::Import { path, options } => {
                 let report = desk.import(&[expand(&path)], options, watch)?;
                 Reply::Imported {
                     report,
                     path,
+                    options,
                     book: Box::new(desk.frame()),
                 }
             }

@@ -79,7 +79,7 @@ fn an_import_answers_for_every_file() {
     let file = |path: &str, format: &str, new: u64| {
         json!({
             "path": path, "format": format, "new": new, "changed": 0, "known": 0, "maybe_known": 0,
-            "rejected": 0, "other": [], "warnings": [], "errors": [],
+            "covered": 0, "taken_back": 0, "rejected": 0, "other": [], "warnings": [], "errors": [],
         })
     };
     assert_eq!(

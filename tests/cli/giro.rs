@@ -6,6 +6,8 @@ use crate::support::{World, sample};
 
 const TWENTY: &str = "netsgiro-twenty-payments-types-10-11-12-13-21.txt";
 const CARD: &str = "one-card-purchase-type-21-free-text-no-kid.txt";
+/// The account that it is of.
+const CARDS: &str = "99991111111";
 const MANDATES: &str = "avtalegiro-agreement-list-not-payments.txt";
 const CLAIMS: &str = "avtalegiro-claim-file-not-payments.txt";
 
@@ -59,6 +61,7 @@ fn dates_of_the_last_century_and_leading_zeros_are_kept() {
 #[test]
 fn a_payment_without_a_kid_waits_for_a_person() {
     let world = World::new();
+    world.done(&["account", "add", CARDS]);
     assert_eq!(import(&world, CARD)["new"], 1);
     let done = world.json(&["match", "--auto"]);
     assert_eq!(done["posted"], json!([]));
@@ -108,6 +111,7 @@ fn what_looks_like_payments_and_is_none_is_named_and_refused() {
 #[test]
 fn one_refused_file_does_not_keep_the_others_out() {
     let world = World::new();
+    world.done(&["account", "add", CARDS]);
     let (claims, card) = (sample(CLAIMS), sample(CARD));
     let ran = world.run(&[
         "import",

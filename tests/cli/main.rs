@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod bank_lines;
 mod change;
 mod contract;
 mod giro;

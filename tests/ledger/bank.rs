@@ -467,7 +467,8 @@ fn a_test_file_is_asked_about_and_a_strange_account_refused() {
     let report = play.desk.import(&[path], options, &Watch::new()).unwrap();
     assert_eq!(report.files[0].new, 1);
 
-    play.desk.add_account("1506.00.00006").unwrap();
+    let command = play.desk.with_account("1506.00.00006").unwrap();
+    play.desk.act(command).unwrap();
     let strange = play.take_text(statement("60050640003", &entry("10.00", "CRDT", "")));
     assert!(
         matches!(&strange.faults[0].problem, Problem::ForeignAccount { account, .. } if account == "60050640003"),
@@ -475,7 +476,8 @@ fn a_test_file_is_asked_about_and_a_strange_account_refused() {
     );
     let ours = play.take_text(statement("NO5615060000006", &entry("10.00", "CRDT", "")));
     assert_eq!(ours.new, 1, "{ours:?}");
-    play.desk.add_account("60050640003").unwrap();
+    let command = play.desk.with_account("60050640003").unwrap();
+    play.desk.act(command).unwrap();
     let known = play.take_text(statement("60050640003", &entry("10.00", "CRDT", "")));
     assert_eq!(known.new, 1, "{known:?}");
 }

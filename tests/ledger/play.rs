@@ -475,7 +475,7 @@ impl Play {
 
     /// An MT940 statement: the lines of several days, of which a third go out and a third are taken back.
     fn statement(&mut self, lines: &[(u8, u16, u8)]) {
-        let mut text = ":20:1\n:25:15060000006\n:28C:1\n".to_owned();
+        let mut text = ":20:1\n:25:15060000006\n:28C:1\n:60F:C260101NOK0,\n".to_owned();
         for (n, amount, way) in lines {
             let mark = ["C", "C", "D", "RC"][usize::from(way % 4)];
             // Few amounts and days, so that lines are equal often.

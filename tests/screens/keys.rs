@@ -421,10 +421,10 @@ fn the_rows_without_faults_can_be_taken_in_alone() {
     let mut screen = Screen::new(ThemeName::Mono, 80, 24);
     screen.reply(crate::scenes::imported(3));
     press(&mut screen, "import-rest");
-    let Some(Request::Import { path, keep_going }) = screen.asked.pop() else {
+    let Some(Request::Import { path, options }) = screen.asked.pop() else {
         panic!("nothing was asked for")
     };
-    assert!(keep_going && path.ends_with("giro-2026-11-22.txt"));
+    assert!(options.keep_going && path.ends_with("giro-2026-11-22.txt"));
     assert!(screen.model.work.is_some());
     screen.reply(Reply::Ended);
     assert!(screen.model.work.is_none());

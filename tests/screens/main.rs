@@ -9,6 +9,7 @@
     reason = "a test that fails may say so"
 )]
 
+mod bank;
 mod keys;
 mod ledger;
 mod picture;
@@ -162,7 +163,14 @@ const NASTY: &str = "Nord\u{1b}[2J\u{7}\u{1b}]0;pwned\u{7}lys\u{202e}\r\n\u{9b}3
 
 #[test]
 fn control_characters_from_a_file_never_reach_the_screen() {
-    for pane in ["today", "customers", "aging", "reminders", "matching"] {
+    for pane in [
+        "today",
+        "customers",
+        "aging",
+        "reminders",
+        "matching",
+        "bank-lines",
+    ] {
         for (width, height) in [(80, 24), (140, 40)] {
             let mut screen = Screen::new(ThemeName::Default, width, height);
             let mut first = ledger::first_look();
@@ -185,12 +193,31 @@ fn control_characters_from_a_file_never_reach_the_screen() {
             screen.reply(Reply::Aging(aging));
             screen.reply(Reply::Overdue(ledger::today(), overdue));
             screen.reply(Reply::Receipts(explained));
+            let mut lines = bank::lines();
+            for line in &mut lines {
+                line.text.payer_name = Some(NASTY.into());
+                line.text.raw = Some(NASTY.into());
+                line.file = Some(NASTY.into());
+            }
+            let mut statements = bank::statements();
+            statements[1].statement.number = Some(NASTY.into());
+            statements[1].gap_after = Some(NASTY.into());
+            screen.reply(Reply::Bank {
+                all: false,
+                lines,
+                statements,
+            });
             screen.reply(Reply::Broken {
                 says: NASTY.into(),
                 story: vec![NASTY.into()],
             });
             let mut buffers = vec![screen.draw()];
-            if pane == "matching" {
+            if pane == "bank-lines" {
+                press(&mut screen, "statements");
+                buffers.push(screen.draw());
+                press(&mut screen, "back");
+            }
+            if pane == "matching" || pane == "bank-lines" {
                 press(&mut screen, "why");
                 buffers.push(screen.draw());
             }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use reskontra::desk::Did;
 use reskontra::desk::job::Progress;
+use reskontra::desk::{Did, ImportOptions};
 use reskontra::domain::id::EntryId;
 use reskontra::domain::intake::{Fault, Problem};
 use reskontra::domain::money::{Minor, Money};
@@ -102,6 +102,41 @@ pub const SCENES: &[Scene] = &[
         presses(screen, &["matching", "down", "accept"]);
         answer_act(screen);
     }),
+    ("bank", |screen| press(screen, "bank-lines")),
+    ("bank_reversal", |screen| {
+        presses(screen, &["bank-lines", "down"])
+    }),
+    ("bank_marked", |screen| {
+        presses(
+            screen,
+            &["matching", "bank-lines", "last", "mark", "up", "mark"],
+        );
+    }),
+    ("bank_done", |screen| {
+        presses(screen, &["bank-lines", "show-done", "last"]);
+    }),
+    ("bank_statements", |screen| {
+        presses(screen, &["bank-lines", "statements"]);
+    }),
+    ("bank_pay_out", |screen| {
+        presses(screen, &["bank-lines", "down", "pay-out"]);
+        screen.reply(crate::bank::rehearsed());
+    }),
+    ("bank_pay_out_form", |screen| {
+        presses(screen, &["bank-lines", "down", "down", "pay-out"]);
+    }),
+    ("bank_put_away_form", |screen| {
+        presses(screen, &["bank-lines", "last", "put-away"]);
+    }),
+    ("imported_with_lines", |screen| {
+        screen.reply(crate::bank::imported())
+    }),
+    ("import_test_file", |screen| {
+        screen.reply(crate::bank::refused(Problem::TestFile));
+    }),
+    ("import_foreign_account", |screen| {
+        screen.reply(crate::bank::refused(crate::bank::foreign()));
+    }),
     ("dispute_form", |screen| {
         presses(screen, &["customers", "down", "open", "dispute"]);
     }),
@@ -193,6 +228,7 @@ pub fn imported(faults: u64) -> Reply {
     Reply::Imported {
         report,
         path: PathBuf::from("in/giro-2026-11-22.txt"),
+        options: ImportOptions::default(),
         book: Box::new(book()),
     }
 }

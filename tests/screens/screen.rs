@@ -19,6 +19,7 @@ use reskontra::tui::msg::{FolderEntry, Msg, Reply, Request, Undoable};
 use reskontra::tui::theme::Theme;
 use reskontra::tui::update::update;
 
+use crate::bank::{lines, statements};
 use crate::ledger::{
     aging, book, card, customers, document, first_look, index, items, log, overdue, overview, today,
 };
@@ -112,6 +113,14 @@ pub fn answer(request: &Request) -> Option<Reply> {
         Request::Document(target) => Reply::Document(*target, Box::new(document(*target))),
         Request::Overdue(as_of) => Reply::Overdue(*as_of, overdue()),
         Request::Receipts => Reply::Receipts(receipts()),
+        Request::Bank { all } => Reply::Bank {
+            all: *all,
+            lines: lines()
+                .into_iter()
+                .filter(|line| *all || line.waits)
+                .collect(),
+            statements: statements(),
+        },
         Request::Log { before } => Reply::Log {
             before: *before,
             lines: if before.is_none() { log() } else { Vec::new() },

@@ -22,8 +22,8 @@ pub fn same_account(a: &str, b: &str) -> bool {
     }
 }
 
-/// The letters and digits of an account, letters in capitals.
-fn bare(text: &str) -> String {
+/// An account as it is kept: letters and digits alone, letters in capitals, however it was typed or printed.
+pub fn bare(text: &str) -> String {
     text.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_uppercase())

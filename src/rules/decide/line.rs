@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::domain::account::bare;
 use crate::domain::book::{Book, LineState, Missing};
 use crate::domain::event::{Allocation, Cover, Deed, Payout};
 use crate::domain::id::{CustomerId, ItemId, OtherId};
@@ -186,9 +187,9 @@ pub(super) fn name_accounts(draft: &mut Draft, accounts: &[String]) -> Result<()
         .map(|ledger| ledger.accounts.clone())
         .unwrap_or_default();
     let mut to: Vec<String> = Vec::new();
-    for account in accounts.iter().map(|account| account.trim()) {
-        if !account.is_empty() && !to.iter().any(|known| known == account) {
-            to.push(account.to_owned());
+    for account in accounts.iter().map(|account| bare(account)) {
+        if !account.is_empty() && !to.contains(&account) {
+            to.push(account);
         }
     }
     if from == to {

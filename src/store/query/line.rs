@@ -8,7 +8,6 @@ use crate::domain::id::{ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::receipt::OtherKind;
 use crate::domain::statement::Statement;
-
 use crate::store::rows::{self, currency, day};
 use crate::store::{Result, damaged};
 

@@ -53,9 +53,14 @@ impl Reader<'_> {
         Ok(count.unsigned_abs())
     }
 
-    /// Lines of bank files that are no payments: how many, and their sum in a currency.
+    /// What waits of bank files besides payments, lines and receipts that may be known: how many, and what is left of
+    /// them in a currency.
     pub fn count_others(&self, of: Currency) -> Result<(u64, Minor)> {
-        let sql = "SELECT count(*), coalesce(sum(amount_minor), 0) FROM other_line WHERE voided = 0 AND currency = ?1";
+        let sql = "SELECT count(*), coalesce(sum(waits), 0) FROM (
+                SELECT left_minor AS waits FROM other_line
+                WHERE left_minor > 0 AND dismissed_entry IS NULL AND voided = 0 AND currency = ?1
+                UNION ALL SELECT r.amount_minor FROM receipt r JOIN item i ON i.id = r.item
+                WHERE r.cover_sure = 0 AND r.voided = 0 AND i.currency = ?1)";
         let (count, sum): (i64, i64) = self
             .connection
             .prepare_cached(sql)?

@@ -22,6 +22,7 @@ pub enum Scope {
     Document,
     Matching,
     Explain,
+    Bank,
     Palette,
     Confirm,
     Form,
@@ -34,7 +35,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Today,
         Self::Customers,
         Self::Card,
@@ -45,6 +46,7 @@ impl Scope {
         Self::Document,
         Self::Matching,
         Self::Explain,
+        Self::Bank,
         Self::Palette,
         Self::Confirm,
         Self::Form,
@@ -69,6 +71,7 @@ impl Scope {
             Self::Document => "document",
             Self::Matching => "matching",
             Self::Explain => "explain",
+            Self::Bank => "bank",
             Self::Palette => "palette",
             Self::Confirm => "confirm",
             Self::Form => "form",
@@ -140,6 +143,7 @@ pub enum ActionId {
     Aging,
     Reminders,
     Matching,
+    BankLines,
     Open,
     Accept,
     AcceptCertain,
@@ -151,6 +155,12 @@ pub enum ActionId {
     SetAside,
     Why,
     NextProposal,
+    PayOut,
+    TakeIn,
+    ConfirmKnown,
+    PutAway,
+    ShowDone,
+    Statements,
     Filter,
     ClearFilter,
     Sort,
@@ -233,6 +243,8 @@ impl Action {
     pub fn title_now<'a>(&self, model: &'a Model) -> &'a str {
         let part = match self.id {
             ActionId::SetAside if super::panes::matching::is_aside(model) => "again",
+            ActionId::PutAway if super::panes::bank::verbs::is_put_away(model) => "again",
+            ActionId::ShowDone if model.bank.all => "again",
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
             _ => "title",
         };

@@ -28,6 +28,7 @@ pub fn rows(model: &Model) -> Ready {
         Pane::Aging => model.aging.table.is_empty(),
         Pane::Reminders => model.reminders.table.is_empty(),
         Pane::Matching => model.matching.table.is_empty(),
+        Pane::Bank => model.bank.table.is_empty(),
     };
     unless(empty, "no-rows")
 }
@@ -66,6 +67,14 @@ pub fn copy(model: &Model) -> Ready {
 /// A receipt is under the cursor.
 pub fn receipt(model: &Model) -> Ready {
     unless(model.matching.draft.is_none(), "no-receipt")
+}
+
+/// A receipt or a bank line is under the cursor.
+pub fn why(model: &Model) -> Ready {
+    match model.pane {
+        Pane::Bank => rows(model),
+        _ => receipt(model),
+    }
 }
 
 /// What is chosen can be settled by the receipt.

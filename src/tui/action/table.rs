@@ -1,13 +1,18 @@
 //! The list itself.
 
 use super::{Action, ActionId as Id, Changes, Scope, Scopes, ready};
+use crate::tui::panes::bank::verbs;
 
 const LISTS: Scopes = Scopes::of(&[Scope::Customers, Scope::Aging, Scope::Reminders]);
-const FILTERED: Scopes = LISTS.and(SETTLING);
+const BANK: Scopes = Scopes::of(&[Scope::Bank]);
+const FILTERED: Scopes = LISTS.and(SETTLING).and(BANK);
 const ITEMS: Scopes = Scopes::of(&[Scope::Card, Scope::Items, Scope::Overdue]);
 const SETTLING: Scopes = Scopes::of(&[Scope::Matching, Scope::Explain]);
 const OPENING: Scopes = LISTS.and(ITEMS).and(Scopes::of(&[Scope::Today]));
-const PANES: Scopes = OPENING.and(SETTLING).and(Scopes::of(&[Scope::Document]));
+const PANES: Scopes = OPENING
+    .and(SETTLING)
+    .and(BANK)
+    .and(Scopes::of(&[Scope::Document]));
 const FIELDS: Scopes = Scopes::of(&[
     Scope::Palette,
     Scope::Form,
@@ -138,7 +143,10 @@ pub static ACTIONS: &[Action] = &[
         7,
         change(Id::SetAside, "set-aside", &["x"], SETTLING, ready::receipt),
     ),
-    at(8, show(Id::Why, "why", &["y"], SETTLING, ready::receipt)),
+    at(
+        8,
+        show(Id::Why, "why", &["y"], SETTLING.and(BANK), ready::why),
+    ),
     at(
         9,
         show(
@@ -148,6 +156,36 @@ pub static ACTIONS: &[Action] = &[
             SETTLING,
             ready::proposals,
         ),
+    ),
+    at(
+        1,
+        change(Id::PayOut, "pay-out", &["enter"], BANK, verbs::can_pay_out),
+    ),
+    at(
+        1,
+        change(
+            Id::ConfirmKnown,
+            "confirm-known",
+            &["="],
+            BANK,
+            verbs::can_confirm,
+        ),
+    ),
+    at(
+        2,
+        change(Id::TakeIn, "take-in", &["t"], BANK, verbs::can_take_in),
+    ),
+    at(
+        3,
+        change(Id::PutAway, "put-away", &["x"], BANK, verbs::can_put_away),
+    ),
+    at(
+        9,
+        show(Id::ShowDone, "show-done", &["a"], BANK, ready::always),
+    ),
+    at(
+        10,
+        show(Id::Statements, "statements", &["b"], BANK, ready::always),
     ),
     at(
         3,
@@ -197,7 +235,10 @@ pub static ACTIONS: &[Action] = &[
         FILTERED,
         ready::rows,
     ),
-    at(7, show(Id::Mark, "mark", &["space"], LISTS, ready::rows)),
+    at(
+        7,
+        show(Id::Mark, "mark", &["space"], LISTS.and(BANK), ready::rows),
+    ),
     show(Id::Copy, "copy", &["c"], PANES, ready::copy),
     // Everywhere.
     show(Id::Trouble, "trouble", &["!"], PANES, ready::trouble),
@@ -223,6 +264,7 @@ pub static ACTIONS: &[Action] = &[
     show(Id::Aging, "aging", &["3"], GOING, ready::always),
     show(Id::Reminders, "reminders", &["4"], GOING, ready::always),
     show(Id::Matching, "matching", &["5"], GOING, ready::always),
+    show(Id::BankLines, "bank-lines", &["B"], GOING, ready::always),
     at(
         30,
         show(Id::NextPart, "next-part", &["tab"], PARTS, ready::always),

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Layer, finder};
-use crate::desk::Welcome;
+use crate::desk::{ImportOptions, Welcome};
 use crate::text::fold::fold;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
@@ -233,7 +233,7 @@ pub fn act(model: &mut Model, mut chooser: Chooser, id: ActionId) -> Vec<Effect>
             model.folder = path.to_str().map(|path| halves(path).0.to_owned());
             vec![Effect::Ask(Request::Import {
                 path,
-                keep_going: false,
+                options: ImportOptions::default(),
             })]
         }
         (Some(path), Choice::OpenLedger) => vec![Effect::Leave(Welcome::Open(path))],

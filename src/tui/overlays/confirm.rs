@@ -1,20 +1,24 @@
 //! The question before something that reaches far: what, how much, what happens, whether it can be undone. Cancel has
 //! the focus, and the key that opened it does not confirm.
 
+use std::path::PathBuf;
+
 use ratatui::layout::Rect;
 
 use super::{Layer, frame};
+use crate::desk::ImportOptions;
+use crate::domain::command::Command;
 use crate::domain::id::EntryId;
 use crate::text::width::width;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
 use crate::tui::model::Model;
-use crate::tui::msg::Request;
+use crate::tui::msg::{Done, Request};
 use crate::tui::widgets::canvas::{Canvas, cells};
 
 /// What is done on a yes.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Deed {
     /// Take back an entry; or, with `all`, the run that it belongs to.
     Undo {
@@ -25,6 +29,22 @@ pub enum Deed {
         run: EntryId,
     },
     AcceptCertain,
+    /// What was rehearsed, and the sentence that tells it.
+    Act {
+        command: Box<Command>,
+        says: String,
+    },
+    /// Take a file in that was asked about.
+    Import {
+        path: PathBuf,
+        options: ImportOptions,
+    },
+    /// The same, after its account was added to the company's own.
+    AddAccount {
+        account: String,
+        path: PathBuf,
+        options: ImportOptions,
+    },
     /// Leave although work is under way.
     Quit,
 }
@@ -122,6 +142,27 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
             vec![Effect::Ask(Request::UndoRun(run))]
         }
         (1, Deed::AcceptCertain) => vec![Effect::Ask(Request::MatchAuto)],
+        (1, Deed::Act { command, says }) => {
+            let done = Done {
+                says,
+                receipt: None,
+            };
+            vec![Effect::Ask(Request::Act { command, done })]
+        }
+        (1, Deed::Import { path, options }) => {
+            vec![Effect::Ask(Request::Import { path, options })]
+        }
+        (
+            1,
+            Deed::AddAccount {
+                account,
+                path,
+                options,
+            },
+        ) => vec![
+            Effect::Ask(Request::AddAccount(account)),
+            Effect::Ask(Request::Import { path, options }),
+        ],
         (1, Deed::Quit) => vec![Effect::Cancel, Effect::Quit],
         _ => Vec::new(),
     }

@@ -22,6 +22,7 @@ pub fn current(model: &Model) -> &str {
         Pane::Aging => model.aging.table.filter(),
         Pane::Reminders => model.reminders.table.filter(),
         Pane::Matching => model.matching.table.filter(),
+        Pane::Bank => model.bank.table.filter(),
     }
 }
 
@@ -33,6 +34,7 @@ pub fn fault(model: &Model) -> Option<String> {
         Pane::Aging => model.aging.table.fault(),
         Pane::Reminders => model.reminders.table.fault(),
         Pane::Matching => model.matching.table.fault(),
+        Pane::Bank => model.bank.table.fault(),
     };
     fault.map(|fault| model.locale.tell("filter", fault))
 }
@@ -57,6 +59,7 @@ pub fn narrow(model: &mut Model, filter: &str) -> Vec<Effect> {
         Pane::Aging => model.aging.table.narrow(filter),
         Pane::Reminders => model.reminders.table.narrow(filter),
         Pane::Matching => model.matching.table.narrow(filter),
+        Pane::Bank => model.bank.table.narrow(filter),
     }
     panes::moved(model)
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Layer, frame};
-use crate::domain::id::{DocumentId, ItemId};
+use crate::domain::id::{DocumentId, ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
 use crate::text::Locale;
 use crate::tui::action::ActionId;
@@ -27,6 +27,16 @@ pub enum Purpose {
     },
     SetAside {
         receipt: ItemId,
+    },
+    /// Lines of a bank file that need no work.
+    PutAway {
+        lines: Vec<OtherId>,
+    },
+    /// What money went back from.
+    PayOut {
+        line: OtherId,
+        left: Minor,
+        currency: Currency,
     },
     Dispute {
         document: DocumentId,

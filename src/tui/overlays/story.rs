@@ -6,8 +6,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{Layer, frame};
+use crate::desk::ImportOptions;
 use crate::domain::date::Date;
 use crate::domain::evidence::Evidence;
+use crate::domain::intake::Fault;
 use crate::domain::money::Money;
 use crate::reports::import::{FileReport, ImportReport};
 use crate::reports::settling::{Explained, Proposal};
@@ -31,7 +33,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    fn style(self, theme: &Theme) -> Style {
+    pub fn style(self, theme: &Theme) -> Style {
         match self {
             Self::Text => theme.text,
             Self::Title => theme.strong,
@@ -48,7 +50,9 @@ pub struct Story {
     pub lines: Vec<(Tone, String)>,
     pub cursor: usize,
     /// A file of which only the faulty rows could be left out.
-    pub rest: Option<PathBuf>,
+    pub rest: Option<(PathBuf, ImportOptions)>,
+    /// Whether `Enter` goes on to the bank lines.
+    pub to_lines: bool,
 }
 
 impl Story {
@@ -113,7 +117,7 @@ fn fitting<'a>(lines: impl Iterator<Item = &'a Vec<String>>, rows: usize) -> usi
 
 /// A line as rows of at most so many columns, broken between words where there are any; what goes on stands further
 /// in.
-fn wrap(text: &str, room: usize) -> Vec<String> {
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
     const IN: &str = "  ";
     let text = clean(text);
     if width(&text) <= room || room <= IN.len() {
@@ -143,19 +147,24 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
 
 pub fn act(model: &mut Model, story: Story, id: ActionId) -> Vec<Effect> {
     match (id, &story.rest) {
+        (ActionId::Close, _) if story.to_lines => super::super::panes::bank::open(model),
         (ActionId::Back | ActionId::Close, _) => Vec::new(),
         (
             ActionId::Today
             | ActionId::Customers
             | ActionId::Aging
             | ActionId::Reminders
-            | ActionId::Matching,
+            | ActionId::Matching
+            | ActionId::BankLines,
             _,
         ) => super::super::update::act(model, id, None),
-        (ActionId::ImportRest, Some(path)) => {
+        (ActionId::ImportRest, Some((path, options))) => {
             vec![Effect::Ask(Request::Import {
                 path: path.clone(),
-                keep_going: true,
+                options: ImportOptions {
+                    keep_going: true,
+                    ..*options
+                },
             })]
         }
         _ => {
@@ -176,7 +185,12 @@ pub fn evidence(locale: &Locale, evidence: &Evidence) -> (Tone, String) {
 }
 
 /// What an import did.
-pub fn import(locale: &Locale, report: &ImportReport, path: PathBuf) -> Story {
+pub fn import(
+    locale: &Locale,
+    report: &ImportReport,
+    path: PathBuf,
+    options: ImportOptions,
+) -> Story {
     let mut story = Story::new(locale.text("tui.imported.title").to_owned());
     if report.cancelled {
         story.line(Tone::Bad, locale.text("tui.imported.cancelled"));
@@ -192,7 +206,13 @@ pub fn import(locale: &Locale, report: &ImportReport, path: PathBuf) -> Story {
     {
         story.line(Tone::Quiet, "");
         story.line(Tone::Text, locale.text("tui.imported.rest"));
-        story.rest = Some(path);
+        story.rest = Some((path, options));
+    }
+    let taken = report.files.iter().filter(|file| !file.is_refused());
+    if taken.map(|file| file.maybe_known).sum::<u64>() > 0 {
+        story.line(Tone::Quiet, "");
+        story.line(Tone::Text, locale.text("tui.imported.to-lines"));
+        story.to_lines = true;
     }
     story
 }
@@ -217,12 +237,14 @@ fn file_lines(locale: &Locale, file: &FileReport, story: &mut Story) {
         ("new", file.new),
         ("changed", file.changed),
         ("known", file.known),
+        ("covered", file.covered),
         ("maybe-known", file.maybe_known),
+        ("taken-back", file.taken_back),
         ("rejected", file.rejected),
         ("other", u64::try_from(file.other.len()).unwrap_or(u64::MAX)),
     ];
     for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
-        if refused && key == "new" {
+        if refused && ["new", "covered", "maybe-known", "taken-back"].contains(&key) {
             continue;
         }
         story.line(
@@ -241,15 +263,10 @@ fn file_lines(locale: &Locale, file: &FileReport, story: &mut Story) {
         );
     }
     for fault in &file.faults {
-        let says = locale.tell("problem", &fault.problem);
-        let line = match fault.line {
-            Some(line) => locale.say(
-                "tui.imported.fault",
-                &[("line", &line.to_string()), ("problem", &says)],
-            ),
-            None => says,
-        };
-        story.line(Tone::Bad, line);
+        story.line(Tone::Bad, fault_line(locale, fault));
+    }
+    for note in &file.notes {
+        story.line(Tone::Text, format!("▲ {}", fault_line(locale, note)));
     }
     let told = u64::try_from(file.faults.len()).unwrap_or(u64::MAX);
     if file.fault_count > told {
@@ -258,6 +275,17 @@ fn file_lines(locale: &Locale, file: &FileReport, story: &mut Story) {
             Tone::Quiet,
             locale.say("tui.imported.more", &[("count", &more)]),
         );
+    }
+}
+
+fn fault_line(locale: &Locale, fault: &Fault) -> String {
+    let says = locale.tell("problem", &fault.problem);
+    match fault.line {
+        Some(line) => locale.say(
+            "tui.imported.fault",
+            &[("line", &line.to_string()), ("problem", &says)],
+        ),
+        None => says,
     }
 }
 

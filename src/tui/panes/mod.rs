@@ -2,6 +2,7 @@
 //! its drawing in `view`. Here is what they have in common.
 
 pub mod aging;
+pub mod bank;
 pub mod customers;
 pub mod document;
 pub mod items;
@@ -31,7 +32,7 @@ pub struct Cursor<'a> {
 /// The list that has the keys.
 pub fn cursor(model: &mut Model) -> Cursor<'_> {
     let len = match model.pane {
-        Pane::Today => 0,
+        Pane::Today | Pane::Bank => 0,
         Pane::Matching => matching::parts(model).len(),
         _ => match drill(model).map(|drill| drill.level) {
             Some(Level::Document) => document::lines(model),
@@ -46,6 +47,7 @@ pub fn cursor(model: &mut Model) -> Cursor<'_> {
             len,
         },
         Pane::Matching => table_cursor(ListId::Matching, &mut model.matching.table),
+        Pane::Bank => table_cursor(ListId::Bank, &mut model.bank.table),
         Pane::Customers => match model.customers.drill.level {
             Level::List => table_cursor(ListId::Customers, &mut model.customers.table),
             _ => drill_cursor(ListId::Card, &mut model.customers.drill, len),
@@ -95,7 +97,7 @@ pub fn drill(model: &Model) -> Option<&Drill> {
         Pane::Customers => Some(&model.customers.drill),
         Pane::Aging => Some(&model.aging.drill),
         Pane::Reminders => Some(&model.reminders.drill),
-        Pane::Today | Pane::Matching => None,
+        Pane::Today | Pane::Matching | Pane::Bank => None,
     }
 }
 
@@ -104,7 +106,7 @@ pub fn drill_mut(model: &mut Model) -> Option<&mut Drill> {
         Pane::Customers => Some(&mut model.customers.drill),
         Pane::Aging => Some(&mut model.aging.drill),
         Pane::Reminders => Some(&mut model.reminders.drill),
-        Pane::Today | Pane::Matching => None,
+        Pane::Today | Pane::Matching | Pane::Bank => None,
     }
 }
 
@@ -114,7 +116,7 @@ pub fn items(model: &Model) -> Vec<&ItemLine> {
         Pane::Customers => customers::items(model),
         Pane::Aging => aging::items(model),
         Pane::Reminders => reminders::items(model),
-        Pane::Today | Pane::Matching => Vec::new(),
+        Pane::Today | Pane::Matching | Pane::Bank => Vec::new(),
     }
 }
 
@@ -145,7 +147,7 @@ pub fn is_disputed(model: &Model) -> bool {
 /// The cursor came to another row: asks for what the parts beside it show.
 pub fn moved(model: &mut Model) -> Vec<Effect> {
     match model.pane {
-        Pane::Today => Vec::new(),
+        Pane::Today | Pane::Bank => Vec::new(),
         Pane::Customers => customers::moved(model),
         Pane::Aging => aging::moved(model),
         Pane::Reminders => {
@@ -161,7 +163,7 @@ pub fn renewed(model: &mut Model) -> Vec<Effect> {
     let mut effects = match model.pane {
         Pane::Customers => customers::renewed(model),
         Pane::Aging => aging::renewed(model),
-        Pane::Today | Pane::Reminders | Pane::Matching => Vec::new(),
+        Pane::Today | Pane::Reminders | Pane::Matching | Pane::Bank => Vec::new(),
     };
     if let Some(Drill {
         level: Level::Document,
@@ -231,6 +233,10 @@ pub fn reference(model: &Model) -> Option<String> {
         Pane::Matching if model.matching.on_parts => matching::parts(model)
             .get(model.matching.item)
             .map(|part| part.number.clone()),
+        Pane::Bank => model.bank.table.selected().map(|line| {
+            let number = line.reference.clone().or_else(|| line.bank_ref.clone());
+            number.unwrap_or_else(|| line.kind.label())
+        }),
         Pane::Matching => model.matching.table.selected().and_then(|row| {
             let receipt = &row.receipt;
             [&receipt.reference, &receipt.bank_ref, &receipt.payment_id]

@@ -11,7 +11,7 @@ use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::{self, Layer};
 use crate::tui::panes::matching::{self, verbs};
-use crate::tui::panes::{self, aging};
+use crate::tui::panes::{self, aging, bank};
 
 /// Carries an action out, if it is ready; else says why not. `key` is the key that asked for it.
 pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
@@ -29,6 +29,7 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::Aging => go(model, Pane::Aging),
         ActionId::Reminders => go(model, Pane::Reminders),
         ActionId::Matching => go(model, Pane::Matching),
+        ActionId::BankLines => bank::open(model),
         ActionId::Up
         | ActionId::Down
         | ActionId::PageUp
@@ -52,6 +53,7 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
                 Pane::Customers => model.customers.table.mark(),
                 Pane::Aging => model.aging.table.mark(),
                 Pane::Reminders => model.reminders.table.mark(),
+                Pane::Bank => model.bank.table.mark(),
                 Pane::Today | Pane::Matching => {}
             }
             panes::moved(model)
@@ -119,8 +121,22 @@ fn with_item(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::Unapplied => verbs::leave_unapplied(model),
         ActionId::FindCustomer => overlays::picker::open(model),
         ActionId::SetAside => verbs::set_aside(model),
+        ActionId::Why if model.pane == Pane::Bank => {
+            bank::verbs::why(model);
+            Vec::new()
+        }
         ActionId::Why => {
             verbs::why(model);
+            Vec::new()
+        }
+        ActionId::TakeIn => bank::verbs::take_in(model),
+        ActionId::ConfirmKnown => bank::verbs::confirm(model),
+        ActionId::PayOut => bank::verbs::pay_out(model),
+        ActionId::PutAway => bank::verbs::put_away(model),
+        ActionId::ShowDone => bank::verbs::show_done(model),
+        ActionId::Statements => {
+            let story = bank::told::statements(model);
+            model.layers.push(Layer::Story(story));
             Vec::new()
         }
         ActionId::NextProposal => matching::next_proposal(model),
@@ -163,10 +179,14 @@ fn back(model: &mut Model) -> Vec<Effect> {
         Pane::Customers => model.customers.table.unmark(),
         Pane::Aging => model.aging.table.unmark(),
         Pane::Reminders => model.reminders.table.unmark(),
+        Pane::Bank => model.bank.table.unmark(),
         Pane::Today | Pane::Matching => false,
     };
     if !unmarked && !overlays::filter::current(model).is_empty() {
         return overlays::filter::narrow(model, "");
+    }
+    if !unmarked && model.pane == Pane::Bank {
+        return bank::leave(model);
     }
     Vec::new()
 }
@@ -186,6 +206,7 @@ fn sort(model: &mut Model, reverse: bool) -> Vec<Effect> {
         Pane::Aging => sorted!(model.aging.table),
         Pane::Reminders => sorted!(model.reminders.table),
         Pane::Matching => sorted!(model.matching.table),
+        Pane::Bank => sorted!(model.bank.table),
         Pane::Today => {}
     }
     panes::moved(model)

@@ -1,6 +1,7 @@
 //! What a message makes of the model, and what it wants done. Pure: the same model and message give the same answer.
 
 mod acts;
+mod ask;
 mod moves;
 mod replies;
 pub mod submit;

@@ -63,6 +63,7 @@ pub fn part(model: &mut Model, forward: bool) -> Vec<Effect> {
         Pane::Matching => {
             model.matching.on_parts = forward && !panes::matching::parts(model).is_empty();
         }
+        Pane::Bank => {}
         Pane::Customers | Pane::Aging | Pane::Reminders => {
             let Some(drill) = panes::drill_mut(model) else {
                 return Vec::new();
@@ -140,7 +141,10 @@ pub fn click(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     // A second click on the row does what Enter does, outside matching, where Enter posts.
     if model.layers.is_empty() {
         there = was == model.scope() && moved.is_empty() && *panes::cursor(model).at == row;
-        if there && model.clicked == Some((seen.list, row)) && model.pane != Pane::Matching {
+        if there
+            && model.clicked == Some((seen.list, row))
+            && !matches!(model.pane, Pane::Matching | Pane::Bank)
+        {
             moved.extend(panes::open(model));
         }
         model.clicked = Some((seen.list, row));
@@ -169,6 +173,7 @@ fn focus(model: &mut Model, list: ListId) -> bool {
             model.today.on_oldest = list == ListId::Oldest;
             return true;
         }
+        ListId::Bank => return true,
         ListId::Matching | ListId::Explain => {
             model.matching.on_parts = list == ListId::Explain;
             return true;

@@ -1,13 +1,14 @@
 //! What the desk's answers make of the model.
 
-use crate::desk::{Did, Frame};
+use super::ask;
+use crate::desk::{Did, Frame, ImportOptions};
 use crate::reports::import::ImportReport;
 use crate::reports::settling::MatchReport;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
 use crate::tui::overlays::{Layer, log, story};
-use crate::tui::panes::{self, aging, customers, matching, reminders};
+use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
 pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
@@ -79,10 +80,30 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Changed(book) => changed(model, *book),
+        Reply::Bank {
+            all,
+            lines,
+            statements,
+        } => {
+            bank::take(model, all, lines, statements);
+            Vec::new()
+        }
+        Reply::Rehearsed { command, did } => {
+            ask::pay_out(model, command, &did);
+            Vec::new()
+        }
+        Reply::Did { did, done, book } if done.says.is_empty() => {
+            told(model, "tui.did", &did, *book)
+        }
         Reply::Did { done, book, .. } => did(model, &done, *book),
         Reply::Undid { did, book } => told(model, "tui.undone", &did, *book),
         Reply::Redid { did, book } => told(model, "tui.redone", &did, *book),
-        Reply::Imported { report, path, book } => imported(model, &report, path, *book),
+        Reply::Imported {
+            report,
+            path,
+            options,
+            book,
+        } => imported(model, &report, path, options, *book),
         Reply::Matched { report, book } => matched(model, &report, *book),
         Reply::Kept(receipt) => matching::kept(model, receipt),
         Reply::Ended => {
@@ -184,14 +205,17 @@ fn imported(
     model: &mut Model,
     report: &ImportReport,
     path: std::path::PathBuf,
+    options: ImportOptions,
     book: Frame,
 ) -> Vec<Effect> {
     model.work = None;
-    let story = story::import(&model.locale, report, path);
     model
         .layers
         .retain(|layer| !matches!(layer, Layer::Story(_)));
-    model.layers.push(Layer::Story(story));
+    if !ask::about_file(model, report, &path, options) {
+        let story = story::import(&model.locale, report, path, options);
+        model.layers.push(Layer::Story(story));
+    }
     outdate(model, book)
 }
 

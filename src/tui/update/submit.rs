@@ -5,14 +5,15 @@ use rust_decimal::Decimal;
 use crate::desk::Welcome;
 use crate::domain::command::Command;
 use crate::domain::date::Date;
+use crate::domain::id::OtherId;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::msg::{Done, Request};
+use crate::tui::msg::{Credit, Done, Request};
 use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
-use crate::tui::panes::aging;
+use crate::tui::panes::{aging, bank};
 
 /// Sends the form, or keeps it open with the fault beside its field.
 pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
@@ -71,6 +72,15 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
                 done,
             })])
         }
+        Purpose::PutAway { lines } => {
+            let reason = text(&locale, form, 0)?;
+            Ok(bank::verbs::put_away_for(model, lines, &reason))
+        }
+        Purpose::PayOut {
+            line,
+            left,
+            currency,
+        } => pay_out(&locale, form, *line, *left, *currency),
         Purpose::Dispute {
             document,
             number,
@@ -134,6 +144,27 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
         }
         Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
     }
+}
+
+/// Money went back out of what the user names; less than all that is left is a part.
+fn pay_out(
+    locale: &Locale,
+    form: &Form,
+    line: OtherId,
+    left: Minor,
+    currency: Currency,
+) -> Result<Vec<Effect>, Fault> {
+    let label = text(locale, form, 0)?;
+    let amount = amount(locale, form, 1, currency)?;
+    if amount <= Minor::ZERO || amount > left {
+        let left = locale.amount(left, currency);
+        return Err((1, locale.say("tui.form.up-to", &[("amount", &left)])));
+    }
+    Ok(vec![Effect::Ask(Request::PayOut {
+        line,
+        credit: Credit::Named(label),
+        amount: (amount != left).then(|| amount.decimal(currency)),
+    })])
 }
 
 fn given(form: &Form, at: usize) -> bool {

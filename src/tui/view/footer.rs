@@ -156,6 +156,11 @@ fn marked(canvas: &mut Canvas, area: Rect, model: &Model) {
             .table
             .marked()
             .for_each(|line| add(line.currency, line.due)),
+        Pane::Bank => model
+            .bank
+            .table
+            .marked()
+            .for_each(|line| add(line.currency, line.left)),
         Pane::Today | Pane::Matching => {}
     }
     if sums.is_empty() {

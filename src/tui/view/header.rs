@@ -124,6 +124,10 @@ fn freshness(canvas: &Canvas, model: &Model, short: bool) -> Vec<(String, Style)
 
 fn tabs(canvas: &mut Canvas, area: Rect, model: &Model) {
     let mut x = area.x + 1;
+    let shown = match model.pane {
+        Pane::Bank => model.bank.from.unwrap_or(Pane::Today),
+        pane => pane,
+    };
     for pane in Pane::ALL {
         let key = model
             .keymap
@@ -135,7 +139,7 @@ fn tabs(canvas: &mut Canvas, area: Rect, model: &Model) {
             "{key} {}",
             model.locale.text(&format!("tui.pane.{}", pane.name()))
         );
-        let here = pane == model.pane;
+        let here = pane == shown;
         let text = if here {
             format!("[{label}]")
         } else {
@@ -168,5 +172,6 @@ fn action(pane: Pane) -> crate::tui::action::ActionId {
         Pane::Aging => ActionId::Aging,
         Pane::Reminders => ActionId::Reminders,
         Pane::Matching => ActionId::Matching,
+        Pane::Bank => ActionId::BankLines,
     }
 }

@@ -17,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::model::{Model, Pane, Seen};
 use super::overlays;
-use super::panes::{aging, customers, matching, reminders, today};
+use super::panes::{aging, bank, customers, matching, reminders, today};
 use super::widgets::canvas::{Canvas, cells};
 
 pub use footer::keys;
@@ -63,6 +63,7 @@ pub fn paint(buf: &mut Buffer, model: &Model) -> (Seen, Option<Position>) {
         Pane::Aging => aging::view::draw(&mut canvas, pane, model),
         Pane::Reminders => reminders::view::draw(&mut canvas, pane, model),
         Pane::Matching => matching::view::draw(&mut canvas, pane, model),
+        Pane::Bank => bank::view::draw(&mut canvas, pane, model),
     }
     overlays::draw(&mut canvas, pane, model);
     footer::draw(

@@ -22,8 +22,6 @@ pub struct State {
 pub enum Goal {
     Import,
     Pane(Pane),
-    /// There is no pane for it yet.
-    Nowhere,
 }
 
 /// A step of the day. Its words stand in the locale under `tui.today.step.<name>`.
@@ -85,7 +83,7 @@ pub const STEPS: [Step; 10] = [
     },
     Step {
         name: "other-lines",
-        goal: Goal::Nowhere,
+        goal: Goal::Pane(Pane::Bank),
         tally: |seen| seen.other_lines,
     },
 ];
@@ -112,9 +110,7 @@ pub fn leads(model: &Model) -> bool {
     if model.today.on_oldest {
         return model.first.oldest.get(model.today.oldest).is_some();
     }
-    STEPS
-        .get(model.today.step)
-        .is_some_and(|step| step.goal != Goal::Nowhere)
+    STEPS.get(model.today.step).is_some()
 }
 
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -131,6 +127,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         return effects;
     }
     match STEPS.get(model.today.step).map(|step| step.goal) {
+        Some(Goal::Pane(Pane::Bank)) => super::bank::open(model),
         Some(Goal::Pane(pane)) => {
             model.pane = pane;
             let mut effects = model.refresh();
@@ -138,7 +135,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Some(Goal::Import) => overlays::chooser::open(model),
-        Some(Goal::Nowhere) | None => Vec::new(),
+        None => Vec::new(),
     }
 }
 

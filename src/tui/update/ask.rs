@@ -1,0 +1,112 @@
+//! Questions that the desk's answers lead to: what a payout would open again, and whether a file is meant.
+
+use std::path::Path;
+
+use crate::desk::{Did, ImportOptions};
+use crate::domain::command::Command;
+use crate::domain::event::EventFacts;
+use crate::domain::intake::Problem;
+use crate::reports::import::ImportReport;
+use crate::tui::model::Model;
+use crate::tui::overlays::Layer;
+use crate::tui::overlays::confirm::{Confirm, Deed};
+
+fn ask(model: &mut Model, name: &str, lines: Vec<String>, deed: Deed) {
+    let text = |part: &str| model.locale.text(&format!("tui.{name}.{part}")).to_owned();
+    model.layers.push(Layer::Confirm(Confirm {
+        title: text("title"),
+        lines,
+        yes: text("yes"),
+        all: None,
+        deed,
+        at: 0,
+        opener: None,
+    }));
+}
+
+/// Says what money that went back opens again, and asks whether it did.
+pub fn pay_out(model: &mut Model, command: Box<Command>, did: &Did) {
+    let locale = &model.locale;
+    let events = did.events.iter();
+    let mut lines: Vec<String> = events.map(|event| locale.tell("event", event)).collect();
+    lines.push(locale.text("tui.pay-out.effect").to_owned());
+    let mut reopened: Vec<&str> = Vec::new();
+    let mut says = String::new();
+    for event in &did.events {
+        match event {
+            EventFacts::Unallocated { debit, .. } => reopened.push(debit),
+            EventFacts::PaidOut {
+                amount,
+                credit,
+                line,
+            } => {
+                let amount = locale.amount(amount.amount, amount.currency);
+                let facts = [
+                    ("amount", amount.as_str()),
+                    ("credit", credit),
+                    ("line", line),
+                ];
+                says = locale.say("tui.pay-out.done", &facts);
+            }
+            _ => {}
+        }
+    }
+    if !reopened.is_empty() {
+        let facts = [("invoices", reopened.join(", "))];
+        let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+        says.push_str(&locale.say("tui.pay-out.reopened", &facts));
+    }
+    ask(model, "pay-out", lines, Deed::Act { command, says });
+}
+
+/// Asks about a file that was refused only because it may not be meant; false if there is nothing to ask.
+pub fn about_file(
+    model: &mut Model,
+    report: &ImportReport,
+    path: &Path,
+    options: ImportOptions,
+) -> bool {
+    let faults = report.files.iter().flat_map(|file| &file.faults);
+    let asked = faults
+        .map(|fault| &fault.problem)
+        .find(|problem| matches!(problem, Problem::TestFile | Problem::ForeignAccount { .. }));
+    let path = path.to_owned();
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    match asked {
+        Some(Problem::TestFile) => {
+            let lines = vec![
+                model.locale.say("tui.test-file.what", &[("file", &name)]),
+                model.locale.text("tui.test-file.effect").to_owned(),
+            ];
+            let options = ImportOptions {
+                test_files: true,
+                ..options
+            };
+            ask(model, "test-file", lines, Deed::Import { path, options });
+        }
+        Some(Problem::ForeignAccount { account, ours }) => {
+            let account = account.clone();
+            let facts = [
+                ("file", name.as_str()),
+                ("account", &account),
+                ("ours", ours),
+            ];
+            let lines = vec![
+                model.locale.say("tui.foreign-account.what", &facts),
+                model.locale.say("tui.foreign-account.effect", &facts),
+            ];
+            let deed = Deed::AddAccount {
+                account,
+                path,
+                options,
+            };
+            ask(model, "foreign-account", lines, deed);
+        }
+        _ => return false,
+    }
+    true
+}
