@@ -1,13 +1,14 @@
 //! `aging`: the grid as of any day.
 
 use clap::ArgMatches;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use crate::domain::money::{Currency, Minor};
-use crate::reports::aging::{AgeBy, AgingReport, CurrencyTotals, Edges, Sums};
+use crate::reports::aging::{AgeBy, AgingReport, AgingRow, CurrencyTotals, Edges, Sums};
 use crate::text::Locale;
 
-use super::output::{Cell, Sheet};
+use super::output::{Cell, Output, Sheet, print_json};
 use super::{Context, Done, Stop};
 
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
@@ -31,10 +32,13 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         .map(|number| desk.find_customer(number))
         .transpose()?;
     let report = desk.aging(&query)?;
+    if context.out == Output::Json {
+        return print_json(&Answer::of(&report));
+    }
     let locale = &context.locale;
     context.out.write(
         &sheet(locale, &report),
-        || to_json(&report),
+        || Value::Null,
         &proof(locale, &report),
     )
 }
@@ -115,57 +119,130 @@ pub(super) fn proof(locale: &Locale, report: &AgingReport) -> String {
         .join("\n")
 }
 
-fn to_json(report: &AgingReport) -> Value {
-    let mut buckets = vec!["not due".to_owned()];
-    buckets.extend(report.query.edges.spans());
-    let sums = |sums: &Sums, currency: Currency| {
-        let plain = |amount: Minor| amount.plain(currency);
-        let buckets: Vec<String> = sums.buckets.iter().map(|amount| plain(*amount)).collect();
-        json!({
-            "currency": currency.code(),
-            "buckets": buckets,
-            "disputed": plain(sums.disputed),
-            "credits": plain(sums.credits),
-            "unapplied": plain(sums.unapplied),
-            "total": plain(sums.total()),
-        })
-    };
-    let mut customers = Vec::new();
-    for row in &report.rows {
-        let mut line = sums(&row.sums, row.currency);
-        line["customer_no"] = json!(row.number);
-        line["name"] = json!(row.name);
-        customers.push(line);
+/// The report as JSON: written row by row, for it may be long.
+#[derive(Serialize)]
+struct Answer<'a> {
+    as_of: String,
+    buckets: Vec<String>,
+    #[serde(serialize_with = "each_row")]
+    customers: &'a [AgingRow],
+    unidentified: Vec<Unidentified<'a>>,
+    totals: Vec<Figures<'a>>,
+    proofs: Vec<Proof<'a>>,
+    /// The company currency's.
+    proof: Option<Proof<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    customer_no: &'a str,
+    name: &'a str,
+    #[serde(flatten)]
+    figures: Figures<'a>,
+}
+
+#[derive(Serialize)]
+struct Figures<'a> {
+    currency: &'a str,
+    buckets: Vec<Amount>,
+    disputed: Amount,
+    credits: Amount,
+    unapplied: Amount,
+    total: Amount,
+}
+
+#[derive(Serialize)]
+struct Unidentified<'a> {
+    currency: &'a str,
+    amount: Amount,
+}
+
+#[derive(Serialize)]
+struct Proof<'a> {
+    currency: &'a str,
+    ledger: Amount,
+    difference: Amount,
+}
+
+/// An amount as a string with its currency's decimals.
+struct Amount(Minor, Currency);
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let decimals = self.1.decimals() as usize;
+        let scale = 10_u64.pow(self.1.decimals());
+        let (sign, minor) = (if self.0.0 < 0 { "-" } else { "" }, self.0.0.unsigned_abs());
+        let (whole, fraction) = (minor / scale, minor % scale);
+        if decimals == 0 {
+            return serializer.collect_str(&format_args!("{sign}{whole}"));
+        }
+        serializer.collect_str(&format_args!("{sign}{whole}.{fraction:0decimals$}"))
     }
-    let proof = |totals: &CurrencyTotals| {
-        json!({
-            "currency": totals.currency.code(),
-            "ledger": totals.ledger.plain(totals.currency),
-            "difference": totals.difference().plain(totals.currency),
-        })
-    };
-    let unidentified: Vec<Value> = report
-        .totals
-        .iter()
-        .filter(|totals| !totals.unidentified.is_zero())
-        .map(|totals| {
-            json!({
-                "currency": totals.currency.code(),
-                "amount": totals.unidentified.plain(totals.currency),
-            })
-        })
-        .collect();
-    let company = report
-        .totals
-        .iter()
-        .find(|totals| totals.currency == report.company_currency);
-    json!({
-        "as_of": report.query.as_of.to_string(),
-        "buckets": buckets,
-        "customers": customers,
-        "unidentified": unidentified,
-        "totals": report.totals.iter().map(|totals| sums(&totals.sums, totals.currency)).collect::<Vec<_>>(),
-        "proofs": report.totals.iter().map(proof).collect::<Vec<_>>(),
-        "proof": company.map(proof),
-    })
+}
+
+impl<'a> Answer<'a> {
+    fn of(report: &'a AgingReport) -> Self {
+        let mut buckets = vec!["not due".to_owned()];
+        buckets.extend(report.query.edges.spans());
+        let totals = &report.totals;
+        let company = |totals: &&CurrencyTotals| totals.currency == report.company_currency;
+        let unidentified = |totals: &&CurrencyTotals| !totals.unidentified.is_zero();
+        Self {
+            as_of: report.query.as_of.to_string(),
+            buckets,
+            customers: &report.rows,
+            unidentified: totals
+                .iter()
+                .filter(unidentified)
+                .map(Unidentified::of)
+                .collect(),
+            totals: totals
+                .iter()
+                .map(|totals| Figures::of(&totals.sums, &totals.currency))
+                .collect(),
+            proofs: totals.iter().map(Proof::of).collect(),
+            proof: totals.iter().find(company).map(Proof::of),
+        }
+    }
+}
+
+impl<'a> Figures<'a> {
+    fn of(sums: &Sums, currency: &'a Currency) -> Self {
+        let amount = |minor| Amount(minor, *currency);
+        Self {
+            currency: currency.code(),
+            buckets: sums.buckets.iter().copied().map(amount).collect(),
+            disputed: amount(sums.disputed),
+            credits: amount(sums.credits),
+            unapplied: amount(sums.unapplied),
+            total: amount(sums.total()),
+        }
+    }
+}
+
+impl<'a> Unidentified<'a> {
+    fn of(totals: &'a CurrencyTotals) -> Self {
+        Self {
+            currency: totals.currency.code(),
+            amount: Amount(totals.unidentified, totals.currency),
+        }
+    }
+}
+
+impl<'a> Proof<'a> {
+    fn of(totals: &'a CurrencyTotals) -> Self {
+        Self {
+            currency: totals.currency.code(),
+            ledger: Amount(totals.ledger, totals.currency),
+            difference: Amount(totals.difference(), totals.currency),
+        }
+    }
+}
+
+fn each_row<S: Serializer>(rows: &[AgingRow], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(|row| Row {
+        customer_no: &row.number,
+        name: &row.name,
+        figures: Figures::of(&row.sums, &row.currency),
+    }))
 }

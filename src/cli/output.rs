@@ -1,8 +1,10 @@
 //! Data to stdout as a table, as CSV or as JSON.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
+use serde::Serialize;
 use serde_json::Value;
+use serde_json::ser::{Formatter, Serializer};
 
 use crate::text::table::{Column, Table, csv_cell};
 
@@ -143,13 +145,32 @@ fn csv(rows: &[Vec<String>]) -> Done {
     Ok(writer.flush()?)
 }
 
-pub(crate) fn print_json(value: &Value) -> Done {
-    print(&format!("{value}\n"))
+/// Writes a value as one line of JSON, straight to stdout: a long list is never held a second time as text.
+pub(crate) fn print_json(value: &impl Serialize) -> Done {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    value
+        .serialize(&mut Serializer::with_formatter(&mut out, CleanText))
+        .map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
+/// JSON without what could steer a terminal: serde escapes control characters of ASCII, and knows no others.
+struct CleanText;
+
+impl Formatter for CleanText {
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        writer.write_all(crate::text::width::clean(fragment).as_bytes())
+    }
 }
 
 /// Text for a person: lines stay, control characters do not.
 pub(crate) fn print(text: &str) -> Done {
-    let mut out = std::io::stdout().lock();
+    let mut out = BufWriter::new(std::io::stdout().lock());
     for line in text.lines() {
         writeln!(out, "{}", crate::text::width::clean(line))?;
     }

@@ -25,16 +25,14 @@ impl Desk {
         let _moment = self.store.moment()?;
         let reader = self.store.read();
         let width = query.edges.buckets();
-        let mut grid: HashMap<(CustomerId, Currency), Sums> = HashMap::new();
+        let mut grid = Grid::new(width);
         let mut unidentified: BTreeMap<Currency, Minor> = BTreeMap::new();
-        reader.aged_parts(query.as_of, query.customer, |part| {
+        let feed = |part: AgedPart| {
             if part.customer == CustomerId::UNIDENTIFIED {
                 *unidentified.entry(part.currency).or_default() += part.amount;
                 return;
             }
-            let sums = grid
-                .entry((part.customer, part.currency))
-                .or_insert_with(|| Sums::new(width));
+            let sums = grid.sums((part.customer, part.currency));
             match part.class {
                 ItemClass::Debit | ItemClass::Charge => {
                     sums.buckets[bucket(query, &part)] += part.amount;
@@ -42,27 +40,36 @@ impl Desk {
                 ItemClass::Credit => sums.credits += part.amount,
                 ItemClass::Receipt => sums.unapplied += part.amount,
             }
-        })?;
+        };
+        let balances = if let Some(customer) = query.customer {
+            reader.aged_parts_of(customer, query.as_of, feed)?;
+            reader.balances_of(customer, query.as_of)?
+        } else {
+            reader.aged_parts(query.as_of, feed)?;
+            reader.balances(query.as_of)?
+        };
         for disputed in reader.disputed(query.as_of)? {
             let part = disputed.part;
-            if let Some(sums) = grid.get_mut(&(part.customer, part.currency)) {
+            if let Some(at) = grid.at.get(&(part.customer, part.currency)) {
+                let sums = &mut grid.rows[*at].1;
                 sums.buckets[bucket(query, &part)] -= part.amount;
                 sums.disputed += part.amount;
             }
         }
-        let mut rows = Vec::with_capacity(grid.len());
-        for ((customer, currency), sums) in grid {
-            if !sums.is_empty() {
-                let (number, name) = reader.customer_name(customer)?;
-                rows.push(AgingRow {
-                    customer,
-                    number,
-                    name,
-                    currency,
-                    sums,
-                });
+        grid.rows.retain(|(_, sums)| !sums.is_empty());
+        let customers = grid.rows.iter().map(|((customer, _), _)| *customer);
+        let names = reader.customer_names(customers)?;
+        let row = |((customer, currency), sums)| {
+            let (number, name) = names.get(&customer).cloned().unwrap_or_default();
+            AgingRow {
+                customer,
+                number,
+                name,
+                currency,
+                sums,
             }
-        }
+        };
+        let mut rows: Vec<AgingRow> = grid.rows.into_iter().map(row).collect();
         rows.sort_by(|a, b| (&a.number, a.currency).cmp(&(&b.number, b.currency)));
         let mut totals: BTreeMap<Currency, CurrencyTotals> = BTreeMap::new();
         let empty = |currency| CurrencyTotals {
@@ -81,10 +88,6 @@ impl Desk {
         totals
             .entry(self.ledger.currency)
             .or_insert_with(|| empty(self.ledger.currency));
-        let balances = match query.customer {
-            Some(customer) => reader.balances_of(customer, query.as_of)?,
-            None => reader.balances(query.as_of)?,
-        };
         for (currency, amount) in unidentified {
             totals
                 .entry(currency)
@@ -109,6 +112,35 @@ impl Desk {
             rows,
             totals: totals.into_values().collect(),
         })
+    }
+}
+
+/// A customer in a currency.
+type Key = (CustomerId, Currency);
+
+/// Sums as they grow.
+struct Grid {
+    width: usize,
+    rows: Vec<(Key, Sums)>,
+    at: HashMap<Key, usize>,
+}
+
+impl Grid {
+    fn new(width: usize) -> Self {
+        Self {
+            width,
+            rows: Vec::new(),
+            at: HashMap::new(),
+        }
+    }
+
+    fn sums(&mut self, key: Key) -> &mut Sums {
+        let (width, rows) = (self.width, &mut self.rows);
+        let at = *self.at.entry(key).or_insert_with(|| {
+            rows.push((key, Sums::new(width)));
+            rows.len() - 1
+        });
+        &mut rows[at].1
     }
 }
 

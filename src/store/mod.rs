@@ -69,6 +69,8 @@ impl Store {
             }
             .into());
         }
+        self.connection
+            .pragma_update(None, "cache_size", -open::WRITING)?;
         Ok(Tx {
             tx: self.take_turn()?,
             state: write::State::default(),

@@ -20,6 +20,12 @@ const APPLICATION: i64 = 0x5273_4b74;
 /// write takes turns (see `wait`).
 pub(super) const BRIEFLY: Duration = Duration::from_secs(30);
 
+/// Pages kept while reading, in KiB: the system holds the file anyway, and a long walk that fills its own copy is slower.
+const READING: i64 = 8 * 1024;
+
+/// Pages kept while writing, in KiB: a whole file's rows go to places all over the indexes.
+pub(super) const WRITING: i64 = 64 * 1024;
+
 /// Every step from an empty file to the newest version. Never change or reorder one that has been released.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
 
@@ -237,7 +243,7 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
     connection.pragma_update(None, "trusted_schema", false)?;
     // The first that reads the file: what is no database is found out here.
     connection
-        .pragma_update(None, "cache_size", -65_536)
+        .pragma_update(None, "cache_size", -READING)
         .map_err(|error| not_a_ledger(path, error))?;
     if access == Access::ReadWrite {
         // Only a file that is SQLite's own answers this; anything else is found out here.

@@ -249,7 +249,7 @@ CREATE TABLE other_line (
 ) STRICT;
 CREATE INDEX other_line_fingerprint ON other_line (fingerprint);
 CREATE INDEX other_line_batch ON other_line (file, batch) WHERE batch IS NOT NULL AND of_payment IS NULL;
-CREATE INDEX other_line_waiting ON other_line (id, currency, amount_minor)
+CREATE INDEX other_line_waiting ON other_line (currency, left_minor)
     WHERE left_minor > 0 AND dismissed_entry IS NULL AND voided = 0;
 
 CREATE TABLE other_text (
@@ -308,6 +308,8 @@ CREATE TABLE pause (
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
 CREATE INDEX pause_item ON pause (item);
+CREATE INDEX pause_running ON pause (item) WHERE voided = 0 AND closed IS NULL;
+CREATE INDEX pause_dispute ON pause (item, starts, closed, amount_minor) WHERE kind = 'dispute' AND voided = 0;
 
 -- A letter sent and the items that it claimed: an item has one letter of a stage in a cycle.
 CREATE TABLE letter (

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -19,7 +19,7 @@ use super::sentence;
 
 const ENGLISH: &str = include_str!("../../assets/locales/en.toml");
 
-/// The languages there are, by tag.
+/// The languages there are, by tag; English first.
 const LANGUAGES: [(&str, &str); 1] = [("en", ENGLISH)];
 
 /// Fields that are shown as they came: what a file or a person wrote must not be written anew.
@@ -37,7 +37,7 @@ pub struct Locale(Arc<Inner>);
 
 struct Inner {
     tag: &'static str,
-    texts: HashMap<String, String>,
+    texts: &'static HashMap<String, String>,
     marks: Marks,
     missing: Mutex<BTreeMap<String, &'static str>>,
 }
@@ -56,19 +56,19 @@ impl Locale {
     /// The language of a tag such as `en`, `en-GB` or `en_GB.UTF-8`; none if there is no such file.
     pub fn load(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.', '@']).next()?.trim();
-        let (tag, source) = LANGUAGES
+        LANGUAGES
             .into_iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(language))?;
-        let mut texts = flatten(ENGLISH);
-        texts.extend(flatten(source));
-        Some(Self::of(tag, texts))
+            .position(|(known, _)| known.eq_ignore_ascii_case(language))
+            .map(Self::of)
     }
 
     pub fn english() -> Self {
-        Self::of("en", flatten(ENGLISH))
+        Self::of(0)
     }
 
-    fn of(tag: &'static str, texts: HashMap<String, String>) -> Self {
+    /// The language at a place of the list.
+    fn of(at: usize) -> Self {
+        let (tag, texts) = (LANGUAGES[at].0, texts(at));
         let text = |key: &str| {
             texts
                 .get(&format!("format.{key}"))
@@ -254,6 +254,19 @@ fn iso_date(text: &str) -> Option<Date> {
             _ => b.is_ascii_digit(),
         });
     if shaped { text.parse().ok() } else { None }
+}
+
+/// All texts of the language at a place of the list. Read once: a start asks for its language several times.
+fn texts(at: usize) -> &'static HashMap<String, String> {
+    static TEXTS: [OnceLock<HashMap<String, String>>; LANGUAGES.len()] =
+        [const { OnceLock::new() }; LANGUAGES.len()];
+    TEXTS[at].get_or_init(|| {
+        let mut texts = flatten(ENGLISH);
+        if at > 0 {
+            texts.extend(flatten(LANGUAGES[at].1));
+        }
+        texts
+    })
 }
 
 /// A file's tables as dotted keys. A file that is no TOML says nothing; a test reads them all.

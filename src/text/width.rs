@@ -11,10 +11,15 @@ pub const ELLIPSIS: &str = "…";
 
 /// Cells that a text takes. Control characters take none: `clean` takes them out before anything is drawn.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+    if is_plain(text) {
         return text.len();
     }
     text.graphemes(true).map(cells).sum()
+}
+
+/// Whether every byte is a printable one of ASCII, as in figures and most names: each takes one cell.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
 fn cells(grapheme: &str) -> usize {
@@ -78,7 +83,7 @@ pub fn truncate_with<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str
 /// The text without what could steer a terminal or turn its order around: control characters, escapes, bidi
 /// overrides and invisible marks. Line ends and tabs become blanks.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unclean) {
+    if is_plain(text) || !text.chars().any(is_unclean) {
         return Cow::Borrowed(text);
     }
     // CR LF is one line end.

@@ -18,7 +18,7 @@ use crate::desk::config::ThemeName;
 use crate::desk::job::Watch;
 use crate::text::Locale;
 
-/// The least time between two drawings.
+/// The least time between two drawings, on average: the answer to a key may follow the key's own drawing at once.
 const FRAME: Duration = Duration::from_millis(10);
 /// How often the progress of long work is looked at.
 const PROGRESS: Duration = Duration::from_millis(100);
@@ -101,7 +101,8 @@ struct Session {
 
 impl Session {
     fn live(&mut self, told: &Receiver<Msg>) -> anyhow::Result<()> {
-        let mut drawn = Instant::now();
+        // The last drawing and the one before it.
+        let mut drawn = [Instant::now(); 2];
         let opening = self.model.open();
         if self.perform(opening)? {
             return Ok(());
@@ -115,7 +116,7 @@ impl Session {
                 return Ok(());
             }
             // What comes within a frame is drawn together.
-            while let Some(rest) = FRAME.checked_sub(drawn.elapsed()) {
+            while let Some(rest) = (2 * FRAME).checked_sub(drawn[1].elapsed()) {
                 match told.recv_timeout(rest) {
                     Ok(msg) => {
                         dirty |= shows(&msg);
@@ -135,7 +136,7 @@ impl Session {
             }
             if dirty {
                 paint(&mut self.screen, &mut self.model)?;
-                drawn = Instant::now();
+                drawn = [Instant::now(), drawn[0]];
             }
         }
     }

@@ -36,6 +36,7 @@ fn statements_of_the_banks_are_taken_in_once() {
         ("german-headers-comma-decimals.csv", 1, 2),
     ] {
         let world = World::new();
+        world.done(&["account", "add", "12345678901"]);
         let folder =
             std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/bank-csv");
         let bytes = std::fs::read(folder.join(name)).unwrap();

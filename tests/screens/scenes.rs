@@ -104,7 +104,7 @@ pub const SCENES: &[Scene] = &[
     }),
     ("bank", |screen| press(screen, "bank-lines")),
     ("bank_reversal", |screen| {
-        presses(screen, &["bank-lines", "down"])
+        presses(screen, &["bank-lines", "down"]);
     }),
     ("bank_marked", |screen| {
         presses(
@@ -129,7 +129,7 @@ pub const SCENES: &[Scene] = &[
         presses(screen, &["bank-lines", "last", "put-away"]);
     }),
     ("imported_with_lines", |screen| {
-        screen.reply(crate::bank::imported())
+        screen.reply(crate::bank::imported());
     }),
     ("import_test_file", |screen| {
         screen.reply(crate::bank::refused(Problem::TestFile));

@@ -46,8 +46,8 @@ pub struct HistoryRow {
 const COLUMNS: &str =
     "i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class,
     i.currency, i.issued, i.due, i.amount_minor, i.open_minor, i.reference, i.customer";
-const TABLES: &str =
-    "item i LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id";
+const NUMBERED: &str =
+    "LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id";
 
 fn item_row(row: &Row<'_>) -> rusqlite::Result<ItemRow> {
     Ok(ItemRow {
@@ -69,7 +69,7 @@ impl Reader<'_> {
     fn item_rows(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<ItemRow>> {
         let mut statement = self
             .connection
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM {TABLES} {rest}"))?;
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM item i {NUMBERED} {rest}"))?;
         let items = statement.query_map(params, item_row)?;
         Ok(items.collect::<rusqlite::Result<_>>()?)
     }
@@ -80,10 +80,13 @@ impl Reader<'_> {
 
     /// A customer's open items, the earliest due first.
     pub fn open_items(&self, customer: CustomerId) -> Result<Vec<ItemRow>> {
-        self.item_rows(
-            "WHERE i.customer = ?1 AND i.open_minor <> 0 ORDER BY i.due, i.id",
-            [customer.0],
-        )
+        // The items of his that are open, not all that he ever had.
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM item i INDEXED BY item_open {NUMBERED}
+             WHERE i.customer = ?1 AND i.open_minor <> 0 ORDER BY i.due, i.id"
+        ))?;
+        let items = statement.query_map([customer.0], item_row)?;
+        Ok(items.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A customer's settled items, the latest due first.

@@ -9,6 +9,8 @@ mod line;
 mod matching;
 mod overview;
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::journal::{self, Entry, Kept};
@@ -325,6 +327,24 @@ impl<'c> Reader<'c> {
             .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(found.unwrap_or_default())
+    }
+
+    /// Number and name of each of these customers.
+    pub fn customer_names(
+        &self,
+        ids: impl Iterator<Item = CustomerId>,
+    ) -> Result<HashMap<CustomerId, (String, String)>> {
+        let ids = serde_json::to_string(&ids.map(|id| id.0).collect::<Vec<_>>())?;
+        // The list leads: left to itself SQLite may walk all customers there are.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.id, c.number, coalesce(t.name, '') FROM json_each(?1) asked
+             CROSS JOIN customer c ON c.id = asked.value
+             LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version",
+        )?;
+        let names = statement.query_map([ids], |row| {
+            Ok((CustomerId(row.get(0)?), (row.get(1)?, row.get(2)?)))
+        })?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What a person calls an item by, and its currency.
