@@ -453,13 +453,13 @@ fn a_test_file_is_asked_about_and_a_strange_account_refused() {
         .into_iter()
         .find(|path| name(path).starts_with("minimal-one-payment"))
         .unwrap();
-    let text = fs::read_to_string(sample).unwrap();
-    assert_eq!(text.as_bytes()[44], b'P');
-    let test = format!("{}T{}", &text[..44], &text[45..]);
-    let report = play.take_text(&test);
+    let original = fs::read_to_string(sample).unwrap();
+    assert_eq!(original.as_bytes()[44], b'P');
+    let marked = format!("{}T{}", &original[..44], &original[45..]);
+    let report = play.take_text(&marked);
     assert_eq!(report.faults[0].problem, Problem::TestFile);
-    let path = play.folder.path().join("test.txt");
-    fs::write(&path, &test).unwrap();
+    let path = play.folder.path().join("marked.txt");
+    fs::write(&path, &marked).unwrap();
     let options = ImportOptions {
         test_files: true,
         ..ImportOptions::default()
