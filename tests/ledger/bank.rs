@@ -222,7 +222,9 @@ fn overlapping_halves_lose_no_twin() {
             for later_first in [false, true] {
                 let mut halves = [rows[..until].to_vec(), rows[from..].to_vec()];
                 if newest_first {
-                    halves.iter_mut().for_each(|half| half.reverse());
+                    for half in &mut halves {
+                        half.reverse();
+                    }
                 }
                 if later_first {
                     halves.reverse();

@@ -502,15 +502,15 @@ impl Play {
             .map(Result::unwrap)
             .collect();
         let decimal = |minor: i64| Decimal::new(minor, 2);
-        let details: String = amounts
-            .iter()
-            .map(|minor| {
-                format!(
-                    "<TxDtls><AmtDtls><TxAmt><Amt Ccy=\"NOK\">{}</Amt></TxAmt></AmtDtls></TxDtls>",
-                    decimal(*minor)
-                )
-            })
-            .collect();
+        let mut details = String::new();
+        for minor in &amounts {
+            let amount = decimal(*minor);
+            write!(
+                details,
+                "<TxDtls><AmtDtls><TxAmt><Amt Ccy=\"NOK\">{amount}</Amt></TxAmt></AmtDtls></TxDtls>"
+            )
+            .unwrap();
+        }
         let sum = decimal(amounts.iter().sum());
         if amounts.is_empty() {
             return;
