@@ -59,7 +59,7 @@ impl Statement {
         }
         let numbers_jump = match (self.sequence, next.sequence) {
             // Banks begin again at 1, each year most often.
-            (Some(before), Some(after)) => after > before + 1,
+            (Some(before), Some(after)) => after.checked_sub(before).is_some_and(|step| step > 1),
             _ => false,
         };
         match (self.closing, next.opening) {

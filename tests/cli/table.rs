@@ -37,6 +37,7 @@ fn statements_of_the_banks_are_taken_in_once() {
     ] {
         let world = World::new();
         world.done(&["account", "add", "12345678901"]);
+        world.done(&["account", "add", "123456789"]);
         let folder =
             std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/bank-csv");
         let bytes = std::fs::read(folder.join(name)).unwrap();

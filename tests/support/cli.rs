@@ -67,8 +67,6 @@ impl World {
             "no",
             "--account",
             "9999 10 42764",
-            "--account",
-            "9999.11.11111",
         ]);
         world
     }

@@ -26,7 +26,7 @@ pub(super) fn cover(
         by,
         amount,
         base: item.base.map(|base| -base),
-        date: item.first_day_with(amount, item.posted),
+        date: item.first_day_with(amount, draft.book.posting_date(item.posted)),
         sure,
     });
     Ok(draft.done(deed)?)
@@ -135,11 +135,17 @@ fn reopen(
 ) -> Result<(), Declined> {
     let settled = draft.book.settled.get(&credit).cloned().unwrap_or_default();
     for was in settled.into_iter().rev() {
-        if draft.book.item(credit)?.open.abs() >= amount {
+        let missing = amount + -draft.book.item(credit)?.open.abs();
+        if missing <= Minor::ZERO {
             break;
         }
+        let part = was.amount.min(missing);
+        let share = |base: Option<Minor>| base.map(|base| base.share(part, was.amount));
         draft.done(Deed::Unallocated(Allocation {
             date: was.date.max(day),
+            amount: part,
+            debit_base: share(was.debit_base),
+            credit_base: share(was.credit_base),
             ..was
         }))?;
     }
@@ -209,15 +215,25 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             if is != Some((was.by, was.sure)) {
                 return Err(Declined::InTheWay(vec![Subject::Item(was.receipt)]));
             }
+            let item = book.item(was.receipt)?;
             Deed::Uncovered(Cover {
-                date: book.posting_date(was.date),
+                date: item.first_day_empty(book.posting_date(was.date)),
                 ..*was
             })
         }
         Deed::Uncovered(was) => {
             let item = book.item(was.receipt)?;
-            if item.open != item.opened || item.customer != CustomerId::UNIDENTIFIED {
-                return Err(Declined::InTheWay(vec![Subject::Item(was.receipt)]));
+            let aside = book
+                .receipts
+                .get(&was.receipt)
+                .is_some_and(|state| state.set_aside.is_some());
+            let touched = item.open != item.opened || item.customer != CustomerId::UNIDENTIFIED;
+            if touched || aside {
+                return Err(Declined::InTheWay(vec![Subject::Receipt(was.receipt)]));
+            }
+            // What would be counted in its place must be there.
+            if book.item(was.by)?.voided {
+                return Err(Declined::InTheWay(vec![Subject::Item(was.by)]));
             }
             let from = book.posting_date(was.date);
             Deed::Covered(Cover {
@@ -241,7 +257,8 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
         }),
         Deed::PaidBack(was) => {
             let item = book.item(was.credit)?;
-            if item.open.abs() < was.amount || book.line(was.line)?.left < was.amount {
+            let line = book.line(was.line)?;
+            if item.open.abs() < was.amount || line.left < was.amount || line.voided {
                 return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
             }
             Deed::PaidOut(Payout {
@@ -250,7 +267,8 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             })
         }
         Deed::Dismissed { line, reason } => {
-            if book.line(*line)?.dismissed.is_none() {
+            let state = book.line(*line)?;
+            if state.dismissed.is_none() || state.voided {
                 return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
             }
             Deed::Reconsidered {
@@ -259,7 +277,8 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             }
         }
         Deed::Reconsidered { line, reason } => {
-            if book.line(*line)?.dismissed.is_some() {
+            let state = book.line(*line)?;
+            if state.dismissed.is_some() || state.voided {
                 return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
             }
             Deed::Dismissed {

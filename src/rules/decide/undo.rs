@@ -65,10 +65,13 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 date,
             }
         }
-        Deed::Allocated(was) => Deed::Unallocated(Allocation {
-            date: book.posting_date(was.date),
-            ..*was
-        }),
+        Deed::Allocated(was) => {
+            still_settles(book, was)?;
+            Deed::Unallocated(Allocation {
+                date: book.posting_date(was.date),
+                ..*was
+            })
+        }
         Deed::Unallocated(was) => Deed::Allocated(again(book, was)?),
         Deed::Decided(decision) => Deed::DecisionWithdrawn(decision.clone()),
         Deed::DecisionWithdrawn(decision) => Deed::Decided(decision.clone()),
@@ -122,6 +125,22 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         }
         deed => return super::line::invert(book, deed),
     })
+}
+
+/// A payment that went back settles nothing any more, although nobody undid what it had settled.
+fn still_settles(book: &Book, was: &Allocation) -> Result<(), Declined> {
+    let settled = book.settled.get(&was.credit).into_iter().flatten();
+    let now: Minor = settled
+        .filter(|now| now.debit == was.debit)
+        .map(|now| now.amount)
+        .sum();
+    if now < was.amount {
+        return Err(Declined::InTheWay(vec![
+            Subject::Item(was.debit),
+            Subject::Item(was.credit),
+        ]));
+    }
+    Ok(())
 }
 
 /// An allocation made again: on the first day that fits now, with the amounts that it had.
