@@ -35,6 +35,9 @@ impl Level {
     }
 }
 
+/// Days that may lie between two tellings: a statement may book a sum later than the file of its payments says.
+pub const DAYS_APART: i64 = 5;
+
 /// One sum that came to an account, as one file tells it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Deposit {
@@ -59,8 +62,10 @@ pub struct Deposit {
     pub payer_name: Option<String>,
     /// Someone has worked on one of its receipts.
     pub touched: bool,
-    /// Formats whose telling of it is known already.
+    /// Formats whose telling of it is known for certain.
     pub told_by: Vec<String>,
+    /// Another telling may be of it, or not: a person has not said yet.
+    pub doubted: bool,
 }
 
 impl Deposit {

@@ -121,6 +121,23 @@ impl Minor {
             .map(Self)
     }
 
+    /// The share of this amount that `part` is of `whole`; halves away from zero, all of it for all.
+    #[must_use]
+    pub fn share(self, part: Self, whole: Self) -> Self {
+        if part == whole || whole.is_zero() {
+            return self;
+        }
+        let (amount, part, whole) = (
+            Decimal::from(self.0),
+            Decimal::from(part.0),
+            Decimal::from(whole.0),
+        );
+        let share = amount.checked_mul(part).map(|product| product / whole);
+        let rounded = share
+            .map(|share| share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero));
+        rounded.and_then(|share| share.to_i64()).map_or(self, Self)
+    }
+
     pub fn decimal(self, currency: Currency) -> Decimal {
         Decimal::new(self.0, currency.decimals())
     }

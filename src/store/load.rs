@@ -81,7 +81,11 @@ impl Tx<'_> {
                 loader.customer(*from)?;
                 loader.customer(*to)?;
             }
-            Deed::Allocated(allocation) | Deed::Unallocated(allocation) => {
+            Deed::Allocated(allocation) => {
+                loader.item(allocation.debit)?;
+                loader.credit(allocation.credit)?;
+            }
+            Deed::Unallocated(allocation) => {
                 loader.item(allocation.debit)?;
                 loader.item(allocation.credit)?;
             }
@@ -102,7 +106,10 @@ impl Tx<'_> {
             | Deed::FileRestored { .. }
             | Deed::AccountsNamed { .. }
             | Deed::Locked { .. } => {}
-            Deed::Covered(cover) | Deed::Uncovered(cover) => loader.item(cover.receipt)?,
+            Deed::Covered(cover) | Deed::Uncovered(cover) => {
+                loader.item(cover.receipt)?;
+                loader.item(cover.by)?;
+            }
             Deed::CoverJudged { receipt, .. } => loader.item(*receipt)?,
             Deed::PaidOut(payout) | Deed::PaidBack(payout) => {
                 loader.item(payout.credit)?;

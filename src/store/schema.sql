@@ -208,6 +208,7 @@ CREATE INDEX receipt_bank_ref ON receipt (bank_ref) WHERE bank_ref IS NOT NULL;
 CREATE INDEX receipt_fingerprint ON receipt (fingerprint);
 CREATE INDEX receipt_booked ON receipt (booked);
 CREATE INDEX receipt_covered ON receipt (covered_by) WHERE covered_by IS NOT NULL;
+CREATE INDEX receipt_by_hand ON receipt (item) WHERE file IS NULL;
 CREATE INDEX receipt_doubtful ON receipt (item) WHERE cover_sure = 0;
 
 CREATE TABLE receipt_text (

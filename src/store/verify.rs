@@ -58,6 +58,19 @@ pub enum Finding {
     AllocationUnbalanced {
         entry: i64,
     },
+    /// More was taken off an allocation than it settled.
+    AllocationNegative {
+        debit: i64,
+        credit: i64,
+    },
+    /// A receipt counts nothing although nothing counts in its place, or counts although something does.
+    CoverUnfounded {
+        receipt: i64,
+    },
+    /// A line that was taken out of the ledger is still paid out or put away.
+    LineWorkedOn {
+        line: i64,
+    },
     /// Base amounts of a settlement do not come to zero.
     BaseUnbalanced {
         entry: i64,
@@ -78,6 +91,7 @@ impl Store {
         check_chain(connection, &mut findings)?;
         check_rows(connection, &mut findings)?;
         check_sums(connection, &mut findings)?;
+        check_lines(connection, &mut findings)?;
         check_days(connection, &mut findings)?;
         match replay::replay(connection, progress) {
             Ok(copy) => compare(connection, &copy.connection, &mut findings)?,
@@ -223,12 +237,41 @@ fn check_sums(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()
         findings.push(Finding::AllocationUnbalanced { entry: entry? });
     }
     let mut statement = connection.prepare(
+        "SELECT DISTINCT item, counter_item FROM (
+            SELECT item, counter_item, sum(amount_minor) OVER (PARTITION BY item, counter_item ORDER BY id) AS settled
+            FROM posting WHERE kind = 3 AND class > 1) WHERE settled < 0 LIMIT 20",
+    )?;
+    for pair in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        let (credit, debit) = pair?;
+        findings.push(Finding::AllocationNegative { debit, credit });
+    }
+    let mut statement = connection.prepare(
         "SELECT entry FROM posting WHERE kind IN (3, 4)
          GROUP BY entry, min(item, counter_item), max(item, counter_item)
          HAVING count(base_minor) = count(*) AND sum(base_minor) <> 0 LIMIT 20",
     )?;
     for entry in statement.query_map([], |row| row.get(0))? {
         findings.push(Finding::BaseUnbalanced { entry: entry? });
+    }
+    Ok(())
+}
+
+/// What counts in place of a receipt is there, and lines that were taken out are as they came.
+fn check_lines(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()> {
+    let mut statement = connection.prepare(
+        "SELECT r.item FROM receipt r JOIN item i ON i.id = r.item LEFT JOIN item b ON b.id = r.covered_by
+         WHERE r.voided = 0 AND r.covered_by IS NOT NULL
+            AND (i.open_minor <> 0 OR b.id IS NULL OR b.voided = 1) LIMIT 20",
+    )?;
+    for receipt in statement.query_map([], |row| row.get(0))? {
+        findings.push(Finding::CoverUnfounded { receipt: receipt? });
+    }
+    let mut statement = connection.prepare(
+        "SELECT id FROM other_line
+         WHERE voided = 1 AND (left_minor <> amount_minor OR dismissed_entry IS NOT NULL) LIMIT 20",
+    )?;
+    for line in statement.query_map([], |row| row.get(0))? {
+        findings.push(Finding::LineWorkedOn { line: line? });
     }
     Ok(())
 }

@@ -45,6 +45,8 @@ pub(super) struct Taking<'a> {
     pub(super) statements: Vec<Statement>,
     /// Whether anything was written beside the file's own row.
     pub(super) wrote: bool,
+    /// Another file told of some of the file's deposits before.
+    pub(super) told_before: bool,
     pub(super) sums: Vec<(Currency, Minor)>,
     /// What broke under way: the sink cannot return it.
     failure: Option<Failure>,
@@ -83,6 +85,7 @@ impl<'a> Taking<'a> {
             returns: Vec::new(),
             statements: Vec::new(),
             wrote: false,
+            told_before: false,
             sums: Vec::new(),
             failure: None,
         })
@@ -244,6 +247,10 @@ impl<'a> Taking<'a> {
         self.cover_what_was_told()?;
         self.take_back_returns()?;
         self.note_gaps()?;
+        if self.watch.is_cancelled() {
+            self.report.nothing_taken();
+            return Ok(());
+        }
         self.report.sums = self
             .sums
             .iter()

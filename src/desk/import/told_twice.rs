@@ -1,11 +1,16 @@
 //! What a file means for what is there: money that another file told of, payments that came back, statements that
 //! are missing in between.
 
+use std::collections::HashSet;
+
 use crate::domain::command::Command;
 use crate::domain::deposit::Deposit;
 use crate::domain::event::Event;
+use crate::domain::id::ItemId;
 use crate::domain::intake::{Fault as FileFault, Problem};
-use crate::rules::decide::{Declined, SameMoney, cover, day_totals, decide, same_money};
+use crate::rules::decide::{
+    Declined, SameMoney, cover, day_totals, decide, same_money, same_payments,
+};
 
 use super::taking::Taking;
 use crate::desk::Failure;
@@ -19,29 +24,34 @@ impl Taking<'_> {
         if !self.tx.read().is_told_elsewhere(file)? {
             return Ok(());
         }
-        for day in self.tx.read().days_of_file(file, self.first)? {
-            let incoming = self.tx.read().deposits_of_file(file, self.first, day)?;
-            let standing = self.tx.read().deposits_elsewhere(file, day)?;
-            let found = same_money(&incoming, &standing);
-            let left = |deposits: &[Deposit]| -> Vec<Deposit> {
-                let is_paired = |deposit: &&Deposit| {
-                    found.iter().any(|same| {
-                        deposit.receipts.contains(&same.by)
-                            || deposit.receipts.iter().any(|id| same.covered.contains(id))
-                    })
-                };
-                deposits.iter().filter(|d| !is_paired(d)).cloned().collect()
-            };
-            // A statement may show all that a file holds of a day as one sum.
-            let (incoming_left, standing_left) = (left(&incoming), left(&standing));
-            let by_day = same_money(&day_totals(&incoming_left), &standing_left);
-            let of_day = if by_day.is_empty() {
-                same_money(&incoming_left, &day_totals(&standing_left))
-            } else {
-                Vec::new()
-            };
-            for same in found.iter().chain(&by_day).chain(&of_day) {
-                self.cover(same)?;
+        let reader = self.tx.read();
+        let incoming = reader.told_by_file(file, self.first)?;
+        let days = incoming.iter().map(|deposit| deposit.booked);
+        let (Some(from), Some(until)) = (days.clone().min(), days.max()) else {
+            return Ok(());
+        };
+        let standing = reader.told_elsewhere(file, from, until)?;
+        // What the bank tells apart payment by payment, then what came as one sum.
+        let mut found = same_payments(&incoming, &standing);
+        let free = unpaired(&found);
+        let (incoming, standing) = (
+            reader.in_batches(&free(&incoming))?,
+            reader.in_batches(&free(&standing))?,
+        );
+        found.extend(same_money(&incoming, &standing));
+        // A statement may show all that a file holds of a day as one sum.
+        let free = unpaired(&found);
+        let (incoming, standing) = (free(&incoming), free(&standing));
+        let by_day = same_money(&day_totals(&incoming), &standing);
+        if by_day.is_empty() {
+            found.extend(same_money(&incoming, &day_totals(&standing)));
+        } else {
+            found.extend(by_day);
+        }
+        for same in &found {
+            self.cover(same)?;
+            if self.watch.is_cancelled() {
+                break;
             }
         }
         Ok(())
@@ -60,7 +70,8 @@ impl Taking<'_> {
             } else {
                 self.report.maybe_known += 1;
             }
-            if same.covers_incoming {
+            if same.incoming_is_covered {
+                self.told_before = true;
                 self.report.new = self.report.new.saturating_sub(1);
                 if let Some((_, sum)) = self.sums.iter_mut().find(|(of, _)| *of == currency) {
                     *sum += -amount;
@@ -77,6 +88,10 @@ impl Taking<'_> {
             let [original] = originals[..] else {
                 continue;
             };
+            // What a sum on the statement was net of went back already.
+            if self.told_before || !self.tx.read().may_take_back(line, original)? {
+                continue;
+            }
             let command = Command::PayOut {
                 line,
                 credit: original,
@@ -116,5 +131,18 @@ impl Taking<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Leaves out the deposits of which a payment has its pair.
+fn unpaired(found: &[SameMoney]) -> impl Fn(&[Deposit]) -> Vec<Deposit> + use<> {
+    let mut paired: HashSet<ItemId> = HashSet::new();
+    for same in found {
+        paired.insert(same.by);
+        paired.extend(&same.covered);
+    }
+    move |deposits| {
+        let is_free = |deposit: &&Deposit| !deposit.receipts.iter().any(|id| paired.contains(id));
+        deposits.iter().filter(is_free).cloned().collect()
     }
 }

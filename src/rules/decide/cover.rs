@@ -1,18 +1,20 @@
 //! The same money told twice, through two formats: which deposits are one, and which telling counts.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::account::same_account;
 use crate::domain::book::Book;
-use crate::domain::deposit::{Deposit, Level};
+use crate::domain::deposit::{DAYS_APART, Deposit, Level};
 use crate::domain::event::Event;
 use crate::domain::id::ItemId;
 use crate::domain::money::{Currency, Minor};
+use crate::domain::reference;
 
 use super::{Declined, Draft, line};
 
-/// Days that may lie between the two: a statement may book a sum later than the file of its payments says.
-const DAYS: i64 = 5;
+/// Standing deposits of one sum that a new one is compared with; more equal sums prove nothing.
+const MOST_EQUAL: usize = 100;
 
 /// Two tellings of one deposit.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,12 +26,40 @@ pub struct SameMoney {
     /// No other deposit could be meant, and nothing about it is only likely.
     pub sure: bool,
     /// It is the new telling that counts nothing.
-    pub covers_incoming: bool,
+    pub incoming_is_covered: bool,
+}
+
+/// How much speaks for two tellings being of one deposit, the least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Likeness {
+    /// The sum, and a day not far away.
+    Near,
+    /// The sum, the day and the account, or a whole batch.
+    SameDay,
+    /// The same reference or payer as well.
+    Evidence,
+    /// The bank's own reference.
+    BankRef,
 }
 
 /// Which of a file's deposits the ledger holds already, as another format told them. Each deposit is the same as one
 /// other at the most: two equal sums on one day are two.
 pub fn same_money(incoming: &[Deposit], standing: &[Deposit]) -> Vec<SameMoney> {
+    pairs(incoming, standing, |_, _| true)
+}
+
+/// The same for single payments, batches or not, where something tells them apart from all others.
+pub fn same_payments(incoming: &[Deposit], standing: &[Deposit]) -> Vec<SameMoney> {
+    let told_apart = |likeness, level| likeness == Likeness::BankRef || level == Level::Book;
+    pairs(incoming, standing, told_apart)
+}
+
+/// Pairs that pass, by what speaks for them and the lower of both levels.
+fn pairs(
+    incoming: &[Deposit],
+    standing: &[Deposit],
+    passes: impl Fn(Likeness, Level) -> bool,
+) -> Vec<SameMoney> {
     let mut by_sum: HashMap<(Currency, Minor), Vec<usize>> = HashMap::new();
     for (index, deposit) in standing.iter().enumerate() {
         by_sum
@@ -37,52 +67,58 @@ pub fn same_money(incoming: &[Deposit], standing: &[Deposit]) -> Vec<SameMoney> 
             .or_default()
             .push(index);
     }
-    let mut likely: Vec<(u32, usize, usize)> = Vec::new();
+    let mut likely: Vec<(Likeness, i64, usize, usize)> = Vec::new();
     for (new, deposit) in incoming.iter().enumerate() {
-        for old in by_sum
-            .get(&(deposit.currency, deposit.sum))
-            .into_iter()
-            .flatten()
-        {
-            if let Some(likeness) = likeness(deposit, &standing[*old]) {
-                likely.push((likeness, new, *old));
+        let equal = by_sum.get(&(deposit.currency, deposit.sum));
+        for old in equal.into_iter().flatten().take(MOST_EQUAL) {
+            let days = (deposit.booked - standing[*old].booked).num_days().abs();
+            let level = deposit.level.min(standing[*old].level);
+            if let Some(likeness) = likeness(deposit, &standing[*old], days)
+                && passes(likeness, level)
+            {
+                likely.push((likeness, days, new, *old));
             }
         }
     }
-    // The likeliest first; among equals in the files' order.
-    likely.sort_by_key(|(likeness, new, old)| (std::cmp::Reverse(*likeness), *new, *old));
+    // The likeliest first, then the nearest day; among equals in the files' order.
+    likely.sort_by_key(|(likeness, days, new, old)| (Reverse(*likeness), *days, *new, *old));
+    let (mut of_new, mut of_old) = (HashMap::new(), HashMap::new());
+    for (likeness, _, new, old) in &likely {
+        of_new.entry(*new).or_insert_with(Vec::new).push(*likeness);
+        of_old.entry(*old).or_insert_with(Vec::new).push(*likeness);
+    }
     let (mut paired_new, mut paired_old) = (HashSet::new(), HashSet::new());
     let mut found = Vec::new();
-    for (likeness, new, old) in &likely {
-        if paired_new.contains(new) || paired_old.contains(old) {
+    for (likeness, _, new, old) in likely {
+        if paired_new.contains(&new) || paired_old.contains(&old) {
             continue;
         }
-        paired_new.insert(*new);
-        paired_old.insert(*old);
-        let rivals = likely
+        paired_new.insert(new);
+        paired_old.insert(old);
+        // Of two that could be meant alike, or almost, nobody can say.
+        let rivals = of_new[&new]
             .iter()
-            .filter(|(other, n, o)| other == likeness && (n == new) != (o == old))
-            .count();
-        let sure = *likeness >= CERTAIN || (*likeness >= CLEAR && rivals == 0);
-        found.extend(which_counts(&incoming[*new], &standing[*old], sure));
+            .chain(&of_old[&old])
+            .filter(|other| {
+                **other >= likeness.min(Likeness::Evidence) || likeness <= Likeness::SameDay
+            })
+            .count()
+            - 2;
+        let doubted = incoming[new].doubted || standing[old].doubted;
+        let sure = match likeness {
+            Likeness::BankRef => true,
+            Likeness::Near => false,
+            Likeness::SameDay | Likeness::Evidence => rivals == 0 && !doubted,
+        };
+        found.extend(which_counts(&incoming[new], &standing[old], sure));
     }
     found
 }
 
-/// The bank's own reference says it.
-const CERTAIN: u32 = 100;
-/// The same account and day, or a whole batch.
-const CLEAR: u32 = 20;
-
 /// How likely it is that both are the same money; none if it cannot be.
-fn likeness(a: &Deposit, b: &Deposit) -> Option<u32> {
-    let same = |x: &Option<String>, y: &Option<String>| match (x, y) {
-        (Some(x), Some(y)) => Some(x == y),
-        _ => None,
-    };
-    let days = (a.booked - b.booked).num_days().abs();
+fn likeness(a: &Deposit, b: &Deposit, days: i64) -> Option<Likeness> {
     if a.format == b.format
-        || days > DAYS
+        || days > DAYS_APART
         || a.told_by.contains(&b.format)
         || b.told_by.contains(&a.format)
     {
@@ -96,14 +132,18 @@ fn likeness(a: &Deposit, b: &Deposit) -> Option<u32> {
         return None;
     }
     let singles = a.is_single() && b.is_single();
-    let by_bank_ref = singles && same(&a.bank_ref, &b.bank_ref) == Some(true);
-    if by_bank_ref {
-        return Some(CERTAIN);
+    if singles && a.bank_ref.is_some() && a.bank_ref == b.bank_ref {
+        return Some(Likeness::BankRef);
     }
-    let by_reference = if singles {
-        same(&a.reference, &b.reference)
-    } else {
-        None
+    // A line of someone's own account or reference is no sum of many.
+    let personal =
+        |deposit: &Deposit| deposit.payer_account.is_some() || deposit.reference.is_some();
+    if !singles && (a.is_single() && personal(a) || b.is_single() && personal(b)) {
+        return None;
+    }
+    let by_reference = match (&a.reference, &b.reference) {
+        (Some(x), Some(y)) if singles => same_reference(x, y),
+        _ => None,
     };
     let by_payer = match (&a.payer_account, &b.payer_account) {
         (Some(x), Some(y)) if singles => Some(same_account(x, y)),
@@ -114,17 +154,58 @@ fn likeness(a: &Deposit, b: &Deposit) -> Option<u32> {
     }
     let by_name = singles
         && matches!((&a.payer_name, &b.payer_name), (Some(x), Some(y)) if x.to_lowercase() == y.to_lowercase());
-    let evidence = by_reference == Some(true) || by_payer == Some(true) || by_name;
     if a.level == Level::Book || b.level == Level::Book {
         // A list of the book, or a hand, tells too little for anything but a question.
-        return (by_reference == Some(true)).then_some(1);
+        return (by_reference == Some(true)).then_some(Likeness::Near);
     }
-    if a.level == b.level && singles && !evidence && accounts.is_none() {
-        return None;
+    if days > 0 {
+        return (a.level != b.level || by_reference == Some(true) || by_name)
+            .then_some(Likeness::Near);
     }
-    let clear =
-        days == 0 && (evidence || !singles || (accounts == Some(true) && a.level != b.level));
-    Some(if clear { CLEAR } else { 2 } + u32::from(evidence) * 5 + nearness(days))
+    Some(
+        if by_reference == Some(true) || by_payer == Some(true) || by_name {
+            Likeness::Evidence
+        } else if !singles || (accounts == Some(true) && a.level != b.level) {
+            Likeness::SameDay
+        } else {
+            Likeness::Near
+        },
+    )
+}
+
+/// Whether two references are one. Zeros lost in front, and the international form of a national reference, say
+/// neither yes nor no.
+fn same_reference(a: &str, b: &str) -> Option<bool> {
+    if a == b {
+        Some(true)
+    } else if reference::comparable(a) == reference::comparable(b) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
+/// What is worked on stays; else the telling that says more, and the older one among equals.
+fn which_counts(new: &Deposit, old: &Deposit, sure: bool) -> Option<SameMoney> {
+    let says = |deposit: &Deposit| {
+        (
+            deposit.receipts.len(),
+            deposit.reference.is_some(),
+            deposit.level,
+        )
+    };
+    let incoming_is_covered = old.touched || says(new) <= says(old);
+    let (counts, covered) = if incoming_is_covered {
+        (old, new)
+    } else {
+        (new, old)
+    };
+    Some(SameMoney {
+        covered: covered.receipts.clone(),
+        by: *counts.receipts.first()?,
+        sure,
+        incoming_is_covered,
+    })
 }
 
 /// The sums of what a file of details holds of each account and day, where that is more than one deposit.
@@ -147,6 +228,7 @@ pub fn day_totals(deposits: &[Deposit]) -> Vec<Deposit> {
                 total.sum += deposit.sum;
                 total.receipts.extend(&deposit.receipts);
                 total.touched |= deposit.touched;
+                total.doubted |= deposit.doubted;
                 total.batch = None;
                 *count += 1;
             }
@@ -154,33 +236,6 @@ pub fn day_totals(deposits: &[Deposit]) -> Vec<Deposit> {
     }
     let several = totals.into_iter().filter(|(_, count)| *count > 1);
     several.map(|(total, _)| total).collect()
-}
-
-/// Up to five for the same day.
-fn nearness(days: i64) -> u32 {
-    u32::try_from(DAYS - days).unwrap_or(0)
-}
-
-/// What is worked on stays; else the telling that says more, and the older one among equals.
-fn which_counts(new: &Deposit, old: &Deposit, sure: bool) -> Option<SameMoney> {
-    let says = |deposit: &Deposit| {
-        (
-            deposit.receipts.len(),
-            deposit.reference.is_some(),
-            deposit.level,
-        )
-    };
-    let (counts, covered) = if !old.touched && says(new) > says(old) {
-        (new, old)
-    } else {
-        (old, new)
-    };
-    Some(SameMoney {
-        covered: covered.receipts.clone(),
-        by: *counts.receipts.first()?,
-        sure,
-        covers_incoming: std::ptr::eq(covered, new),
-    })
 }
 
 /// The events by which `receipt` counts nothing, being the same money as `by`.
@@ -213,6 +268,7 @@ mod tests {
             payer_name: None,
             touched: false,
             told_by: Vec::new(),
+            doubted: false,
         }
     }
 

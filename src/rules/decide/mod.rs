@@ -18,7 +18,7 @@ use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
 
-pub use cover::{SameMoney, cover, day_totals, same_money};
+pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };

@@ -4,6 +4,7 @@ use crate::domain::book::Book;
 use crate::domain::date::Date;
 use crate::domain::event::{Allocation, Deed, Range, RowKind};
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
+use crate::domain::money::Minor;
 use crate::domain::refusal::Refusal;
 
 use super::settle::allocation;

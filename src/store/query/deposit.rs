@@ -6,21 +6,51 @@ use rusqlite::{OptionalExtension, Params, Row};
 
 use super::Reader;
 use crate::domain::date::{self, Date};
-use crate::domain::deposit::{Deposit, Level};
+use crate::domain::deposit::{DAYS_APART, Deposit, Level};
 use crate::domain::id::{FileId, ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::statement::Statement;
 use crate::store::rows::{self, currency, day};
 use crate::store::{Result, damaged};
 
-/// Days before and after, in which another file may tell of the same money.
-const AROUND: u64 = 5;
+/// The days before and after, in which another file may tell of the same money.
+fn around(day: Date) -> (i64, i64) {
+    let days = chrono::Days::new(DAYS_APART.unsigned_abs());
+    let from = day.checked_sub_days(days).unwrap_or(day);
+    let until = day.checked_add_days(days).unwrap_or(day);
+    (date::to_int(from), date::to_int(until))
+}
+
+const GONE: &str = "WITH gone AS (SELECT o.amount_minor, o.currency, o.booked, o.bank_ref, o.reference, o.own_account,
+        t.details ->> 'end_to_end' AS end_to_end
+     FROM other_line o LEFT JOIN other_text t ON t.id = o.id WHERE o.id = ?1), ";
+
+const NAMED: &str = "meant AS (
+        SELECT r.item FROM gone JOIN receipt r ON r.bank_ref = gone.bank_ref
+        UNION SELECT t.item FROM gone JOIN receipt_text t ON t.details ->> 'end_to_end' = gone.end_to_end) ";
+
+const LIKE: &str = "meant AS (
+        SELECT p.counter_item AS item FROM gone JOIN item i ON i.reference = gone.reference
+            AND i.reference IS NOT NULL AND i.document IS NOT NULL JOIN posting p ON p.item = i.id AND p.kind = 3
+        GROUP BY i.id, p.counter_item HAVING sum(p.amount_minor) <> 0
+        UNION SELECT i.id FROM gone JOIN item i ON i.customer = 0 AND i.open_minor <> 0
+            AND i.reference = gone.reference) ";
+
+const OF_THE_LINE: &str = "SELECT r.item FROM gone, meant JOIN receipt r ON r.item = meant.item JOIN item i ON i.id = r.item
+     LEFT JOIN receipt_text t ON t.item = r.item
+     WHERE r.amount_minor = gone.amount_minor AND i.currency = gone.currency AND r.booked <= gone.booked
+        AND r.voided = 0 AND r.covered_by IS NULL
+        AND (r.own_account IS NULL OR gone.own_account IS NULL OR r.own_account = gone.own_account)
+        AND (gone.end_to_end IS NULL OR t.details ->> 'end_to_end' IS NULL
+             OR t.details ->> 'end_to_end' = gone.end_to_end)
+     ORDER BY r.item";
 
 const DEPOSIT: &str = "SELECT r.item, r.file, coalesce(f.format, ''), coalesce(f.level, 'book'), r.own_account, r.booked,
     i.currency, r.amount_minor, r.batch, r.bank_ref, i.reference, t.payer_account, t.payer_name,
     i.customer <> 0 OR i.open_minor <> i.opened_minor OR r.aside_entry IS NOT NULL,
     (SELECT group_concat(DISTINCT coalesce(cf.format, '')) FROM receipt c LEFT JOIN source_file cf ON cf.id = c.file
-     WHERE c.covered_by = r.item AND c.voided = 0)
+     WHERE c.covered_by = r.item AND c.cover_sure = 1 AND c.voided = 0),
+    EXISTS (SELECT 1 FROM receipt c WHERE c.covered_by = r.item AND c.cover_sure = 0 AND c.voided = 0)
  FROM receipt r JOIN item i ON i.id = r.item LEFT JOIN source_file f ON f.id = r.file
  LEFT JOIN receipt_text t ON t.item = r.item
  WHERE r.voided = 0 AND r.covered_by IS NULL";
@@ -45,6 +75,7 @@ fn single(row: &Row<'_>) -> rusqlite::Result<Deposit> {
         told_by: told_by
             .map(|formats| formats.split(',').map(str::to_owned).collect())
             .unwrap_or_default(),
+        doubted: row.get(15)?,
         receipts: vec![ItemId(row.get(0)?)],
     })
 }
@@ -59,40 +90,32 @@ impl Reader<'_> {
         Ok(statement.query_row([file.0], |row| row.get(0))?)
     }
 
-    /// The days on which the file's payments were booked. `first` is its first item; here and below.
-    pub fn days_of_file(&self, file: FileId, first: ItemId) -> Result<Vec<Date>> {
-        let sql = "SELECT DISTINCT booked FROM receipt WHERE item >= ?2 AND file = ?1 AND voided = 0 ORDER BY booked";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let days = statement.query_map([file.0, first.0], |row| day(row, 0))?;
-        Ok(days.collect::<rusqlite::Result<_>>()?)
+    /// What came in by a file, each payment a deposit of its own. `first` is its first item.
+    pub fn told_by_file(&self, file: FileId, first: ItemId) -> Result<Vec<Deposit>> {
+        let sql = format!("{DEPOSIT} AND r.item >= ?2 AND r.file = ?1 ORDER BY r.item");
+        self.singles(&sql, (file.0, first.0))
     }
 
-    /// What came to an account as one sum on a day, as the file tells it.
-    pub fn deposits_of_file(&self, file: FileId, first: ItemId, on: Date) -> Result<Vec<Deposit>> {
-        let sql =
-            format!("{DEPOSIT} AND r.item >= ?3 AND r.file = ?1 AND r.booked = ?2 ORDER BY r.item");
-        self.deposits(&sql, (file.0, date::to_int(on), first.0))
-    }
-
-    /// What other formats tell of the days around.
-    pub fn deposits_elsewhere(&self, file: FileId, on: Date) -> Result<Vec<Deposit>> {
+    /// What other formats tell of these days and those around, each payment a deposit of its own.
+    pub fn told_elsewhere(&self, file: FileId, from: Date, until: Date) -> Result<Vec<Deposit>> {
         let sql = format!(
             "{DEPOSIT} AND coalesce(f.format, '') <> (SELECT format FROM source_file WHERE id = ?1)
              AND r.booked BETWEEN ?2 AND ?3 ORDER BY r.item"
         );
-        let around = chrono::Days::new(AROUND);
-        let from = on.checked_sub_days(around).unwrap_or(on);
-        let until = on.checked_add_days(around).unwrap_or(on);
-        self.deposits(&sql, (file.0, date::to_int(from), date::to_int(until)))
+        self.singles(&sql, (file.0, around(from).0, around(until).1))
     }
 
-    /// Receipts of one batch are one deposit, less what was deducted in it.
-    fn deposits(&self, sql: &str, params: impl Params) -> Result<Vec<Deposit>> {
+    fn singles(&self, sql: &str, params: impl Params) -> Result<Vec<Deposit>> {
         let mut statement = self.connection.prepare_cached(sql)?;
+        let singles = statement.query_map(params, single)?;
+        Ok(singles.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Receipts of one batch as one deposit, less what was deducted in it.
+    pub fn in_batches(&self, singles: &[Deposit]) -> Result<Vec<Deposit>> {
         let mut deposits: Vec<Deposit> = Vec::new();
         let mut batches: HashMap<_, usize> = HashMap::new();
-        for receipt in statement.query_map(params, single)? {
-            let receipt = receipt?;
+        for receipt in singles.iter().cloned() {
             let Some(batch) = receipt.batch.clone() else {
                 deposits.push(receipt);
                 continue;
@@ -114,6 +137,7 @@ impl Reader<'_> {
                     whole.sum += receipt.sum;
                     whole.receipts.extend(receipt.receipts);
                     whole.touched |= receipt.touched;
+                    whole.doubted |= receipt.doubted;
                     whole.told_by.extend(receipt.told_by);
                 }
             }
@@ -145,25 +169,42 @@ impl Reader<'_> {
         )?)
     }
 
-    /// The receipts that a line could have taken back: of its amount, not later, and of the same reference, bank
-    /// reference or identity of the payer's; not those that went back already.
+    /// The receipts that a line could have taken back: of its amount and not later. The bank's reference or the
+    /// payer's own identity says which; failing both, a payment of the same reference to the same account. Receipts
+    /// that went back already are among them: they make it uncertain.
     pub fn originals(&self, line: OtherId) -> Result<Vec<ItemId>> {
-        let sql = "WITH gone AS (SELECT o.amount_minor, o.currency, o.booked, o.bank_ref, o.reference,
-                t.details ->> 'end_to_end' AS end_to_end
-             FROM other_line o LEFT JOIN other_text t ON t.id = o.id WHERE o.id = ?1),
-             meant AS (
-                SELECT r.item FROM gone JOIN receipt r ON r.bank_ref = gone.bank_ref
-                UNION SELECT t.item FROM gone JOIN receipt_text t ON t.details ->> 'end_to_end' = gone.end_to_end
-                UNION SELECT p.counter_item FROM gone JOIN item i ON i.reference = gone.reference
-                    AND i.reference IS NOT NULL AND i.document IS NOT NULL JOIN posting p ON p.item = i.id AND p.kind = 3
-                UNION SELECT i.id FROM gone JOIN item i ON i.customer = 0 AND i.open_minor <> 0
-                    AND i.reference = gone.reference)
-             SELECT r.item FROM gone, meant JOIN receipt r ON r.item = meant.item JOIN item i ON i.id = r.item
-             WHERE r.amount_minor = gone.amount_minor AND i.currency = gone.currency AND r.booked <= gone.booked
-                AND r.voided = 0 AND r.covered_by IS NULL
-                AND (SELECT coalesce(sum(p.amount_minor), 0) FROM posting p WHERE p.item = r.item AND p.kind = 6) = 0
-             ORDER BY r.item";
-        self.items_where(sql, [line.0])
+        let found = self.items_where(&format!("{GONE}{NAMED}{OF_THE_LINE}"), [line.0])?;
+        if found.is_empty() {
+            self.items_where(&format!("{GONE}{LIKE}{OF_THE_LINE}"), [line.0])
+        } else {
+            Ok(found)
+        }
+    }
+
+    /// Whether the receipt is still there to be taken back, and no file of another format tells of the same return.
+    pub fn may_take_back(&self, line: OtherId, receipt: ItemId) -> Result<bool> {
+        let sql =
+            "SELECT coalesce(sum(amount_minor), 0) <> 0 FROM posting WHERE item = ?1 AND kind = 6";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        if statement.query_row([receipt.0], |row| row.get(0))? {
+            return Ok(false);
+        }
+        let sql = "SELECT o.booked FROM other_line o WHERE o.id = ?1";
+        let booked = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([line.0], |row| day(row, 0))?;
+        let (from, until) = around(booked);
+        let sql = "SELECT 1 FROM other_line o JOIN source_file f ON f.id = o.file
+                JOIN other_line x ON x.id <> o.id AND x.amount_minor = o.amount_minor AND x.currency = o.currency
+                    AND x.kind IN ('reversal', 'return', 'debit') AND x.voided = 0 AND x.booked BETWEEN ?2 AND ?3
+                JOIN source_file y ON y.id = x.file AND y.format <> f.format
+             WHERE o.id = ?1";
+        let told = self
+            .connection
+            .prepare_cached(sql)?
+            .exists([line.0, from, until])?;
+        Ok(!told)
     }
 
     /// The pairs of neighbours around a statement between which others are missing.
