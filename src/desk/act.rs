@@ -43,9 +43,7 @@ impl Desk {
             let mut book = tx.slice(command)?;
             let events = decide(&book, today, command)?;
             let entry = tx.begin_entry(Stamp { run, ..stamp })?;
-            for event in &events {
-                tx.write(&mut book, event)?;
-            }
+            tx.write_all(&mut book, &events)?;
             tx.end_entry()?;
             let one = did(&tx.read(), entry, run.unwrap_or(entry), command.name())?;
             match &mut done {

@@ -18,8 +18,8 @@ use crate::store::query::Reader;
 use super::job::Watch;
 use super::{Desk, Failure};
 
-/// Entries written between two looks at whether to stop.
-const BREATH: usize = 256;
+/// Receipts whose items are loaded together, and posted between two looks at whether to stop.
+const CHUNK: usize = 500;
 
 impl Desk {
     /// Receipts that are nobody's yet, those set aside at the end, each with what explains it.
@@ -32,7 +32,8 @@ impl Desk {
             .partition(|receipt| receipt.set_aside.is_some());
         matchable.receipts = waiting;
         let found = matching::explain(&matchable);
-        let mut told = Teller::new(&reader, &matchable).all(&matchable, found)?;
+        let waiting = std::mem::take(&mut matchable.receipts);
+        let mut told = Teller::new(&reader, &matchable).all(waiting, found)?;
         let aside: Vec<Waiting> = aside;
         for receipt in aside {
             told.push(Explained {
@@ -64,41 +65,45 @@ impl Desk {
             .filter(|at| is_certain(&found[*at]))
             .collect();
         order.sort_by_key(|at| (matchable.receipts[*at].booked, matchable.receipts[*at].item));
-        let total = u64::try_from(order.len()).unwrap_or(u64::MAX);
-        for (done, at) in order.into_iter().enumerate() {
-            if done % BREATH == 0 {
-                watch.set("posting", u64::try_from(done).unwrap_or_default(), total);
-                if watch.is_cancelled() {
-                    report.cancelled = true;
-                    return Ok(report);
-                }
+        let total = order.len() as u64;
+        for (chunk, done) in order.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+            watch.set("posting", done, total);
+            if watch.is_cancelled() {
+                report.cancelled = true;
+                return Ok(report);
             }
-            let command = settling(&matchable.receipts[at], &found[at].explanations[0]);
-            let mut book = tx.slice(&command)?;
-            let events = match decide(&book, today, &command) {
-                Ok(events) => events,
-                // Certain by its evidence, yet the books say no: a person decides.
-                Err(Declined::Refused(_)) => {
-                    found[at].explanations[0].class = Class::C;
-                    continue;
-                }
-                Err(declined) => return Err(declined.into()),
-            };
-            let stamp = crate::store::Stamp {
-                run: report.run,
-                ..stamp.clone()
-            };
-            let entry = tx.begin_entry(stamp)?;
-            for event in &events {
-                tx.write(&mut book, event)?;
+            let items: Vec<ItemId> = chunk
+                .iter()
+                .flat_map(|at| touched(&matchable.receipts[*at], &found[*at]))
+                .collect();
+            let mut book = tx.slice_of_items(&items)?;
+            for at in chunk.iter().copied() {
+                let receipt = &matchable.receipts[at];
+                let command = settling(receipt, &found[at].explanations[0]);
+                let items: Vec<ItemId> = touched(receipt, &found[at]).collect();
+                let events = match decide(&book.excerpt(&items), today, &command) {
+                    Ok(events) => events,
+                    // Certain by its evidence, yet the books say no: a person decides.
+                    Err(Declined::Refused(_)) => {
+                        found[at].explanations[0].class = Class::C;
+                        continue;
+                    }
+                    Err(declined) => return Err(declined.into()),
+                };
+                let entry = tx.begin_entry(crate::store::Stamp {
+                    run: report.run,
+                    ..stamp.clone()
+                })?;
+                tx.write_all(&mut book, &events)?;
+                tx.end_entry()?;
+                report.run = report.run.or(Some(entry));
+                entries.insert(receipt.item, entry);
             }
-            tx.end_entry()?;
-            report.run = report.run.or(Some(entry));
-            entries.insert(matchable.receipts[at].item, entry);
         }
         tx.commit()?;
         let reader = self.store.read();
-        for explained in Teller::new(&reader, &matchable).all(&matchable, found)? {
+        let receipts = std::mem::take(&mut matchable.receipts);
+        for explained in Teller::new(&reader, &matchable).all(receipts, found)? {
             match entries.get(&explained.receipt.item) {
                 Some(entry) => report.posted.push(Posted {
                     entry: *entry,
@@ -153,6 +158,17 @@ fn is_certain(explained: &matching::Explained) -> bool {
         .is_some_and(|best| best.class == Class::A)
 }
 
+/// The items that settling a receipt by its best explanation moves.
+fn touched<'f>(
+    receipt: &Waiting,
+    found: &'f matching::Explained,
+) -> impl Iterator<Item = ItemId> + use<'f> {
+    let parts = found.explanations.first().into_iter();
+    parts
+        .flat_map(|best| best.parts.iter().map(|(item, _)| *item))
+        .chain([receipt.item])
+}
+
 fn settling(receipt: &Waiting, best: &Explanation) -> Command {
     let parts = best
         .parts
@@ -194,16 +210,16 @@ impl<'a> Teller<'a> {
 
     fn all(
         &mut self,
-        matchable: &Matchable,
+        receipts: Vec<Waiting>,
         found: Vec<matching::Explained>,
     ) -> crate::store::Result<Vec<Explained>> {
         let mut told = Vec::with_capacity(found.len());
-        for (receipt, explained) in matchable.receipts.iter().zip(found) {
+        for (receipt, explained) in receipts.into_iter().zip(found) {
             let mut proposals = Vec::new();
             for explanation in explained.explanations {
                 proposals.push(self.proposal(explanation)?);
             }
-            let mut receipt = line(self.reader, receipt.clone())?;
+            let mut receipt = line(self.reader, receipt)?;
             receipt.class = proposals.first().map(|best: &Proposal| best.class);
             told.push(Explained {
                 receipt,

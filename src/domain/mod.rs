@@ -14,6 +14,7 @@ pub mod deposit;
 pub mod document;
 pub mod event;
 pub mod evidence;
+mod excerpt;
 pub mod id;
 pub mod intake;
 pub mod ledger;

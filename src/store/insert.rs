@@ -23,7 +23,7 @@ impl Tx<'_> {
         version: usize,
         facts: &CustomerFacts,
     ) -> Result<Hash> {
-        let salt = self.salt()?;
+        let salt = self.state.salt()?;
         let text = &facts.text;
         let hash = party_hash(&salt, text);
         let version = i64::try_from(version).unwrap_or(i64::MAX);
@@ -36,7 +36,7 @@ impl Tx<'_> {
             .execute(params![
                 customer.0,
                 version,
-                self.here().0.0,
+                self.state.here().0.0,
                 facts.kind.name(),
                 facts.country,
                 facts.language,
@@ -71,17 +71,18 @@ impl Tx<'_> {
         Ok(hash)
     }
 
-    pub(super) fn insert_document(&mut self, book: &Book, document: &Document) -> Result<()> {
-        let details = &document.details;
-        self.tx
-            .prepare_cached(
-                "INSERT INTO document (id, entry, kind, number, customer, currency, issued, posted, rate,
-                    delivery_date, order_ref, contract_ref, credits_invoice, discount_percent, discount_date, notes)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-            )?
-            .execute(params![
+    pub(super) fn insert_documents(&mut self, book: &Book, documents: &[Document]) -> Result<()> {
+        let entry = self.state.here().0;
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO document (id, entry, kind, number, customer, currency, issued, posted, rate,
+                delivery_date, order_ref, contract_ref, credits_invoice, discount_percent, discount_date, notes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )?;
+        for document in documents {
+            let details = &document.details;
+            insert.execute(params![
                 document.id.0,
-                self.here().0.0,
+                entry.0,
                 document.kind.name(),
                 document.number,
                 document.customer.0,
@@ -97,28 +98,28 @@ impl Tx<'_> {
                 details.discount_date.map(date::to_int),
                 notes_at_rest(&details.notes)?,
             ])?;
-        for facts in &document.items {
-            self.insert_item(book, facts.id, facts.amount, facts.moved_in.as_ref())?;
         }
-        Ok(())
+        let items = documents.iter().flat_map(|document| &document.items);
+        self.insert_items(
+            book,
+            items.map(|facts| (facts.id, facts.amount, facts.moved_in.as_ref())),
+        )
     }
 
-    pub(super) fn insert_item(
-        &mut self,
+    fn insert_items<'r>(
+        &self,
         book: &Book,
-        id: ItemId,
-        amount: Minor,
-        moved: Option<&MovedIn>,
+        items: impl Iterator<Item = (ItemId, Minor, Option<&'r MovedIn>)>,
     ) -> Result<()> {
-        let item = book.item(id)?;
-        self.tx
-            .prepare_cached(
-                "INSERT INTO item (id, document, class, currency, issued, posted, due, amount_minor, opened_minor,
-                    reference, customer, held_since, open_minor, base_minor, last_stage, last_letter_date,
-                    fees_charged_minor)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-            )?
-            .execute(params![
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO item (id, document, class, currency, issued, posted, due, amount_minor, opened_minor,
+                reference, customer, held_since, open_minor, base_minor, last_stage, last_letter_date,
+                fees_charged_minor)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        )?;
+        for (id, amount, moved) in items {
+            let item = book.item(id)?;
+            insert.execute(params![
                 id.0,
                 item.document.map(|document| document.0),
                 item.class.code(),
@@ -134,25 +135,45 @@ impl Tx<'_> {
                 item.open.0,
                 item.base.map(|base| base.0),
                 moved.and_then(|moved| moved.last_stage.as_deref()),
-                moved.and_then(|moved| moved.last_letter_date).map(date::to_int),
-                moved.and_then(|moved| moved.fees_charged).map(|fees| fees.0),
+                moved
+                    .and_then(|moved| moved.last_letter_date)
+                    .map(date::to_int),
+                moved
+                    .and_then(|moved| moved.fees_charged)
+                    .map(|fees| fees.0),
             ])?;
+        }
         Ok(())
     }
 
-    pub(super) fn insert_receipt(&mut self, book: &Book, receipt: &Receipt) -> Result<Hash> {
-        self.insert_item(book, receipt.item, -receipt.amount, None)?;
-        let salt = self.salt()?;
-        let hash = receipt_text_hash(&salt, &receipt.text);
-        self.tx
-            .prepare_cached(
-                "INSERT INTO receipt (item, entry, file, line, booked, amount_minor, payment_id, bank_ref, own_account,
-                    batch, form, fingerprint, text_hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            )?
-            .execute(params![
+    pub(super) fn insert_receipts(
+        &mut self,
+        book: &Book,
+        receipts: &[Receipt],
+    ) -> Result<Vec<Hash>> {
+        let items = receipts.iter();
+        self.insert_items(
+            book,
+            items.map(|receipt| (receipt.item, -receipt.amount, None)),
+        )?;
+        let entry = self.state.here().0;
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO receipt (item, entry, file, line, booked, amount_minor, payment_id, bank_ref, own_account,
+                batch, form, fingerprint, text_hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?;
+        let mut insert_text = self.tx.prepare_cached(
+            "INSERT INTO receipt_text (item, salt, payer_name, payer_account, message, raw, details)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        let mut hashes = Vec::with_capacity(receipts.len());
+        for receipt in receipts {
+            let text = &receipt.text;
+            let salt = self.state.salt()?;
+            let hash = receipt_text_hash(&salt, text);
+            insert.execute(params![
                 receipt.item.0,
-                self.here().0.0,
+                entry.0,
                 receipt.file.map(|file| file.0),
                 i64::try_from(receipt.line).unwrap_or(i64::MAX),
                 date::to_int(receipt.booked),
@@ -165,13 +186,7 @@ impl Tx<'_> {
                 receipt.fingerprint,
                 hash,
             ])?;
-        let text = &receipt.text;
-        self.tx
-            .prepare_cached(
-                "INSERT INTO receipt_text (item, salt, payer_name, payer_account, message, raw, details)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
+            insert_text.execute(params![
                 receipt.item.0,
                 salt,
                 text.payer_name,
@@ -180,11 +195,13 @@ impl Tx<'_> {
                 text.raw,
                 details_at_rest(&text.details)?,
             ])?;
-        Ok(hash)
+            hashes.push(hash);
+        }
+        Ok(hashes)
     }
 
     pub(super) fn insert_other(&mut self, line: &OtherLine) -> Result<Hash> {
-        let salt = self.salt()?;
+        let salt = self.state.salt()?;
         let text = &line.text;
         let hash = receipt_text_hash(&salt, text);
         self.tx
@@ -195,7 +212,7 @@ impl Tx<'_> {
             )?
             .execute(params![
                 line.id.0,
-                self.here().0.0,
+                self.state.here().0.0,
                 line.file.map(|file| file.0),
                 i64::try_from(line.line).unwrap_or(i64::MAX),
                 line.kind.name(),
@@ -236,7 +253,7 @@ impl Tx<'_> {
             )?
             .execute(params![
                 statement.id.0,
-                self.here().0.0,
+                self.state.here().0.0,
                 statement.file.map(|file| file.0),
                 statement.account,
                 statement.currency.code(),
@@ -251,23 +268,24 @@ impl Tx<'_> {
     }
 
     pub(super) fn insert_note(&mut self, entry: EntryId, event: i64, body: &str) -> Result<String> {
-        let salt = self.salt()?;
+        let salt = self.state.salt()?;
         self.tx
             .prepare_cached("INSERT INTO note (entry, event, salt, body) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![entry.0, event, salt, body])?;
         Ok(keep_note(&salt, body))
     }
 
-    pub(super) fn insert_posting(&mut self, posting: &Posting) -> Result<()> {
-        let day = date::to_int(posting.date);
-        self.tx
-            .prepare_cached(
-                "INSERT INTO posting (entry, item, customer, class, currency, issued, due, date, kind, amount_minor,
-                    base_minor, counter_item)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )?
-            .execute(params![
-                self.here().0.0,
+    pub(super) fn insert_postings(&mut self, postings: &[Posting]) -> Result<()> {
+        let entry = self.state.here().0;
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO posting (entry, item, customer, class, currency, issued, due, date, kind, amount_minor,
+                base_minor, counter_item)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?;
+        for posting in postings {
+            let day = date::to_int(posting.date);
+            insert.execute(params![
+                entry.0,
                 posting.item.0,
                 posting.customer.0,
                 posting.class.code(),
@@ -280,9 +298,10 @@ impl Tx<'_> {
                 posting.base.map(|base| base.0),
                 posting.counter.map(|item| item.0),
             ])?;
-        self.state.horizon = self.state.horizon.max(day);
-        if posting.kind != PostingKind::Exchange {
-            *self.state.balances.entry(posting.currency).or_default() += posting.amount;
+            self.state.horizon = self.state.horizon.max(day);
+            if posting.kind != PostingKind::Exchange {
+                *self.state.balances.entry(posting.currency).or_default() += posting.amount;
+            }
         }
         Ok(())
     }

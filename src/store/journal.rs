@@ -77,7 +77,7 @@ impl Tx<'_> {
             return Ok(());
         };
         let events = serde_json::to_string(&open.kept)?;
-        let prev = self.last_hash()?;
+        let prev = self.last()?.1;
         let run = open.stamp.run.unwrap_or(open.id);
         let entry = Entry {
             id: open.id,
@@ -112,20 +112,22 @@ impl Tx<'_> {
             entry.prev,
             entry.hash,
         ])?;
-        self.state.last_hash.clone_from(&entry.hash);
+        self.state.last = Some((entry.id, entry.hash.clone()));
         Ok(())
     }
 
-    fn last_hash(&self) -> Result<Vec<u8>> {
-        if !self.state.last_hash.is_empty() {
-            return Ok(self.state.last_hash.clone());
+    /// The journal's last entry and its hash.
+    pub(super) fn last(&mut self) -> Result<(EntryId, Vec<u8>)> {
+        if let Some(last) = &self.state.last {
+            return Ok(last.clone());
         }
-        let last = self.tx.query_row(
-            "SELECT hash FROM journal ORDER BY id DESC LIMIT 1",
-            [],
-            |row| row.get(0),
-        );
-        Ok(last.optional()?.unwrap_or_else(|| vec![0; 32]))
+        let sql = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1";
+        let found = self
+            .tx
+            .query_row(sql, [], |row| Ok((super::entry_id(row, 0)?, row.get(1)?)))
+            .optional()?;
+        let last = found.unwrap_or_else(|| (EntryId(0), vec![0; 32]));
+        Ok(self.state.last.insert(last).clone())
     }
 }
 

@@ -1,238 +1,32 @@
-//! Slices of the ledger: the facts that a decision needs, read under its lock.
+//! Rows of the ledger as a book: filled one by one with all that belongs to them, or many at once, bare.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::journal::{self, Entry};
 use super::rows::{self, class, currency, day};
-use super::{Result, Tx, damaged, day_of};
+use super::{Result, damaged, day_of};
 use crate::domain::book::{
     Book, CustomerState, DocumentState, ItemState, LineState, NextIds, PauseState, ReceiptState,
 };
-use crate::domain::command::{Command, Part, Target};
-use crate::domain::date;
+use crate::domain::command::{Part, Target};
 use crate::domain::document::DocumentKind;
-use crate::domain::event::{Allocation, Deed, Range, RowKind};
-use crate::domain::id::{
-    CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId, StatementId,
-};
-use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
+use crate::domain::event::{Allocation, Range, RowKind};
+use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, StatementId};
 use crate::domain::ledger::LedgerFacts;
-use crate::domain::money::{Currency, Minor};
+use crate::domain::money::Minor;
 use crate::domain::pause::{Pause, PauseKind};
 use crate::domain::receipt::OtherKind;
-use crate::domain::statement::Statement;
 
-impl Tx<'_> {
-    /// What is needed to decide on a command.
-    pub fn slice(&self, command: &Command) -> Result<Book> {
-        let mut loader = Loader::new(&self.tx)?;
-        match command {
-            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
-            Command::EnterReceipt { customer, .. } => {
-                if let Some(customer) = customer {
-                    loader.customer(*customer)?;
-                }
-            }
-            Command::Identify {
-                receipt, customer, ..
-            } => {
-                loader.item(*receipt)?;
-                loader.customer(*customer)?;
-            }
-            Command::Settle {
-                receipt: credit,
-                parts,
-                ..
-            }
-            | Command::Apply { credit, parts, .. } => {
-                loader.item(*credit)?;
-                loader.parts(parts)?;
-            }
-            Command::SetAside { receipt, .. }
-            | Command::TakeUp { receipt }
-            | Command::TakeIn { receipt }
-            | Command::ConfirmCover { receipt } => {
-                loader.item(*receipt)?;
-            }
-            Command::Dispute { document, .. }
-            | Command::CloseDispute { document, .. }
-            | Command::Promise { document, .. } => loader.document(*document)?,
-            Command::PayOut { line, credit, .. } => {
-                loader.line(*line)?;
-                loader.credit(*credit)?;
-            }
-            Command::Dismiss { line, .. } | Command::Reconsider { line } => loader.line(*line)?,
-        }
-        Ok(loader.book)
-    }
-
-    /// What is needed to take a deed back.
-    pub fn slice_of_deed(&self, deed: &Deed) -> Result<Book> {
-        let mut loader = Loader::new(&self.tx)?;
-        match deed {
-            Deed::Voided { range, .. } | Deed::Restored { range, .. } => loader.range(*range)?,
-            Deed::VersionSet { customer, .. } => loader.customer(*customer)?,
-            Deed::Moved {
-                receipt, from, to, ..
-            } => {
-                loader.item(*receipt)?;
-                loader.customer(*from)?;
-                loader.customer(*to)?;
-            }
-            Deed::Allocated(allocation) => {
-                loader.item(allocation.debit)?;
-                loader.credit(allocation.credit)?;
-            }
-            Deed::Unallocated(allocation) => {
-                loader.item(allocation.debit)?;
-                loader.item(allocation.credit)?;
-            }
-            Deed::Decided(decision) | Deed::DecisionWithdrawn(decision) => {
-                loader.item(decision.receipt)?;
-            }
-            Deed::SetAside { receipt, .. } | Deed::TakenUp { receipt, .. } => {
-                loader.item(*receipt)?;
-            }
-            Deed::Paused(pause) => loader.item(pause.item)?,
-            Deed::PauseVoided { pause }
-            | Deed::PauseRestored { pause }
-            | Deed::PauseClosed { pause, .. }
-            | Deed::PauseReopened { pause, .. } => loader.pause(*pause)?,
-            Deed::LedgerOpened(_)
-            | Deed::FileTaken(_)
-            | Deed::FileVoided { .. }
-            | Deed::FileRestored { .. }
-            | Deed::AccountsNamed { .. }
-            | Deed::Locked { .. } => {}
-            Deed::Covered(cover) | Deed::Uncovered(cover) => {
-                loader.item(cover.receipt)?;
-                loader.item(cover.by)?;
-            }
-            Deed::CoverJudged { receipt, .. } => loader.item(*receipt)?,
-            Deed::PaidOut(payout) | Deed::PaidBack(payout) => {
-                loader.item(payout.credit)?;
-                loader.line(payout.line)?;
-            }
-            Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
-        }
-        Ok(loader.book)
-    }
-
-    /// What the ledger knows of rows that are about to be judged.
-    pub fn slice_of_rows(&self, rows: &[Placed]) -> Result<(Book, Known)> {
-        let mut loader = Loader::new(&self.tx)?;
-        let mut known = Known::default();
-        for placed in rows {
-            match &placed.row {
-                Row::Statement(row) => known.statements.extend(statements_like(&self.tx, row)?),
-                Row::Customer(row) => {
-                    if let Some(customer) = loader.customer_number(&row.number, &mut known)? {
-                        loader.customer(customer)?;
-                    }
-                }
-                Row::Invoice(row) => {
-                    loader.customer_number(&row.customer_number, &mut known)?;
-                    if let Some(document) = find_document(&self.tx, row.kind, &row.number)? {
-                        known
-                            .documents
-                            .insert((row.kind, row.number.clone()), document);
-                        loader.document(document)?;
-                    }
-                }
-                Row::Payment(row) => {
-                    if let Some(id) = &row.payment_id {
-                        loader.payment_id(id, &mut known)?;
-                    }
-                }
-                Row::Other(_) => {}
-            }
-        }
-        Ok((loader.book, known))
-    }
-
-    /// Where the ledger's lines of each of these fingerprints stand, those of a file under way aside.
-    pub fn places(
-        &self,
-        prints: impl Iterator<Item = i64>,
-        except: EntryId,
-        known: &mut HashMap<i64, Vec<Place>>,
-    ) -> Result<()> {
-        let mut statement = self.tx.prepare_cached(
-            "SELECT item, file, line FROM receipt WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2
-             UNION ALL
-             SELECT NULL, file, line FROM other_line WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2",
-        )?;
-        for print in prints {
-            let places = statement.query_map([print, except.0], |row| {
-                Ok(Place {
-                    item: row.get::<_, Option<i64>>(0)?.map(ItemId),
-                    file: row.get::<_, Option<i64>>(1)?.map(FileId),
-                    line: row.get::<_, i64>(2)?.unsigned_abs(),
-                })
-            })?;
-            let places: Vec<Place> = places.collect::<rusqlite::Result<_>>()?;
-            if !places.is_empty() {
-                known.insert(print, places);
-            }
-        }
-        Ok(())
-    }
-
-    /// An item alone.
-    pub fn slice_of_item(&self, item: ItemId) -> Result<Book> {
-        let mut loader = Loader::new(&self.tx)?;
-        loader.item(item)?;
-        Ok(loader.book)
-    }
-
-    /// A credit note and the invoice that it names, if the ledger holds one.
-    pub fn slice_of_credit(
-        &self,
-        credit: DocumentId,
-        invoice: &str,
-    ) -> Result<(Book, Option<DocumentId>)> {
-        let mut loader = Loader::new(&self.tx)?;
-        loader.document(credit)?;
-        let invoice = find_document(&self.tx, DocumentKind::Invoice, invoice)?;
-        if let Some(invoice) = invoice {
-            loader.document(invoice)?;
-        }
-        Ok((loader.book, invoice))
-    }
-
-    /// What an undo of the entry has to take back, in the order in which it happened.
-    pub fn deeds(&self, entry: &Entry) -> Result<Vec<Deed>> {
-        journal::deeds(&self.tx, entry)
-    }
-}
-
-/// Statements that may be the same as the one of a file.
-fn statements_like(connection: &Connection, row: &StatementRow) -> Result<Vec<Statement>> {
-    let sql = format!(
-        "SELECT {} FROM statement WHERE account IS ?1 AND currency = ?2 AND starts IS ?3 AND voided = 0",
-        rows::STATEMENT_COLUMNS
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let like = statement.query_map(
-        (
-            row.accounts.first(),
-            row.currency.as_ref().map(Currency::code),
-            row.from.map(date::to_int),
-        ),
-        rows::statement,
-    )?;
-    Ok(like.collect::<rusqlite::Result<_>>()?)
-}
+pub(super) const FIND_DOCUMENT: &str =
+    "SELECT id FROM document WHERE number = ?1 AND kind = ?2 AND voided = 0";
 
 pub(super) fn find_document(
     connection: &Connection,
     kind: DocumentKind,
     number: &str,
 ) -> Result<Option<DocumentId>> {
-    let mut statement = connection
-        .prepare_cached("SELECT id FROM document WHERE number = ?1 AND kind = ?2 AND voided = 0")?;
+    let mut statement = connection.prepare_cached(FIND_DOCUMENT)?;
     Ok(statement
         .query_row((number, kind.name()), |row| row.get(0).map(DocumentId))
         .optional()?)
@@ -281,6 +75,62 @@ pub(super) fn ledger(connection: &Connection) -> Result<Option<(LedgerFacts, Opt
         })
         .optional()?;
     Ok(found)
+}
+
+const ITEM: &str =
+    "SELECT i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
+        i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
+        i.base_minor, i.voided
+     FROM item i LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id";
+
+/// A row of `ITEM`; its history comes apart.
+fn item_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ItemState)> {
+    let rate: Option<String> = row.get(10)?;
+    let state = ItemState {
+        document: row.get::<_, Option<i64>>(1)?.map(DocumentId),
+        number: row.get(2)?,
+        class: class(row, 3)?,
+        currency: currency(row, 4)?,
+        issued: day(row, 5)?,
+        posted: day(row, 6)?,
+        due: day(row, 7)?,
+        opened: Minor(row.get(8)?),
+        reference: row.get(9)?,
+        rate: rate
+            .map(|rate| {
+                rate.parse()
+                    .map_err(|_| damaged(format!("no rate: {rate}")))
+            })
+            .transpose()?,
+        customer: CustomerId(row.get(11)?),
+        held_since: day(row, 12)?,
+        open: Minor(row.get(13)?),
+        base: row.get::<_, Option<i64>>(14)?.map(Minor),
+        voided: row.get(15)?,
+        history: Vec::new(),
+    };
+    Ok((ItemId(row.get(0)?), state))
+}
+
+const RECEIPT: &str =
+    "SELECT r.item, r.fingerprint, r.payment_id, t.payer_account, t.message, n.body, r.covered_by, r.cover_sure
+     FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
+     LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
+
+/// A row of `RECEIPT`.
+fn receipt_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ReceiptState)> {
+    let state = ReceiptState {
+        fingerprint: row.get(1)?,
+        payment_id: row.get(2)?,
+        payer_account: row.get(3)?,
+        message: row.get(4)?,
+        set_aside: row.get(5)?,
+        covered: match (row.get::<_, Option<i64>>(6)?, row.get(7)?) {
+            (Some(by), Some(sure)) => Some((ItemId(by), sure)),
+            _ => None,
+        },
+    };
+    Ok((ItemId(row.get(0)?), state))
 }
 
 /// Fills a book row by row, each only once.
@@ -352,32 +202,6 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    fn customer_number(&mut self, number: &str, known: &mut Known) -> Result<Option<CustomerId>> {
-        if let Some(id) = known.customers.get(number) {
-            return Ok(Some(*id));
-        }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM customer WHERE number = ?1 AND voided = 0 AND id > 0",
-        )?;
-        let id = statement
-            .query_row([number], |row| row.get(0).map(CustomerId))
-            .optional()?;
-        if let Some(id) = id {
-            known.customers.insert(number.to_owned(), id);
-        }
-        Ok(id)
-    }
-
-    fn payment_id(&mut self, id: &str, known: &mut Known) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT fingerprint FROM receipt WHERE payment_id = ?1 AND voided = 0",
-        )?;
-        if let Some(print) = statement.query_row([id], |row| row.get(0)).optional()? {
-            known.payment_ids.insert(id.to_owned(), print);
-        }
-        Ok(())
-    }
-
     pub fn document(&mut self, id: DocumentId) -> Result<()> {
         if !self.asked.insert((1, id.0)) {
             return Ok(());
@@ -415,64 +239,48 @@ impl<'c> Loader<'c> {
     }
 
     fn item_state(&mut self, id: ItemId) -> Result<Option<ItemState>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
-                i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
-                i.base_minor, i.voided
-             FROM item i LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id
-             WHERE i.id = ?1",
-        )?;
-        let state = statement.query_row([id.0], |row| {
-            let rate: Option<String> = row.get(9)?;
-            Ok(ItemState {
-                document: row.get::<_, Option<i64>>(0)?.map(DocumentId),
-                number: row.get(1)?,
-                class: class(row, 2)?,
-                currency: currency(row, 3)?,
-                issued: day(row, 4)?,
-                posted: day(row, 5)?,
-                due: day(row, 6)?,
-                opened: Minor(row.get(7)?),
-                reference: row.get(8)?,
-                rate: rate
-                    .map(|rate| {
-                        rate.parse()
-                            .map_err(|_| damaged(format!("no rate: {rate}")))
-                    })
-                    .transpose()?,
-                customer: CustomerId(row.get(10)?),
-                held_since: day(row, 11)?,
-                open: Minor(row.get(12)?),
-                base: row.get::<_, Option<i64>>(13)?.map(Minor),
-                voided: row.get(14)?,
-                history: Vec::new(),
-            })
-        });
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{ITEM} WHERE i.id = ?1"))?;
+        let state = statement.query_row([id.0], |row| Ok(item_state(row)?.1));
         Ok(state.optional()?)
     }
 
     fn receipt(&mut self, id: ItemId) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT r.fingerprint, r.payment_id, t.payer_account, t.message, n.body,
-                r.covered_by, r.cover_sure
-             FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
-             LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event WHERE r.item = ?1",
-        )?;
-        let state = statement.query_row([id.0], |row| {
-            Ok(ReceiptState {
-                fingerprint: row.get(0)?,
-                payment_id: row.get(1)?,
-                payer_account: row.get(2)?,
-                message: row.get(3)?,
-                set_aside: row.get(4)?,
-                covered: match (row.get::<_, Option<i64>>(5)?, row.get(6)?) {
-                    (Some(by), Some(sure)) => Some((ItemId(by), sure)),
-                    _ => None,
-                },
-            })
-        });
-        if let Some(state) = state.optional()? {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{RECEIPT} WHERE r.item = ?1"))?;
+        if let Some((_, state)) = statement.query_row([id.0], receipt_state).optional()? {
             self.book.receipts.insert(id, state);
+        }
+        Ok(())
+    }
+
+    /// Many items with their histories and, for receipts, their own states; neither customers nor pauses.
+    pub fn bare_items(&mut self, ids: &[ItemId]) -> Result<()> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let ids = serde_json::to_string(&ids)?;
+        let sql = format!("{ITEM} WHERE i.id IN (SELECT value FROM json_each(?1))");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        for item in statement.query_map([&ids], item_state)? {
+            let (id, state) = item?;
+            self.book.items.insert(id, state);
+        }
+        let sql = format!("{RECEIPT} WHERE r.item IN (SELECT value FROM json_each(?1))");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        for receipt in statement.query_map([&ids], receipt_state)? {
+            let (id, state) = receipt?;
+            self.book.receipts.insert(id, state);
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT item, date, amount_minor FROM posting
+             WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY id",
+        )?;
+        let mut rows = statement.query([&ids])?;
+        while let Some(row) = rows.next()? {
+            if let Some(item) = self.book.items.get_mut(&ItemId(row.get(0)?)) {
+                item.history.push((day(row, 1)?, Minor(row.get(2)?)));
+            }
         }
         Ok(())
     }
@@ -545,7 +353,7 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    fn pause(&mut self, id: PauseId) -> Result<()> {
+    pub fn pause(&mut self, id: PauseId) -> Result<()> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT item FROM pause WHERE id = ?1")?;
@@ -553,7 +361,7 @@ impl<'c> Loader<'c> {
         item.map_or(Ok(()), |item| self.item(ItemId(item)))
     }
 
-    fn parts(&mut self, parts: &[Part]) -> Result<()> {
+    pub fn parts(&mut self, parts: &[Part]) -> Result<()> {
         for part in parts {
             match part.target {
                 Target::Item(item) => self.item(item)?,
@@ -563,7 +371,7 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    fn range(&mut self, range: Range) -> Result<()> {
+    pub fn range(&mut self, range: Range) -> Result<()> {
         for id in range.ids() {
             match range.kind {
                 RowKind::Customers => {

@@ -14,6 +14,7 @@ pub mod query;
 mod replay;
 mod restore;
 mod rows;
+mod slice;
 mod trouble;
 mod verify;
 mod wait;

@@ -1,6 +1,7 @@
 -- Version 1. Dates are integers yyyymmdd, amounts whole minor units of the row's currency.
 -- `entry` is the journal entry that made a row; no foreign key, for an entry is written after its rows and SQLite
--- would search every table for them. The doctor proves it instead.
+-- would search every table for them. Nor have the rows that are many and come with the row they belong to: an item
+-- with its document or receipt, a receipt's text, a posting. The doctor proves both instead.
 -- Rows marked immutable are what the journal's digests speak of; triggers refuse to change them.
 
 -- The company. One row, as the journal's first entry says.
@@ -112,7 +113,8 @@ CREATE INDEX customer_text_account ON customer_text (account) WHERE account IS N
 CREATE TABLE document (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit_note', 'charge')),
+    -- Not IN: of more than two values SQLite builds a table, for each row anew.
+    kind TEXT NOT NULL CHECK (kind = 'invoice' OR kind = 'credit_note' OR kind = 'charge'),
     number TEXT NOT NULL,
     customer INTEGER NOT NULL REFERENCES customer (id),
     currency TEXT NOT NULL,
@@ -134,7 +136,7 @@ CREATE UNIQUE INDEX document_number ON document (number, kind) WHERE voided = 0;
 -- base_minor and voided, which the postings say.
 CREATE TABLE item (
     id INTEGER PRIMARY KEY,
-    document INTEGER REFERENCES document (id),
+    document INTEGER,
     class INTEGER NOT NULL CHECK (class BETWEEN 0 AND 3),
     currency TEXT NOT NULL,
     issued INTEGER NOT NULL,
@@ -181,7 +183,7 @@ CREATE INDEX statement_account ON statement (account, currency, starts);
 
 -- Immutable but for what set it aside and what is counted in its place.
 CREATE TABLE receipt (
-    item INTEGER PRIMARY KEY REFERENCES item (id),
+    item INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
     file INTEGER REFERENCES source_file (id),
     line INTEGER NOT NULL,
@@ -204,15 +206,17 @@ CREATE TABLE receipt (
     CHECK ((covered_by IS NULL) = (cover_sure IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX receipt_payment_id ON receipt (payment_id) WHERE payment_id IS NOT NULL AND voided = 0;
-CREATE INDEX receipt_bank_ref ON receipt (bank_ref) WHERE bank_ref IS NOT NULL;
-CREATE INDEX receipt_fingerprint ON receipt (fingerprint);
+-- Fingerprints come in no order, which a large index suffers from: a receipt that its maker or its bank numbered is
+-- found by that number.
+CREATE INDEX receipt_bank_ref ON receipt (bank_ref, fingerprint) WHERE bank_ref IS NOT NULL;
+CREATE INDEX receipt_fingerprint ON receipt (fingerprint) WHERE payment_id IS NULL AND bank_ref IS NULL;
 CREATE INDEX receipt_booked ON receipt (booked);
 CREATE INDEX receipt_covered ON receipt (covered_by) WHERE covered_by IS NOT NULL;
 CREATE INDEX receipt_by_hand ON receipt (item) WHERE file IS NULL;
 CREATE INDEX receipt_doubtful ON receipt (item) WHERE cover_sure = 0;
 
 CREATE TABLE receipt_text (
-    item INTEGER PRIMARY KEY REFERENCES receipt (item),
+    item INTEGER PRIMARY KEY,
     salt BLOB NOT NULL,
     payer_name TEXT,
     payer_account TEXT,
@@ -267,8 +271,8 @@ CREATE TABLE other_text (
 CREATE TABLE posting (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
-    item INTEGER NOT NULL REFERENCES item (id),
-    customer INTEGER NOT NULL REFERENCES customer (id),
+    item INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
     class INTEGER NOT NULL,
     currency TEXT NOT NULL,
     issued INTEGER NOT NULL,
@@ -277,10 +281,9 @@ CREATE TABLE posting (
     kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 6),
     amount_minor INTEGER NOT NULL,
     base_minor INTEGER,
-    counter_item INTEGER REFERENCES item (id)
+    counter_item INTEGER
 ) STRICT;
 CREATE INDEX posting_item ON posting (item);
-CREATE INDEX posting_entry ON posting (entry);
 
 -- Why a receipt was settled as it was.
 CREATE TABLE decision (
@@ -343,7 +346,7 @@ CREATE TABLE charge (
     document INTEGER PRIMARY KEY REFERENCES document (id),
     about INTEGER NOT NULL REFERENCES item (id),
     letter INTEGER REFERENCES letter (id),
-    kind TEXT NOT NULL CHECK (kind IN ('fee', 'interest', 'compensation')),
+    kind TEXT NOT NULL CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'compensation'),
     starts INTEGER,
     until INTEGER,
     source TEXT NOT NULL

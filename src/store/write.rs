@@ -1,9 +1,8 @@
 //! One event to its rows. The book says what changes; this file says where it stands.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use rusqlite::{OptionalExtension, params};
-use sha2::{Digest, Sha256};
 
 use super::journal::{Kept, REASON, Stamp, keep_rows};
 use super::{Result, Tx};
@@ -13,17 +12,46 @@ use crate::domain::event::{Deed, Event, Range, RowKind, Rows};
 use crate::domain::id::{CustomerId, EntryId, ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
 
+/// Bytes of a salt.
+const SALT: usize = 16;
+/// Random bytes asked for at a time.
+const RANDOM: usize = 256 * SALT;
+
 /// What a change under way has gathered.
 #[derive(Default)]
 pub(super) struct State {
     pub entry: Option<OpenEntry>,
-    pub last_hash: Vec<u8>,
+    /// The journal's last entry and its hash, once they were looked up.
+    pub last: Option<(EntryId, Vec<u8>)>,
     /// Salts to use instead of fresh ones: a replay gives those of the original.
     pub salts: VecDeque<Vec<u8>>,
-    seed: Option<[u8; 32]>,
-    salted: u64,
+    /// Random bytes not used up yet.
+    random: Vec<u8>,
     pub horizon: i64,
     pub balances: BTreeMap<Currency, Minor>,
+}
+
+impl State {
+    /// The entry under way and the place of the event that comes next.
+    pub fn here(&self) -> (EntryId, i64) {
+        self.entry.as_ref().map_or((EntryId(0), 0), |entry| {
+            (
+                entry.id,
+                i64::try_from(entry.kept.len()).unwrap_or(i64::MAX),
+            )
+        })
+    }
+
+    pub fn salt(&mut self) -> Result<Vec<u8>> {
+        if let Some(given) = self.salts.pop_front() {
+            return Ok(given);
+        }
+        if self.random.len() < SALT {
+            self.random.resize(RANDOM, 0);
+            getrandom::fill(&mut self.random)?;
+        }
+        Ok(self.random.split_off(self.random.len() - SALT))
+    }
 }
 
 pub(super) struct OpenEntry {
@@ -35,12 +63,8 @@ pub(super) struct OpenEntry {
 impl Tx<'_> {
     /// Opens an entry; events written until `end_entry` are its own.
     pub fn begin_entry(&mut self, stamp: Stamp) -> Result<EntryId> {
-        let sql = "SELECT coalesce(max(id), 0) + 1 FROM journal";
-        let id = self
-            .tx
-            .prepare_cached(sql)?
-            .query_row([], |row| row.get(0))?;
-        self.open_entry(EntryId(id), stamp)
+        let last = self.last()?.0;
+        self.open_entry(EntryId(last.0 + 1), stamp)
     }
 
     pub(super) fn open_entry(&mut self, id: EntryId, stamp: Stamp) -> Result<EntryId> {
@@ -59,57 +83,35 @@ impl Tx<'_> {
 
     /// Carries an event out on the book and in the file.
     pub fn write(&mut self, book: &mut Book, event: &Event) -> Result<()> {
-        let postings = book.apply(event)?;
-        match event {
-            Event::Taken(rows) => self.write_rows(book, rows)?,
-            Event::Done(deed) => self.write_deed(deed)?,
-        }
-        let mut moved = BTreeSet::new();
-        for posting in &postings {
-            self.insert_posting(posting)?;
-            moved.insert(posting.item);
-        }
-        // Rows just taken in were written as the book has them.
-        if matches!(event, Event::Done(_)) {
-            for item in moved {
-                self.update_item(book, item)?;
+        self.write_all(book, std::slice::from_ref(event))
+    }
+
+    /// Carries events out in their order. An item that several of them move is written once, as it stands in the end.
+    pub fn write_all(&mut self, book: &mut Book, events: &[Event]) -> Result<()> {
+        let mut postings = Vec::new();
+        let mut moved = Vec::new();
+        for event in events {
+            let made = book.apply(event)?;
+            match event {
+                Event::Taken(rows) => self.write_rows(book, rows)?,
+                Event::Done(deed) => {
+                    self.write_deed(deed)?;
+                    // Rows just taken in were written as the book has them.
+                    moved.extend(made.iter().map(|posting| posting.item));
+                }
             }
+            postings.extend(made);
         }
-        Ok(())
+        self.insert_postings(&postings)?;
+        moved.sort_unstable();
+        moved.dedup();
+        self.update_items(book, &moved)
     }
 
     fn keep(&mut self, kept: Kept) {
         if let Some(entry) = &mut self.state.entry {
             entry.kept.push(kept);
         }
-    }
-
-    /// The entry under way and the place of the event that comes next.
-    pub(super) fn here(&self) -> (EntryId, i64) {
-        self.state.entry.as_ref().map_or((EntryId(0), 0), |entry| {
-            (
-                entry.id,
-                i64::try_from(entry.kept.len()).unwrap_or(i64::MAX),
-            )
-        })
-    }
-
-    pub(super) fn salt(&mut self) -> Result<Vec<u8>> {
-        if let Some(given) = self.state.salts.pop_front() {
-            return Ok(given);
-        }
-        let seed = if let Some(seed) = self.state.seed {
-            seed
-        } else {
-            let mut seed = [0; 32];
-            getrandom::fill(&mut seed)?;
-            *self.state.seed.insert(seed)
-        };
-        self.state.salted += 1;
-        let mut hash = Sha256::new();
-        hash.update(seed);
-        hash.update(self.state.salted.to_le_bytes());
-        Ok(hash.finalize()[..16].to_vec())
     }
 
     fn write_rows(&mut self, book: &Book, rows: &Rows) -> Result<()> {
@@ -119,7 +121,7 @@ impl Tx<'_> {
                 for customer in customers {
                     self.tx
                         .prepare_cached("INSERT INTO customer (id, entry, number, version) VALUES (?1, ?2, ?3, 1)")?
-                        .execute(params![customer.id.0, self.here().0.0, customer.number])?;
+                        .execute(params![customer.id.0, self.state.here().0.0, customer.number])?;
                     hashes.push(self.insert_version(customer.id, 1, &customer.facts)?);
                 }
             }
@@ -133,16 +135,8 @@ impl Tx<'_> {
                     self.set_version(version.customer, version.version)?;
                 }
             }
-            Rows::Documents(documents) => {
-                for document in documents {
-                    self.insert_document(book, document)?;
-                }
-            }
-            Rows::Receipts(receipts) => {
-                for receipt in receipts {
-                    hashes.push(self.insert_receipt(book, receipt)?);
-                }
-            }
+            Rows::Documents(documents) => self.insert_documents(book, documents)?,
+            Rows::Receipts(receipts) => hashes = self.insert_receipts(book, receipts)?,
             Rows::Others(others) => {
                 for other in others {
                     hashes.push(self.insert_other(other)?);
@@ -168,14 +162,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn update_item(&mut self, book: &Book, id: ItemId) -> Result<()> {
-        let item = book.item(id)?;
-        self.tx
-            .prepare_cached(
-                "UPDATE item SET customer = ?2, held_since = ?3, open_minor = ?4, base_minor = ?5, voided = ?6
-                 WHERE id = ?1",
-            )?
-            .execute(params![
+    fn update_items(&mut self, book: &Book, items: &[ItemId]) -> Result<()> {
+        let mut update = self.tx.prepare_cached(
+            "UPDATE item SET customer = ?2, held_since = ?3, open_minor = ?4, base_minor = ?5, voided = ?6
+             WHERE id = ?1",
+        )?;
+        for id in items {
+            let item = book.item(*id)?;
+            update.execute(params![
                 id.0,
                 item.customer.0,
                 date::to_int(item.held_since),
@@ -183,11 +177,12 @@ impl Tx<'_> {
                 item.base.map(|base| base.0),
                 item.voided,
             ])?;
+        }
         Ok(())
     }
 
     fn write_deed(&mut self, deed: &Deed) -> Result<()> {
-        let (entry, event) = self.here();
+        let (entry, event) = self.state.here();
         let note = deed
             .note()
             .map(|body| self.insert_note(entry, event, body))

@@ -1,6 +1,6 @@
 //! The first reading: is every row sound, which invoices have several, and whose account is it?
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 
@@ -12,11 +12,19 @@ use crate::formats::{self, Sink, Source};
 use crate::reports::import::FileReport;
 use crate::rules::decide::{fingerprint, is_told_apart};
 
-use super::note_fault;
+use super::{CHUNK, note_fault};
 use crate::desk::job::Watch;
 
 /// Accounts that one file may be of.
 const MOST_ACCOUNTS: usize = 1_000;
+
+/// What the rows of a file may take in memory between the two readings, in bytes: a larger file is read again.
+const KEPT: u64 = 80 << 20;
+/// A row with its texts' places; the texts themselves are counted as bytes of the file, twice for the record that is
+/// kept word for word beside its fields.
+const ROW: u64 = size_of::<Placed>() as u64 + 96;
+/// The columns of a row that have no field of their own.
+const NOTES: u64 = 640;
 
 /// What the second reading must know of the file.
 #[derive(Default)]
@@ -29,6 +37,8 @@ pub(super) struct Found {
     pub alike: Vec<(i64, u64)>,
     /// An account that is none of the company's.
     pub foreign: Option<String>,
+    /// All rows, by the chunk, unless they are too many to be kept.
+    pub rows: Option<Vec<Vec<Placed>>>,
 }
 
 pub(super) struct Check<'a> {
@@ -45,6 +55,8 @@ pub(super) struct Check<'a> {
     aliases: Vec<String>,
     foreign: Option<String>,
     rejected_line: Option<u64>,
+    /// Of the rows kept, beside their texts.
+    weight: u64,
     found: Found,
 }
 
@@ -66,7 +78,11 @@ impl<'a> Check<'a> {
             aliases: Vec::new(),
             foreign: None,
             rejected_line: None,
-            found: Found::default(),
+            weight: 0,
+            found: Found {
+                rows: Some(Vec::new()),
+                ..Found::default()
+            },
         }
     }
 
@@ -74,6 +90,34 @@ impl<'a> Check<'a> {
         Found {
             foreign: self.foreign(),
             ..self.found
+        }
+    }
+
+    fn keep(&mut self, placed: Placed) {
+        let notes = match &placed.row {
+            Row::Customer(row) => &row.notes,
+            Row::Invoice(row) => &row.notes,
+            _ => &BTreeMap::new(),
+        };
+        // Each row names its headers again.
+        let headers: usize = notes.keys().map(String::len).sum();
+        self.weight += ROW + headers as u64;
+        if !notes.is_empty() {
+            self.weight += NOTES;
+        }
+        if self.weight + 2 * self.progress.bytes() > KEPT {
+            self.found.rows = None;
+        }
+        let Some(chunks) = &mut self.found.rows else {
+            return;
+        };
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK => chunk.push(placed),
+            _ => {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                chunk.push(placed);
+                chunks.push(chunk);
+            }
         }
     }
 
@@ -136,6 +180,7 @@ impl Sink for Check<'_> {
             Row::Statement(row) if !row.accounts.is_empty() => self.statement(&row.accounts),
             Row::Statement(_) | Row::Customer(_) => {}
         }
+        self.keep(placed);
         self.watch.set(
             "checking",
             self.progress.bytes().min(self.total),

@@ -1,5 +1,5 @@
-//! Taking files in. A file is read twice: once to see that it is whole, without the lock, and once to judge its
-//! rows and take them in, all of them or none.
+//! Taking files in. A file is read to see that it is whole, without the lock; then its rows are judged and taken in,
+//! all of them or none. Rows that are too many to be kept in between are read once more.
 
 mod check;
 mod taking;
@@ -128,7 +128,7 @@ impl Desk {
         let mut check = Check::new(&mut report, watch, source, &accounts);
         let currency = self.ledger.currency;
         let checked = formats::read_mapped(source, format, mappings, currency, &mut check);
-        let found = check.found();
+        let mut found = check.found();
         let summary = match checked {
             Ok(summary) => summary,
             Err(fault) => {
@@ -156,9 +156,13 @@ impl Desk {
         }
         let stamp = self.stamp("import", run, None);
         let today = self.today();
+        let rows = found.rows.take();
         let mut taking = Taking::begin(&mut self.store, stamp, &mut report, options, watch, today)?;
         taking.file(name, source, format, &summary, found)?;
-        let outcome = formats::read_mapped(source, format, mappings, currency, &mut taking);
+        let outcome = match rows {
+            Some(rows) => Ok(taking.take_kept(rows, summary)),
+            None => formats::read_mapped(source, format, mappings, currency, &mut taking),
+        };
         taking.finish(outcome)?;
         Ok(report)
     }

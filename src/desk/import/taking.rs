@@ -1,4 +1,4 @@
-//! The second reading: rows judged and written, a chunk at a time, in one transaction.
+//! Rows judged and written, a chunk at a time, in one transaction.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -27,7 +27,8 @@ pub(super) struct Taking<'a> {
     pub(super) report: &'a mut FileReport,
     options: ImportOptions,
     pub(super) watch: &'a Watch,
-    progress: formats::Progress,
+    /// Of the reading under way; none while rows that were kept are taken.
+    progress: Option<formats::Progress>,
     total: u64,
     pub(super) file: Option<FileId>,
     /// The first item that the file can have.
@@ -71,7 +72,7 @@ impl<'a> Taking<'a> {
             report,
             options,
             watch,
-            progress: formats::Progress::default(),
+            progress: None,
             total: 0,
             file: None,
             first: ItemId(0),
@@ -99,7 +100,7 @@ impl<'a> Taking<'a> {
         summary: &Summary,
         found: Found,
     ) -> Result<(), Failure> {
-        self.progress = source.progress();
+        self.progress = Some(source.progress());
         self.total = source.bytes();
         let (mut book, _) = self.tx.slice_of_rows(&[])?;
         let same_file = self.tx.read().file_by_sha256(&source.sha256())?;
@@ -117,8 +118,9 @@ impl<'a> Taking<'a> {
             .write(&mut book, &Event::Done(Deed::FileTaken(taken)))?;
         if !same_file && !found.alike.is_empty() {
             let mut places = HashMap::new();
-            let prints = found.alike.iter().map(|(print, _)| *print);
-            self.tx.places(prints, self.entry, &mut places)?;
+            // What the bank does not tell apart has no reference of its own.
+            let lines = found.alike.iter().map(|(print, _)| (*print, None));
+            self.tx.places(lines, self.entry, &mut places)?;
             self.seen = Seen::with(overlap(&found.alike, &places));
         }
         self.found = found;
@@ -126,6 +128,25 @@ impl<'a> Taking<'a> {
         self.first = book.next.item;
         self.same_file = same_file;
         Ok(())
+    }
+
+    /// Takes the rows that the first reading kept; each chunk is freed when it is done.
+    pub fn take_kept(&mut self, chunks: Vec<Vec<Placed>>, summary: Summary) -> Summary {
+        self.progress = None;
+        let count = chunks.len() as u64;
+        for (chunk, done) in chunks.into_iter().zip(0..) {
+            self.watch
+                .set("reading", self.total * done / count, self.total);
+            for placed in chunk {
+                if self.row(placed).is_break() {
+                    return Summary {
+                        stopped: true,
+                        ..summary
+                    };
+                }
+            }
+        }
+        summary
     }
 
     fn judge(&mut self) -> Result<(), Failure> {
@@ -146,13 +167,12 @@ impl<'a> Taking<'a> {
                 }
                 _ => {}
             }
-            self.tx.write(&mut book, event)?;
-            self.wrote = true;
         }
+        self.tx.write_all(&mut book, &intake.events)?;
+        self.wrote |= !intake.events.is_empty();
         for (receipt, twin) in &intake.doubtful {
-            for event in cover(&book, *receipt, *twin, false)? {
-                self.tx.write(&mut book, &event)?;
-            }
+            let events = cover(&book, *receipt, *twin, false)?;
+            self.tx.write_all(&mut book, &events)?;
         }
         self.credits.extend(intake.credits);
         Ok(())
@@ -174,14 +194,15 @@ impl<'a> Taking<'a> {
     }
 
     fn count_known(&mut self, rows: &[Placed], known: &mut Known) -> Result<(), Failure> {
-        let prints = rows.iter().filter_map(|placed| match &placed.row {
-            Row::Payment(row) if row.payment_id.is_none() => Some(fingerprint(None, row)),
-            Row::Other(row) => Some(fingerprint(Some(row.kind), &row.payment)),
-            _ => None,
+        let lines = rows.iter().filter_map(|placed| {
+            let (kind, row) = match &placed.row {
+                Row::Payment(row) if row.payment_id.is_none() => (None, row),
+                Row::Other(row) => (Some(row.kind), &row.payment),
+                _ => return None,
+            };
+            Some((fingerprint(kind, row), row.bank_ref.as_deref()))
         });
-        Ok(self
-            .tx
-            .places(prints, self.entry, &mut known.fingerprints)?)
+        Ok(self.tx.places(lines, self.entry, &mut known.fingerprints)?)
     }
 
     fn note(&mut self, intake: &Intake) {
@@ -218,9 +239,8 @@ impl<'a> Taking<'a> {
         for (credit, invoice) in std::mem::take(&mut self.credits) {
             let (mut book, invoice) = self.tx.slice_of_credit(credit, &invoice)?;
             if let Some(invoice) = invoice {
-                for event in offset_credit(&book, credit, invoice)? {
-                    self.tx.write(&mut book, &event)?;
-                }
+                let events = offset_credit(&book, credit, invoice)?;
+                self.tx.write_all(&mut book, &events)?;
             }
         }
         Ok(())
@@ -297,8 +317,10 @@ impl Sink for Taking<'_> {
                 self.failure = Some(failure);
                 return ControlFlow::Break(());
             }
-            self.watch
-                .set("reading", self.progress.bytes().min(self.total), self.total);
+            if let Some(progress) = &self.progress {
+                self.watch
+                    .set("reading", progress.bytes().min(self.total), self.total);
+            }
         }
         if self.watch.is_cancelled() {
             ControlFlow::Break(())

@@ -62,9 +62,8 @@ impl Taking<'_> {
             let mut book = self.tx.slice_of_item(*receipt)?;
             let item = book.item(*receipt)?;
             let (currency, amount) = (item.currency, item.opened.abs());
-            for event in cover(&book, *receipt, same.by, same.sure)? {
-                self.tx.write(&mut book, &event)?;
-            }
+            let events = cover(&book, *receipt, same.by, same.sure)?;
+            self.tx.write_all(&mut book, &events)?;
             if same.sure {
                 self.report.covered += 1;
             } else {
@@ -101,9 +100,7 @@ impl Taking<'_> {
             let mut book = self.tx.slice(&command)?;
             match decide(&book, self.today, &command) {
                 Ok(events) => {
-                    for event in &events {
-                        self.tx.write(&mut book, event)?;
-                    }
+                    self.tx.write_all(&mut book, &events)?;
                     self.report.taken_back += 1;
                     self.wrote |= events.iter().any(|event| matches!(event, Event::Done(_)));
                 }

@@ -30,6 +30,10 @@ pub const LONGEST: usize = 25;
 
 /// A reference as it is compared: blanks and grouping taken out, letters in capitals. Zeros in front stay.
 pub fn normalise(text: &str) -> String {
+    // Nearly all of them are digits alone.
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
     text.chars()
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_uppercase)

@@ -94,6 +94,9 @@ impl<'a> Cells<'a> {
     /// An account: digits or an IBAN, without blanks and points.
     pub fn account(&mut self, field: Field) -> Option<String> {
         let value = self.number(field)?;
+        if value.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(value);
+        }
         let bare = value.chars().filter(|c| !c.is_whitespace() && *c != '.');
         let bare: String = bare.flat_map(char::to_uppercase).collect();
         (!bare.is_empty()).then_some(bare)
@@ -271,6 +274,9 @@ fn unwrapped(text: &str) -> &str {
 
 /// `1.23E+10` or `1,23E+10`.
 fn is_scientific(text: &str) -> bool {
+    if !text.bytes().any(|b| matches!(b, b'e' | b'E')) {
+        return false;
+    }
     let Some((number, power)) = text.split_once(['E', 'e']) else {
         return false;
     };

@@ -13,7 +13,7 @@ use crate::domain::money::{Minor, Money};
 use crate::domain::receipt::Receipt;
 use crate::domain::refusal::Refusal;
 
-use super::intake::receipt_of;
+use super::intake::{fingerprint, receipt_of};
 use super::{Declined, Draft, plausible, reason, typed};
 
 pub(super) fn enter(
@@ -29,7 +29,8 @@ pub(super) fn enter(
     let amount = typed(payment.amount, payment.currency)?;
     let id = draft.book.next.item;
     let posted = draft.book.posting_date(payment.booked);
-    let receipt: Receipt = receipt_of(payment, id, amount, posted, None, 0);
+    let print = fingerprint(None, payment);
+    let receipt: Receipt = receipt_of(payment, id, amount, posted, None, 0, print);
     draft.push(Event::Taken(Rows::Receipts(vec![receipt])))?;
     if let Some(customer) = customer {
         identify(draft, id, customer)?;

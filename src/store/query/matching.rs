@@ -111,16 +111,23 @@ impl Reader<'_> {
 
     /// Settled items that a receipt's reference names: a double payment, most likely.
     fn settled_by_reference(&self, receipts: &[Waiting]) -> Result<Vec<Candidate>> {
-        let mut found = Vec::new();
-        for receipt in receipts {
-            let message = receipt.text.message.as_deref();
-            let in_text = message.map(reference::references_in).unwrap_or_default();
-            for reference in receipt.reference.iter().chain(&in_text) {
-                found.extend(self.match_items(
-                    "WHERE i.reference = ?1 AND i.document IS NOT NULL AND i.open_minor = 0
-                        AND i.voided = 0 AND i.class < 2",
-                    [reference],
-                )?);
+        // A hint keeps the planner from walking all that is settled.
+        let settled =
+            "i.document IS NOT NULL AND +i.open_minor = 0 AND i.voided = 0 AND +i.class < 2";
+        let mut found = self.match_items(
+            &format!(
+                "WHERE i.reference IN (SELECT r.reference FROM item r WHERE r.customer = 0 AND r.open_minor <> 0)
+                    AND i.reference IS NOT NULL AND {settled}"
+            ),
+            [],
+        )?;
+        let sql = format!("{ITEM} WHERE i.reference = ?1 AND {settled}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        for message in receipts.iter().filter_map(|r| r.text.message.as_deref()) {
+            for reference in reference::references_in(message) {
+                for item in statement.query_map([reference], match_item)? {
+                    found.push(item?);
+                }
             }
         }
         found.sort_by_key(|item| item.item);

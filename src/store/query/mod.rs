@@ -193,8 +193,16 @@ impl<'c> Reader<'c> {
     pub fn is_replaced(&self, range: crate::domain::event::Range) -> Result<bool> {
         let sql = match range.kind {
             RowKind::Receipts => {
-                "SELECT 1 FROM receipt old JOIN receipt new ON new.fingerprint = old.fingerprint
-                 WHERE old.item >= ?1 AND old.item < ?2 AND new.voided = 0 AND new.entry > old.entry LIMIT 1"
+                // Equal fingerprints have equal numbers: each is looked up by the index that holds it.
+                "WITH old AS (SELECT payment_id, bank_ref, fingerprint, entry FROM receipt
+                    WHERE item >= ?1 AND item < ?2)
+                 SELECT 1 FROM old JOIN receipt new ON new.payment_id = old.payment_id
+                    AND new.fingerprint = old.fingerprint AND new.voided = 0 AND new.entry > old.entry
+                 UNION ALL SELECT 1 FROM old JOIN receipt new ON new.bank_ref = old.bank_ref
+                    AND new.fingerprint = old.fingerprint AND new.voided = 0 AND new.entry > old.entry
+                 UNION ALL SELECT 1 FROM old JOIN receipt new ON new.fingerprint = old.fingerprint
+                    AND new.payment_id IS NULL AND new.bank_ref IS NULL
+                    AND new.voided = 0 AND new.entry > old.entry LIMIT 1"
             }
             RowKind::Others => {
                 "SELECT 1 FROM other_line old JOIN other_line new ON new.fingerprint = old.fingerprint

@@ -49,7 +49,8 @@ impl Taking<'_> {
             }
         }
         let posted = self.book.posting_date(row.booked);
-        let receipt = receipt_of(row, self.next.item, amount, posted, self.file, line);
+        let (item, file) = (self.next.item, self.file);
+        let receipt = receipt_of(row, item, amount, posted, file, line, print);
         self.next.item = receipt.item.next();
         self.seen.last_payment = Some(receipt.item);
         if let Some(twin) = twin {
@@ -192,6 +193,7 @@ pub(in crate::rules::decide) fn receipt_of(
     posted: Date,
     file: Option<FileId>,
     line: u64,
+    fingerprint: i64,
 ) -> Receipt {
     Receipt {
         item,
@@ -211,7 +213,7 @@ pub(in crate::rules::decide) fn receipt_of(
         own_account: payment.own_account.clone(),
         batch: payment.batch.clone(),
         form: payment.form.clone(),
-        fingerprint: fingerprint(None, payment),
+        fingerprint,
         text: text_of(payment),
     }
 }

@@ -1,0 +1,265 @@
+//! Slices of the ledger: the facts that a decision needs, read under its lock.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::journal::{self, Entry};
+use super::load::{FIND_DOCUMENT, Loader, find_document};
+use super::{Result, Tx, rows};
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::date;
+use crate::domain::document::DocumentKind;
+use crate::domain::event::Deed;
+use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId};
+use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
+use crate::domain::money::Currency;
+use crate::domain::statement::Statement;
+
+impl Tx<'_> {
+    /// What is needed to decide on a command.
+    pub fn slice(&self, command: &Command) -> Result<Book> {
+        let mut loader = Loader::new(&self.tx)?;
+        match command {
+            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
+            Command::EnterReceipt { customer, .. } => {
+                if let Some(customer) = customer {
+                    loader.customer(*customer)?;
+                }
+            }
+            Command::Identify {
+                receipt, customer, ..
+            } => {
+                loader.item(*receipt)?;
+                loader.customer(*customer)?;
+            }
+            Command::Settle {
+                receipt: credit,
+                parts,
+                ..
+            }
+            | Command::Apply { credit, parts, .. } => {
+                loader.item(*credit)?;
+                loader.parts(parts)?;
+            }
+            Command::SetAside { receipt, .. }
+            | Command::TakeUp { receipt }
+            | Command::TakeIn { receipt }
+            | Command::ConfirmCover { receipt } => {
+                loader.item(*receipt)?;
+            }
+            Command::Dispute { document, .. }
+            | Command::CloseDispute { document, .. }
+            | Command::Promise { document, .. } => loader.document(*document)?,
+            Command::PayOut { line, credit, .. } => {
+                loader.line(*line)?;
+                loader.credit(*credit)?;
+            }
+            Command::Dismiss { line, .. } | Command::Reconsider { line } => loader.line(*line)?,
+        }
+        Ok(loader.book)
+    }
+
+    /// What is needed to take a deed back.
+    pub fn slice_of_deed(&self, deed: &Deed) -> Result<Book> {
+        let mut loader = Loader::new(&self.tx)?;
+        match deed {
+            Deed::Voided { range, .. } | Deed::Restored { range, .. } => loader.range(*range)?,
+            Deed::VersionSet { customer, .. } => loader.customer(*customer)?,
+            Deed::Moved {
+                receipt, from, to, ..
+            } => {
+                loader.item(*receipt)?;
+                loader.customer(*from)?;
+                loader.customer(*to)?;
+            }
+            Deed::Allocated(allocation) => {
+                loader.item(allocation.debit)?;
+                loader.credit(allocation.credit)?;
+            }
+            Deed::Unallocated(allocation) => {
+                loader.item(allocation.debit)?;
+                loader.item(allocation.credit)?;
+            }
+            Deed::Decided(decision) | Deed::DecisionWithdrawn(decision) => {
+                loader.item(decision.receipt)?;
+            }
+            Deed::SetAside { receipt, .. } | Deed::TakenUp { receipt, .. } => {
+                loader.item(*receipt)?;
+            }
+            Deed::Paused(pause) => loader.item(pause.item)?,
+            Deed::PauseVoided { pause }
+            | Deed::PauseRestored { pause }
+            | Deed::PauseClosed { pause, .. }
+            | Deed::PauseReopened { pause, .. } => loader.pause(*pause)?,
+            Deed::LedgerOpened(_)
+            | Deed::FileTaken(_)
+            | Deed::FileVoided { .. }
+            | Deed::FileRestored { .. }
+            | Deed::AccountsNamed { .. }
+            | Deed::Locked { .. } => {}
+            Deed::Covered(cover) | Deed::Uncovered(cover) => {
+                loader.item(cover.receipt)?;
+                loader.item(cover.by)?;
+            }
+            Deed::CoverJudged { receipt, .. } => loader.item(*receipt)?,
+            Deed::PaidOut(payout) | Deed::PaidBack(payout) => {
+                loader.item(payout.credit)?;
+                loader.line(payout.line)?;
+            }
+            Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
+        }
+        Ok(loader.book)
+    }
+
+    /// Items alone, without what surrounds them: enough to settle some by others.
+    pub fn slice_of_items(&self, items: &[ItemId]) -> Result<Book> {
+        let mut loader = Loader::new(&self.tx)?;
+        loader.bare_items(items)?;
+        Ok(loader.book)
+    }
+
+    /// What the ledger knows of rows that are about to be judged.
+    pub fn slice_of_rows(&self, rows: &[Placed]) -> Result<(Book, Known)> {
+        let mut loader = Loader::new(&self.tx)?;
+        let mut known = Known::default();
+        let mut find_customer = self.tx.prepare_cached(
+            "SELECT id FROM customer WHERE number = ?1 AND voided = 0 AND id > 0",
+        )?;
+        let mut find_document = self.tx.prepare_cached(FIND_DOCUMENT)?;
+        let mut find_payment = self.tx.prepare_cached(
+            "SELECT fingerprint FROM receipt WHERE payment_id = ?1 AND voided = 0",
+        )?;
+        let mut customer = |number: &str, known: &mut Known| -> Result<Option<CustomerId>> {
+            if let Some(id) = known.customers.get(number) {
+                return Ok(Some(*id));
+            }
+            let id = find_customer.query_row([number], |row| row.get(0).map(CustomerId));
+            let id = id.optional()?;
+            if let Some(id) = id {
+                known.customers.insert(number.to_owned(), id);
+            }
+            Ok(id)
+        };
+        for placed in rows {
+            match &placed.row {
+                Row::Statement(row) => known.statements.extend(statements_like(&self.tx, row)?),
+                Row::Customer(row) => {
+                    if let Some(customer) = customer(&row.number, &mut known)? {
+                        loader.customer(customer)?;
+                    }
+                }
+                Row::Invoice(row) => {
+                    customer(&row.customer_number, &mut known)?;
+                    let key = (row.number.as_str(), row.kind.name());
+                    let document = find_document.query_row(key, |row| row.get(0).map(DocumentId));
+                    if let Some(document) = document.optional()? {
+                        known
+                            .documents
+                            .insert((row.kind, row.number.clone()), document);
+                        loader.document(document)?;
+                    }
+                }
+                Row::Payment(row) => {
+                    if let Some(id) = &row.payment_id {
+                        let print = find_payment.query_row([id], |row| row.get(0));
+                        if let Some(print) = print.optional()? {
+                            known.payment_ids.insert(id.clone(), print);
+                        }
+                    }
+                }
+                Row::Other(_) => {}
+            }
+        }
+        Ok((loader.book, known))
+    }
+
+    /// Where the ledger's lines of each of these fingerprints stand, those of a file under way aside. A fingerprint
+    /// comes with the bank's reference of its line; none is of a line whose maker numbered it.
+    pub fn places<'r>(
+        &self,
+        lines: impl Iterator<Item = (i64, Option<&'r str>)>,
+        except: EntryId,
+        known: &mut HashMap<i64, Vec<Place>>,
+    ) -> Result<()> {
+        let mut by_bank_ref = self.tx.prepare_cached(
+            "SELECT item, file, line FROM receipt
+             WHERE fingerprint = ?1 AND bank_ref = ?3 AND voided = 0 AND entry <> ?2
+             UNION ALL
+             SELECT NULL, file, line FROM other_line WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2",
+        )?;
+        let mut by_print = self.tx.prepare_cached(
+            "SELECT item, file, line FROM receipt WHERE fingerprint = ?1 AND payment_id IS NULL
+                AND bank_ref IS NULL AND voided = 0 AND entry <> ?2
+             UNION ALL
+             SELECT NULL, file, line FROM other_line WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2",
+        )?;
+        let place = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Place> {
+            Ok(Place {
+                item: row.get::<_, Option<i64>>(0)?.map(ItemId),
+                file: row.get::<_, Option<i64>>(1)?.map(FileId),
+                line: row.get::<_, i64>(2)?.unsigned_abs(),
+            })
+        };
+        for (print, bank_ref) in lines {
+            let places: Vec<Place> = match bank_ref {
+                Some(bank_ref) => by_bank_ref
+                    .query_map((print, except.0, bank_ref), place)?
+                    .collect::<rusqlite::Result<_>>()?,
+                None => by_print
+                    .query_map((print, except.0), place)?
+                    .collect::<rusqlite::Result<_>>()?,
+            };
+            if !places.is_empty() {
+                known.insert(print, places);
+            }
+        }
+        Ok(())
+    }
+
+    /// An item alone.
+    pub fn slice_of_item(&self, item: ItemId) -> Result<Book> {
+        let mut loader = Loader::new(&self.tx)?;
+        loader.item(item)?;
+        Ok(loader.book)
+    }
+
+    /// A credit note and the invoice that it names, if the ledger holds one.
+    pub fn slice_of_credit(
+        &self,
+        credit: DocumentId,
+        invoice: &str,
+    ) -> Result<(Book, Option<DocumentId>)> {
+        let mut loader = Loader::new(&self.tx)?;
+        loader.document(credit)?;
+        let invoice = find_document(&self.tx, DocumentKind::Invoice, invoice)?;
+        if let Some(invoice) = invoice {
+            loader.document(invoice)?;
+        }
+        Ok((loader.book, invoice))
+    }
+
+    /// What an undo of the entry has to take back, in the order in which it happened.
+    pub fn deeds(&self, entry: &Entry) -> Result<Vec<Deed>> {
+        journal::deeds(&self.tx, entry)
+    }
+}
+
+/// Statements that may be the same as the one of a file.
+fn statements_like(connection: &Connection, row: &StatementRow) -> Result<Vec<Statement>> {
+    let sql = format!(
+        "SELECT {} FROM statement WHERE account IS ?1 AND currency = ?2 AND starts IS ?3 AND voided = 0",
+        rows::STATEMENT_COLUMNS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let like = statement.query_map(
+        (
+            row.accounts.first(),
+            row.currency.as_ref().map(Currency::code),
+            row.from.map(date::to_int),
+        ),
+        rows::statement,
+    )?;
+    Ok(like.collect::<rusqlite::Result<_>>()?)
+}
