@@ -81,7 +81,7 @@ pub struct PaymentRow {
     pub own_account: Option<String>,
     pub batch: Option<String>,
     pub form: Option<String>,
-    /// The account's balance behind the line, where the file proves that it holds: such a line is like no other.
+    /// The account's balance behind the line, where the file proves that it holds: no other line has it.
     pub balance: Option<Decimal>,
     pub details: Details,
     pub raw: Option<String>,
@@ -149,12 +149,16 @@ pub struct Known {
 }
 
 /// Where a line of a bank file stands that was taken in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
     /// None for a line that is no payment.
     pub item: Option<ItemId>,
     pub file: Option<FileId>,
-    pub line: u64,
+    /// Its place among the ledger's payments, or among the lines that are none: in one file, the file's order.
+    pub order: i64,
+    pub own_account: Option<String>,
+    /// The balance behind it, where its file proved that it holds.
+    pub balance: Option<Decimal>,
 }
 
 /// Why a file or a row of it is not taken in. The sentence stands in the locale file under `problem.<key>`; the

@@ -56,6 +56,9 @@ pub struct Details {
     pub batch_of: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valued: Option<Date>,
+    /// The account's balance behind the line, where its file proves that it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Decimal>,
     /// Why the bank gave a payment back, as its code says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -184,22 +184,30 @@ impl Tx<'_> {
         known: &mut HashMap<i64, Vec<Place>>,
     ) -> Result<()> {
         let mut by_bank_ref = self.tx.prepare_cached(
-            "SELECT item, file, line FROM receipt
+            "SELECT item, item, file, own_account, NULL FROM receipt
              WHERE fingerprint = ?1 AND bank_ref = ?3 AND voided = 0 AND entry <> ?2
              UNION ALL
-             SELECT NULL, file, line FROM other_line WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2",
+             SELECT NULL, id, file, own_account, NULL FROM other_line
+             WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2",
         )?;
         let mut by_print = self.tx.prepare_cached(
-            "SELECT item, file, line FROM receipt WHERE fingerprint = ?1 AND payment_id IS NULL
-                AND bank_ref IS NULL AND voided = 0 AND entry <> ?2
+            "SELECT r.item, r.item, r.file, r.own_account, t.details ->> 'balance'
+             FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
+             WHERE r.fingerprint = ?1 AND r.payment_id IS NULL AND r.bank_ref IS NULL AND r.voided = 0 AND r.entry <> ?2
              UNION ALL
-             SELECT NULL, file, line FROM other_line WHERE fingerprint = ?1 AND voided = 0 AND entry <> ?2",
+             SELECT NULL, o.id, o.file, o.own_account, t.details ->> 'balance'
+             FROM other_line o LEFT JOIN other_text t ON t.id = o.id
+             WHERE o.fingerprint = ?1 AND o.voided = 0 AND o.entry <> ?2",
         )?;
         let place = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Place> {
             Ok(Place {
                 item: row.get::<_, Option<i64>>(0)?.map(ItemId),
-                file: row.get::<_, Option<i64>>(1)?.map(FileId),
-                line: row.get::<_, i64>(2)?.unsigned_abs(),
+                order: row.get(1)?,
+                file: row.get::<_, Option<i64>>(2)?.map(FileId),
+                own_account: row.get(3)?,
+                balance: row
+                    .get::<_, Option<String>>(4)?
+                    .and_then(|balance| balance.parse().ok()),
             })
         };
         for (print, bank_ref) in lines {

@@ -34,7 +34,7 @@ pub(super) struct Found {
     /// Numbers of which a row is faulty: none of their rows is taken in.
     pub torn: HashSet<String>,
     /// Fingerprints, each with its line, of lines that the bank does not tell apart.
-    pub alike: Vec<(i64, u64)>,
+    pub alike: [Vec<(i64, u64)>; 2],
     /// An account that is none of the company's.
     pub foreign: Option<String>,
     /// All rows, by the chunk, unless they are too many to be kept.
@@ -57,6 +57,8 @@ pub(super) struct Check<'a> {
     rejected_line: Option<u64>,
     /// Of the rows kept, beside their texts.
     weight: u64,
+    /// Lines of a bank file so far.
+    lines: u64,
     found: Found,
 }
 
@@ -79,6 +81,7 @@ impl<'a> Check<'a> {
             foreign: None,
             rejected_line: None,
             weight: 0,
+            lines: 0,
             found: Found {
                 rows: Some(Vec::new()),
                 ..Found::default()
@@ -121,10 +124,11 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn line(&mut self, line: u64, kind: Option<OtherKind>, payment: &PaymentRow) {
+    fn line(&mut self, kind: Option<OtherKind>, payment: &PaymentRow) {
+        self.lines += 1;
         if payment.payment_id.is_none() && !is_told_apart(payment) {
             let print = fingerprint(kind, payment);
-            self.found.alike.push((print, line));
+            self.found.alike[usize::from(kind.is_some())].push((print, self.lines));
         }
         if let Some(account) = &payment.own_account
             && self.on_lines.len() < MOST_ACCOUNTS
@@ -175,8 +179,8 @@ impl Sink for Check<'_> {
                     self.found.repeated.insert(hash);
                 }
             }
-            Row::Payment(row) => self.line(placed.line, None, row),
-            Row::Other(row) => self.line(placed.line, Some(row.kind), &row.payment),
+            Row::Payment(row) => self.line(None, row),
+            Row::Other(row) => self.line(Some(row.kind), &row.payment),
             Row::Statement(row) if !row.accounts.is_empty() => self.statement(&row.accounts),
             Row::Statement(_) | Row::Customer(_) => {}
         }

@@ -116,12 +116,16 @@ impl<'a> Taking<'a> {
         };
         self.tx
             .write(&mut book, &Event::Done(Deed::FileTaken(taken)))?;
-        if !same_file && !found.alike.is_empty() {
+        if !same_file {
             let mut places = HashMap::new();
             // What the bank does not tell apart has no reference of its own.
-            let lines = found.alike.iter().map(|(print, _)| (*print, None));
+            let lines = found
+                .alike
+                .iter()
+                .flatten()
+                .map(|(print, _)| (*print, None));
             self.tx.places(lines, self.entry, &mut places)?;
-            self.seen = Seen::with(overlap(&found.alike, &places));
+            self.seen = Seen::with(found.alike.each_ref().map(|lines| overlap(lines, &places)));
         }
         self.found = found;
         self.file = Some(id);

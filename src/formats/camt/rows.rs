@@ -221,13 +221,13 @@ impl Booking {
             form: own(&detail.form).or_else(|| own(&entry.form)),
             balance: None,
             details: Details {
-                payer_org_no: None,
                 remittance,
                 end_to_end: detail.end_to_end,
                 instructed: None,
                 batch_of: None,
                 valued: entry.valued.filter(|valued| *valued != self.booked),
                 reason: detail.reason,
+                ..Details::default()
             },
             raw: Some(raw),
         }

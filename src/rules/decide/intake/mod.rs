@@ -35,15 +35,19 @@ pub struct Seen {
     fingerprints: HashMap<i64, usize>,
     /// The payment that came just before, if it is new: parts of it may follow.
     last_payment: Option<ItemId>,
-    overlap: Overlap,
+    /// Rows of a bank file so far: both readings count alike.
+    rows: u64,
+    /// Of the payments, and of the lines that are none.
+    overlaps: [Overlap; 2],
     /// Hashes of customer numbers and payment ids: a million of them still fit in memory.
     numbers: HashSet<u64>,
 }
 
 impl Seen {
-    pub fn with(overlap: Overlap) -> Self {
+    /// `overlaps` are those of the payments and of the lines that are none.
+    pub fn with(overlaps: [Overlap; 2]) -> Self {
         Self {
-            overlap,
+            overlaps,
             ..Self::default()
         }
     }

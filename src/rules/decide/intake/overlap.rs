@@ -18,20 +18,20 @@ type Places = HashMap<i64, Vec<Place>>;
 /// How a file overlaps those that were taken in before it.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Overlap {
-    /// Lines of the new file that an earlier one has.
+    /// Rows of the new file that an earlier one has, by their number in the file.
     pub known: HashSet<u64>,
     /// The earlier files: what else of theirs is equal to a new line is other money.
     pub files: HashSet<FileId>,
 }
 
-/// `lines` are the new file's fingerprints, each with its line, in order; `places` where the ledger's lines of the
+/// `lines` are the new file's fingerprints, each with its row's number, in order; `places` where the ledger's lines of the
 /// same fingerprint stand.
 pub fn overlap(lines: &[(i64, u64)], places: &Places) -> Overlap {
     let mut counts: HashMap<i64, usize> = HashMap::new();
     for (print, _) in lines {
         *counts.entry(*print).or_default() += 1;
     }
-    // By earlier file: the new line's index and the earlier file's line.
+    // By earlier file: the new line's index and the earlier line's place.
     let mut pairs: BTreeMap<FileId, Vec<(usize, i64)>> = BTreeMap::new();
     for (index, (print, _)) in lines.iter().enumerate() {
         let stored = places.get(print).map_or(&[][..], Vec::as_slice);
@@ -40,8 +40,7 @@ pub fn overlap(lines: &[(i64, u64)], places: &Places) -> Overlap {
         }
         for place in stored {
             if let Some(file) = place.file {
-                let line = i64::try_from(place.line).unwrap_or(i64::MAX);
-                pairs.entry(file).or_default().push((index, line));
+                pairs.entry(file).or_default().push((index, place.order));
             }
         }
     }
@@ -110,7 +109,9 @@ mod tests {
             places.entry(print).or_default().push(Place {
                 item: None,
                 file: Some(FileId(1)),
-                line,
+                order: i64::try_from(line).unwrap(),
+                own_account: None,
+                balance: None,
             });
         }
         places

@@ -4,11 +4,12 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::{Taking, implausible, minor};
+use crate::domain::account::same_account;
 use crate::domain::date::{self, Date};
 use crate::domain::id::{FileId, ItemId};
 use crate::domain::intake::{OtherRow, PaymentRow, Place, Problem, StatementRow};
 use crate::domain::money::Minor;
-use crate::domain::receipt::{OtherKind, OtherLine, Receipt, ReceiptText};
+use crate::domain::receipt::{Details, OtherKind, OtherLine, Receipt, ReceiptText};
 use crate::domain::reference;
 use crate::domain::statement::Statement;
 
@@ -23,6 +24,7 @@ enum Identity {
 impl Taking<'_> {
     pub(super) fn payment(&mut self, line: u64, row: &PaymentRow) {
         self.seen.last_payment = None;
+        self.seen.rows += 1;
         let amount = match magnitude(row) {
             Ok(amount) => amount,
             Err(problem) => return self.reject(line, vec![problem]),
@@ -42,7 +44,7 @@ impl Taking<'_> {
                 None => {}
             }
         } else {
-            match self.identity(line, print, is_told_apart(row)) {
+            match self.identity(None, print, row) {
                 Identity::Known => return self.intake.known += 1,
                 Identity::Doubtful(of) => twin = Some(of),
                 Identity::New => {}
@@ -65,12 +67,13 @@ impl Taking<'_> {
 
     pub(super) fn other(&mut self, line: u64, row: &OtherRow) {
         let payment = &row.payment;
+        self.seen.rows += 1;
         let amount = match magnitude(payment) {
             Ok(amount) => amount,
             Err(problem) => return self.reject(line, vec![problem]),
         };
         let print = fingerprint(Some(row.kind), payment);
-        match self.identity(line, print, is_told_apart(payment)) {
+        match self.identity(Some(row.kind), print, payment) {
             Identity::New => {}
             // A part of a payment is new when the payment is.
             _ if row.of_payment && self.seen.last_payment.is_some() => {}
@@ -101,26 +104,44 @@ impl Taking<'_> {
     }
 
     /// A line that the bank tells apart from all others, or one of the very same file, is known as often as the
-    /// ledger holds it. Of other equal lines only those are that stand where two files overlap.
-    fn identity(&mut self, line: u64, print: i64, told_apart: bool) -> Identity {
+    /// ledger holds it. Of other equal lines only those are that stand where two files overlap, or that have the
+    /// same balance behind them.
+    fn identity(&mut self, kind: Option<OtherKind>, print: i64, row: &PaymentRow) -> Identity {
         let stored = self.known.fingerprints.get(&print);
         let stored = stored.map_or(&[][..], Vec::as_slice);
-        let certain = told_apart || self.known.same_file;
-        if !certain && self.seen.overlap.known.contains(&line) {
+        let certain = is_told_apart(row) || self.known.same_file;
+        let overlap = &self.seen.overlaps[usize::from(kind.is_some())];
+        let by_balance = |place: &Place| match (place.balance, row.balance) {
+            (Some(stored), Some(now)) => Some(stored == now),
+            _ => None,
+        };
+        let is_there = overlap.known.contains(&self.seen.rows)
+            || stored.iter().any(|place| by_balance(place) == Some(true));
+        if !certain && is_there {
             return Identity::Known;
         }
-        let files = &self.seen.overlap.files;
-        let mut places = stored
-            .iter()
-            .filter(|place| certain || place.file.is_none_or(|file| !files.contains(&file)));
+        let could_be = |place: &&Place| {
+            certain
+                || (by_balance(place) != Some(false)
+                    && place.file.is_none_or(|file| !overlap.files.contains(&file)))
+        };
+        let on_account = |place: &&Place| match (&place.own_account, &row.own_account) {
+            (Some(stored), Some(now)) => same_account(stored, now),
+            _ => true,
+        };
+        let mut places = stored.iter().filter(could_be).filter(on_account);
         let count = self.seen.fingerprints.entry(print).or_default();
         *count += 1;
         match places.nth(*count - 1) {
             None => Identity::New,
-            Some(Place {
-                item: Some(item), ..
-            }) if !certain => Identity::Doubtful(*item),
-            Some(_) => Identity::Known,
+            Some(_) if certain => Identity::Known,
+            Some(place) => match (place.item, kind) {
+                (Some(item), _) => Identity::Doubtful(item),
+                // Money out is looked at and put away; what may concern a customer is shown once too often rather
+                // than lost.
+                (None, Some(OtherKind::Debit)) => Identity::Known,
+                (None, _) => Identity::New,
+            },
         }
     }
 
@@ -151,17 +172,17 @@ impl Taking<'_> {
     }
 }
 
-/// Whether the bank tells the line apart from any equal one: by a reference of its own, or by the balance behind it.
+/// Whether the bank tells the line apart from any equal one by a reference of its own.
 pub fn is_told_apart(payment: &PaymentRow) -> bool {
-    payment.bank_ref.is_some() || payment.balance.is_some()
+    payment.bank_ref.is_some()
 }
 
-/// Equal for rows that may be the same payment: whatever a bank repeats when it sends one again.
+/// Equal for rows that may be the same payment: whatever a bank repeats when it sends one again. What depends on
+/// the rest of its file, the account and the balance, is compared apart.
 pub fn fingerprint(kind: Option<OtherKind>, payment: &PaymentRow) -> i64 {
     let mut hash = Sha256::new();
     hash.update(kind.map_or("", OtherKind::name));
     let fields = [
-        payment.own_account.as_deref(),
         payment.payer_account.as_deref(),
         payment.reference.as_deref(),
         payment.message.as_deref(),
@@ -171,10 +192,6 @@ pub fn fingerprint(kind: Option<OtherKind>, payment: &PaymentRow) -> i64 {
     hash.update(payment.booked.to_string());
     hash.update(payment.currency.code());
     hash.update(payment.amount.normalize().to_string());
-    if let Some(balance) = payment.balance {
-        hash.update([1]);
-        hash.update(balance.normalize().to_string());
-    }
     for field in fields {
         hash.update([0]);
         hash.update(field.unwrap_or_default());
@@ -224,7 +241,10 @@ fn text_of(payment: &PaymentRow) -> ReceiptText {
         payer_account: payment.payer_account.clone(),
         message: payment.message.clone(),
         raw: payment.raw.clone(),
-        details: payment.details.clone(),
+        details: Details {
+            balance: payment.balance,
+            ..payment.details.clone()
+        },
     }
 }
 
