@@ -496,3 +496,120 @@ fn a_line_put_away_can_be_taken_up_again() {
     assert_eq!(waiting(&play).len(), 1);
     sound(&play);
 }
+
+#[test]
+fn what_was_taken_out_is_never_put_in_place_of_other_money() {
+    let mut play = Play::new();
+    let details = play.take_text(giro(&[(10, 50_000, "0000018"), (10, 70_000, "0000026")]));
+    play.take_text(statement("15060000006", &entry("1200.00", "CRDT", "")));
+    let covered = play.desk.bank_lines(true).unwrap();
+    let LineKind::Covered { receipt, .. } = covered[0].kind else {
+        panic!("{covered:?}")
+    };
+    let taken = play.desk.act(Command::TakeIn { receipt }).unwrap().entry;
+    play.desk.undo(details.entry.unwrap()).unwrap();
+    assert!(play.desk.undo(taken).is_err());
+    assert_eq!(counted(&play).0, 1);
+    sound(&play);
+}
+
+#[test]
+fn an_undone_file_does_not_come_back_beside_another_telling() {
+    let mut play = Play::new();
+    let lump = statement("15060000006", &entry("1200.00", "CRDT", ""));
+    let first = play.take_text(&lump).entry.unwrap();
+    let undone = play.desk.undo(first).unwrap().entry;
+    play.take_text(giro(&[(10, 50_000, "0000018"), (10, 70_000, "0000026")]));
+    assert!(play.desk.undo(undone).is_err());
+    // Taken in again it is compared.
+    assert_eq!(play.take_text(&lump).covered, 1);
+    assert_eq!(counted(&play).0, 2);
+    sound(&play);
+}
+
+#[test]
+fn what_went_back_stands_in_the_way_of_undoing_what_it_had_paid() {
+    let mut play = Play::new();
+    play.take_text(
+        "invoice_no,customer_no,issue_date,due_date,amount,currency,kid\n\
+         501,1,2026-02-01,2026-02-20,200,NOK,0000018\n",
+    );
+    play.take_text(giro(&[(10, 8_000, "0000018"), (10, 12_000, "0000018")]));
+    play.desk.match_auto(&Watch::new()).unwrap();
+    let matched = play.desk.log(None, 2).unwrap();
+    let report = play.take_text(giro(&[(18, 8_000, "0000018")]));
+    assert_eq!(report.taken_back, 1);
+    let undone: Vec<bool> = matched
+        .iter()
+        .map(|line| play.desk.undo(line.id).is_ok())
+        .collect();
+    assert!(undone.contains(&false), "{undone:?}");
+    sound(&play);
+}
+
+#[test]
+fn files_without_line_breaks_overlap_like_others() {
+    let day = |names: &[&str]| {
+        let entries: String = names
+            .iter()
+            .map(|name| {
+                let text = format!("<AddtlNtryInf>{name}</AddtlNtryInf>");
+                entry("10.00", "CRDT", &text)
+            })
+            .collect();
+        statement("15060000006", &entries)
+    };
+    let mut play = Play::new();
+    assert_eq!(play.take_text(day(&["a", "b", "c"])).new, 3);
+    let report = play.take_text(day(&["b", "c", "d", "e", "f"]));
+    assert_eq!(
+        (report.known, report.new, report.maybe_known),
+        (2, 3, 0),
+        "{report:?}"
+    );
+}
+
+#[test]
+fn a_table_with_and_without_sound_balances_is_one_table() {
+    let whole = "Dato;Tekst;Beløb;Saldo\n05.03.2026;Hansen;100,00;100,00\n06.03.2026;Husleje;-40,00;60,00\n\
+                 07.03.2026;Olsen;200,00;260,00\n08.03.2026;Vik;300,00;560,00\n";
+    let filtered: String = whole
+        .lines()
+        .filter(|line| !line.contains("Husleje"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let mut play = Play::new();
+    assert_eq!(play.take_text(whole).new, 3);
+    let report = play.take_text(&filtered);
+    assert_eq!(
+        (report.new, report.known + report.maybe_known),
+        (0, 3),
+        "{report:?}"
+    );
+}
+
+#[test]
+fn a_cover_posts_nothing_in_a_locked_month() {
+    let mut play = Play::new();
+    play.take_text(statement("15060000006", &entry("1200.00", "CRDT", "")));
+    let until = "2026-03-31".parse().unwrap();
+    let before = play.replayed(until);
+    play.desk.act(Command::Lock { until }).unwrap();
+    let details = play.take_text(giro(&[(10, 50_000, "0000018"), (10, 70_000, "0000026")]));
+    assert_eq!(details.covered, 1);
+    assert_eq!(play.replayed(until), before);
+    sound(&play);
+}
+
+#[test]
+fn a_line_that_could_be_another_payers_is_asked_about() {
+    // Someone's payment of the same sum, and the sum of the giro file a day later.
+    let details = giro(&[(10, 50_000, "0000018")]);
+    let named = entry("500.00", "CRDT", "<AddtlNtryInf>Hansen</AddtlNtryInf>");
+    let lump = entry("500.00", "CRDT", "").replace("2026-03-05", "2026-03-06");
+    let mut play = Play::new();
+    play.take_text(&details);
+    let report = play.take_text(statement("15060000006", &(named + &lump)));
+    assert_eq!((report.covered, report.maybe_known), (0, 1), "{report:?}");
+    assert_eq!(waiting(&play).len(), 1);
+}

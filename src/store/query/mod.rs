@@ -211,10 +211,9 @@ impl<'c> Reader<'c> {
             RowKind::Customers | RowKind::Documents | RowKind::Statements => return Ok(false),
         };
         let ids = range.ids();
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .exists([ids.start, ids.end])?)
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.exists([ids.start, ids.end])?
+            || (range.kind == RowKind::Receipts && self.is_told_since(ids)?))
     }
 
     /// Whether a file of the same bytes is in the ledger.
