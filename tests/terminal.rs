@@ -115,6 +115,80 @@ fn a_days_work_by_keyboard_alone() {
 }
 
 #[test]
+fn a_table_that_nobody_knows_is_mapped_once_and_read_ever_after() {
+    const HEAD: &str = "Kontoauszug\n\nWann;Wer;Was;Soviel\n";
+    let home = tempfile::tempdir().unwrap();
+    let file = |name: &str, rows: &str| {
+        fs::write(home.path().join(name), format!("{HEAD}{rows}")).unwrap();
+    };
+    file(
+        "november.csv",
+        "05.11.2026;Alpha AS;Faktura 1001;1.000,00\n06.11.2026;Beta;Nochmal;-250,50\n",
+    );
+    file("december.csv", "04.12.2026;Gamma AS;Miete;2.500,00\n");
+    let mut demo = demo(home.path());
+    demo.args(["--keep", "kept.reskontra"]);
+    let mut desk = Terminal::start(demo, 80, 24);
+    desk.shows("[1 Today]");
+    let import = |desk: &mut Terminal, name: &str| {
+        desk.press("import");
+        desk.shows("Import a file");
+        desk.types("\u{15}");
+        desk.types(name);
+        desk.shows(&format!("› {name}"));
+        desk.press("choose");
+    };
+    import(&mut desk, "november.csv");
+    desk.shows("What do the columns hold? · november.csv");
+    desk.shows("Still needed: day of booking · amount");
+    for (column, field) in [
+        ("Wann", "day of booking"),
+        ("Wer", "payer's name"),
+        ("Was", "text"),
+        ("Soviel", "amount"),
+    ] {
+        desk.press("name-column");
+        desk.shows(&format!("What does “{column}” hold?"));
+        desk.types(field);
+        desk.shows(&format!("› {field}"));
+        desk.press("choose");
+        desk.no_longer_shows("What does “");
+        desk.press("down");
+    }
+    desk.shows("in 1\u{a0}000,00\u{a0}NOK · out 250,50\u{a0}NOK");
+    desk.shows("Save and take in 2 rows");
+    desk.press("save-mapping");
+    desk.shows("november.csv · bank-csv");
+    desk.shows("1 new");
+    desk.press("back");
+    desk.no_longer_shows("┌─ Import");
+
+    // Next month's file asks nothing.
+    import(&mut desk, "december.csv");
+    desk.shows("december.csv · bank-csv");
+    desk.shows("1 new");
+    desk.press("back");
+    desk.no_longer_shows("┌─ Import");
+
+    // Once it is forgotten, it is asked about again.
+    desk.press("kept-mappings");
+    desk.shows("Wann = day of booking");
+    desk.types("x");
+    desk.shows("Forget how this table is read");
+    desk.press("yes");
+    desk.shows("No mapping is kept.");
+    desk.press("back");
+    desk.no_longer_shows("┌─ Tables");
+    file("january.csv", "04.01.2027;Gamma AS;Miete;2.500,00\n");
+    import(&mut desk, "january.csv");
+    desk.shows("What do the columns hold? · january.csv");
+    desk.press("back");
+    desk.shows("nothing was taken in");
+    desk.press("quit");
+    assert!(desk.ends().success());
+}
+
+#[test]
 fn a_change_that_waits_for_another_program_says_so_and_can_be_stopped() {
     let home = tempfile::tempdir().unwrap();
     let mut demo = demo(home.path());

@@ -6,8 +6,9 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
+use crate::desk::job::Watch;
 use crate::desk::mapping::{
-    DateOrder, HeadAt, Kept, Kind, Mapping, MappingFault, Mark, Outline, Trial, Wish,
+    DateOrder, HeadAt, Kept, Kind, Mapping, MappingFault, Mark, Outline, Told, Trial, Wish,
 };
 use crate::domain::money::Currency;
 use crate::text::Locale;
@@ -79,7 +80,12 @@ fn describe(
     separator: Option<char>,
     head: HeadAt,
 ) -> Done {
-    let outline = desk.describe_table(path, separator, head)?;
+    let told = Told {
+        separator,
+        head,
+        kind: None,
+    };
+    let outline = desk.describe_table(path, told)?;
     let locale = &context.locale;
     let columns = columns_sheet(locale, &outline);
     match context.out {
@@ -164,7 +170,7 @@ fn assign(
     let mapping = desk
         .make_mapping(path, &wish)?
         .map_err(|fault| Stop::Usage(context.locale.tell("mapping", &fault)))?;
-    let trial = desk.try_mapping(path, &mapping)?;
+    let trial = desk.try_mapping(path, &mapping, &Watch::new())?;
     let shown = path.display().to_string();
     for fault in trial.notes.iter().chain(&trial.faults) {
         Context::tell(&import::fault_line(&context.locale, &shown, fault));

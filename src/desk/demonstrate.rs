@@ -33,7 +33,7 @@ impl Demonstration {
     /// Makes the demo's ledger at `keep`, or in a temporary folder.
     pub fn make(
         keep: Option<&Path>,
-        config: Config,
+        mut config: Config,
         clock: Clock,
         face: Face,
     ) -> Result<(Self, Desk), Failure> {
@@ -45,6 +45,8 @@ impl Demonstration {
                 std::env::temp_dir().join(format!("reskontra-demo-{}", std::process::id()));
             let _ = fs::remove_dir_all(&folder);
             make_private(&folder)?;
+            // What is said in the demo of tables is gone with it.
+            config.mappings = folder.join("mappings");
             let ledger = folder.join("demo.reskontra");
             (Some(folder), ledger)
         };

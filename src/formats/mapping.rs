@@ -64,6 +64,19 @@ impl Kind {
             }
         }
     }
+
+    /// What a table still lacks when its columns hold these fields: of each group one suffices.
+    pub fn lacks(self, held: &[&str]) -> Vec<Vec<String>> {
+        let fields = self.fields();
+        let own_name = |field: &Field| fields.iter().find(|(_, of)| of == field);
+        let named = |group: Vec<Field>| -> Vec<String> {
+            let names = group.iter().filter_map(own_name);
+            names.map(|(name, _)| name.clone()).collect()
+        };
+        let is_open = |group: &Vec<String>| !group.iter().any(|name| held.contains(&name.as_str()));
+        let groups = self.needed().into_iter().map(named);
+        groups.filter(is_open).collect()
+    }
 }
 
 /// One column and what it holds.

@@ -42,21 +42,32 @@ pub struct Outline {
     /// The head's cells as they stand; empty if there is none.
     pub names: Vec<String>,
     pub columns: Vec<Column>,
-    /// What the table is taken for.
+    /// What the table is taken for, or what a person has said it is.
     pub kind: Option<Kind>,
+    /// The lines on which a head could stand.
+    pub heads: Vec<u64>,
     /// The mapping that it is read by now.
     pub fingerprint: Option<String>,
     /// The first rows, with their lines.
     pub rows: Vec<(u64, Vec<String>)>,
 }
 
-/// Looks at the beginning of a table. `separator` is what parts its columns, when a person has said so.
-pub fn outline(
-    source: &Source,
-    separator: Option<char>,
-    at: HeadAt,
-    mappings: &[Mapping],
-) -> Result<Outline, Problem> {
+/// What a person has said of a table before naming its columns; the rest is told from the file.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// What parts the columns.
+    pub separator: Option<char>,
+    pub head: HeadAt,
+    pub kind: Option<Kind>,
+}
+
+/// Looks at the beginning of a table.
+pub fn outline(source: &Source, told: Told, mappings: &[Mapping]) -> Result<Outline, Problem> {
+    let Told {
+        separator,
+        head: at,
+        kind,
+    } = told;
     let text = source.head_text(WINDOWS_1252);
     let guess = guess(&text, mappings);
     let fits = |guess: &Guess| separator.is_none_or(|separator| guess.separator == separator);
@@ -86,8 +97,9 @@ pub fn outline(
             None => widest.or(first),
         },
     };
-    // What a guess says of the columns holds for its own head alone.
-    let guess = guess.filter(|guess| guess.head == head_at);
+    // What a guess says of the columns holds for its own head and its own kind alone.
+    let holds = |guess: &Guess| guess.head == head_at && kind.is_none_or(|kind| kind == guess.kind);
+    let guess = guess.filter(holds);
     let rows_from = head_at.map_or(first, |at| Some(at + 1)).unwrap_or_default();
     let model = records
         .get(head_at.unwrap_or(rows_from))
@@ -103,8 +115,19 @@ pub fn outline(
             (1..=model.width()).map(|n| format!("column {n}")).collect(),
         ),
     };
-    let taken_for = |column: usize, name: &str| match &guess {
-        Some(guess) => guess.columns.get(column).cloned().flatten(),
+    let by_name = match kind.filter(|kind| *kind != Kind::Bank && guess.is_none()) {
+        Some(list) => {
+            let columns = Columns::assign(model, book_csv::names_of(list.format()).0);
+            Some(names_by_column(&columns, &list.fields()))
+        }
+        None => None,
+    };
+    let listed = guess
+        .as_ref()
+        .map(|guess| &guess.columns)
+        .or(by_name.as_ref());
+    let taken_for = |column: usize, name: &str| match listed {
+        Some(columns) => columns.get(column).cloned().flatten(),
         None => bank_csv::role_of(name).map(str::to_owned),
     };
     let columns = headers
@@ -113,14 +136,16 @@ pub fn outline(
         .map(|(column, name)| Column {
             taken_for: taken_for(column, &name),
             name,
-        });
+        })
+        .collect();
     let rows = records.iter().skip(rows_from).take(SHOWN);
     Ok(Outline {
         separator,
         head: head_at.and_then(|at| records.get(at)).map(Record::line),
         names,
-        columns: columns.collect(),
-        kind: guess.as_ref().map(|guess| guess.kind),
+        columns,
+        kind: kind.or(guess.as_ref().map(|guess| guess.kind)),
+        heads: records.iter().map(Record::line).collect(),
         fingerprint: guess.and_then(|guess| guess.fingerprint),
         rows: rows.map(|record| (record.line(), shown(record))).collect(),
     })
@@ -229,4 +254,44 @@ fn names_by_column(
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::Progress;
+
+    const LIST: &str = "Rapport\n\nKundenr;Navn;Dato\n10001;Nordlys AS;05.11.2026\n";
+
+    fn seen(told: Told) -> Outline {
+        let source = Source::from_reader(LIST.as_bytes(), &Progress::default()).unwrap();
+        outline(&source, told, &[]).unwrap()
+    }
+
+    fn held(outline: &Outline) -> Vec<Option<&str>> {
+        let columns = outline.columns.iter();
+        columns.map(|column| column.taken_for.as_deref()).collect()
+    }
+
+    #[test]
+    fn columns_are_guessed_for_the_list_that_it_is_said_to_be() {
+        let customers = seen(Told {
+            kind: Some(Kind::Customers),
+            ..Told::default()
+        });
+        assert_eq!(customers.kind, Some(Kind::Customers));
+        assert_eq!(held(&customers), [Some("customer_no"), Some("name"), None]);
+        let bank = seen(Told {
+            kind: Some(Kind::Bank),
+            ..Told::default()
+        });
+        assert_eq!(bank.kind, Some(Kind::Bank));
+        assert!(held(&bank).contains(&Some("booked")), "{bank:?}");
+    }
+
+    #[test]
+    fn a_head_may_stand_on_any_line_that_is_not_blank() {
+        let found = seen(Told::default());
+        assert_eq!((found.head, found.heads), (Some(3), vec![1, 3, 4]));
+    }
 }

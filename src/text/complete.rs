@@ -24,7 +24,7 @@ const FILTER: &str = include_str!("filter.rs");
 const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config.rs");
-const MAPPING: &str = include_str!("../desk/mapping.rs");
+const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.
 fn variants(source: &str, name: &str) -> Vec<(String, Vec<String>)> {

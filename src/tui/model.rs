@@ -79,6 +79,8 @@ pub enum ListId {
     Files,
     Story,
     Menu,
+    Columns,
+    Kept,
 }
 
 /// Where a list was drawn: rows `top..top + page` of it.
@@ -168,6 +170,8 @@ pub struct Model {
     pub folder: Option<String>,
     /// Panes whose figures are older than the ledger.
     stale: u8,
+    /// The number of the last question of which only the last answer counts.
+    round: u64,
 }
 
 impl Model {
@@ -203,6 +207,7 @@ impl Model {
             clicked: None,
             folder: None,
             stale: u8::MAX,
+            round: 0,
         };
         model.customers.table = Table::new(alphabet);
         model.aging.table = Table::new(alphabet);
@@ -231,6 +236,12 @@ impl Model {
             Pane::Matching => Scope::Matching,
             Pane::Bank => Scope::Bank,
         }
+    }
+
+    /// The number of a new question: the answers to those before it come too late.
+    pub fn next_round(&mut self) -> u64 {
+        self.round += 1;
+        self.round
     }
 
     /// The day that the figures on the screen are for.

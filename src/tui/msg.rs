@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::input::{Key, Mouse};
 use crate::desk::job::Progress;
+use crate::desk::mapping::{Kept, Mapping, Outline, Told, Trial};
 use crate::desk::{Did, Frame, ImportOptions};
 use crate::domain::bank_line::BankLine;
 use crate::domain::command::Command;
@@ -105,6 +106,28 @@ pub enum Request {
         options: ImportOptions,
     },
     MatchAuto,
+    /// What a table looks like, and what its columns are taken for. Only the answer to the last round counts.
+    Outline {
+        round: u64,
+        path: PathBuf,
+        told: Told,
+    },
+    /// What a mapping makes of the whole file; nothing is kept.
+    Trial {
+        round: u64,
+        path: PathBuf,
+        mapping: Box<Mapping>,
+    },
+    /// Keeps a mapping and takes the file in.
+    ImportMapped {
+        mapping: Box<Mapping>,
+        path: PathBuf,
+        options: ImportOptions,
+    },
+    /// The mappings that are kept.
+    Mappings,
+    /// Forgets the mapping of that fingerprint.
+    ForgetMapping(String),
 }
 
 impl Request {
@@ -119,6 +142,8 @@ impl Request {
                 | Self::UndoRun(_)
                 | Self::Redo
                 | Self::Import { .. }
+                | Self::ImportMapped { .. }
+                | Self::ForgetMapping(_)
                 | Self::MatchAuto
         )
     }
@@ -130,7 +155,15 @@ impl Request {
 
     /// Work that shows its progress and can be stopped.
     pub fn is_long(&self) -> bool {
-        matches!(self, Self::Import { .. } | Self::MatchAuto)
+        matches!(
+            self,
+            Self::Import { .. } | Self::ImportMapped { .. } | Self::MatchAuto
+        )
+    }
+
+    /// Whether a trial that is under way is of no use any more once this is asked.
+    pub fn ends_trials(&self) -> bool {
+        self.changes() || matches!(self, Self::Outline { .. } | Self::Trial { .. })
     }
 }
 
@@ -216,6 +249,16 @@ pub enum Reply {
         report: MatchReport,
         book: Box<Frame>,
     },
+    /// A table as it looks, or why it is none.
+    Outlined {
+        round: u64,
+        seen: Result<Box<Outline>, String>,
+    },
+    Tried {
+        round: u64,
+        trial: Result<Box<Trial>, String>,
+    },
+    Mappings(Vec<Kept>),
     /// A receipt that was to be dealt with was not; why follows.
     Kept(ItemId),
     /// Long work is over, whatever came of it.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::effect::Effect;
 use super::keymap::Keymap;
 use super::model::{Model, Seen, Settings};
-use super::msg::Msg;
+use super::msg::{Msg, Request};
 use super::terminal::Screen;
 use super::theme::Theme;
 use super::update::update;
@@ -60,6 +60,7 @@ pub fn run(desk: Desk, locale: Locale) -> anyhow::Result<()> {
         model,
         ask,
         watch: Watch::new(),
+        trial: Watch::new(),
         stopped_by: None,
     };
     let ended = session.live(&told);
@@ -67,11 +68,13 @@ pub fn run(desk: Desk, locale: Locale) -> anyhow::Result<()> {
         screen,
         ask,
         watch,
+        trial,
         stopped_by,
         ..
     } = session;
     // The desk closes its ledger before the terminal is given back, so that nothing is under way when the shell is.
     watch.cancel();
+    trial.cancel();
     drop(ask);
     let joined = job.join();
     drop(screen);
@@ -96,6 +99,8 @@ struct Session {
     ask: Sender<Asked>,
     /// Follows the change under way.
     watch: Watch,
+    /// Follows the trial of a mapping.
+    trial: Watch,
     stopped_by: Option<i32>,
 }
 
@@ -167,6 +172,12 @@ impl Session {
             match effect {
                 Effect::Ask(request) => {
                     let watch = Watch::new();
+                    if request.ends_trials() {
+                        self.trial.cancel();
+                    }
+                    if matches!(request, Request::Trial { .. }) {
+                        self.trial = watch.clone();
+                    }
                     if request.changes() {
                         self.watch = watch.clone();
                     }

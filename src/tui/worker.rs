@@ -13,6 +13,7 @@ use crate::desk::job::Watch;
 use crate::desk::{Desk, Failure};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
+use crate::domain::intake::Problem;
 use crate::text::Locale;
 
 use super::msg::{Credit, Done, FolderEntry, Msg, Reply, Request, Target, Undoable};
@@ -118,6 +119,15 @@ impl Job {
         waited
     }
 
+    /// One sentence for what failed.
+    fn in_words(&self, failure: Failure) -> String {
+        match self.failed(failure) {
+            Reply::Refused(refusal) => self.locale.tell("refusal", &refusal),
+            Reply::Broken { says, .. } => says,
+            _ => String::new(),
+        }
+    }
+
     fn failed(&self, failure: Failure) -> Reply {
         let broken = |says: String, story: Vec<String>| Reply::Broken { says, story };
         match failure {
@@ -195,6 +205,29 @@ impl Job {
                 path,
             },
             Request::Check => self.check()?,
+            Request::Outline { round, path, told } => {
+                let seen = self.desk.describe_table(&expand(&path), told);
+                let seen = seen.map(Box::new).map_err(|failure| match failure {
+                    Failure::File { fault, .. } if fault.problem == Problem::UnknownFormat => {
+                        self.locale.text("tui.map.no-table").to_owned()
+                    }
+                    other => self.in_words(other),
+                });
+                Reply::Outlined { round, seen }
+            }
+            Request::Trial { .. } if watch.is_cancelled() => Reply::Nothing,
+            Request::Trial {
+                round,
+                path,
+                mapping,
+            } => {
+                let trial = self.desk.try_mapping(&expand(&path), &mapping, watch);
+                let trial = trial
+                    .map(Box::new)
+                    .map_err(|failure| self.in_words(failure));
+                Reply::Tried { round, trial }
+            }
+            Request::Mappings => Reply::Mappings(desk.mappings()),
             change => self.change(change, watch)?,
         })
     }
@@ -255,6 +288,24 @@ impl Job {
                     options,
                     book: Box::new(desk.frame()),
                 }
+            }
+            Request::ImportMapped {
+                mapping,
+                path,
+                options,
+            } => {
+                desk.save_mapping(&mapping)?;
+                let report = desk.import(&[expand(&path)], options, watch)?;
+                Reply::Imported {
+                    report,
+                    path,
+                    options,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::ForgetMapping(fingerprint) => {
+                desk.forget_mapping(&fingerprint)?;
+                Reply::Mappings(desk.mappings())
             }
             Request::MatchAuto => {
                 let report = desk.match_auto(watch)?;

@@ -12,6 +12,7 @@
 mod bank;
 mod keys;
 mod ledger;
+mod mapping;
 mod picture;
 mod receipts;
 mod scenes;

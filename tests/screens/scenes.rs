@@ -12,6 +12,7 @@ use reskontra::reports::import::{FileReport, ImportReport};
 use reskontra::tui::msg::{Msg, Reply, Request};
 
 use crate::ledger::{NOK, book};
+use crate::mapping::{name_columns, unknown};
 use crate::screen::{Screen, key, press, presses, type_in};
 
 /// A screen by name, and how to get there.
@@ -163,6 +164,29 @@ pub const SCENES: &[Scene] = &[
             total: 95_000,
         }));
     }),
+    ("mapping", |screen| screen.reply(unknown())),
+    ("mapping_field", |screen| {
+        screen.reply(unknown());
+        presses(screen, &["down", "name-column"]);
+    }),
+    ("mapping_named", |screen| {
+        screen.reply(unknown());
+        name_columns(screen);
+    }),
+    ("mapping_faulty", |screen| {
+        screen.reply(unknown());
+        name_columns(screen);
+        presses(screen, &["decimal-mark", "decimal-mark", "last"]);
+    }),
+    ("mapping_customers", |screen| {
+        screen.reply(unknown());
+        press(screen, "table-kind");
+    }),
+    ("mapping_palette", |screen| {
+        screen.reply(unknown());
+        press(screen, "palette");
+    }),
+    ("kept_mappings", |screen| press(screen, "kept-mappings")),
     ("imported", |screen| screen.reply(imported(0))),
     ("import_refused", |screen| screen.reply(imported(3))),
     ("refused", |screen| {

@@ -31,11 +31,13 @@ pub enum Scope {
     Filter,
     Story,
     Picker,
+    Mapping,
+    Kept,
     Menu,
 }
 
 impl Scope {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Today,
         Self::Customers,
         Self::Card,
@@ -55,6 +57,8 @@ impl Scope {
         Self::Filter,
         Self::Story,
         Self::Picker,
+        Self::Mapping,
+        Self::Kept,
         Self::Menu,
     ];
 
@@ -80,6 +84,8 @@ impl Scope {
             Self::Filter => "filter",
             Self::Story => "story",
             Self::Picker => "picker",
+            Self::Mapping => "mapping",
+            Self::Kept => "kept",
             Self::Menu => "menu",
         }
     }
@@ -201,6 +207,19 @@ pub enum ActionId {
     UndoRun,
     Close,
     ImportRest,
+    MapColumns,
+    NameColumn,
+    LeaveOut,
+    SaveMapping,
+    TableKind,
+    Separator,
+    HeadLine,
+    HeadLineBack,
+    DecimalMark,
+    DateOrder,
+    RowCurrency,
+    KeptMappings,
+    ForgetMapping,
 }
 
 /// Why an action does nothing now: a key of the locale under `tui.why.`.
@@ -245,6 +264,7 @@ impl Action {
             ActionId::SetAside if super::panes::matching::is_aside(model) => "again",
             ActionId::PutAway if super::panes::bank::verbs::is_put_away(model) => "again",
             ActionId::ShowDone if model.bank.all => "again",
+            ActionId::NameColumn if super::overlays::is_on_last_line(model) => "last",
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
             _ => "title",
         };

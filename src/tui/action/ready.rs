@@ -152,6 +152,37 @@ pub fn rest(model: &Model) -> Ready {
     unless(!rest, "no-rest")
 }
 
+/// A file is under the cursor, or a table was refused, whose columns can be named.
+pub fn table(model: &Model) -> Ready {
+    match model.layers.last() {
+        Some(Layer::Story(story)) => unless(story.table.is_none(), "no-table"),
+        Some(Layer::Chooser(chooser)) => unless(!chooser.imports(), "no-table"),
+        _ => Ok(()),
+    }
+}
+
+/// The column under the cursor holds a field.
+pub fn held(model: &Model) -> Ready {
+    let held = matches!(model.layers.last(), Some(Layer::Mapper(mapper)) if mapper.holds());
+    unless(!held, "holds-nothing")
+}
+
+/// The file can be taken in as it is mapped.
+pub fn mapped(model: &Model) -> Ready {
+    match model.layers.last() {
+        Some(Layer::Mapper(mapper)) => mapper.can_take_in(),
+        _ => Ok(()),
+    }
+}
+
+/// There is a mapping to forget.
+pub fn kept(model: &Model) -> Ready {
+    match model.layers.last() {
+        Some(Layer::Kept(mappings)) => unless(mappings.kept.is_empty(), "no-rows"),
+        _ => Ok(()),
+    }
+}
+
 /// Something broke, and there is more to say about it.
 pub fn trouble(model: &Model) -> Ready {
     unless(model.trouble.is_none(), "no-trouble")

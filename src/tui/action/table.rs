@@ -4,6 +4,7 @@ use super::{Action, ActionId as Id, Changes, Scope, Scopes, ready};
 use crate::tui::panes::bank::verbs;
 
 const LISTS: Scopes = Scopes::of(&[Scope::Customers, Scope::Aging, Scope::Reminders]);
+const MAPPING: Scopes = Scopes::of(&[Scope::Mapping]);
 const BANK: Scopes = Scopes::of(&[Scope::Bank]);
 const FILTERED: Scopes = LISTS.and(SETTLING).and(BANK);
 const ITEMS: Scopes = Scopes::of(&[Scope::Card, Scope::Items, Scope::Overdue]);
@@ -25,6 +26,8 @@ const OVERLAYS: Scopes = FIELDS.and(Scopes::of(&[
     Scope::Log,
     Scope::Story,
     Scope::Menu,
+    Scope::Mapping,
+    Scope::Kept,
 ]));
 const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Palette,
@@ -33,6 +36,8 @@ const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Log,
     Scope::Story,
     Scope::Menu,
+    Scope::Mapping,
+    Scope::Kept,
 ]));
 /// From a report one goes on to the pane that it speaks of.
 const GOING: Scopes = PANES.and(Scopes::of(&[Scope::Story]));
@@ -215,6 +220,82 @@ pub static ACTIONS: &[Action] = &[
         3,
         change(Id::Promise, "promise", &["p"], WITH_ITEM, ready::item),
     ),
+    // The columns of a table.
+    at(
+        3,
+        show(
+            Id::MapColumns,
+            "map-columns",
+            &["m", "ctrl-t"],
+            Scopes::of(&[Scope::Chooser, Scope::Story]),
+            ready::table,
+        ),
+    ),
+    at(
+        1,
+        show(
+            Id::NameColumn,
+            "name-column",
+            &["enter"],
+            MAPPING,
+            ready::always,
+        ),
+    ),
+    at(
+        3,
+        show(
+            Id::LeaveOut,
+            "leave-out",
+            &["space", "delete"],
+            MAPPING,
+            ready::held,
+        ),
+    ),
+    at(
+        2,
+        change(
+            Id::SaveMapping,
+            "save-mapping",
+            &["s"],
+            MAPPING,
+            ready::mapped,
+        ),
+    ),
+    show(Id::TableKind, "table-kind", &["t"], MAPPING, ready::always),
+    show(Id::Separator, "separator", &["p"], MAPPING, ready::always),
+    show(Id::HeadLine, "head-line", &["h"], MAPPING, ready::always),
+    show(
+        Id::HeadLineBack,
+        "head-line-back",
+        &["H"],
+        MAPPING,
+        ready::always,
+    ),
+    show(
+        Id::DecimalMark,
+        "decimal-mark",
+        &["d"],
+        MAPPING,
+        ready::always,
+    ),
+    show(Id::DateOrder, "date-order", &["o"], MAPPING, ready::always),
+    show(
+        Id::RowCurrency,
+        "row-currency",
+        &["c"],
+        MAPPING,
+        ready::always,
+    ),
+    at(
+        1,
+        show(
+            Id::ForgetMapping,
+            "forget-mapping",
+            &["delete", "x"],
+            Scopes::of(&[Scope::Kept]),
+            ready::kept,
+        ),
+    ),
     // Lists.
     at(
         5,
@@ -249,13 +330,20 @@ pub static ACTIONS: &[Action] = &[
     at(21, change(Id::Undo, "undo", &["u"], PANES, ready::always)),
     change(Id::Redo, "redo", &["ctrl-r"], PANES, ready::always),
     at(23, show(Id::Log, "log", &["L"], PANES, ready::always)),
+    show(
+        Id::KeptMappings,
+        "kept-mappings",
+        &["M"],
+        PANES,
+        ready::always,
+    ),
     at(
         22,
         show(
             Id::Palette,
             "palette",
             &["?", ":", "ctrl-p"],
-            PANES,
+            PANES.and(MAPPING),
             ready::always,
         ),
     ),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Layer, finder};
+use super::{Layer, finder, mapper};
 use crate::desk::{ImportOptions, Welcome};
 use crate::text::fold::fold;
 use crate::tui::action::ActionId;
@@ -96,6 +96,11 @@ impl Chooser {
             self.entries = entries;
             self.narrow();
         }
+    }
+
+    /// Whether a file is chosen to be taken in.
+    pub fn imports(&self) -> bool {
+        self.choice == Choice::Import
     }
 
     fn selected(&self) -> Option<&FolderEntry> {
@@ -223,14 +228,27 @@ impl Chooser {
     }
 }
 
+/// The next file is looked for where this one came from.
+fn remember(model: &mut Model, path: &std::path::Path) {
+    model.folder = path.to_str().map(|path| halves(path).0.to_owned());
+}
+
 pub fn act(model: &mut Model, mut chooser: Chooser, id: ActionId) -> Vec<Effect> {
     if id == ActionId::Back {
         return Vec::new();
     }
+    if id == ActionId::MapColumns {
+        let Some(path) = chooser.choose() else {
+            model.layers.push(Layer::Chooser(chooser));
+            return Vec::new();
+        };
+        remember(model, &path);
+        return mapper::open(model, path, ImportOptions::default());
+    }
     let (path, effects) = chooser.press(id);
     match (path, chooser.choice) {
         (Some(path), Choice::Import) => {
-            model.folder = path.to_str().map(|path| halves(path).0.to_owned());
+            remember(model, &path);
             vec![Effect::Ask(Request::Import {
                 path,
                 options: ImportOptions::default(),

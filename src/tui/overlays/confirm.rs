@@ -45,6 +45,10 @@ pub enum Deed {
         path: PathBuf,
         options: ImportOptions,
     },
+    /// Read tables with that head as if nobody had said how.
+    Forget {
+        fingerprint: String,
+    },
     /// Leave although work is under way.
     Quit,
 }
@@ -163,6 +167,9 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
             Effect::Ask(Request::AddAccount(account)),
             Effect::Ask(Request::Import { path, options }),
         ],
+        (1, Deed::Forget { fingerprint }) => {
+            vec![Effect::Ask(Request::ForgetMapping(fingerprint))]
+        }
         (1, Deed::Quit) => vec![Effect::Cancel, Effect::Quit],
         _ => Vec::new(),
     }

@@ -4,7 +4,9 @@ pub mod chooser;
 pub mod confirm;
 pub mod filter;
 pub mod form;
+pub mod kept;
 pub mod log;
+pub mod mapper;
 pub mod palette;
 pub mod picker;
 pub mod story;
@@ -29,6 +31,9 @@ pub enum Layer {
     Filter(filter::FilterLine),
     Story(story::Story),
     Picker(picker::Picker),
+    Mapper(Box<mapper::Mapper>),
+    Fields(mapper::fields::Fields),
+    Kept(kept::KeptMappings),
 }
 
 impl Layer {
@@ -41,7 +46,9 @@ impl Layer {
             Self::Chooser(_) => Scope::Chooser,
             Self::Filter(_) => Scope::Filter,
             Self::Story(_) => Scope::Story,
-            Self::Picker(_) => Scope::Picker,
+            Self::Picker(_) | Self::Fields(_) => Scope::Picker,
+            Self::Mapper(_) => Scope::Mapping,
+            Self::Kept(_) => Scope::Kept,
         }
     }
 
@@ -88,6 +95,30 @@ impl Layer {
                     len,
                 })
             }
+            Self::Mapper(mapper) => {
+                let len = mapper.rows();
+                Some(Cursor {
+                    list: ListId::Columns,
+                    at: &mut mapper.cursor,
+                    len,
+                })
+            }
+            Self::Fields(fields) => {
+                let len = fields.matches.len();
+                Some(Cursor {
+                    list: ListId::Picker,
+                    at: &mut fields.cursor,
+                    len,
+                })
+            }
+            Self::Kept(mappings) => {
+                let len = mappings.kept.len();
+                Some(Cursor {
+                    list: ListId::Kept,
+                    at: &mut mappings.cursor,
+                    len,
+                })
+            }
             Self::Confirm(_) | Self::Form(_) | Self::Filter(_) => None,
         }
     }
@@ -98,9 +129,20 @@ impl Layer {
             Self::Chooser(chooser) => Some(&mut chooser.input),
             Self::Filter(line) => Some(&mut line.input),
             Self::Picker(picker) => Some(&mut picker.input),
-            Self::Form(_) | Self::Confirm(_) | Self::Log(_) | Self::Story(_) => None,
+            Self::Fields(fields) => Some(&mut fields.input),
+            Self::Form(_)
+            | Self::Confirm(_)
+            | Self::Log(_)
+            | Self::Story(_)
+            | Self::Mapper(_)
+            | Self::Kept(_) => None,
         }
     }
+}
+
+/// Whether the keys are on the line of a mapping that takes the file in.
+pub fn is_on_last_line(model: &Model) -> bool {
+    matches!(model.layers.last(), Some(Layer::Mapper(mapper)) if mapper.is_on_last())
 }
 
 /// A key that is no action: it edits the field that has the keys.
@@ -140,6 +182,11 @@ fn edited(model: &mut Model) -> Vec<Effect> {
             model.layers.push(Layer::Picker(picker));
             Vec::new()
         }
+        Some(Layer::Fields(mut fields)) => {
+            fields.narrow();
+            model.layers.push(Layer::Fields(fields));
+            Vec::new()
+        }
         Some(Layer::Chooser(mut chooser)) => {
             let effects = chooser.narrow();
             model.layers.push(Layer::Chooser(chooser));
@@ -172,6 +219,9 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         Layer::Filter(line) => filter::act(model, line, id),
         Layer::Story(story) => story::act(model, story, id),
         Layer::Picker(picker) => picker::act(model, picker, id),
+        Layer::Mapper(mapper) => mapper::act(model, mapper, id, key),
+        Layer::Fields(fields) => mapper::fields::act(model, fields, id),
+        Layer::Kept(mappings) => kept::act(model, mappings, id, key),
     }
 }
 
@@ -191,6 +241,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
             Layer::Filter(_) => {}
             Layer::Story(story) => story.draw(canvas, area),
             Layer::Picker(picker) => picker.draw(canvas, area, model),
+            Layer::Mapper(mapper) => mapper.draw(canvas, area, model, top),
+            Layer::Fields(fields) => fields.draw(canvas, area),
+            Layer::Kept(mappings) => mappings.draw(canvas, area),
         }
     }
 }

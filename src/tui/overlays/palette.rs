@@ -37,7 +37,7 @@ pub fn open(model: &mut Model) {
     let under = model.scope();
     let (here, elsewhere): (Vec<&Action>, Vec<&Action>) = ACTIONS
         .iter()
-        .filter(|action| in_panes(action))
+        .filter(|action| in_panes(action) || action.scopes.holds(under))
         .partition(|action| action.scopes.holds(under));
     let entries: Vec<ActionId> = here
         .into_iter()

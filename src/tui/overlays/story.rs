@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Layer, frame};
+use super::{Layer, frame, mapper};
 use crate::desk::ImportOptions;
 use crate::domain::date::Date;
 use crate::domain::evidence::Evidence;
@@ -51,6 +51,8 @@ pub struct Story {
     pub cursor: usize,
     /// A file of which only the faulty rows could be left out.
     pub rest: Option<(PathBuf, ImportOptions)>,
+    /// A table that was refused: its columns may have to be named.
+    pub table: Option<(PathBuf, ImportOptions)>,
     /// Whether `Enter` goes on to the bank lines.
     pub to_lines: bool,
 }
@@ -158,6 +160,10 @@ pub fn act(model: &mut Model, story: Story, id: ActionId) -> Vec<Effect> {
             | ActionId::BankLines,
             _,
         ) => super::super::update::act(model, id, None),
+        (ActionId::MapColumns, _) => match story.table {
+            Some((path, options)) => mapper::open(model, path, options),
+            None => Vec::new(),
+        },
         (ActionId::ImportRest, Some((path, options))) => {
             vec![Effect::Ask(Request::Import {
                 path: path.clone(),
@@ -184,6 +190,9 @@ pub fn evidence(locale: &Locale, evidence: &Evidence) -> (Tone, String) {
     }
 }
 
+/// Formats whose columns a person can name.
+const TABLES: [&str; 4] = ["bank-csv", "customers", "invoices", "payments"];
+
 /// What an import did.
 pub fn import(
     locale: &Locale,
@@ -197,6 +206,12 @@ pub fn import(
     }
     for file in &report.files {
         file_lines(locale, file, &mut story);
+    }
+    if let [file] = report.files.as_slice()
+        && file.is_refused()
+        && TABLES.contains(&file.format.as_str())
+    {
+        story.table = Some((path.clone(), options));
     }
     let whole_file = |file: &FileReport| file.faults.iter().any(|fault| fault.line.is_none());
     if report
@@ -278,7 +293,8 @@ fn file_lines(locale: &Locale, file: &FileReport, story: &mut Story) {
     }
 }
 
-fn fault_line(locale: &Locale, fault: &Fault) -> String {
+/// A fault with its line, in words.
+pub fn fault_line(locale: &Locale, fault: &Fault) -> String {
     let says = locale.tell("problem", &fault.problem);
     match fault.line {
         Some(line) => locale.say(

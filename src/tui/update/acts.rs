@@ -64,6 +64,7 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         }
         ActionId::Log => overlays::log::open(model),
         ActionId::Import => overlays::chooser::open(model),
+        ActionId::KeptMappings => overlays::kept::open(model),
         ActionId::Undo => vec![Effect::Ask(Request::Undoable)],
         ActionId::Redo => vec![Effect::Ask(Request::Redo)],
         ActionId::Copy => copy(model),

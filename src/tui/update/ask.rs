@@ -7,9 +7,10 @@ use crate::domain::command::Command;
 use crate::domain::event::EventFacts;
 use crate::domain::intake::Problem;
 use crate::reports::import::ImportReport;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::overlays::Layer;
 use crate::tui::overlays::confirm::{Confirm, Deed};
+use crate::tui::overlays::{Layer, mapper};
 
 fn ask(model: &mut Model, name: &str, lines: Vec<String>, deed: Deed) {
     let text = |part: &str| model.locale.text(&format!("tui.{name}.{part}")).to_owned();
@@ -57,6 +58,22 @@ pub fn pay_out(model: &mut Model, command: Box<Command>, did: &Did) {
         says.push_str(&locale.say("tui.pay-out.reopened", &facts));
     }
     ask(model, "pay-out", lines, Deed::Act { command, says });
+}
+
+/// Asks what the columns of a table hold that nobody knows; none if it is no such table.
+pub fn about_columns(
+    model: &mut Model,
+    report: &ImportReport,
+    path: &Path,
+    options: ImportOptions,
+) -> Option<Vec<Effect>> {
+    let [file] = report.files.as_slice() else {
+        return None;
+    };
+    let mut problems = file.faults.iter().map(|fault| &fault.problem);
+    problems
+        .any(|problem| matches!(problem, Problem::UnknownTable { .. }))
+        .then(|| mapper::open(model, path.to_owned(), options))
 }
 
 /// Asks about a file that was refused only because it may not be meant; false if there is nothing to ask.

@@ -1,13 +1,13 @@
 //! What the desk's answers make of the model.
 
-use super::ask;
+use super::{ask, submit};
 use crate::desk::{Did, Frame, ImportOptions};
 use crate::reports::import::ImportReport;
 use crate::reports::settling::MatchReport;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
-use crate::tui::overlays::{Layer, log, story};
+use crate::tui::overlays::{Layer, log, mapper, story};
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
 pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
@@ -61,22 +61,8 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Receipts(receipts) => matching::take(model, receipts),
-        Reply::Log { before, lines } => {
-            for layer in &mut model.layers {
-                if let Layer::Log(log) = layer {
-                    log.take(before, lines.clone());
-                }
-            }
-            Vec::new()
-        }
         Reply::Undoable(undoable) => {
             ask_undo(model, undoable);
-            Vec::new()
-        }
-        Reply::Folder { path, entries } => {
-            if let Some(Layer::Chooser(chooser)) = model.layers.last_mut() {
-                chooser.take(&path, entries);
-            }
             Vec::new()
         }
         Reply::Changed(book) => changed(model, *book),
@@ -89,6 +75,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Rehearsed { command, did } => {
+            submit::answered(model);
             ask::pay_out(model, command, &did);
             Vec::new()
         }
@@ -111,7 +98,10 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Refused(refusal) => {
-            model.notice = Some(Notice::Refused(model.locale.tell("refusal", &refusal)));
+            let says = model.locale.tell("refusal", &refusal);
+            if !submit::refused(model, &says) {
+                model.notice = Some(Notice::Refused(says));
+            }
             Vec::new()
         }
         Reply::Broken { says, story } => {
@@ -123,7 +113,43 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             model.notice = Some(Notice::Broken(says));
             Vec::new()
         }
-        Reply::Nothing => Vec::new(),
+        over => take_over(model, over),
+    }
+}
+
+/// What an overlay asked for.
+fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Log { before, lines } => {
+            for layer in &mut model.layers {
+                if let Layer::Log(log) = layer {
+                    log.take(before, lines.clone());
+                }
+            }
+            Vec::new()
+        }
+        Reply::Folder { path, entries } => {
+            if let Some(Layer::Chooser(chooser)) = model.layers.last_mut() {
+                chooser.take(&path, entries);
+            }
+            Vec::new()
+        }
+        Reply::Outlined { round, seen } => {
+            mapper::take_outline(model, round, seen.map(|table| *table))
+        }
+        Reply::Tried { round, trial } => {
+            mapper::take_trial(model, round, trial.map(|trial| *trial));
+            Vec::new()
+        }
+        Reply::Mappings(kept) => {
+            for layer in &mut model.layers {
+                if let Layer::Kept(mappings) = layer {
+                    mappings.take(kept.clone());
+                }
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -212,6 +238,10 @@ fn imported(
     model
         .layers
         .retain(|layer| !matches!(layer, Layer::Story(_)));
+    mapper::close(model);
+    if let Some(effects) = ask::about_columns(model, report, &path, options) {
+        return outdate(model, book).into_iter().chain(effects).collect();
+    }
     if !ask::about_file(model, report, &path, options) {
         let story = story::import(&model.locale, report, path, options);
         model.layers.push(Layer::Story(story));

@@ -18,13 +18,36 @@ use crate::tui::panes::{aging, bank};
 /// Sends the form, or keeps it open with the fault beside its field.
 pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
     match send(model, &form) {
-        Ok(effects) => effects,
+        Ok(effects) => {
+            // The desk may say no: the form waits for its answer.
+            if matches!(form.purpose, Purpose::PayOut { .. }) {
+                model.layers.push(Layer::Form(form));
+            }
+            effects
+        }
         Err((at, fault)) => {
             form.blame(at, fault);
             model.layers.push(Layer::Form(form));
             Vec::new()
         }
     }
+}
+
+/// Says in a payout's form what the desk has against it; false if no such form waits.
+pub fn refused(model: &mut Model, says: &str) -> bool {
+    match model.layers.last_mut() {
+        Some(Layer::Form(form)) if matches!(form.purpose, Purpose::PayOut { .. }) => {
+            form.blame(0, says.to_owned());
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Takes a payout's form away: the desk has answered it.
+pub fn answered(model: &mut Model) {
+    let is_payout = |layer: &Layer| matches!(layer, Layer::Form(form) if matches!(form.purpose, Purpose::PayOut { .. }));
+    model.layers.retain(|layer| !is_payout(layer));
 }
 
 type Fault = (usize, String);

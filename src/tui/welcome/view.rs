@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{OFFERS, Offer, Over, Start};
+use crate::tui::action::ActionId;
 use crate::tui::model::{ListId, Seen};
 use crate::tui::view::{is_too_small, keys, too_small};
 use crate::tui::widgets::canvas::Canvas;
@@ -72,7 +73,8 @@ pub fn paint(buf: &mut Buffer, start: &Start) -> (Seen, Option<Position>) {
         ..area
     };
     keys(&mut canvas, foot, start.scope(), &start.keymap, |action| {
-        Some(action.title(&start.locale))
+        // Nothing is taken in before there is a ledger.
+        (action.id != ActionId::MapColumns).then(|| action.title(&start.locale))
     });
     (canvas.seen, canvas.cursor)
 }

@@ -1,29 +1,27 @@
 //! What a person says of a table that nobody knows: looked at, tried on the whole file, kept beside the settings.
 //! Kept once for each head, so that next month's file is read by itself.
 
+mod trial;
+
 use std::fs;
 use std::io::{self, Read, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::domain::date::Date;
-use crate::domain::intake::{Fault, PaymentRow, Placed, Problem, Row};
+use crate::domain::intake::Fault;
 use crate::domain::money::Currency;
 pub use crate::formats::cells::values::{DateOrder, Mark};
 pub use crate::formats::mapping::{Assigned, Kind, Mapping};
-pub use crate::formats::outline::{Column, HeadAt, Outline};
-use crate::formats::{self, Sink, Source};
+pub use crate::formats::outline::{Column, HeadAt, Outline, Told};
+use crate::formats::{self, Source};
+pub use trial::{Trial, TrialRow};
 
 use super::{Desk, Failure};
 
 /// The largest file of a mapping, in bytes, and how many are looked at.
 const LARGEST: u64 = 256 << 10;
 const MOST: usize = 1_000;
-/// Rows that a trial shows, and faults that it names.
-const SHOWN: usize = 10;
 
 /// What a person says of a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,43 +63,6 @@ pub enum MappingFault {
     },
 }
 
-/// One row as a mapping reads it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TrialRow {
-    pub line: u64,
-    /// The row's number: of a customer, an invoice or a payment.
-    pub number: Option<String>,
-    pub day: Option<Date>,
-    /// Below zero when money went out.
-    pub amount: Option<Decimal>,
-    pub currency: Option<Currency>,
-    pub reference: Option<String>,
-    pub name: Option<String>,
-    pub text: Option<String>,
-}
-
-/// What a mapping makes of a whole file.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Trial {
-    /// The first rows.
-    pub rows: Vec<TrialRow>,
-    /// Rows in all.
-    pub count: u64,
-    /// What came in and what went out, by currency; invoices count as what came in.
-    pub sums: Vec<(Currency, Decimal, Decimal)>,
-    /// The first faults, and how many there are.
-    pub faults: Vec<Fault>,
-    pub fault_count: u64,
-    pub notes: Vec<Fault>,
-}
-
-impl Trial {
-    /// Whether the file can be read so.
-    pub fn is_sound(&self) -> bool {
-        self.fault_count == 0 && self.count > 0
-    }
-}
-
 /// A mapping that is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Kept {
@@ -112,15 +73,10 @@ pub struct Kept {
 
 impl Desk {
     /// What a table looks like, and what its columns are taken for.
-    pub fn describe_table(
-        &self,
-        path: &Path,
-        separator: Option<char>,
-        head: HeadAt,
-    ) -> Result<Outline, Failure> {
+    pub fn describe_table(&self, path: &Path, told: Told) -> Result<Outline, Failure> {
         let source = Source::open(path).map_err(|fault| unreadable(path, fault))?;
         let mappings = sound(&self.config.mappings);
-        formats::outline::outline(&source, separator, head, &mappings)
+        formats::outline::outline(&source, told, &mappings)
             .map_err(|problem| unreadable(path, Fault::file(problem)))
     }
 
@@ -130,26 +86,13 @@ impl Desk {
         path: &Path,
         wish: &Wish,
     ) -> Result<Result<Mapping, MappingFault>, Failure> {
-        let outline = self.describe_table(path, wish.separator, wish.head)?;
+        let told = Told {
+            separator: wish.separator,
+            head: wish.head,
+            kind: None,
+        };
+        let outline = self.describe_table(path, told)?;
         Ok(make(&outline, wish))
-    }
-
-    /// Reads a whole file by a mapping, and keeps nothing.
-    pub fn try_mapping(&self, path: &Path, mapping: &Mapping) -> Result<Trial, Failure> {
-        let source = Source::open(path).map_err(|fault| unreadable(path, fault))?;
-        let mut trying = Trying::default();
-        let (format, mappings) = (mapping.kind.format(), [mapping.clone()]);
-        let currency = self.ledger.currency;
-        let read = formats::read_mapped(&source, format, &mappings, currency, &mut trying);
-        let mut trial = trying.trial;
-        match read {
-            Ok(summary) => trial.notes = summary.notes,
-            Err(fault) => {
-                trial.fault_count += 1;
-                trial.faults.push(fault);
-            }
-        }
-        Ok(trial)
     }
 
     /// Keeps a mapping; one for the same head is replaced. Where it is kept.
@@ -270,8 +213,22 @@ fn make(outline: &Outline, wish: &Wish) -> Result<Mapping, MappingFault> {
             field: field.clone(),
         });
     }
+    assemble(outline, wish, columns)
+}
+
+/// The mapping of a table whose columns are known by their numbers, each field named once: `wish` says the rest.
+pub fn assemble(
+    outline: &Outline,
+    wish: &Wish,
+    mut columns: Vec<Assigned>,
+) -> Result<Mapping, MappingFault> {
+    let held: Vec<&str> = columns.iter().map(|one| one.field.as_str()).collect();
+    if let Some(group) = wish.kind.lacks(&held).first() {
+        let field = group.join(" / ");
+        return Err(MappingFault::FieldMissing { field });
+    }
     columns.sort_by_key(|assigned| assigned.column);
-    let mapping = Mapping {
+    Ok(Mapping {
         kind: wish.kind,
         separator: outline.separator,
         width: outline.columns.len(),
@@ -280,17 +237,7 @@ fn make(outline: &Outline, wish: &Wish) -> Result<Mapping, MappingFault> {
         dates: wish.dates,
         currency: wish.currency,
         columns,
-    };
-    let placed = mapping.placed();
-    for group in wish.kind.needed() {
-        if !placed.iter().any(|(field, _)| group.contains(field)) {
-            let names = fields.iter().filter(|(_, field)| group.contains(field));
-            let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
-            let field = names.join(" / ");
-            return Err(MappingFault::FieldMissing { field });
-        }
-    }
-    Ok(mapping)
+    })
 }
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -313,91 +260,4 @@ fn number_of(outline: &Outline, column: &str) -> Option<usize> {
             .filter(|n| (1..=outline.columns.len()).contains(n))
     };
     named.map(|at| at + 1).or_else(number)
-}
-
-#[derive(Default)]
-struct Trying {
-    trial: Trial,
-}
-
-impl Sink for Trying {
-    fn row(&mut self, placed: Placed) -> ControlFlow<()> {
-        let Some(row) = shown(&placed) else {
-            return ControlFlow::Continue(());
-        };
-        let trial = &mut self.trial;
-        trial.count += 1;
-        if let (Some(amount), Some(currency)) = (row.amount, row.currency) {
-            let known = trial.sums.iter().position(|(of, ..)| *of == currency);
-            let at = known.unwrap_or_else(|| {
-                trial.sums.push((currency, Decimal::ZERO, Decimal::ZERO));
-                trial.sums.len() - 1
-            });
-            let (_, paid_in, paid_out) = &mut trial.sums[at];
-            let sum = if amount.is_sign_negative() {
-                paid_out
-            } else {
-                paid_in
-            };
-            if let Some(more) = sum.checked_add(amount.abs()) {
-                *sum = more;
-            } else {
-                let (field, value) = ("amount".to_owned(), amount.to_string());
-                let problem = Problem::AmountTooLarge { field, value };
-                return self.fault(Fault::at(placed.line, problem));
-            }
-        }
-        if trial.rows.len() < SHOWN {
-            trial.rows.push(row);
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn fault(&mut self, fault: Fault) -> ControlFlow<()> {
-        self.trial.fault_count += 1;
-        if self.trial.faults.len() < SHOWN {
-            self.trial.faults.push(fault);
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-/// A row in the few facts that show whether the columns were meant so.
-fn shown(placed: &Placed) -> Option<TrialRow> {
-    let line = placed.line;
-    let of_payment = |payment: &PaymentRow, amount: Decimal| TrialRow {
-        line,
-        number: payment.payment_id.clone(),
-        day: Some(payment.booked),
-        amount: Some(amount),
-        currency: Some(payment.currency),
-        reference: payment.reference.clone(),
-        name: payment.payer_name.clone(),
-        text: payment.message.clone(),
-    };
-    Some(match &placed.row {
-        Row::Payment(payment) => of_payment(payment, payment.amount),
-        Row::Other(other) => of_payment(&other.payment, -other.payment.amount),
-        Row::Customer(customer) => TrialRow {
-            line,
-            number: Some(customer.number.clone()),
-            day: None,
-            amount: None,
-            currency: None,
-            reference: None,
-            name: Some(customer.name.clone()),
-            text: None,
-        },
-        Row::Invoice(invoice) => TrialRow {
-            line,
-            number: Some(invoice.number.clone()),
-            day: Some(invoice.issued),
-            amount: Some(invoice.amount),
-            currency: Some(invoice.currency),
-            reference: invoice.reference.clone(),
-            name: Some(invoice.customer_number.clone()),
-            text: None,
-        },
-        Row::Statement(_) => return None,
-    })
 }
