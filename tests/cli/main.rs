@@ -12,6 +12,7 @@ mod bank_lines;
 mod change;
 mod contract;
 mod giro;
+mod hostile;
 mod import;
 mod safety;
 #[path = "../support/cli.rs"]

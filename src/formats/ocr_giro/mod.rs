@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 
 use self::record::{LENGTH, Record, Records};
 use self::transaction::Transactions;
+use super::clean::clean;
 use super::source::Source;
 use super::{Sink, Summary};
 use crate::domain::date::Date;
@@ -162,11 +163,9 @@ impl Reader<'_> {
         if (start.service(), start.kind()) != ("00", "10") {
             return Err(start.unexpected(START));
         }
-        self.summary.transmission = Some(
-            [start.cut(9, 16), start.cut(17, 23), start.cut(24, 31)]
-                .map(str::trim)
-                .join("/"),
-        );
+        let parts = [(9, 16), (17, 23), (24, 31)];
+        let parts = parts.map(|(from, to)| clean(start.cut(from, to).trim()).into_owned());
+        self.summary.transmission = Some(parts.join("/"));
         let mut totals = Totals {
             records: 2,
             ..Totals::default()

@@ -3,7 +3,7 @@
 
 use crate::domain::date::Date;
 use crate::domain::intake::{Fault, Problem};
-use crate::formats::clean::{clean, excerpt};
+use crate::formats::clean::{clean, excerpt, trimmed};
 use crate::formats::source::LineEnd;
 use crate::formats::text::Text;
 
@@ -140,9 +140,9 @@ impl Record {
     /// Text that stands at the right of its field; none when it is blank. A record that ends inside it is cut off.
     pub fn right_aligned(&self, from: usize, to: usize) -> Result<Option<String>, Fault> {
         let text = self.cut(from, to);
-        if text.trim().is_empty() {
+        let Some(text) = trimmed(text) else {
             return Ok(None);
-        }
+        };
         let found = self.text.chars().count();
         if found < to {
             let (expected, found) = (LENGTH as u64, found as u64);
@@ -151,7 +151,7 @@ impl Record {
                 Problem::RecordTooShort { expected, found },
             ));
         }
-        Ok(Some(clean(text.trim()).into_owned()))
+        Ok(Some(text.into_owned()))
     }
 
     /// A number that is an identity: none when it is blank or zero.

@@ -330,6 +330,21 @@ fn two_digit_years_turn_at_seventy() {
     }
 }
 
+#[test]
+fn control_characters_stand_for_nothing_in_numbers_either() {
+    let mut lines = two();
+    lines[0].replace_range(8..16, "\0\u{1b}001234");
+    lines[2].replace_range(49..74, &"\0".repeat(25));
+    let (summary, kept) = read_all(Format::OcrGiro, lines.join("\n"));
+    let transmission = summary.unwrap().transmission.unwrap();
+    assert!(transmission.starts_with("001234/"), "{transmission:?}");
+    assert!(
+        matches!(&kept.rows[0].row, Row::Payment(payment) if payment.reference.is_none()),
+        "{:?}",
+        kept.rows[0]
+    );
+}
+
 proptest! {
     #[test]
     fn a_file_with_a_changed_byte_is_answered(at in 0_usize..720, byte in any::<u8>()) {

@@ -1,0 +1,7 @@
+//! SWIFT statements.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use reskontra::formats::Format;
+
+fuzz_target!(|bytes: &[u8]| reskontra_fuzz::read_as(bytes, &[Format::Mt940]));
