@@ -402,6 +402,8 @@ fn a_return_that_could_be_of_two_payments_waits_for_a_person() {
     play.take_text(giro(&[(10, 50_000, "0000018"), (10, 50_000, "0000018")]));
     let report = play.take_text(giro(&[(18, 50_000, "0000018")]));
     assert_eq!(report.taken_back, 0);
+    let repeated = |problem: &Problem| matches!(problem, Problem::TransmissionRepeated { .. });
+    assert!(repeated(&report.notes[0].problem), "{:?}", report.notes);
     let [line] = &waiting(&play)[..] else {
         panic!("one line waits")
     };

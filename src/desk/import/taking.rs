@@ -104,6 +104,16 @@ impl<'a> Taking<'a> {
         self.total = source.bytes();
         let (mut book, _) = self.tx.slice_of_rows(&[])?;
         let same_file = self.tx.read().file_by_sha256(&source.sha256())?;
+        if let Some(transmission) = &summary.transmission {
+            let (read, sha256) = (self.tx.read(), source.sha256());
+            let repeated = read.file_by_transmission(format.name(), transmission, &sha256)?;
+            self.report.notes.extend(repeated.map(|file| {
+                FileFault::file(Problem::TransmissionRepeated {
+                    transmission: transmission.clone(),
+                    file,
+                })
+            }));
+        }
         let id = book.next.file;
         let taken = SourceFile {
             id,

@@ -95,13 +95,13 @@ fn pairs(
         }
         paired_new.insert(new);
         paired_old.insert(old);
-        // Of two that could be meant alike, or almost, nobody can say.
+        // Both lists hold this pair itself. Only evidence tells it from what is merely likely.
+        let is_rival =
+            |other: &&Likeness| likeness < Likeness::Evidence || **other >= Likeness::Evidence;
         let rivals = of_new[&new]
             .iter()
             .chain(&of_old[&old])
-            .filter(|other| {
-                **other >= likeness.min(Likeness::Evidence) || likeness <= Likeness::SameDay
-            })
+            .filter(is_rival)
             .count()
             - 2;
         let doubted = incoming[new].doubted || standing[old].doubted;

@@ -222,6 +222,21 @@ impl<'c> Reader<'c> {
         Ok(self.connection.prepare_cached(sql)?.exists([sha256])?)
     }
 
+    /// The name of another file of the same transmission, by the sender's own identity of it.
+    pub fn file_by_transmission(
+        &self,
+        format: &str,
+        transmission: &str,
+        except_sha256: &str,
+    ) -> Result<Option<String>> {
+        let sql = "SELECT name FROM source_file
+             WHERE transmission = ?2 AND format = ?1 AND sha256 <> ?3 AND voided = 0 ORDER BY id DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([format, transmission, except_sha256], |row| row.get(0))
+            .optional()?)
+    }
+
     fn first_standing(&self, entries: Vec<EntryId>) -> Result<Option<EntryId>> {
         for id in entries {
             let is_undo = self
