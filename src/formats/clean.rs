@@ -5,10 +5,7 @@ use std::borrow::Cow;
 /// The text without control characters. What moves to a new line or column becomes a blank; escape sequences
 /// lose their escape, and characters that turn or hide the text around them go.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    // Bytes that begin or go on with no character that is not kept: all but the controls, and the first bytes of
-    // U+0080–00BF, U+0600–063F, U+2000–2FFF and U+F000–FFFF.
-    let plain = |b: u8| !matches!(b, ..b' ' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef);
-    if text.bytes().all(plain) || !text.chars().any(|c| fate(c) != Fate::Keep) {
+    if !may_hide(text.as_bytes()) || !text.chars().any(|c| fate(c) != Fate::Keep) {
         return Cow::Borrowed(text);
     }
     let kept = text.chars().filter_map(|c| match fate(c) {
@@ -17,6 +14,15 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         Fate::Drop => None,
     });
     Cow::Owned(kept.collect())
+}
+
+/// Whether there are bytes that begin or go on a character that is not kept: the controls, and the first bytes of
+/// U+0080–00BF, U+0600–063F, U+2000–2FFF and U+F000–FFFF.
+fn may_hide(text: &[u8]) -> bool {
+    let is_odd = |b: &u8| matches!(b, ..b' ' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef);
+    // All of a piece without a way out: so the compiler looks at many bytes at once.
+    let has_odd = |piece: &[u8]| piece.iter().fold(false, |odd, b| odd | is_odd(b));
+    text.chunks(64).any(has_odd)
 }
 
 /// The text cleaned and without blanks around it; none when nothing is left.

@@ -1,51 +1,29 @@
 //! XML as a stream of bounded tokens. No document types, so no entities but the predefined and the characters by
 //! number; nesting and the length of one tag or text are bounded, so memory does not grow with the file.
 
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::io::{self, BufReader, Read};
+use std::str;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use quick_xml::errors::{Error, SyntaxError};
-use quick_xml::events::Event;
+use quick_xml::events::attributes::Attributes;
+use quick_xml::events::{BytesRef, Event};
 use quick_xml::{Reader, escape};
 
 use super::clean::excerpt;
 use super::decoded::Decoded;
-use super::source::Source;
+use super::source::{CHUNK, Source};
 use crate::domain::intake::{Fault, Problem};
 
 /// The longest tag, text or comment, in bytes.
-const LONGEST_EVENT: usize = 1 << 20;
+const LONGEST_TOKEN: usize = 1 << 20;
+
+/// How much of what was read is looked back at.
+const WINDOW: usize = 16 << 10;
 
 /// How deep elements may be nested.
 pub const DEEPEST: u64 = 64;
-
-/// The part of the document that is looked at. It ends behind a `>` wherever the document goes on.
-#[derive(Default)]
-pub struct Window {
-    text: String,
-    /// What is done with, and where what can be parsed ends.
-    at: usize,
-    end: usize,
-}
-
-impl Window {
-    /// What stands in a token.
-    pub fn content(&self, token: &Token) -> &str {
-        self.text.get(token.start..token.end).unwrap_or_default()
-    }
-
-    fn rest(&self) -> &str {
-        self.text.get(self.at..self.end).unwrap_or_default()
-    }
-
-    /// A token of the rest, its content between two places of it.
-    fn token(&self, kind: Kind, name: usize, start: usize, end: usize) -> Token {
-        Token {
-            kind,
-            name,
-            start: self.at + start,
-            end: self.at + end.max(start),
-        }
-    }
-}
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,182 +38,241 @@ pub enum Kind {
     Reference,
     /// A comment or a processing instruction.
     Aside,
+    /// What was found so far is about to leave the window. Nothing of the document.
+    Edge,
     /// The end of the document, all elements being closed.
     Finish,
 }
 
-/// A piece of markup, or the text between two.
-#[derive(Clone, Copy, Debug)]
-pub struct Token {
-    pub kind: Kind,
-    /// How much of the content is the name of the tag.
-    pub name: usize,
-    start: usize,
-    end: usize,
-}
-
 /// The tokens of a document, from its beginning to its end.
 pub struct Xml {
-    decoded: Decoded,
-    line: u64,
-    is_ended: bool,
-    /// The names of the elements that are open, one behind the other, and where each begins.
-    names: String,
-    open: Vec<usize>,
+    reader: Reader<BufReader<Input>>,
+    /// The document from some token on to the last that was found: the parser puts one behind the other.
+    window: Vec<u8>,
+    is_at_edge: bool,
+    /// Where in the window the last token begins and what stands between its marks, how much of that being its name.
+    start: usize,
+    content: (usize, usize),
+    name: usize,
+    /// How many elements are open.
+    depth: u64,
+    /// The line at a place in the window: lines are counted when somebody asks for them.
+    counted: Cell<(usize, u64)>,
 }
 
 impl Xml {
     pub fn open(source: &Source) -> Result<Self, Fault> {
-        Ok(Self {
+        let input = Input {
             decoded: source.decoded(declared_encoding(source.head()))?,
-            line: 1,
+            taken: 0,
             is_ended: false,
-            names: String::new(),
-            open: Vec::new(),
+            fault: None,
+        };
+        Ok(Self {
+            reader: Reader::from_reader(BufReader::with_capacity(CHUNK, input)),
+            window: Vec::with_capacity(2 * WINDOW),
+            is_at_edge: false,
+            start: 0,
+            content: (0, 0),
+            name: 0,
+            depth: 0,
+            counted: Cell::new((0, 1)),
         })
     }
 
-    /// The line that is being read, from 1.
-    pub fn line(&self) -> u64 {
-        self.line
-    }
-
-    /// The next token, whose content lies in `window`: always the same one.
-    pub fn next(&mut self, window: &mut Window) -> Result<Token, Fault> {
-        loop {
-            let rest = window.rest();
-            if rest.is_empty() {
-                if self.fill(window)? {
-                    continue;
-                }
-                if self.open.is_empty() {
-                    return Ok(window.token(Kind::Finish, 0, 0, 0));
-                }
-                return Err(self.at(cut_off()));
+    /// Goes on to the next token and says what it is.
+    pub fn advance(&mut self) -> Result<Kind, Fault> {
+        self.start = self.window.len();
+        self.content = (self.start, self.start);
+        if self.start > WINDOW {
+            self.is_at_edge = !self.is_at_edge;
+            if self.is_at_edge {
+                return Ok(Kind::Edge);
             }
-            let mut reader = Reader::from_str(rest);
-            let config = reader.config_mut();
-            // A reader sees one token: whether tags match is judged here.
-            config.check_end_names = false;
-            config.allow_unmatched_ends = true;
-            let (kind, name, before, after) = match reader.read_event() {
-                Ok(Event::Start(tag)) => (Kind::Start, tag.name().into_inner().len(), 1, 1),
-                Ok(Event::Empty(tag)) => (Kind::Empty, tag.name().into_inner().len(), 1, 2),
-                Ok(Event::End(tag)) => (Kind::End, tag.name().into_inner().len(), 2, 1),
-                Ok(Event::Text(_)) => (Kind::Text, 0, 0, 0),
-                Ok(Event::CData(_)) => (Kind::Verbatim, 0, "<![CDATA[".len(), "]]>".len()),
-                Ok(Event::GeneralRef(_)) => (Kind::Reference, 0, 1, 1),
-                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::Eof) => {
-                    (Kind::Aside, 0, 0, 0)
-                }
-                Ok(Event::DocType(_)) => return Err(self.at(Problem::DocumentType)),
-                // The parser finds these at the end of what it sees only.
-                Err(Error::Syntax(syntax)) if syntax != SyntaxError::InvalidBangMarkup => {
-                    if syntax == SyntaxError::UnclosedDoctype {
-                        return Err(self.at(Problem::DocumentType));
-                    }
-                    if !self.fill(window)? {
-                        return Err(self.at(cut_off()));
-                    }
-                    continue;
-                }
-                Err(error) => return Err(self.broken(&error.to_string())),
-            };
-            let length = usize::try_from(reader.buffer_position()).unwrap_or(rest.len());
-            let length = length.clamp(1, rest.len());
-            let passed = rest.as_bytes().get(..length).unwrap_or_default();
-            let lines: u64 = passed.iter().map(|b| u64::from(*b == b'\n')).sum();
-            let token = window.token(kind, name, before, length.saturating_sub(after));
-            self.match_names(window, &token)?;
-            self.line += lines;
-            window.at += length;
-            return Ok(token);
+            self.counted.set((0, self.line()));
+            self.window.clear();
+            self.start = 0;
         }
-    }
-
-    /// Takes more of the document into the window; false when there is none.
-    fn fill(&mut self, window: &mut Window) -> Result<bool, Fault> {
-        if self.is_ended {
-            return Ok(false);
-        }
-        window.text.drain(..window.at);
-        window.end -= window.at;
-        window.at = 0;
-        loop {
-            if window.text.len() > LONGEST_EVENT {
-                let limit = LONGEST_EVENT as u64;
-                return Err(self.at(Problem::LineTooLong { limit }));
+        self.reader.get_mut().get_mut().taken = 0;
+        // What the token is, the name at its beginning, and how many bytes its marks are.
+        let (kind, name, before, after) = match self.reader.read_event_into(&mut self.window) {
+            Ok(Event::Start(tag)) => (Kind::Start, tag.name().as_ref().len(), 1, 1),
+            Ok(Event::Empty(tag)) => (Kind::Empty, tag.name().as_ref().len(), 1, 2),
+            Ok(Event::End(_)) => (Kind::End, 0, 2, 1),
+            Ok(Event::Text(_)) => (Kind::Text, 0, 0, 0),
+            Ok(Event::CData(_)) => (Kind::Verbatim, 0, "<![CDATA[".len(), "]]>".len()),
+            Ok(Event::GeneralRef(_)) => (Kind::Reference, 0, 1, 1),
+            Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_)) => (Kind::Aside, 0, 0, 0),
+            Ok(Event::DocType(_)) => return Err(self.begun(Problem::DocumentType)),
+            Ok(Event::Eof) if self.depth == 0 => (Kind::Finish, 0, 0, 0),
+            Ok(Event::Eof) => return Err(self.begun(cut_off())),
+            Err(error) => return Err(self.refused(&error.to_string())),
+        };
+        match kind {
+            Kind::Start if self.depth >= DEEPEST => {
+                return Err(self.begun(Problem::NestedTooDeep { limit: DEEPEST }));
             }
-            let more = self.decoded.rest()?;
-            let (length, last) = (more.len(), more.rfind('>'));
-            let before = window.text.len();
-            window.text.push_str(more);
-            self.decoded.take(length);
-            self.is_ended = length == 0;
-            if self.is_ended {
-                let grows = window.end < window.text.len();
-                window.end = window.text.len();
-                return Ok(grows);
+            Kind::Start | Kind::Empty if name == 0 => {
+                return Err(self.refused("a tag without a name"));
             }
-            if let Some(last) = last {
-                window.end = before + last + 1;
-                return Ok(true);
-            }
-        }
-    }
-
-    fn match_names(&mut self, window: &Window, token: &Token) -> Result<(), Fault> {
-        let name = window.content(token).get(..token.name).unwrap_or_default();
-        match token.kind {
-            Kind::Start => {
-                if self.open.len() as u64 >= DEEPEST {
-                    return Err(self.at(Problem::NestedTooDeep { limit: DEEPEST }));
-                }
-                self.open.push(self.names.len());
-                self.names.push_str(name);
-            }
-            Kind::End => {
-                let start = self.open.pop();
-                let open = start.and_then(|start| self.names.get(start..));
-                if open != Some(name) {
-                    let open = open.map_or("nothing", |open| open).to_owned();
-                    return Err(self.broken(&format!("</{name}> where {open} is to be closed")));
-                }
-                self.names.truncate(start.unwrap_or(0));
-            }
+            Kind::Start => self.depth += 1,
+            Kind::End => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        Ok(())
+        self.name = name;
+        self.content = (self.start + before, self.window.len().saturating_sub(after));
+        Ok(kind)
     }
 
-    /// The character that a reference stands for.
-    pub fn resolve(&self, reference: &str) -> Result<char, Fault> {
-        let by_number = reference.strip_prefix('#').and_then(|number| {
-            let code = match number.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)
-        });
+    /// Where the token begins: a place that holds until the next `Kind::Edge`.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Where the token ends: a place as `start` is one.
+    pub fn end(&self) -> usize {
+        self.window.len()
+    }
+
+    /// The document between two places, as it stands.
+    pub fn between(&self, start: usize, end: usize) -> &str {
+        let bytes = self.window.get(start..end).unwrap_or_default();
+        str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// What stands in the token, without its marks.
+    pub fn content(&self) -> &str {
+        self.between(self.content.0, self.content.1)
+    }
+
+    /// Whether nothing but blanks stands in the token.
+    pub fn is_blank(&self) -> bool {
+        let content = self.window.get(self.content.0..self.content.1);
+        content.is_none_or(|content| content.trim_ascii_start().is_empty())
+    }
+
+    /// The name of an element that begins, as written: its bytes, which need not be proved to be text again.
+    pub fn name(&self) -> &[u8] {
+        let (start, _) = self.content;
+        self.window
+            .get(start..start + self.name)
+            .unwrap_or_default()
+    }
+
+    /// The value of an attribute of an element that begins, as written.
+    pub fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, Fault> {
+        if self.content.0 + self.name == self.content.1 {
+            return Ok(None);
+        }
+        for attribute in Attributes::new(self.content(), self.name) {
+            let attribute = attribute.map_err(|error| self.broken(&error.to_string()))?;
+            if attribute.key.as_ref() == name {
+                return Ok(Some(attribute.value));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The character that a reference stands for: one by its number, or of those that need no declaration (XML 1.0
+    /// §4.6).
+    pub fn resolved(&self) -> Result<char, Fault> {
+        let reference = self.content();
+        let by_number = BytesRef::new(reference).resolve_char_ref().ok().flatten();
         by_number
             .or_else(|| escape::resolve_xml_entity(reference)?.chars().next())
             .ok_or_else(|| self.broken(&format!("unknown entity &{reference};")))
     }
 
-    fn at(&self, problem: Problem) -> Fault {
-        Fault::at(self.line, problem)
+    /// The line on which the token ends, from 1.
+    pub fn line(&self) -> u64 {
+        self.line_at(self.window.len())
+    }
+
+    fn line_at(&self, place: usize) -> u64 {
+        let (counted, line) = self.counted.get();
+        let passed = self.window.get(counted..place).unwrap_or_default();
+        // What is counted in bytes is counted many at a time.
+        let breaks = passed.chunks(255).map(|part| {
+            let count: u8 = part.iter().map(|byte| u8::from(*byte == b'\n')).sum();
+            u64::from(count)
+        });
+        let line = line + breaks.sum::<u64>();
+        self.counted.set((place, line));
+        line
+    }
+
+    /// Why the parser found no token, of which the beginning may be in the window.
+    fn refused(&mut self, cause: &str) -> Fault {
+        let input = self.reader.get_mut().get_mut();
+        let (fault, is_cut_off) = (input.fault.take(), input.is_ended);
+        let problem = match (self.window.get(self.start..), fault) {
+            (_, Some(fault)) if !is_too_long(&fault) => return fault,
+            (Some([b'<', b'!', b'D' | b'd', ..]), _) => Problem::DocumentType,
+            (_, Some(fault)) => fault.problem,
+            _ if is_cut_off => cut_off(),
+            _ => Problem::NotWellFormed {
+                cause: excerpt(cause),
+            },
+        };
+        self.begun(problem)
+    }
+
+    /// A problem of the token that was begun.
+    fn begun(&self, problem: Problem) -> Fault {
+        Fault::at(self.line_at(self.start), problem)
     }
 
     fn broken(&self, cause: &str) -> Fault {
-        self.at(Problem::NotWellFormed {
-            cause: excerpt(cause),
-        })
+        let cause = excerpt(cause);
+        Fault::at(self.line(), Problem::NotWellFormed { cause })
     }
+}
+
+fn is_too_long(fault: &Fault) -> bool {
+    matches!(fault.problem, Problem::LineTooLong { .. })
 }
 
 fn cut_off() -> Problem {
     Problem::EndMissing {
         what: "end of the document".to_owned(),
+    }
+}
+
+/// The document as the parser takes it, but for a token that does not end: that would fill the memory.
+struct Input {
+    decoded: Decoded,
+    /// How much of it is of the token that is being read.
+    taken: usize,
+    is_ended: bool,
+    /// Why no more is handed out.
+    fault: Option<Fault>,
+}
+
+impl Input {
+    fn rest(&mut self) -> Result<&str, Fault> {
+        if self.taken > LONGEST_TOKEN {
+            let limit = LONGEST_TOKEN as u64;
+            return Err(Fault::file(Problem::LineTooLong { limit }));
+        }
+        self.decoded.rest()
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let rest = match self.rest() {
+            Ok(rest) => rest,
+            Err(fault) => {
+                self.fault = Some(fault);
+                return Err(io::ErrorKind::Other.into());
+            }
+        };
+        let (part, _) = rest.split_at(rest.floor_char_boundary(into.len()));
+        let length = part.as_bytes().read(into)?;
+        self.is_ended = length == 0;
+        self.taken += length;
+        self.decoded.take(length);
+        Ok(length)
     }
 }
 
@@ -253,4 +290,97 @@ fn declared_encoding(head: &[u8]) -> &'static Encoding {
         .and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()))
         .filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding))
         .unwrap_or(WINDOWS_1252)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::source::Progress;
+    use super::*;
+
+    /// The tokens of a text, each with the line on which it ends, and why there are no more.
+    fn tokens(text: &str) -> (Vec<(Kind, String, u64)>, Option<Fault>) {
+        let source = Source::from_reader(text.as_bytes(), &Progress::default()).unwrap();
+        let (mut xml, mut tokens) = (Xml::open(&source).unwrap(), Vec::new());
+        loop {
+            match xml.advance() {
+                Ok(Kind::Finish) => return (tokens, None),
+                Ok(Kind::Edge) => {}
+                Ok(kind) => {
+                    let words = xml.between(xml.start(), xml.end()).to_owned();
+                    tokens.push((kind, words, xml.line()));
+                }
+                Err(fault) => return (tokens, Some(fault)),
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_and_lines_are_counted_however_long_the_document_is() {
+        let parts = [
+            "<a b='>'\n>",
+            "å",
+            "&amp;",
+            "\n",
+            "<!--\n-->",
+            "<![CDATA[\n<]]>",
+            "<c />",
+            "</a >",
+        ];
+        let text = format!("<r>{}</r>", parts.concat().repeat(20_000));
+        let (found, fault) = tokens(&text);
+        assert_eq!(fault, None);
+        let words: String = found.iter().map(|(_, words, _)| words.as_str()).collect();
+        assert!(words == text);
+        assert!(
+            found
+                .iter()
+                .skip(1)
+                .zip(parts.iter().cycle())
+                .take(160_000)
+                .all(|((_, words, _), part)| words == part)
+        );
+        assert_eq!(found.last().map(|(_, _, line)| *line), Some(1 + 4 * 20_000));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_the_line_on_which_it_begins() {
+        let after = "<r>\n".to_owned() + &"<a>x</a>\n".repeat(5_000);
+        for wrong in ["<>", "< a>", "</b>", "</>", "<!x>", "&a<a/>"] {
+            let fault = tokens(&format!("{after}{wrong}\n</r>")).1.unwrap();
+            assert!(
+                matches!(fault.problem, Problem::NotWellFormed { .. }),
+                "{wrong} {fault:?}"
+            );
+            assert_eq!(fault.line, Some(5_002), "{wrong}");
+        }
+        for cut in [
+            "<",
+            "<a",
+            "<a b='",
+            "</r",
+            "<!--",
+            "<![CDATA[",
+            "<?x",
+            "&am",
+            "x",
+            "",
+        ] {
+            let fault = tokens(&format!("{after}{cut}")).1.unwrap();
+            assert!(
+                matches!(fault.problem, Problem::EndMissing { .. }),
+                "{cut} {fault:?}"
+            );
+            assert_eq!(fault.line, Some(5_002), "{cut}");
+        }
+        // What it declares is not waited for.
+        for declared in [
+            "a>",
+            "a [<!ENTITY b 'c'>]>",
+            "",
+            "[".repeat(3 << 20).as_str(),
+        ] {
+            let fault = tokens(&format!("\n<!DOCTYPE {declared}")).1.unwrap();
+            assert_eq!(fault, Fault::at(2, Problem::DocumentType));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! One transaction of an entry, as its elements come.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::name::{Amount, Leaf, Name, Sign};
@@ -7,6 +9,7 @@ use super::remittance::RemittanceInformation;
 use crate::domain::intake::Fault;
 use crate::domain::money::Currency;
 use crate::domain::receipt::Instructed;
+use crate::formats::clean::trimmed;
 
 /// Charges of one transaction that are kept.
 const MOST_CHARGES: usize = 100;
@@ -68,8 +71,8 @@ impl Detail {
     /// Both shapes: the name lay in the party itself before version .07 of the statements, in `Pty` or `Agt` since.
     fn party(&mut self, path: &[Name], leaf: &Leaf) {
         use Name::{
-            Agt, Cdtr, CdtrAcct, Dbtr, DbtrAcct, FinInstnId, Iban, Id, Nm, Othr, Pty, UltmtCdtr,
-            UltmtDbtr,
+            Agt, Cdtr, CdtrAcct, Dbtr, DbtrAcct, FinInstnId, Iban, Id, Nm, OrgId, Othr, Pty,
+            UltmtCdtr, UltmtDbtr,
         };
         match path {
             [who, Nm] | [who, Pty, Nm] | [who, Agt, FinInstnId, Nm] => match who {
@@ -79,6 +82,17 @@ impl Detail {
                 UltmtCdtr => self.creditor.ultimate = leaf.string(),
                 _ => {}
             },
+            [who @ (Dbtr | Cdtr), Id, OrgId, Othr, Id]
+            | [who @ (Dbtr | Cdtr), Pty, Id, OrgId, Othr, Id] => {
+                let party = match who {
+                    Dbtr => &mut self.debtor,
+                    _ => &mut self.creditor,
+                };
+                // A second one is a number at the bank or the like.
+                if party.org_no.is_none() {
+                    party.org_no = leaf.string();
+                }
+            }
             [DbtrAcct, Id, Iban] | [DbtrAcct, Id, Othr, Id] => {
                 self.debtor.account = leaf.account();
             }
@@ -101,6 +115,7 @@ impl Detail {
             keep_shared(&mut own.name, other.name.as_ref());
             keep_shared(&mut own.ultimate, other.ultimate.as_ref());
             keep_shared(&mut own.account, other.account.as_ref());
+            keep_shared(&mut own.org_no, other.org_no.as_ref());
         }
         if self.form.code() != other.form.code() {
             self.form = Form::default();
@@ -125,8 +140,9 @@ fn keep_shared(own: &mut Option<String>, other: Option<&String>) {
 /// An identity that the payer gave, where he gave one.
 fn identity(leaf: &Leaf) -> Option<String> {
     const NONE: [&str; 3] = ["NOTPROVIDED", "NOT PROVIDED", "NONREF"];
-    leaf.string()
+    trimmed(leaf.text)
         .filter(|text| !NONE.iter().any(|none| text.eq_ignore_ascii_case(none)))
+        .map(Cow::into_owned)
 }
 
 /// Who paid, or who was paid.
@@ -136,6 +152,8 @@ pub struct Party {
     /// In whose name.
     pub ultimate: Option<String>,
     pub account: Option<String>,
+    /// The number of the organisation, as the bank has it.
+    pub org_no: Option<String>,
 }
 
 impl Party {

@@ -14,6 +14,7 @@ pub const LONGEST_RAW: usize = 4_000;
 #[derive(Clone, Default, Debug)]
 pub struct Entry {
     pub line: u64,
+    /// As it stands in the file, and more of it than a row keeps.
     pub raw: String,
     pub reference: Option<String>,
     pub bank_ref: Option<String>,
@@ -52,7 +53,7 @@ impl Entry {
             [AcctSvcrRef] => self.bank_ref = leaf.string(),
             [Amt] => {
                 self.amount = Some(leaf.amount()?);
-                leaf.currency.clone_into(&mut self.currency);
+                leaf.currency.text().clone_into(&mut self.currency);
             }
             [CdtDbtInd] => self.sign = Some(leaf.sign()?),
             [RvslInd] => self.is_reversal = leaf.is_true(),

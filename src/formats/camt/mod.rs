@@ -246,9 +246,8 @@ impl Reader<'_> {
             return;
         }
         let is_damaged = |text: &&String| {
-            ["\u{fffd}", "Ã¥", "Ã¦", "Ã¸", "Ã¤", "Ã¶"]
-                .iter()
-                .any(|sign| text.contains(sign))
+            let signs = ["\u{fffd}", "Ã¥", "Ã¦", "Ã¸", "Ã¤", "Ã¶"];
+            !text.is_ascii() && signs.iter().any(|sign| text.contains(sign))
         };
         let texts = [&payment.payer_name, &payment.message];
         if let Some(text) = texts.into_iter().flatten().find(is_damaged) {

@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::domain::intake::{Fault, Problem};
 use crate::domain::money::Currency;
 use crate::formats::clean::{excerpt, trimmed};
+use crate::formats::xml::Xml;
 
 /// The longest text of an element that is read, in bytes: the longest that ISO 20022 allows there is 500 characters.
 pub const LONGEST_TEXT: usize = 4_000;
@@ -17,10 +18,15 @@ macro_rules! names {
         pub enum Name { $($name),* }
 
         impl Name {
-            /// The element of a local name; none for those that are passed over with all that is in them.
-            pub fn parse(local: &str) -> Option<Self> {
-                match local.as_bytes() {
-                    $($bytes => Some(Self::$name),)*
+            /// The element of a name, whatever its prefix; none for those that are passed over with all that is in
+            /// them.
+            pub fn parse(name: &[u8]) -> Option<Self> {
+                Self::of_local(name).or_else(|| Self::of_local(local(name)))
+            }
+
+            fn of_local(name: &[u8]) -> Option<Self> {
+                match packed(name) {
+                    $(number if number == const { packed($bytes) } => Some(Self::$name),)*
                     _ => None,
                 }
             }
@@ -31,6 +37,29 @@ macro_rules! names {
             }
         }
     };
+}
+
+/// A name without its prefix.
+pub fn local(name: &[u8]) -> &[u8] {
+    let prefix = name.iter().position(|byte| *byte == b':');
+    prefix
+        .and_then(|colon| name.get(colon + 1..))
+        .unwrap_or(name)
+}
+
+/// A name as one number, which is found faster among a hundred than a text is; 0 for names longer than any here.
+const fn packed(name: &[u8]) -> u128 {
+    const LONGEST: usize = 15;
+    if name.len() > LONGEST {
+        return 0;
+    }
+    let mut number = 1;
+    let mut at = 0;
+    while at < name.len() {
+        number = number << 8 | name[at] as u128;
+        at += 1;
+    }
+    number
 }
 
 names! {
@@ -46,7 +75,7 @@ names! {
     Fmly = b"Fmly", FrDtTm = b"FrDtTm", FrToDt = b"FrToDt", GrpHdr = b"GrpHdr", Iban = b"IBAN",
     Id = b"Id", InstdAmt = b"InstdAmt", LglSeqNb = b"LglSeqNb", MsgId = b"MsgId", Nb = b"Nb",
     NbOfTxs = b"NbOfTxs", Nm = b"Nm", Ntfctn = b"Ntfctn", Ntry = b"Ntry", NtryDtls = b"NtryDtls",
-    NtryRef = b"NtryRef", Othr = b"Othr", Prtry = b"Prtry", Pty = b"Pty", Rcrd = b"Rcrd",
+    NtryRef = b"NtryRef", OrgId = b"OrgId", Othr = b"Othr", Prtry = b"Prtry", Pty = b"Pty", Rcrd = b"Rcrd",
     Ref = b"Ref", Refs = b"Refs", RfrdDocAmt = b"RfrdDocAmt", RfrdDocInf = b"RfrdDocInf",
     RltdPties = b"RltdPties", RmtAmtAndTp = b"RmtAmtAndTp", RmtInf = b"RmtInf",
     RmtdAmt = b"RmtdAmt", Rpt = b"Rpt", Rsn = b"Rsn", RtrInf = b"RtrInf", RvslInd = b"RvslInd",
@@ -94,13 +123,43 @@ impl Sign {
     }
 }
 
+/// The currency of an amount, as written. Files write the same again and again: it is looked up when it changes.
+#[derive(Default)]
+pub struct CurrencyCode {
+    is_given: bool,
+    text: String,
+    known: Option<Currency>,
+}
+
+impl CurrencyCode {
+    pub fn set(&mut self, code: Option<&str>) {
+        self.is_given = code.is_some();
+        if let Some(code) = code.map(str::trim)
+            && self.text != code
+        {
+            code.clone_into(&mut self.text);
+            self.known = Currency::parse(code);
+        }
+    }
+
+    /// Empty if there is none.
+    pub fn text(&self) -> &str {
+        if self.is_given { &self.text } else { "" }
+    }
+
+    fn known(&self) -> Option<Currency> {
+        self.known.filter(|_| self.is_given)
+    }
+}
+
 /// An element without elements in it: its text, and what an error has to say of it.
 pub struct Leaf<'a> {
     pub text: &'a str,
     /// Its attribute `Ccy`.
-    pub currency: &'a str,
+    pub currency: &'a CurrencyCode,
     pub path: &'a [Name],
-    pub line: u64,
+    /// Where it stands.
+    pub xml: &'a Xml,
 }
 
 impl Leaf<'_> {
@@ -111,8 +170,9 @@ impl Leaf<'_> {
 
     /// An account number or the like, without blanks.
     pub fn account(&self) -> Option<String> {
-        let text = self.string()?;
-        Some(text.replace(char::is_whitespace, ""))
+        let mut text = self.string()?;
+        text.retain(|c| !c.is_whitespace());
+        Some(text)
     }
 
     pub fn is_true(&self) -> bool {
@@ -169,13 +229,13 @@ impl Leaf<'_> {
         Ok(Amount {
             value: value
                 .map_err(|_| self.fault(|field, value| Problem::AmountTooLarge { field, value }))?,
-            currency: Currency::parse(self.currency),
+            currency: self.currency.known(),
         })
     }
 
     fn fault(&self, problem: impl FnOnce(String, String) -> Problem) -> Fault {
         Fault::at(
-            self.line,
+            self.xml.line(),
             problem(path(self.path), excerpt(self.text.trim())),
         )
     }

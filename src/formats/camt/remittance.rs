@@ -111,6 +111,11 @@ impl RemittanceInformation {
     /// Every reference and document with its signed amount, a credit note's being negative; empty if there is no
     /// more to say than the one reference. Amounts in another currency are left out: they would not add up.
     pub fn list(&self, currency: Currency) -> Vec<Remittance> {
+        if let [only] = self.structured.as_slice()
+            && only.is_bare()
+        {
+            return Vec::new();
+        }
         let parts = self.structured.iter();
         let list: Vec<Remittance> = parts.flat_map(|part| part.list(currency)).collect();
         let has_documents = self
@@ -157,6 +162,12 @@ impl RemittanceInformation {
 }
 
 impl Structured {
+    /// It is a reference and nothing else: what most payments have.
+    fn is_bare(&self) -> bool {
+        let amounts = [self.remitted, self.due, self.credited];
+        self.documents.is_empty() && amounts.iter().all(Option::is_none)
+    }
+
     /// It is about a credit note and nothing else, so its reference is no invoice's.
     fn is_credit(&self) -> bool {
         let paid = self.remitted.or(self.due);

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::detail::{Amounts, Charges, Detail, Form, Party};
+use super::detail::{Amounts, Charges, Detail, Party};
 use super::entry::{Entry, Verdict};
 use super::name::{Name, Sign, path};
 use super::statement::Statement;
+use super::walk::finished;
 use crate::domain::date::Date;
 use crate::domain::intake::{Fault, OtherRow, PaymentRow, Placed, Problem, Row};
 use crate::domain::money::Currency;
@@ -21,6 +22,7 @@ pub struct Booking {
     pub currency: Currency,
     pub booked: Date,
     own_account: Option<String>,
+    form: Option<String>,
     notes: Vec<Fault>,
 }
 
@@ -84,6 +86,7 @@ impl Booking {
             currency,
             booked,
             own_account: statement.accounts().into_iter().next(),
+            form: entry.form.code(),
             notes,
             entry,
         })
@@ -161,7 +164,7 @@ impl Booking {
             .filter(|_| is_whole)
             .or_else(|| entry.bank_ref.clone());
         if !is_whole {
-            payment.raw = Some(entry.raw.clone());
+            payment.raw = Some(finished(&entry.raw));
         }
         payment.details.instructed = amounts
             .sent(self.amount, currency)
@@ -200,12 +203,11 @@ impl Booking {
         let reference = detail.remittance.only_reference().map(str::to_owned);
         let mut party = counterpart(&mut detail, kind);
         let raw = match detail.raw.as_str() {
-            "" => entry.raw.clone(),
+            "" => finished(&entry.raw),
             _ => std::mem::take(&mut detail.raw),
         };
         detail.remittance.add_text(detail.additional.as_deref());
         let message = Some(detail.remittance.text).filter(|text| !text.is_empty());
-        let own = |form: &Form| form.code();
         PaymentRow {
             payment_id: None,
             booked: self.booked,
@@ -218,9 +220,10 @@ impl Booking {
             bank_ref: None,
             own_account: self.own_account.clone(),
             batch: entry.bank_ref.clone().or_else(|| entry.reference.clone()),
-            form: own(&detail.form).or_else(|| own(&entry.form)),
+            form: detail.form.code().or_else(|| self.form.clone()),
             balance: None,
             details: Details {
+                payer_org_no: party.org_no,
                 remittance,
                 end_to_end: detail.end_to_end,
                 instructed: None,

@@ -147,6 +147,29 @@ fn both_shapes_of_status_party_and_amount_are_read() {
 }
 
 #[test]
+fn the_payers_organisation_number_is_read_in_both_shapes() {
+    let number = "<Id><OrgId><AnyBIC>DNBANOKK</AnyBIC><Othr><Id> 923609016 </Id><SchmeNm><Cd>COID</Cd></SchmeNm></Othr>\
+                  <Othr><Id>4711</Id><SchmeNm><Cd>BANK</Cd></SchmeNm></Othr></OrgId></Id>";
+    let of = |dbtr: &str| {
+        let parties = format!("<RltdPties><Dbtr>{dbtr}</Dbtr></RltdPties>");
+        let (_, rows) = taken(&entry("70.00", "CRDT", &detail(&parties)));
+        match &rows[0] {
+            Row::Payment(payment) => payment.details.payer_org_no.clone(),
+            row => panic!("{row:?}"),
+        }
+    };
+    let old = format!("<Nm>Kunde AS</Nm>{number}");
+    assert_eq!(of(&old).as_deref(), Some("923609016"));
+    assert_eq!(
+        of(&format!("<Pty>{old}</Pty>")).as_deref(),
+        Some("923609016")
+    );
+    // A person's number is none of an organisation.
+    let person = "<Pty><Id><PrvtId><Othr><Id>01017012345</Id></Othr></PrvtId></Id></Pty>";
+    assert_eq!(of(person), None);
+}
+
+#[test]
 fn details_that_make_the_entry_are_payments_of_one_batch() {
     let details = [
         ("30.00", "111", ""),
@@ -531,6 +554,32 @@ fn lines_are_counted_and_the_files_words_are_kept() {
         raw.starts_with("<Ntry><NtryRef>R1</NtryRef><Amt Ccy=\"NOK\">5.00</Amt>"),
         "{raw}"
     );
+}
+
+#[test]
+fn words_are_kept_whole_wherever_the_reading_pauses() {
+    let numbers = 1..3_000;
+    let details: Vec<String> = numbers
+        .clone()
+        .map(|number| {
+            let text = "å".repeat(number % 7);
+            format!(
+                "<TxDtls><!-- {number} -->\n  <Amt Ccy='NOK'>1</Amt> <RmtInf><Ustrd>{text}&amp;{number}</Ustrd></RmtInf>\n</TxDtls>"
+            )
+        })
+        .collect();
+    let whole = format!("<NtryDtls>{}</NtryDtls>", details.concat());
+    let (_, rows) = taken(&entry(&numbers.len().to_string(), "CRDT", &whole));
+    assert_eq!(payments(&rows).len(), details.len());
+    for (number, payment) in numbers.zip(payments(&rows)) {
+        let text = "å".repeat(number % 7);
+        let raw = format!(
+            "<TxDtls><Amt Ccy='NOK'>1</Amt><RmtInf><Ustrd>{text}&amp;{number}</Ustrd></RmtInf></TxDtls>"
+        );
+        assert_eq!(payment.raw.as_deref(), Some(raw.as_str()));
+        let message = format!("{text}&{number}");
+        assert_eq!(payment.message.as_deref(), Some(message.as_str()));
+    }
 }
 
 const SAMPLES: [&[u8]; 3] = [

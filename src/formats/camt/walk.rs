@@ -2,20 +2,22 @@
 
 use std::mem;
 
-use quick_xml::events::BytesStart;
-
 use super::detail::Detail;
 use super::entry::{Entry, LONGEST_RAW};
-use super::name::{LONGEST_TEXT, Leaf, Name, path};
+use super::name::{CurrencyCode, LONGEST_TEXT, Leaf, Name, local, path};
 use super::statement::Statement;
 use crate::domain::date::Date;
 use crate::domain::intake::{Fault, Problem};
 use crate::formats::clean::clean;
 use crate::formats::source::Source;
-use crate::formats::xml::{Kind, Window, Xml};
+use crate::formats::xml::{Kind, Xml};
 
 /// The three messages, whatever stands around them.
-const MESSAGES: [&str; 3] = ["BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"];
+const MESSAGES: [&[u8]; 3] = [
+    b"BkToCstmrStmt",
+    b"BkToCstmrDbtCdtNtfctn",
+    b"BkToCstmrAcctRpt",
+];
 
 /// What has become whole.
 pub enum Step {
@@ -29,7 +31,6 @@ pub enum Step {
 /// One way through a document.
 pub struct Walk {
     xml: Xml,
-    window: Window,
     /// Where it is, below the message.
     path: Vec<Name>,
     is_in_message: bool,
@@ -38,10 +39,14 @@ pub struct Walk {
     /// The text of an element that has had no element in it so far.
     text: String,
     is_leaf: bool,
-    currency: String,
+    currency: CurrencyCode,
     statement: Option<Statement>,
     entry: Option<Entry>,
     detail: Option<Detail>,
+    /// The file's own words of the detail that is open.
+    raw: String,
+    /// Where words begin that are kept and not copied yet.
+    run: Option<usize>,
     /// Entries begun so far.
     pub entries: u64,
     pub saw_message: bool,
@@ -53,16 +58,17 @@ impl Walk {
     pub fn open(source: &Source) -> Result<Self, Fault> {
         Ok(Self {
             xml: Xml::open(source)?,
-            window: Window::default(),
             path: Vec::new(),
             is_in_message: false,
             passed_over: 0,
             text: String::new(),
             is_leaf: false,
-            currency: String::new(),
+            currency: CurrencyCode::default(),
             statement: None,
             entry: None,
             detail: None,
+            raw: String::new(),
+            run: None,
             entries: 0,
             saw_message: false,
             message_id: None,
@@ -82,64 +88,44 @@ impl Walk {
 
     /// Goes on to what becomes whole next.
     pub fn step(&mut self) -> Result<Step, Fault> {
-        let mut window = mem::take(&mut self.window);
-        let step = loop {
-            let token = match self.xml.next(&mut window) {
-                Ok(token) => token,
-                Err(fault) => return Err(self.named(fault)),
-            };
-            let content = window.content(&token);
-            let step = match token.kind {
+        loop {
+            let kind = self.xml.advance().map_err(|fault| self.named(fault))?;
+            let step = match kind {
                 Kind::Start => {
-                    self.begin(content, token.name)?;
-                    self.keep(["<", content, ">"]);
+                    self.begin()?;
+                    self.keep();
                     None
                 }
                 Kind::Empty => {
-                    self.begin(content, token.name)?;
-                    self.keep(["<", content, "/>"]);
+                    self.begin()?;
+                    self.keep();
                     self.end()?
                 }
                 Kind::End => {
-                    self.keep(["</", content, ">"]);
+                    self.keep();
                     self.end()?
                 }
-                Kind::Text => {
-                    let is_between = !self.is_leaf || self.text.is_empty();
-                    if !(is_between && content.trim_ascii().is_empty()) {
-                        self.keep([content, "", ""]);
-                        self.add_text(content)?;
-                    }
+                Kind::Text | Kind::Verbatim | Kind::Reference => {
+                    self.text(kind)?;
                     None
                 }
-                Kind::Verbatim => {
-                    self.keep(["<![CDATA[", content, "]]>"]);
-                    self.add_text(content)?;
+                Kind::Aside | Kind::Edge => {
+                    self.settle(self.xml.start());
                     None
                 }
-                Kind::Reference => {
-                    let c = self.xml.resolve(content)?;
-                    self.keep(["&", content, ";"]);
-                    self.add_text(c.encode_utf8(&mut [0; 4]))?;
-                    None
-                }
-                Kind::Aside => None,
                 Kind::Finish => Some(Step::End),
             };
             if let Some(step) = step {
-                break step;
+                return Ok(step);
             }
-        };
-        self.window = window;
-        Ok(step)
+        }
     }
 
     /// An element begins.
-    fn begin(&mut self, tag: &str, name_length: usize) -> Result<(), Fault> {
-        let name = tag.get(..name_length).unwrap_or_default();
-        let name = name.split_once(':').map_or(name, |(_, local)| local);
+    fn begin(&mut self) -> Result<(), Fault> {
+        let name = self.xml.name();
         if !self.is_in_message {
-            self.is_in_message = MESSAGES.contains(&name);
+            self.is_in_message = MESSAGES.contains(&local(name));
             self.saw_message |= self.is_in_message;
             return Ok(());
         }
@@ -152,29 +138,27 @@ impl Walk {
             self.is_leaf = false;
             return Ok(());
         };
+        if name == Name::TxDtls {
+            self.settle(self.xml.start());
+        }
         self.path.push(name);
         self.text.clear();
         self.is_leaf = true;
-        self.currency.clear();
-        if tag.len() > name_length {
-            self.read_currency(&BytesStart::from_content(tag, name_length))?;
-        }
-        let line = self.xml.line();
+        self.currency.set(self.xml.attribute("Ccy")?.as_deref());
         match (self.path.as_slice(), &mut self.entry, &mut self.detail) {
             (&[element @ (Name::Stmt | Name::Ntfctn | Name::Rpt)], ..) => {
-                self.statement = Some(Statement::new(element, line));
+                self.statement = Some(Statement::new(element, self.xml.line()));
             }
             ([_, Name::Ntry], ..) if self.statement.is_some() => {
                 self.entries += 1;
                 self.entry = Some(Entry {
-                    line,
+                    line: self.xml.line(),
                     ..Entry::default()
                 });
             }
             ([_, Name::Ntry, Name::NtryDtls, Name::TxDtls], Some(_), _) => {
                 self.detail = Some(Detail {
-                    line,
-                    raw: String::with_capacity(1 << 10),
+                    line: self.xml.line(),
                     ..Detail::default()
                 });
             }
@@ -186,19 +170,6 @@ impl Walk {
                 }
             }
             _ => {}
-        }
-        Ok(())
-    }
-
-    fn read_currency(&mut self, tag: &BytesStart) -> Result<(), Fault> {
-        for attribute in tag.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| {
-                let cause = error.to_string();
-                Fault::at(self.xml.line(), Problem::NotWellFormed { cause })
-            })?;
-            if attribute.key.into_inner() == "Ccy" {
-                self.currency.push_str(attribute.value.trim());
-            }
         }
         Ok(())
     }
@@ -217,10 +188,10 @@ impl Walk {
         }
         let step = match self.path.as_slice() {
             [_, Name::Ntry, Name::NtryDtls, Name::TxDtls] => self.end_detail(),
-            [_, Name::Ntry] => self.entry.take().map(|mut entry| {
-                entry.raw = finished(entry.raw);
-                Step::Entry(Box::new(entry))
-            }),
+            [_, Name::Ntry] => {
+                self.settle(self.xml.end());
+                self.entry.take().map(|entry| Step::Entry(Box::new(entry)))
+            }
             [_] => self
                 .statement
                 .take()
@@ -234,11 +205,13 @@ impl Walk {
     }
 
     fn end_detail(&mut self) -> Option<Step> {
+        self.settle(self.xml.end());
         let mut detail = self.detail.take()?;
         let entry = self.entry.as_mut()?;
         entry.totals.add(&detail, entry.amount, entry.sign);
-        append(&mut entry.raw, &detail.raw);
-        detail.raw = finished(detail.raw);
+        append(&mut entry.raw, &self.raw);
+        detail.raw = finished(&self.raw);
+        self.raw.clear();
         Some(Step::Detail(Box::new(detail)))
     }
 
@@ -247,7 +220,7 @@ impl Walk {
             text: &self.text,
             currency: &self.currency,
             path: &self.path,
-            line: self.xml.line(),
+            xml: &self.xml,
         };
         match (self.path.as_slice(), &mut self.entry, &mut self.detail) {
             ([Name::GrpHdr, Name::MsgId], ..) => self.message_id = leaf.string(),
@@ -264,30 +237,48 @@ impl Walk {
         Ok(())
     }
 
-    fn add_text(&mut self, text: &str) -> Result<(), Fault> {
-        if !self.is_leaf {
+    /// Text, if it is that of an element without elements; blanks between elements are nothing.
+    fn text(&mut self, kind: Kind) -> Result<(), Fault> {
+        let is_between = !self.is_leaf || self.text.is_empty();
+        if kind == Kind::Text && is_between && self.xml.is_blank() {
+            self.settle(self.xml.start());
             return Ok(());
         }
-        if self.text.len() + text.len() > LONGEST_TEXT {
-            let problem = Problem::ValueTooLong {
-                field: path(&self.path),
-                limit: LONGEST_TEXT as u64,
-            };
-            return Err(Fault::at(self.xml.line(), problem));
+        let mut character = [0; 4];
+        let text: &str = match kind {
+            Kind::Reference => self.xml.resolved()?.encode_utf8(&mut character),
+            _ => self.xml.content(),
+        };
+        if self.is_leaf {
+            if self.text.len() + text.len() > LONGEST_TEXT {
+                let problem = Problem::ValueTooLong {
+                    field: path(&self.path),
+                    limit: LONGEST_TEXT as u64,
+                };
+                return Err(Fault::at(self.xml.line(), problem));
+            }
+            self.text.push_str(text);
         }
-        self.text.push_str(text);
+        self.keep();
         Ok(())
     }
 
-    /// Keeps the file's own words of the transaction, or of the entry around it.
-    fn keep(&mut self, parts: [&str; 3]) {
-        let raw = match (&mut self.detail, &mut self.entry) {
-            (Some(detail), _) => &mut detail.raw,
-            (None, Some(entry)) => &mut entry.raw,
-            (None, None) => return,
-        };
-        for part in parts {
-            append(raw, part);
+    /// Keeps the file's own words of the transaction, or of the entry around it: they are copied when they end or are
+    /// about to go, not word by word.
+    fn keep(&mut self) {
+        if self.run.is_none() && self.entry.is_some() {
+            self.run = Some(self.xml.start());
+        }
+    }
+
+    /// Copies what is to be kept and comes before a place.
+    fn settle(&mut self, end: usize) {
+        let Some(start) = self.run.take() else { return };
+        let words = self.xml.between(start, end);
+        match (&self.detail, &mut self.entry) {
+            (Some(_), _) => append(&mut self.raw, words),
+            (None, Some(entry)) => append(&mut entry.raw, words),
+            (None, None) => {}
         }
     }
 
@@ -309,20 +300,20 @@ impl Walk {
 /// Appends as much as may be needed for `LONGEST_RAW` characters.
 fn append(raw: &mut String, part: &str) {
     let room = (4 * LONGEST_RAW).saturating_sub(raw.len());
-    raw.push_str(&part[..part.floor_char_boundary(room)]);
+    if part.len() <= room {
+        raw.push_str(part);
+    } else {
+        raw.push_str(&part[..part.floor_char_boundary(room)]);
+    }
 }
 
-/// Cleaned and cut.
-fn finished(raw: String) -> String {
-    let mut raw = match clean(&raw) {
-        std::borrow::Cow::Owned(cleaned) => cleaned,
-        std::borrow::Cow::Borrowed(_) => raw,
-    };
-    if raw.len() > LONGEST_RAW
-        && let Some((end, _)) = raw.char_indices().nth(LONGEST_RAW)
+/// What was kept, cleaned and cut.
+pub fn finished(raw: &str) -> String {
+    let cleaned = clean(raw);
+    if cleaned.len() > LONGEST_RAW
+        && let Some((end, _)) = cleaned.char_indices().nth(LONGEST_RAW)
     {
-        raw.truncate(end);
+        return cleaned[..end].to_owned();
     }
-    raw.shrink_to_fit();
-    raw
+    cleaned.into_owned()
 }
