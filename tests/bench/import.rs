@@ -14,7 +14,7 @@ pub fn measure(world: &World, table: &mut Table) {
         },
         || Job::raw("load", &[&world.path(""), &world.path("raw")]).run(),
     );
-    table.ratio("import of the CSV book", world, costs, Most(2.5, 1.6));
+    table.ratio("import of the CSV book", world, costs, Most(6.0, 3.0));
     let peak = costs.0.peak as f64 / 1024.0;
     table.count(
         "peak memory of that import",
@@ -43,7 +43,7 @@ fn camt(world: &World, table: &mut Table) {
         || import(&["import", &file]).expect("it was read a moment ago"),
         || Job::raw("camt", &[&world.path("camt054.xml"), &world.path("raw")]).run(),
     );
-    table.ratio("import of camt.054", world, costs, Most(2.0, 1.4));
+    table.ratio("import of camt.054", world, costs, Most(4.0, 2.0));
     let peak = costs.0.peak as f64 / 1024.0;
     table.count(
         "peak memory of that import",
