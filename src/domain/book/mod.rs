@@ -1,20 +1,22 @@
 //! The facts that a decision needs: a slice of the ledger in memory, or, in tests, all of it. `apply` is the one
 //! place where an event becomes a change of state and postings; the store writes what it returns.
 
+mod lines;
+
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::customer::Customer;
-use super::date::{self, Date};
-use super::document::{Document, ItemClass};
-use super::event::{Allocation, Cover, Deed, Event, Payout, Range, RowKind, Rows, Version};
-use super::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, StatementId};
-use super::ledger::LedgerFacts;
-use super::money::{Currency, Minor};
-use super::posting::{Posting, PostingKind};
-use super::receipt::Receipt;
-pub use super::state::{
+use crate::domain::customer::Customer;
+use crate::domain::date::{self, Date};
+use crate::domain::document::{Document, ItemClass};
+use crate::domain::event::{Allocation, Deed, Event, Range, RowKind, Rows, Version};
+use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, StatementId};
+use crate::domain::ledger::LedgerFacts;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::posting::{Posting, PostingKind};
+use crate::domain::receipt::Receipt;
+pub use crate::domain::state::{
     CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
 };
 
@@ -103,18 +105,6 @@ impl Book {
         self.pauses
             .get_mut(&id)
             .ok_or_else(|| Missing(format!("pause {}", id.0)))
-    }
-
-    pub fn line(&self, id: OtherId) -> Result<&LineState, Missing> {
-        self.lines
-            .get(&id)
-            .ok_or_else(|| Missing(format!("line {}", id.0)))
-    }
-
-    fn line_mut(&mut self, id: OtherId) -> Result<&mut LineState, Missing> {
-        self.lines
-            .get_mut(&id)
-            .ok_or_else(|| Missing(format!("line {}", id.0)))
     }
 
     fn customer_mut(&mut self, id: CustomerId) -> Result<&mut CustomerState, Missing> {
@@ -425,48 +415,6 @@ impl Book {
             let base = base.map(|base| Minor(base.0 * sign));
             postings.push(change(id, item, kind, opened, base, date));
         }
-        Ok(())
-    }
-
-    fn cover(
-        &mut self,
-        cover: &Cover,
-        back: bool,
-        postings: &mut Vec<Posting>,
-    ) -> Result<(), Missing> {
-        let sign = if back { -1 } else { 1 };
-        let item = self.item_mut(cover.receipt)?;
-        let mut posting = change(
-            cover.receipt,
-            item,
-            PostingKind::Covered,
-            Minor(cover.amount.0 * sign),
-            cover.base.map(|base| Minor(base.0 * sign)),
-            cover.date,
-        );
-        posting.counter = Some(cover.by);
-        postings.push(posting);
-        self.receipt_mut(cover.receipt)?.covered = (!back).then_some((cover.by, cover.sure));
-        Ok(())
-    }
-
-    fn pay_out(
-        &mut self,
-        payout: &Payout,
-        back: bool,
-        postings: &mut Vec<Posting>,
-    ) -> Result<(), Missing> {
-        let sign = if back { -1 } else { 1 };
-        let item = self.item_mut(payout.credit)?;
-        postings.push(change(
-            payout.credit,
-            item,
-            PostingKind::PaidOut,
-            Minor(payout.amount.0 * sign),
-            payout.base.map(|base| Minor(base.0 * sign)),
-            payout.date,
-        ));
-        self.line_mut(payout.line)?.left += Minor(-payout.amount.0 * sign);
         Ok(())
     }
 
