@@ -211,7 +211,7 @@ impl Desk {
 
 fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Failure> {
     if let Deed::Voided { range, .. } = deed
-        && tx.read().is_replaced(*range)?
+        && tx.read().is_replaced(*range, entry)?
     {
         return Err(not_unique(deed).into());
     }

@@ -239,7 +239,7 @@ fn check_sums(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()
     let mut statement = connection.prepare(
         "SELECT DISTINCT item, counter_item FROM (
             SELECT item, counter_item, sum(amount_minor) OVER (PARTITION BY item, counter_item ORDER BY id) AS settled
-            FROM posting WHERE kind = 3 AND class > 1) WHERE settled < 0 LIMIT 20",
+            FROM posting WHERE kind = 3 AND class > 1 AND counter_item IS NOT NULL) WHERE settled < 0 LIMIT 20",
     )?;
     for pair in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
         let (credit, debit) = pair?;

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Params, Row};
 use super::Reader;
 use crate::domain::date::{self, Date};
 use crate::domain::deposit::{DAYS_APART, Deposit, Level};
-use crate::domain::id::{FileId, ItemId, OtherId};
+use crate::domain::id::{EntryId, FileId, ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::statement::Statement;
 use crate::store::rows::{self, currency, day};
@@ -105,25 +105,28 @@ impl Reader<'_> {
         self.singles(&sql, (file.0, around(from).0, around(until).1))
     }
 
-    /// Whether a bank file of another format has told of the days of these receipts since they were taken in: only
-    /// taking their file in again compares what it says.
-    pub(super) fn is_told_since(&self, items: std::ops::Range<i64>) -> Result<bool> {
-        let sql = "SELECT min(r.booked), max(r.booked), max(f.format), max(r.entry)
+    /// Whether a bank file of another format has told of the days of these receipts, or has come back, since the
+    /// entry that took them out: only taking their file in again compares what it says.
+    pub(super) fn is_told_since(
+        &self,
+        items: std::ops::Range<i64>,
+        since: EntryId,
+    ) -> Result<bool> {
+        let sql = "SELECT min(r.booked), max(r.booked), max(f.format)
              FROM receipt r JOIN source_file f ON f.id = r.file WHERE r.item >= ?1 AND r.item < ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let told = statement.query_row([items.start, items.end], |row| {
             let days = (rows::maybe_day(row, 0)?, rows::maybe_day(row, 1)?);
-            Ok((days, row.get::<_, Option<String>>(2)?, row.get(3)?))
+            Ok((days, row.get::<_, Option<String>>(2)?))
         })?;
-        let ((Some(from), Some(until)), Some(format), entry) = told else {
+        let ((Some(from), Some(until)), Some(format)) = told else {
             return Ok(false);
         };
-        let entry: Option<i64> = entry;
         let sql = "SELECT 1 FROM receipt r JOIN source_file f ON f.id = r.file
-             WHERE r.booked BETWEEN ?1 AND ?2 AND r.voided = 0 AND f.format <> ?3 AND f.level <> 'book' AND r.entry > ?4
-             LIMIT 1";
+                JOIN posting p ON p.item = r.item AND p.kind = 0 AND p.entry > ?4
+             WHERE r.booked BETWEEN ?1 AND ?2 AND r.voided = 0 AND f.format <> ?3 AND f.level <> 'book' LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.exists((around(from).0, around(until).1, format, entry))?)
+        Ok(statement.exists((around(from).0, around(until).1, format, since.0))?)
     }
 
     fn singles(&self, sql: &str, params: impl Params) -> Result<Vec<Deposit>> {

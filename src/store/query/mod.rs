@@ -189,8 +189,9 @@ impl<'c> Reader<'c> {
             .optional()?)
     }
 
-    /// Whether rows of a bank file that were taken out have been taken in again since, from the same file or another.
-    pub fn is_replaced(&self, range: crate::domain::event::Range) -> Result<bool> {
+    /// Whether rows of a bank file that the entry `since` took out have been taken in again, from the same file or
+    /// another.
+    pub fn is_replaced(&self, range: crate::domain::event::Range, since: EntryId) -> Result<bool> {
         let sql = match range.kind {
             RowKind::Receipts => {
                 // Equal fingerprints have equal numbers: each is looked up by the index that holds it.
@@ -213,7 +214,7 @@ impl<'c> Reader<'c> {
         let ids = range.ids();
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.exists([ids.start, ids.end])?
-            || (range.kind == RowKind::Receipts && self.is_told_since(ids)?))
+            || (range.kind == RowKind::Receipts && self.is_told_since(ids, since)?))
     }
 
     /// Whether a file of the same bytes is in the ledger.
