@@ -19,6 +19,7 @@ pub mod camt;
 pub mod cells;
 pub mod clean;
 pub mod decoded;
+mod fixed;
 pub mod head;
 pub mod ktl;
 pub mod mapping;

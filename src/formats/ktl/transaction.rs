@@ -42,8 +42,8 @@ impl Transaction {
             "1" => true,
             code => return Err(record.unknown("correction code", code, "0, 1")),
         };
-        let account = record.identity(2, 15)?;
-        let reference = record.identity(44, 63)?;
+        let account = record.whole_identity(2, 15)?;
+        let reference = record.whole_identity(44, 63)?;
         let payment = PaymentRow {
             payment_id: None,
             booked,
@@ -51,9 +51,9 @@ impl Transaction {
             currency: Currency::EUR,
             reference: reference.map(|text| text.trim_start_matches('0').to_owned()),
             message: None,
-            payer_name: record.text(64, 75)?.as_deref().map(finnish),
+            payer_name: record.whole_text(64, 75)?.as_deref().map(finnish),
             payer_account: None,
-            bank_ref: record.identity(28, 43)?,
+            bank_ref: record.whole_identity(28, 43)?,
             own_account: account.clone(),
             batch: None,
             form: Some(record.kind().to_owned()),

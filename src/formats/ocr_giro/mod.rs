@@ -199,7 +199,7 @@ impl Reader<'_> {
     /// An assignment of payments, from its start record on.
     fn payments(&mut self, start: &Record) -> Result<ControlFlow<(), Totals>, Fault> {
         self.saw_payments = true;
-        let own_account = start.identity(25, 35)?;
+        let own_account = start.whole_identity(25, 35)?;
         let own_account = own_account.as_deref();
         let mut transactions = Transactions::default();
         let mut days = None;

@@ -82,11 +82,11 @@ impl Transactions {
             line: record.line,
             form,
             booked,
-            batch: record.identity(27, 31)?,
+            batch: record.whole_identity(27, 31)?,
             deducted,
             ore,
             // A final "-" is a legal MOD11 check digit (Nets OCR specification §5); what fails is flagged later.
-            reference: record.right_aligned(50, 74)?,
+            reference: record.whole_text(50, 74)?,
             archive: None,
             payer_account: None,
             message: None,
@@ -116,9 +116,9 @@ impl Transactions {
         // Type 12 has the payer's agreement there, which is the same on all of his payments.
         transaction.archive = match transaction.form {
             12 => None,
-            _ => record.identity(26, 34)?,
+            _ => record.whole_identity(26, 34)?,
         };
-        transaction.payer_account = record.identity(48, 58)?;
+        transaction.payer_account = record.whole_identity(48, 58)?;
         if !transaction.has_text() || transaction.raw[2].is_some() {
             self.whole.push(number);
         }
