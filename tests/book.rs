@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering;
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Face, ImportOptions, Watch};
-use reskontra::domain::command::{Command, Part, Target};
+use reskontra::domain::command::{Command, Part, Settlement, Target};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::reports::settling::MatchReport;
@@ -171,20 +171,12 @@ fn nothing_is_posted_that_the_truth_contradicts_and_aging_is_right_to_the_ore() 
         }
         let part = |(invoice, ore): (&Option<String>, &i64)| {
             let document = desk.find_document(invoice.as_deref()?).unwrap();
-            Some(Part {
-                target: Target::Document(document),
-                amount: Some(Decimal::new(*ore, 2)),
-            })
+            let amount = Some(Decimal::new(*ore, 2));
+            Some(Part::new(Target::Document(document), amount))
         };
         let parts = parts.iter().filter_map(part).collect();
-        desk.act(Command::Settle {
-            receipt,
-            parts,
-            class: None,
-            evidence: Vec::new(),
-            on: None,
-        })
-        .unwrap();
+        let settlement = Settlement::by_hand(receipt, parts);
+        desk.act(Command::Settle(Box::new(settlement))).unwrap();
     }
     let report = desk.aging(&desk.aging_query()).unwrap();
     assert!(report.is_proven());

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Settlement};
 use crate::domain::date::Date;
 use crate::domain::intake::PaymentRow;
 use crate::domain::receipt::Details;
@@ -87,18 +87,11 @@ pub(super) fn accept(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
     let (receipt, parts) = desk.find_split(text(args, "split"))?;
     let on = on(context, args)?;
-    let evidence = vec![crate::domain::evidence::Evidence::ByHand];
-    journal::act(
-        context,
-        &mut desk,
-        Command::Settle {
-            receipt,
-            parts,
-            class: None,
-            evidence,
-            on,
-        },
-    )
+    let settlement = Settlement {
+        on,
+        ..Settlement::by_hand(receipt, parts)
+    };
+    journal::act(context, &mut desk, Command::Settle(Box::new(settlement)))
 }
 
 pub(super) fn apply(context: &Context<'_>, args: &ArgMatches) -> Done {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::domain::command::{Command, Part, Target};
+use crate::domain::command::{Command, Part, Settlement, Target};
 use crate::domain::intake::{Placed, Row};
 use crate::rules::decide::{Seen, offset_credit, take_in};
 
@@ -101,18 +101,9 @@ impl Desk {
                     let mut parts = Vec::new();
                     for (invoice, amount) in invoices {
                         let document = self.find_document(invoice)?;
-                        parts.push(Part {
-                            target: Target::Document(document),
-                            amount: Some(*amount),
-                        });
+                        parts.push(Part::new(Target::Document(document), Some(*amount)));
                     }
-                    Command::Settle {
-                        receipt: item,
-                        parts,
-                        class: None,
-                        evidence: Vec::new(),
-                        on: None,
-                    }
+                    Command::Settle(Box::new(Settlement::by_hand(item, parts)))
                 }
             };
             self.act(command)?;

@@ -98,10 +98,7 @@ impl Desk {
         let mut parts = Vec::new();
         for (invoice, amount) in parts_of(invoices).ok_or_else(not_a_part)? {
             let document = self.find_document(&invoice)?;
-            parts.push(Part {
-                target: Target::Document(document),
-                amount,
-            });
+            parts.push(Part::new(Target::Document(document), amount));
         }
         Ok((credit, parts))
     }

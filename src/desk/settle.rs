@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use rust_decimal::Decimal;
-
-use crate::domain::candidate::{Candidate, Matchable, Waiting};
-use crate::domain::command::{Command, Part, Target};
+use crate::domain::candidate::{Candidate, Known, Waiting};
+use crate::domain::command::{Command, Part, Rest, Settlement, Target};
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, ItemId};
-use crate::matching::{self, Explanation};
+use crate::domain::link::Record;
+use crate::domain::money::Minor;
+use crate::matching::{self, Explanation, Settings};
 use crate::reports::settling::{
-    Explained, MatchReport, Posted, Proposal, ProposedPart, ReceiptLine, ReceiptState,
+    Explained, MatchReport, Posted, Proposal, ProposedPart, ProposedRest, ReceiptLine, ReceiptState,
 };
 use crate::rules::decide::{Declined, decide};
 use crate::store::query::Reader;
@@ -25,16 +25,13 @@ impl Desk {
     /// Receipts that are nobody's yet, those set aside at the end, each with what explains it.
     pub fn receipts(&self) -> anyhow::Result<Vec<Explained>> {
         let reader = self.store.read();
-        let mut matchable = reader.match_slice()?;
-        let (aside, waiting) = matchable
-            .receipts
-            .drain(..)
+        let (aside, waiting): (Vec<Waiting>, Vec<Waiting>) = reader
+            .unidentified()?
+            .into_iter()
             .partition(|receipt| receipt.set_aside.is_some());
-        matchable.receipts = waiting;
-        let found = matching::explain(&matchable);
-        let waiting = std::mem::take(&mut matchable.receipts);
-        let mut told = Teller::new(&reader, &matchable).all(waiting, found)?;
-        let aside: Vec<Waiting> = aside;
+        let known = reader.known(&waiting)?;
+        let found = matching::explain(&known, &Settings::default(), &waiting);
+        let mut told = Teller::new(&reader, &known).all(waiting, found)?;
         for receipt in aside {
             told.push(Explained {
                 receipt: line(&reader, receipt)?,
@@ -52,19 +49,20 @@ impl Desk {
         let stamp = self.stamp("settle", None, None);
         // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
         let before = self.store.read().last_entry()?;
-        let mut matchable = waiting(&self.store.read())?;
-        let mut found = matching::explain(&matchable);
+        let settings = Settings::default();
+        let (mut receipts, mut known) = waiting(&self.store.read())?;
+        let mut found = matching::explain(&known, &settings, &receipts);
         let mut tx = self.store.begin()?;
         if tx.read().last_entry()? != before {
-            matchable = waiting(&tx.read())?;
-            found = matching::explain(&matchable);
+            (receipts, known) = waiting(&tx.read())?;
+            found = matching::explain(&known, &settings, &receipts);
         }
         let mut report = MatchReport::default();
         let mut entries = HashMap::new();
         let mut order: Vec<usize> = (0..found.len())
             .filter(|at| is_certain(&found[*at]))
             .collect();
-        order.sort_by_key(|at| (matchable.receipts[*at].booked, matchable.receipts[*at].item));
+        order.sort_by_key(|at| (receipts[*at].booked, receipts[*at].item));
         let total = order.len() as u64;
         for (chunk, done) in order.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
             watch.set("posting", done, total);
@@ -74,11 +72,11 @@ impl Desk {
             }
             let items: Vec<ItemId> = chunk
                 .iter()
-                .flat_map(|at| touched(&matchable.receipts[*at], &found[*at]))
+                .flat_map(|at| touched(&receipts[*at], &found[*at]))
                 .collect();
             let mut book = tx.slice_of_items(&items)?;
             for at in chunk.iter().copied() {
-                let receipt = &matchable.receipts[at];
+                let receipt = &receipts[at];
                 let command = settling(receipt, &found[at].explanations[0]);
                 let items: Vec<ItemId> = touched(receipt, &found[at]).collect();
                 let events = match decide(&book.excerpt(&items), today, &command) {
@@ -102,8 +100,7 @@ impl Desk {
         }
         tx.commit()?;
         let reader = self.store.read();
-        let receipts = std::mem::take(&mut matchable.receipts);
-        for explained in Teller::new(&reader, &matchable).all(receipts, found)? {
+        for explained in Teller::new(&reader, &known).all(receipts, found)? {
             match entries.get(&explained.receipt.item) {
                 Some(entry) => report.posted.push(Posted {
                     entry: *entry,
@@ -143,12 +140,11 @@ impl Desk {
     }
 }
 
-fn waiting(reader: &Reader<'_>) -> Result<Matchable, Failure> {
-    let mut matchable = reader.match_slice()?;
-    matchable
-        .receipts
-        .retain(|receipt| receipt.set_aside.is_none());
-    Ok(matchable)
+fn waiting(reader: &Reader<'_>) -> Result<(Vec<Waiting>, Known), Failure> {
+    let mut receipts = reader.unidentified()?;
+    receipts.retain(|receipt| receipt.set_aside.is_none());
+    let known = reader.known(&receipts)?;
+    Ok((receipts, known))
 }
 
 fn is_certain(explained: &matching::Explained) -> bool {
@@ -170,21 +166,30 @@ fn touched<'f>(
 }
 
 fn settling(receipt: &Waiting, best: &Explanation) -> Command {
-    let parts = best
-        .parts
-        .iter()
-        .map(|(item, amount)| Part {
-            target: Target::Item(*item),
-            amount: Some(amount.decimal(receipt.currency)) as Option<Decimal>,
-        })
-        .collect();
-    Command::Settle {
+    let parts = |parts: &[(ItemId, Minor)]| {
+        let part = |(item, amount): &(ItemId, Minor)| {
+            Part::new(Target::Item(*item), Some(amount.decimal(receipt.currency)))
+        };
+        parts.iter().map(part).collect()
+    };
+    let rests = best.rests.iter().map(|rest| Rest {
+        item: rest.item,
+        amount: Some(rest.amount.decimal(receipt.currency)),
+        kind: rest.kind,
+        reason: String::new(),
+    });
+    Command::Settle(Box::new(Settlement {
         receipt: receipt.item,
-        parts,
+        customer: best.parts.is_empty().then_some(best.customer),
+        parts: parts(&best.parts),
+        credits: parts(&best.credits),
+        rests: rests.collect(),
+        over: best.over,
         class: Some(best.class),
         evidence: best.evidence.clone(),
+        teaches: best.teaches,
         on: None,
-    }
+    }))
 }
 
 /// Turns identities into what a person reads, asking for each customer's name once.
@@ -195,12 +200,8 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(reader: &'a Reader<'a>, matchable: &'a Matchable) -> Self {
-        let items = matchable
-            .items
-            .iter()
-            .map(|item| (item.item, item))
-            .collect();
+    fn new(reader: &'a Reader<'a>, known: &'a Known) -> Self {
+        let items = known.items.iter().map(|item| (item.item, item)).collect();
         Self {
             reader,
             items,
@@ -241,14 +242,24 @@ impl<'a> Teller<'a> {
                     .or_insert(found)
                     .clone()
             };
-        let part = |(item, amount): &(ItemId, crate::domain::money::Minor)| {
+        let part = |(item, amount): &(ItemId, Minor)| {
             let candidate = self.items.get(item)?;
             Some(ProposedPart {
                 item: *item,
                 number: candidate.number.clone(),
+                customer: candidate.customer,
+                class: candidate.class,
                 due: candidate.due,
-                open: candidate.open,
+                open: candidate.open.abs(),
                 amount: *amount,
+            })
+        };
+        let rest = |rest: &matching::RestOf| {
+            Some(ProposedRest {
+                item: rest.item,
+                number: self.items.get(&rest.item)?.number.clone(),
+                amount: rest.amount,
+                kind: rest.kind,
             })
         };
         Ok(Proposal {
@@ -257,8 +268,14 @@ impl<'a> Teller<'a> {
             customer_number,
             customer_name,
             parts: explanation.parts.iter().filter_map(part).collect(),
+            credits: explanation.credits.iter().filter_map(part).collect(),
+            rests: explanation.rests.iter().filter_map(rest).collect(),
+            account: explanation.account,
             unapplied: explanation.unapplied,
+            over: explanation.over,
             evidence: explanation.evidence,
+            teaches: explanation.teaches,
+            record: Record::default(),
         })
     }
 }

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use super::date::Date;
 use super::document::ItemClass;
-use super::id::{CustomerId, DocumentId, ItemId};
+use super::id::{CustomerId, DocumentId, ItemId, LetterId};
+use super::link::{Link, Record};
 use super::money::{Currency, Minor};
 use super::receipt::ReceiptText;
+use super::rule::Rule;
 
 /// A receipt and all that it says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,28 +28,90 @@ pub struct Waiting {
     pub set_aside: Option<String>,
 }
 
-/// An item that a receipt may settle.
+/// What speaks against settling an item without a person: each has an end that is not this receipt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hold {
+    Disputed,
+    /// An agency collects it.
+    AtAgency,
+    /// A payment plan is running.
+    OnPlan,
+}
+
+/// Cash discount that an invoice's terms allow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Discount {
+    /// Magnitude, in the item's currency.
+    pub amount: Minor,
+    /// The last day on which it may be taken, grace not counted.
+    pub until: Date,
+}
+
+/// An item that a receipt may settle, or that may be counted in: a credit note, unapplied money.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Candidate {
     pub item: ItemId,
-    pub document: DocumentId,
+    /// None for unapplied money.
+    pub document: Option<DocumentId>,
     pub number: String,
     pub customer: CustomerId,
     pub currency: Currency,
     pub class: ItemClass,
     pub issued: Date,
     pub due: Date,
+    /// Signed: a credit's is negative. Zero for what is settled.
     pub open: Minor,
+    /// As issued.
+    pub amount: Minor,
     pub reference: Option<String>,
-    pub disputed: bool,
+    pub hold: Option<Hold>,
+    pub discount: Option<Discount>,
+    /// The item that a charge is for.
+    pub about: Option<ItemId>,
+    /// The day that it was settled, where it is.
+    pub settled: Option<Date>,
 }
 
-/// Receipts and candidates together, as of one moment.
+/// A letter that claims several items together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Claimed {
+    pub letter: LetterId,
+    pub customer: CustomerId,
+    pub currency: Currency,
+    pub sent: Date,
+    pub total: Minor,
+    pub reference: Option<String>,
+    pub items: Vec<ItemId>,
+}
+
+/// A customer as far as matching knows him.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Matchable {
-    pub receipts: Vec<Waiting>,
-    /// Open debit items, and settled ones that a reference names.
+pub struct Party {
+    pub number: String,
+    pub name: String,
+    /// In its comparable form.
+    pub org_no: Option<String>,
+    /// Confirmed payer account, bare.
+    pub account: Option<String>,
+    /// Companies of one group pay for each other.
+    pub group: Option<String>,
+}
+
+/// All that receipts are matched against, as of one moment.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Known {
+    /// Open items, credits among them, and settled ones that a receipt may name.
     pub items: Vec<Candidate>,
-    /// Customers and their numbers by confirmed payer account.
-    pub customers: HashMap<String, Vec<(CustomerId, String)>>,
+    pub letters: Vec<Claimed>,
+    pub parties: HashMap<CustomerId, Party>,
+    /// What was learned of the payers at hand.
+    pub links: Vec<Link>,
+    /// Records of evidence patterns.
+    pub patterns: HashMap<String, Record>,
+    /// Roundings of the current year by customer and currency: magnitude.
+    pub rounded: HashMap<(CustomerId, Currency), Minor>,
+    /// The user's rules that are switched on.
+    pub rules: Vec<Rule>,
+    /// The company's own accounts, bare, and its organisation number: in a text they name nobody.
+    pub own: Vec<String>,
 }

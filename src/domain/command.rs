@@ -4,10 +4,12 @@
 use rust_decimal::Decimal;
 
 use super::date::Date;
+use super::difference::DifferenceKind;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, DocumentId, ItemId, OtherId};
+use super::id::{CustomerId, DocumentId, ItemId, OtherId, RefundId};
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
+use super::link::LinkKind;
 
 /// What a part of a receipt is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -21,7 +23,78 @@ pub enum Target {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Part {
     pub target: Target,
+    /// In the item's currency.
     pub amount: Option<Decimal>,
+    /// What of the receipt pays it, where the receipt is in another currency.
+    pub paid: Option<Decimal>,
+}
+
+impl Part {
+    pub fn new(target: Target, amount: Option<Decimal>) -> Self {
+        Self {
+            target,
+            amount,
+            paid: None,
+        }
+    }
+}
+
+/// A rest to be closed without money: of an item that is settled, or of the receipt itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rest {
+    pub item: ItemId,
+    /// All that is left then, if none is given.
+    pub amount: Option<Decimal>,
+    pub kind: DifferenceKind,
+    pub reason: String,
+}
+
+/// What becomes of money that is left over.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Over {
+    /// It stays the customer's, unapplied.
+    #[default]
+    Unapplied,
+    /// It is to be given back.
+    Refund,
+}
+
+/// How a receipt is settled: what it and the credits beside it pay, what is closed without money, what is left over.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Settlement {
+    pub receipt: ItemId,
+    /// Whose the receipt is. None: the customer of the parts; if they are several, it stays nobody's and nothing may
+    /// be left over.
+    pub customer: Option<CustomerId>,
+    /// May be of several customers. None at all: the money is only said to be the customer's.
+    pub parts: Vec<Part>,
+    /// Credit notes and unapplied money of the same customer that are used up first.
+    pub credits: Vec<Part>,
+    pub rests: Vec<Rest>,
+    pub over: Over,
+    pub class: Option<Class>,
+    pub evidence: Vec<Evidence>,
+    /// Whether the payer's account and name are remembered.
+    pub teaches: bool,
+    pub on: Option<Date>,
+}
+
+impl Settlement {
+    /// A settlement by a person: parts and nothing else.
+    pub fn by_hand(receipt: ItemId, parts: Vec<Part>) -> Self {
+        Self {
+            receipt,
+            customer: None,
+            parts,
+            credits: Vec::new(),
+            rests: Vec::new(),
+            over: Over::Unapplied,
+            class: None,
+            evidence: vec![Evidence::ByHand],
+            teaches: true,
+            on: None,
+        }
+    }
 }
 
 /// A request for a change.
@@ -40,19 +113,53 @@ pub enum Command {
         /// The earliest posting day that the user wants; here and below.
         on: Option<Date>,
     },
-    /// Settle items by a receipt; what is left over stays unapplied with their customer.
-    Settle {
-        receipt: ItemId,
-        parts: Vec<Part>,
-        class: Option<Class>,
-        evidence: Vec<Evidence>,
-        on: Option<Date>,
-    },
+    /// Settle items by a receipt.
+    Settle(Box<Settlement>),
     /// Settle items later by money that is identified, or by a credit note.
     Apply {
         credit: ItemId,
         parts: Vec<Part>,
         on: Option<Date>,
+    },
+    /// Close an item or a part of it without money: of an invoice, or of a credit.
+    WriteOff {
+        target: Target,
+        amount: Option<Decimal>,
+        kind: DifferenceKind,
+        reason: String,
+        on: Option<Date>,
+    },
+    /// Give identified money to another customer: what is left of it.
+    Transfer {
+        receipt: ItemId,
+        customer: CustomerId,
+        on: Option<Date>,
+    },
+    /// Plan to give money back: all that is left, if no amount is given.
+    Refund {
+        credit: ItemId,
+        amount: Option<Decimal>,
+        reason: String,
+    },
+    /// It is not to be given back after all.
+    DropRefund {
+        refund: RefundId,
+    },
+    /// Never use what was learned of this payer, or use it again.
+    BlockLink {
+        kind: LinkKind,
+        key: String,
+        blocked: bool,
+    },
+    /// Forget what was learned of this payer.
+    ForgetLink {
+        kind: LinkKind,
+        key: String,
+    },
+    /// Let a rule speak, as it was tested (its digest), or silence it.
+    SwitchRule {
+        name: String,
+        digest: Option<String>,
     },
     SetAside {
         receipt: ItemId,
@@ -119,8 +226,15 @@ impl Command {
             Self::OpenLedger(_) => "open-ledger",
             Self::EnterReceipt { .. } => "receipt",
             Self::Identify { .. } => "identify",
-            Self::Settle { .. } => "settle",
+            Self::Settle(_) => "settle",
             Self::Apply { .. } => "apply",
+            Self::WriteOff { .. } => "write-off",
+            Self::Transfer { .. } => "transfer",
+            Self::Refund { .. } => "refund",
+            Self::DropRefund { .. } => "drop-refund",
+            Self::BlockLink { .. } => "block-link",
+            Self::ForgetLink { .. } => "forget-link",
+            Self::SwitchRule { .. } => "switch-rule",
             Self::SetAside { .. } => "set-aside",
             Self::TakeUp { .. } => "take-up",
             Self::Dispute { .. } => "dispute",

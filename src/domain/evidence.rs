@@ -1,7 +1,10 @@
 //! Why a receipt is taken to pay an item: pieces of evidence for and against, and the classes they add up to.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::date::Date;
 use super::money::{Currency, Minor};
 use super::reference::Scheme;
 
@@ -50,28 +53,92 @@ pub enum Evidence {
         reference: String,
         invoice: String,
     },
+    /// R1: the reference of a letter; it claims these items together.
+    ReferenceOfLetter {
+        reference: String,
+    },
     /// R2: the reference's item is closed already.
     ReferenceOfClosed {
         reference: String,
         invoice: String,
     },
+    /// R2: the same amount by the same reference closed it so many days ago: paid twice.
+    PaidTwice {
+        invoice: String,
+        days: u32,
+    },
     /// R3: it looks like a reference, but its check digit is wrong.
     CheckDigitWrong {
         reference: String,
     },
-    /// The reference is nobody's.
+    /// R3: the reference is nobody's.
     ReferenceUnknown {
         reference: String,
     },
-    /// The reference is on several documents: it names the customer alone.
+    /// R3: a reference without its leading zeros, or with another lost or wrong digit, would be this invoice's.
+    ReferenceNearly {
+        reference: String,
+        invoice: String,
+    },
+    /// R4: the reference is on several documents: it names the customer alone.
     ReferenceOfCustomer {
         reference: String,
+    },
+    /// T1: whole invoice numbers stand in the text, or the bank file names them as what is paid.
+    NumberInText {
+        invoices: Vec<String>,
+    },
+    /// T2: digits of an invoice number stand in the text, and could be something else.
+    DigitsInText {
+        digits: String,
+        invoice: String,
+    },
+    /// T3: a range of invoice numbers stands in the text.
+    RangeInText {
+        first: String,
+        last: String,
+    },
+    /// The text names an invoice of another customer, or one that is paid.
+    NumberOfOther {
+        invoice: String,
+        customer: String,
+    },
+    NumberOfClosed {
+        invoice: String,
+    },
+    /// P1: the payer's account is this customer's, as the register says.
+    PayerAccount,
+    /// P1: it was this customer's every time so far.
+    PayerAccountTrusted {
+        times: u32,
+    },
+    /// P2: it was this customer's, not often enough yet.
+    PayerAccountTrial {
+        times: u32,
+    },
+    /// P2: the payer's name was this customer's every time so far.
+    PayerNameTrusted {
+        times: u32,
+    },
+    /// P3: the payer's account pays for several customers.
+    PayerAccountShared {
+        count: u32,
+    },
+    /// O1: the customer's number or organisation number stands in the text, or the bank gives it.
+    CustomerInText {
+        number: String,
+    },
+    /// U1: a rule of the user's own says so.
+    Rule {
+        name: String,
     },
     /// A1: the amount is exactly what is open.
     AmountFits {
         amount: Minor,
         currency: Currency,
     },
+    /// A1: and no other open item of the whole ledger has this amount.
+    AmountUnique,
     /// Less than what is open.
     AmountShort {
         left: Minor,
@@ -82,15 +149,108 @@ pub enum Evidence {
         over: Minor,
         currency: Currency,
     },
+    /// A2: all that the customer has open.
+    WholeBalance {
+        count: u32,
+    },
+    /// A2: all that is overdue.
+    AllOverdue {
+        count: u32,
+    },
+    /// A2: what a letter claimed.
+    LetterTotal {
+        sent: Date,
+    },
+    /// A3: with the fees and interest claimed for it.
+    WithCharges {
+        charges: Minor,
+        currency: Currency,
+    },
+    /// A3: less the cash discount, in time with so many days of grace.
+    WithDiscount {
+        discount: Minor,
+        currency: Currency,
+        until: Date,
+    },
+    /// The discount was taken so many days too late.
+    DiscountLate {
+        discount: Minor,
+        currency: Currency,
+        days: u32,
+    },
+    /// A3: but for a difference that is rounded away.
+    WithRounding {
+        difference: Minor,
+        currency: Currency,
+    },
+    /// The customer's roundings of this year have come to their limit.
+    RoundingUsedUp {
+        limit: Minor,
+        currency: Currency,
+    },
+    /// A3: less a bank's charge of a usual size.
+    WithBankCharge {
+        charge: Minor,
+        currency: Currency,
+    },
+    /// A payment service paid so much less than the invoices it names: its commission.
+    WithCommission {
+        commission: Minor,
+        currency: Currency,
+    },
+    /// The payer sent another currency: exactly what is open.
+    InstructedFits {
+        amount: Minor,
+        currency: Currency,
+    },
+    /// S1: these are the only ones of so many open items that add up.
+    OnlySubset {
+        of: u32,
+    },
+    /// The oldest of so many open items, in order.
+    OldestFirst {
+        of: u32,
+    },
+    /// Credits of the customer are counted in.
+    CreditsUsed {
+        numbers: Vec<String>,
+    },
+    /// Several sets of open items add up.
+    SeveralFit,
+    /// So many sets could be made that one of them fits by chance.
+    FitsByChance,
+    /// N1: the payer's name is like the customer's, and like nobody else's.
+    NameLike {
+        percent: u8,
+    },
+    /// The payer's name is another one.
+    NameDiffers {
+        percent: u8,
+    },
     /// Guard: another open item of the customer is exactly this amount.
     OtherItemFits {
         invoice: String,
     },
-    /// P1: the payer's account is this customer's.
-    PayerAccount,
+    /// Another customer's invoice has this amount too, and something speaks for it.
+    OtherCustomerFits {
+        invoice: String,
+        customer: String,
+    },
     /// X1: the payer's account is another customer's.
     PayerAccountOfOther {
         customer: String,
+    },
+    /// X1: the payer's name is another customer's.
+    PayerNameOfOther {
+        customer: String,
+    },
+    /// X1: the reference says one customer, the text another.
+    TextOfOther {
+        customer: String,
+    },
+    /// The payer is a payment service, a factoring company or a bank: it pays for many.
+    PaysForMany {
+        name: String,
     },
     /// D1: dated before the invoice.
     BeforeInvoice {
@@ -98,6 +258,14 @@ pub enum Evidence {
     },
     /// D1: disputed.
     Disputed {
+        invoice: String,
+    },
+    /// D1: an agency collects it.
+    AtAgency {
+        invoice: String,
+    },
+    /// D1: a payment plan is running.
+    OnPlan {
         invoice: String,
     },
     /// Other receipts want the same item, together more than is open.
@@ -111,6 +279,11 @@ pub enum Evidence {
     OtherCurrency {
         invoice: String,
     },
+    /// The same evidence was taken back not long ago.
+    PatternDemoted {
+        pattern: String,
+        undone: u32,
+    },
     /// A person decided.
     ByHand,
 }
@@ -119,16 +292,55 @@ impl Evidence {
     /// Code of the matching field's usual table.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Reference { .. } | Self::ReferenceInText { .. } => "R1",
-            Self::ReferenceOfClosed { .. } => "R2",
-            Self::CheckDigitWrong { .. } | Self::ReferenceUnknown { .. } => "R3",
+            Self::Reference { .. }
+            | Self::ReferenceInText { .. }
+            | Self::ReferenceOfLetter { .. } => "R1",
+            Self::ReferenceOfClosed { .. } | Self::PaidTwice { .. } => "R2",
+            Self::CheckDigitWrong { .. }
+            | Self::ReferenceUnknown { .. }
+            | Self::ReferenceNearly { .. } => "R3",
             Self::ReferenceOfCustomer { .. } => "R4",
-            Self::AmountFits { .. } | Self::AmountShort { .. } | Self::AmountOver { .. } => "A1",
-            Self::OtherItemFits { .. } => "G1",
-            Self::PayerAccount => "P1",
-            Self::PayerAccountOfOther { .. } => "X1",
-            Self::BeforeInvoice { .. } | Self::Disputed { .. } | Self::OtherCurrency { .. } => "D1",
-            Self::Contested { .. } | Self::TakenByExact { .. } => "G2",
+            Self::NumberInText { .. } => "T1",
+            Self::DigitsInText { .. } => "T2",
+            Self::RangeInText { .. } => "T3",
+            Self::PayerAccount | Self::PayerAccountTrusted { .. } => "P1",
+            Self::PayerAccountTrial { .. } | Self::PayerNameTrusted { .. } => "P2",
+            Self::PayerAccountShared { .. } | Self::PaysForMany { .. } => "P3",
+            Self::CustomerInText { .. } => "O1",
+            Self::Rule { .. } => "U1",
+            Self::AmountFits { .. }
+            | Self::AmountUnique
+            | Self::AmountShort { .. }
+            | Self::AmountOver { .. } => "A1",
+            Self::WholeBalance { .. } | Self::AllOverdue { .. } | Self::LetterTotal { .. } => "A2",
+            Self::WithCharges { .. }
+            | Self::WithDiscount { .. }
+            | Self::DiscountLate { .. }
+            | Self::WithRounding { .. }
+            | Self::RoundingUsedUp { .. }
+            | Self::WithBankCharge { .. }
+            | Self::WithCommission { .. }
+            | Self::InstructedFits { .. } => "A3",
+            Self::OnlySubset { .. }
+            | Self::OldestFirst { .. }
+            | Self::CreditsUsed { .. }
+            | Self::SeveralFit
+            | Self::FitsByChance => "S1",
+            Self::NameLike { .. } | Self::NameDiffers { .. } => "N1",
+            Self::OtherItemFits { .. } | Self::OtherCustomerFits { .. } => "G1",
+            Self::Contested { .. } | Self::TakenByExact { .. } | Self::PatternDemoted { .. } => {
+                "G2"
+            }
+            Self::PayerAccountOfOther { .. }
+            | Self::PayerNameOfOther { .. }
+            | Self::TextOfOther { .. }
+            | Self::NumberOfOther { .. } => "X1",
+            Self::BeforeInvoice { .. }
+            | Self::Disputed { .. }
+            | Self::AtAgency { .. }
+            | Self::OnPlan { .. }
+            | Self::NumberOfClosed { .. }
+            | Self::OtherCurrency { .. } => "D1",
             Self::ByHand => "H",
         }
     }
@@ -139,10 +351,44 @@ impl Evidence {
             self,
             Self::Reference { .. }
                 | Self::ReferenceInText { .. }
+                | Self::ReferenceOfLetter { .. }
                 | Self::ReferenceOfCustomer { .. }
-                | Self::AmountFits { .. }
+                | Self::ReferenceNearly { .. }
+                | Self::NumberInText { .. }
+                | Self::DigitsInText { .. }
+                | Self::RangeInText { .. }
                 | Self::PayerAccount
+                | Self::PayerAccountTrusted { .. }
+                | Self::PayerAccountTrial { .. }
+                | Self::PayerNameTrusted { .. }
+                | Self::CustomerInText { .. }
+                | Self::Rule { .. }
+                | Self::AmountFits { .. }
+                | Self::AmountUnique
+                | Self::WholeBalance { .. }
+                | Self::AllOverdue { .. }
+                | Self::LetterTotal { .. }
+                | Self::WithCharges { .. }
+                | Self::WithDiscount { .. }
+                | Self::WithRounding { .. }
+                | Self::WithBankCharge { .. }
+                | Self::WithCommission { .. }
+                | Self::InstructedFits { .. }
+                | Self::OnlySubset { .. }
+                | Self::OldestFirst { .. }
+                | Self::CreditsUsed { .. }
+                | Self::NameLike { .. }
                 | Self::ByHand
         )
     }
+}
+
+/// The codes that speak for an explanation, each once, in order: what its record of right and undone is kept by.
+pub fn pattern(evidence: &[Evidence]) -> String {
+    let codes: BTreeSet<&str> = evidence
+        .iter()
+        .filter(|piece| piece.speaks_for())
+        .map(Evidence::code)
+        .collect();
+    codes.into_iter().collect::<Vec<_>>().join("+")
 }

@@ -36,6 +36,10 @@ ids! {
     OtherId
     /// A statement of an account.
     StatementId
+    /// Money to be given back.
+    RefundId
+    /// A letter that was sent.
+    LetterId
 }
 
 impl CustomerId {

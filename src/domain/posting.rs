@@ -25,10 +25,18 @@ pub enum PostingKind {
     Covered,
     /// Money went out again: a payment returned, a credit note set off or refunded.
     PaidOut,
+    /// Closed without money; here and below see `DifferenceKind`.
+    Rounding,
+    Discount,
+    BankCharge,
+    Commission,
+    Offset,
+    Loss,
+    NotReceivable,
 }
 
 impl PostingKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::Opened,
         Self::Voided,
         Self::Moved,
@@ -36,6 +44,13 @@ impl PostingKind {
         Self::Exchange,
         Self::Covered,
         Self::PaidOut,
+        Self::Rounding,
+        Self::Discount,
+        Self::BankCharge,
+        Self::Commission,
+        Self::Offset,
+        Self::Loss,
+        Self::NotReceivable,
     ];
 
     /// The kind's number at rest.
@@ -48,6 +63,13 @@ impl PostingKind {
             Self::Exchange => 4,
             Self::Covered => 5,
             Self::PaidOut => 6,
+            Self::Rounding => 7,
+            Self::Discount => 8,
+            Self::BankCharge => 9,
+            Self::Commission => 10,
+            Self::Offset => 11,
+            Self::Loss => 12,
+            Self::NotReceivable => 13,
         }
     }
 
@@ -64,6 +86,13 @@ impl PostingKind {
             Self::Exchange => "exchange",
             Self::Covered => "covered",
             Self::PaidOut => "paid_out",
+            Self::Rounding => "rounding",
+            Self::Discount => "discount",
+            Self::BankCharge => "bank_charge",
+            Self::Commission => "commission",
+            Self::Offset => "offset",
+            Self::Loss => "loss",
+            Self::NotReceivable => "not_receivable",
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::index::Index;
 use super::{Explained, Explanation};
-use crate::domain::candidate::{Candidate, Waiting};
+use crate::domain::candidate::{Candidate, Hold, Waiting};
+use crate::domain::command::Over;
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::Minor;
@@ -270,10 +271,17 @@ fn against(receipt: &Waiting, items: &[&Candidate]) -> Vec<Evidence> {
                 invoice: invoice.clone(),
             });
         }
-        if item.disputed {
-            against.push(Evidence::Disputed {
+        match item.hold {
+            Some(Hold::Disputed) => against.push(Evidence::Disputed {
                 invoice: invoice.clone(),
-            });
+            }),
+            Some(Hold::AtAgency) => against.push(Evidence::AtAgency {
+                invoice: invoice.clone(),
+            }),
+            Some(Hold::OnPlan) => against.push(Evidence::OnPlan {
+                invoice: invoice.clone(),
+            }),
+            None => {}
         }
         if receipt.booked < item.issued {
             against.push(Evidence::BeforeInvoice { invoice });
@@ -292,7 +300,7 @@ fn payer(index: &Index<'_>, receipt: &Waiting, customer: CustomerId) -> Option<E
         owners
             .first()
             .map(|(_, other)| Evidence::PayerAccountOfOther {
-                customer: other.clone(),
+                customer: (*other).to_owned(),
             })
     }
 }
@@ -372,8 +380,13 @@ fn explanation(
         class,
         customer,
         parts,
+        credits: Vec::new(),
+        rests: Vec::new(),
+        account: None,
         unapplied: receipt.left - used,
+        over: Over::Unapplied,
         evidence,
+        teaches: false,
     }
 }
 

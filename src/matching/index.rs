@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::candidate::{Candidate, Matchable};
+use crate::domain::candidate::{Candidate, Known};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
 
@@ -10,18 +10,18 @@ pub(super) struct Index<'a> {
     items: HashMap<ItemId, &'a Candidate>,
     by_reference: HashMap<&'a str, Vec<&'a Candidate>>,
     by_amount: HashMap<(CustomerId, Currency, Minor), Vec<&'a Candidate>>,
-    accounts: &'a HashMap<String, Vec<(CustomerId, String)>>,
+    accounts: HashMap<&'a str, Vec<(CustomerId, &'a str)>>,
 }
 
 impl<'a> Index<'a> {
-    pub fn new(matchable: &'a Matchable) -> Self {
+    pub fn new(known: &'a Known) -> Self {
         let mut index = Self {
-            items: HashMap::with_capacity(matchable.items.len()),
-            by_reference: HashMap::with_capacity(matchable.items.len()),
-            by_amount: HashMap::with_capacity(matchable.items.len()),
-            accounts: &matchable.customers,
+            items: HashMap::with_capacity(known.items.len()),
+            by_reference: HashMap::with_capacity(known.items.len()),
+            by_amount: HashMap::with_capacity(known.items.len()),
+            accounts: HashMap::new(),
         };
-        for item in &matchable.items {
+        for item in &known.items {
             index.items.insert(item.item, item);
             if let Some(reference) = &item.reference {
                 index.by_reference.entry(reference).or_default().push(item);
@@ -34,6 +34,16 @@ impl<'a> Index<'a> {
                     .push(item);
             }
         }
+        for (id, party) in &known.parties {
+            if let Some(account) = &party.account {
+                let owners = index.accounts.entry(account).or_default();
+                owners.push((*id, party.number.as_str()));
+            }
+        }
+        index
+            .accounts
+            .values_mut()
+            .for_each(|owners| owners.sort_unstable());
         // The answer must not hang on the order in which the candidates came.
         for list in index
             .by_reference
@@ -71,7 +81,7 @@ impl<'a> Index<'a> {
     }
 
     /// Customers whose confirmed account this is.
-    pub fn by_account(&self, account: &str) -> &[(CustomerId, String)] {
+    pub fn by_account(&self, account: &str) -> &[(CustomerId, &'a str)] {
         self.accounts.get(account).map_or(&[], Vec::as_slice)
     }
 }

@@ -5,21 +5,82 @@ mod assign;
 mod gather;
 mod index;
 
-use crate::domain::candidate::Matchable;
+use std::collections::HashMap;
+
+use crate::domain::candidate::{Known, Waiting};
+use crate::domain::command::Over;
+use crate::domain::difference::DifferenceKind;
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{CustomerId, ItemId};
-use crate::domain::money::Minor;
+use crate::domain::money::{Currency, Minor};
+
+/// What the company decides about matching. Defaults: see `Settings::default`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// The most that is rounded away on one receipt, by currency; others have none.
+    pub rounding: HashMap<Currency, Minor>,
+    /// The most that is rounded away for one customer in a year, by currency.
+    pub rounding_of_year: HashMap<Currency, Minor>,
+    /// Days after its last day on which a cash discount still counts.
+    pub discount_grace: u32,
+    /// The most that is taken for a bank's charge, by currency.
+    pub bank_charge: HashMap<Currency, Minor>,
+    /// Strong proposals of proven patterns post by themselves.
+    pub post_strong: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let crowns = |amount| {
+            [Currency::NOK, Currency::SEK, Currency::DKK]
+                .map(|currency| (currency, Minor(amount)))
+                .into_iter()
+        };
+        let with_euro = |crown, euro| {
+            crowns(crown)
+                .chain([(Currency::EUR, Minor(euro))])
+                .collect::<HashMap<_, _>>()
+        };
+        Self {
+            rounding: with_euro(100, 5),
+            rounding_of_year: with_euro(1_000, 50),
+            discount_grace: 3,
+            bank_charge: with_euro(25_000, 2_500),
+            post_strong: false,
+        }
+    }
+}
+
+/// A rest of an item, or of the receipt, that is closed without money.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RestOf {
+    pub item: ItemId,
+    /// Magnitude.
+    pub amount: Minor,
+    pub kind: DifferenceKind,
+}
 
 /// One way to explain a receipt.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Explanation {
     pub class: Class,
+    /// Whose it is; of the first part if the parts are of several customers. The reserved customer if it is no
+    /// receivable.
     pub customer: CustomerId,
-    /// So much for each item: the earliest due first.
+    /// So much for each item, in the item's currency: the earliest due first.
     pub parts: Vec<(ItemId, Minor)>,
+    /// Credits of the customer that are used with it, magnitudes.
+    pub credits: Vec<(ItemId, Minor)>,
+    pub rests: Vec<RestOf>,
+    /// The ledger account, where a rule says that it is no receivable.
+    pub account: Option<String>,
     /// What would stay unapplied.
     pub unapplied: Minor,
+    /// What is best done with that.
+    pub over: Over,
     pub evidence: Vec<Evidence>,
+    /// Whether accepting it may teach whose the payer's account and name are.
+    pub teaches: bool,
 }
 
 /// The explanations of one receipt, the best first.
@@ -32,14 +93,13 @@ pub struct Explained {
 }
 
 /// Explains all receipts together, so that no weak claim takes an item from a certain one. In the receipts' order.
-pub fn explain(matchable: &Matchable) -> Vec<Explained> {
-    let index = index::Index::new(matchable);
-    let mut found: Vec<Explained> = matchable
-        .receipts
+pub fn explain(known: &Known, _settings: &Settings, receipts: &[Waiting]) -> Vec<Explained> {
+    let index = index::Index::new(known);
+    let mut found: Vec<Explained> = receipts
         .iter()
         .map(|receipt| gather::gather(&index, receipt))
         .collect();
-    assign::assign(&index, &matchable.receipts, &mut found);
+    assign::assign(&index, receipts, &mut found);
     found
 }
 

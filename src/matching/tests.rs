@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::domain::candidate::{Candidate, Waiting};
+use crate::domain::candidate::{Candidate, Hold, Known, Party, Waiting};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
 use crate::domain::id::DocumentId;
@@ -21,7 +21,7 @@ fn kid(n: i64) -> String {
 fn item(n: i64, customer: i64, open: i64) -> Candidate {
     Candidate {
         item: ItemId(n),
-        document: DocumentId(n),
+        document: Some(DocumentId(n)),
         number: (1000 + n).to_string(),
         customer: CustomerId(customer),
         currency: Currency::NOK,
@@ -30,7 +30,11 @@ fn item(n: i64, customer: i64, open: i64) -> Candidate {
         due: day("2026-09-15"),
         open: Minor(open),
         reference: Some(kid(n)),
-        disputed: false,
+        amount: Minor(open),
+        hold: None,
+        discount: None,
+        about: None,
+        settled: None,
     }
 }
 
@@ -54,11 +58,11 @@ fn receipt(n: i64, amount: i64, reference: Option<String>, message: Option<&str>
 }
 
 fn explain_all(receipts: Vec<Waiting>, items: Vec<Candidate>) -> Vec<Explained> {
-    explain(&Matchable {
-        receipts,
+    let known = Known {
         items,
-        customers: HashMap::new(),
-    })
+        ..Known::default()
+    };
+    explain(&known, &Settings::default(), &receipts)
 }
 
 fn class(explained: &Explained) -> Option<Class> {
@@ -112,7 +116,7 @@ fn a_part_and_an_excess_pass_unless_another_item_fits_the_amount() {
 #[test]
 fn evidence_against_is_never_overruled() {
     let mut disputed = item(1, 1, 500);
-    disputed.disputed = true;
+    disputed.hold = Some(Hold::Disputed);
     let mut later = item(1, 1, 500);
     later.issued = day("2026-09-21");
     for candidate in [disputed, later] {
@@ -121,15 +125,17 @@ fn evidence_against_is_never_overruled() {
     }
     let mut paid = receipt(1, 500, Some(kid(1)), None);
     paid.text.payer_account = Some("60120000001".to_owned());
-    let accounts = HashMap::from([(
-        "60120000001".to_owned(),
-        vec![(CustomerId(2), "2".to_owned())],
-    )]);
-    let found = explain(&Matchable {
-        receipts: vec![paid],
+    let payer = Party {
+        number: "2".to_owned(),
+        account: Some("60120000001".to_owned()),
+        ..Party::default()
+    };
+    let known = Known {
         items: vec![item(1, 1, 500)],
-        customers: accounts,
-    });
+        parties: HashMap::from([(CustomerId(2), payer)]),
+        ..Known::default()
+    };
+    let found = explain(&known, &Settings::default(), &[paid]);
     assert_eq!(class(&found[0]), Some(Class::C));
 }
 
@@ -190,7 +196,7 @@ fn parts_that_fit_together_are_shared_out_in_date_order() {
 #[test]
 fn instalments_are_paid_by_the_next_ones_or_the_whole() {
     let mut second = item(2, 1, 300);
-    second.document = DocumentId(1);
+    second.document = Some(DocumentId(1));
     second.reference = Some(kid(1));
     second.due = day("2026-10-15");
     let items = vec![item(1, 1, 200), second];
@@ -267,7 +273,7 @@ fn the_order_of_the_input_does_not_matter() {
 #[test]
 fn nobody_is_given_an_instalment_that_bears_another_reference() {
     let mut second = item(2, 1, 100);
-    second.document = DocumentId(1);
+    second.document = Some(DocumentId(1));
     second.due = day("2026-10-15");
     let items = vec![item(1, 1, 100), second];
     let receipts = vec![
@@ -282,7 +288,7 @@ fn nobody_is_given_an_instalment_that_bears_another_reference() {
 #[test]
 fn two_instalments_paid_at_once_by_one_reference_both_pass() {
     let mut second = item(2, 1, 100);
-    second.document = DocumentId(1);
+    second.document = Some(DocumentId(1));
     second.reference = Some(kid(1));
     second.due = day("2026-10-15");
     let receipts = vec![

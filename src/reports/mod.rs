@@ -4,6 +4,7 @@ pub mod aging;
 pub mod bank;
 pub mod card;
 pub mod import;
+pub mod learned;
 pub mod log;
 pub mod overdue;
 pub mod overview;

@@ -1,8 +1,12 @@
 //! Receipts to match, what speaks for and against each explanation, and what matching did.
 
+use crate::domain::command::{Command, Over, Part, Rest, Settlement, Target};
 use crate::domain::date::Date;
+use crate::domain::difference::DifferenceKind;
+use crate::domain::document::ItemClass;
 use crate::domain::evidence::{Class, Evidence};
-use crate::domain::id::{CustomerId, EntryId, ItemId};
+use crate::domain::id::{CustomerId, EntryId, ItemId, RefundId};
+use crate::domain::link::Record;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::receipt::ReceiptText;
 
@@ -47,11 +51,23 @@ pub struct ReceiptLine {
 pub struct ProposedPart {
     pub item: ItemId,
     pub number: String,
+    pub customer: CustomerId,
+    pub class: ItemClass,
     pub due: Date,
-    /// Open on the item: positive.
+    /// Open on the item: a magnitude.
     pub open: Minor,
-    /// To be allocated to it.
+    /// To be allocated to it, or taken from it if it is a credit: a magnitude.
     pub amount: Minor,
+}
+
+/// A rest that a proposal closes without money.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProposedRest {
+    pub item: ItemId,
+    /// Of the document, or the receipt's label.
+    pub number: String,
+    pub amount: Minor,
+    pub kind: DifferenceKind,
 }
 
 /// One explanation of a receipt.
@@ -62,9 +78,57 @@ pub struct Proposal {
     pub customer_number: String,
     pub customer_name: String,
     pub parts: Vec<ProposedPart>,
+    /// Credits of the customer that are used with it.
+    pub credits: Vec<ProposedPart>,
+    pub rests: Vec<ProposedRest>,
+    /// The ledger account, where a rule says that it is no receivable.
+    pub account: Option<String>,
     /// What would stay unapplied.
     pub unapplied: Minor,
+    pub over: Over,
     pub evidence: Vec<Evidence>,
+    pub teaches: bool,
+    /// How often its pattern of evidence was right and undone so far.
+    pub record: Record,
+}
+
+impl Proposal {
+    /// What is asked for when it is accepted as it is.
+    pub fn command(&self, receipt: ItemId, currency: Currency) -> Command {
+        if let Some(account) = &self.account {
+            return Command::WriteOff {
+                target: Target::Item(receipt),
+                amount: None,
+                kind: DifferenceKind::NotReceivable,
+                reason: account.clone(),
+                on: None,
+            };
+        }
+        let parts = |parts: &[ProposedPart]| {
+            let part = |part: &ProposedPart| {
+                Part::new(Target::Item(part.item), Some(part.amount.decimal(currency)))
+            };
+            parts.iter().map(part).collect()
+        };
+        let rests = self.rests.iter().map(|rest| Rest {
+            item: rest.item,
+            amount: Some(rest.amount.decimal(currency)),
+            kind: rest.kind,
+            reason: String::new(),
+        });
+        Command::Settle(Box::new(Settlement {
+            receipt,
+            customer: self.parts.is_empty().then_some(self.customer),
+            parts: parts(&self.parts),
+            credits: parts(&self.credits),
+            rests: rests.collect(),
+            over: self.over,
+            class: Some(self.class),
+            evidence: self.evidence.clone(),
+            teaches: self.teaches,
+            on: None,
+        }))
+    }
 }
 
 /// A receipt with its explanations, the best first.
@@ -91,4 +155,34 @@ pub struct MatchReport {
     pub proposed: Vec<Explained>,
     pub unidentified: Vec<Explained>,
     pub cancelled: bool,
+}
+
+/// Money that is to go back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RefundLine {
+    pub refund: RefundId,
+    pub credit: ItemId,
+    /// What the credit is called.
+    pub label: String,
+    pub customer: CustomerId,
+    pub customer_number: String,
+    pub customer_name: String,
+    pub currency: Currency,
+    pub amount: Minor,
+    /// Not gone out yet: a magnitude.
+    pub left: Minor,
+    pub planned: Date,
+    pub reason: String,
+}
+
+/// Money that settles nothing yet, whether it is known whose it is or not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MoneyLine {
+    pub receipt: ReceiptLine,
+    /// Days since it was booked.
+    pub days: i64,
+    /// What it may be for, the best first.
+    pub guesses: Vec<Proposal>,
+    /// What of it is planned to go back.
+    pub refund: Option<RefundLine>,
 }

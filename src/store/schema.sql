@@ -278,7 +278,7 @@ CREATE TABLE posting (
     issued INTEGER NOT NULL,
     due INTEGER NOT NULL,
     date INTEGER NOT NULL,
-    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 6),
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 13),
     amount_minor INTEGER NOT NULL,
     base_minor INTEGER,
     counter_item INTEGER

@@ -34,12 +34,18 @@ impl Tx<'_> {
                 loader.item(*receipt)?;
                 loader.customer(*customer)?;
             }
-            Command::Settle {
-                receipt: credit,
-                parts,
-                ..
+            Command::Settle(settlement) => {
+                loader.item(settlement.receipt)?;
+                loader.parts(&settlement.parts)?;
             }
-            | Command::Apply { credit, parts, .. } => {
+            Command::WriteOff { .. }
+            | Command::Transfer { .. }
+            | Command::Refund { .. }
+            | Command::DropRefund { .. }
+            | Command::BlockLink { .. }
+            | Command::ForgetLink { .. }
+            | Command::SwitchRule { .. } => {}
+            Command::Apply { credit, parts, .. } => {
                 loader.item(*credit)?;
                 loader.parts(parts)?;
             }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
-use reskontra::domain::command::{Command, Part, Target};
+use reskontra::domain::command::{Command, Part, Settlement, Target};
 use reskontra::domain::date::Date;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
@@ -257,10 +257,7 @@ impl Play {
             .iter()
             .filter_map(|(n, wanted)| {
                 let document = self.document(*n)?;
-                Some(Part {
-                    target: Target::Document(document),
-                    amount: amount(*wanted),
-                })
+                Some(Part::new(Target::Document(document), amount(*wanted)))
             })
             .collect()
     }
@@ -328,13 +325,10 @@ impl Play {
                 customer: Self::customer(*customer),
                 on: None,
             },
-            Op::Settle(receipt, parts) => Command::Settle {
-                receipt: self.receipt(*receipt)?,
-                parts: self.parts(parts),
-                class: None,
-                evidence: Vec::new(),
-                on: None,
-            },
+            Op::Settle(receipt, parts) => {
+                let settlement = Settlement::by_hand(self.receipt(*receipt)?, self.parts(parts));
+                Command::Settle(Box::new(settlement))
+            }
             Op::Apply(credit, parts) => {
                 let open = "SELECT id FROM item WHERE class > 1 AND voided = 0 AND customer > 0 ORDER BY id";
                 Command::Apply {

@@ -1,7 +1,7 @@
 //! What the keys ask of the desk, and where they lead.
 
 use reskontra::desk::config::ThemeName;
-use reskontra::domain::command::{Command, Part, Target as PartTarget};
+use reskontra::domain::command::{Command, Part, Settlement, Target as PartTarget};
 use reskontra::domain::evidence::{Class, Evidence};
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use reskontra::domain::money::Minor;
@@ -21,20 +21,22 @@ fn accepting_a_proposal_asks_for_exactly_it() {
     let mut screen = Screen::new(ThemeName::Mono, 80, 24);
     presses(&mut screen, &["matching", "down", "accept"]);
     let command = asked(&mut screen);
-    let part = |item: i64, amount: i64| Part {
-        target: PartTarget::Item(ItemId(item)),
-        amount: Some(Minor(amount).decimal(NOK)),
+    let part = |item: i64, amount: i64| {
+        Part::new(
+            PartTarget::Item(ItemId(item)),
+            Some(Minor(amount).decimal(NOK)),
+        )
     };
-    let Command::Settle {
+    let Command::Settle(settlement) = command else {
+        panic!("{command:?}")
+    };
+    let Settlement {
         receipt,
         parts,
         class,
         evidence,
         ..
-    } = command
-    else {
-        panic!("{command:?}")
-    };
+    } = *settlement;
     assert_eq!(receipt, ItemId(902));
     assert_eq!(parts, [part(10231, 9_000_00), part(10240, 5_250_00)]);
     assert_eq!(class, Some(Class::B));
@@ -55,15 +57,15 @@ fn a_split_by_hand_takes_at_most_six_keys() {
         "accept",
     ];
     presses(&mut screen, &keys);
-    let Command::Settle {
+    let Command::Settle(settlement) = asked(&mut screen) else {
+        panic!("something else was asked for")
+    };
+    let Settlement {
         parts,
         class,
         evidence,
         ..
-    } = asked(&mut screen)
-    else {
-        panic!("something else was asked for")
-    };
+    } = *settlement;
     let amounts: Vec<String> = parts
         .iter()
         .map(|part| part.amount.unwrap().to_string())

@@ -1,7 +1,9 @@
 //! The receipts that wait in the ledger of the snapshots, one of each class.
 
+use reskontra::domain::command::Over;
 use reskontra::domain::evidence::{Class, Evidence};
 use reskontra::domain::id::ItemId;
+use reskontra::domain::link::Record;
 use reskontra::domain::money::Minor;
 use reskontra::domain::receipt::{Details, ReceiptText};
 use reskontra::domain::reference::Scheme;
@@ -59,14 +61,22 @@ fn proposal(
                 ProposedPart {
                     item: item.id,
                     number: item.number.clone(),
+                    customer: customer(at),
+                    class: item.class,
                     due: item.due,
                     open: item.open,
                     amount: Minor(*amount),
                 }
             })
             .collect(),
+        credits: Vec::new(),
+        rests: Vec::new(),
+        account: None,
         unapplied: Minor(unapplied),
+        over: Over::Unapplied,
         evidence,
+        teaches: true,
+        record: Record::default(),
     }
 }
 

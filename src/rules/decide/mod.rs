@@ -76,19 +76,22 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
             draft.not_before(*on)?;
             settle::identify(&mut draft, *receipt, *customer)?;
         }
-        Command::Settle {
-            receipt,
-            parts,
-            class,
-            evidence,
-            on,
-        } => {
-            draft.not_before(*on)?;
-            settle::settle(&mut draft, *receipt, parts, *class, evidence)?;
+        Command::Settle(settlement) => {
+            draft.not_before(settlement.on)?;
+            settle::settle(&mut draft, settlement)?;
         }
         Command::Apply { credit, parts, on } => {
             draft.not_before(*on)?;
             settle::apply(&mut draft, *credit, parts)?;
+        }
+        Command::WriteOff { .. }
+        | Command::Transfer { .. }
+        | Command::Refund { .. }
+        | Command::DropRefund { .. }
+        | Command::BlockLink { .. }
+        | Command::ForgetLink { .. }
+        | Command::SwitchRule { .. } => {
+            return Err(Missing("that command yet".to_owned()).into());
         }
         Command::SetAside { receipt, reason } => settle::set_aside(&mut draft, *receipt, reason)?,
         Command::TakeUp { receipt } => settle::take_up(&mut draft, *receipt)?,

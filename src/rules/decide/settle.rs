@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use crate::domain::book::{Book, ItemState, Missing};
-use crate::domain::command::{Part, Target};
+use crate::domain::command::{Part, Settlement, Target};
 use crate::domain::date::Date;
 use crate::domain::event::{Allocation, Decision, Deed, Event, Rows};
-use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::intake::PaymentRow;
 use crate::domain::money::{Minor, Money};
@@ -53,15 +52,10 @@ pub(super) fn identify(
     Ok(())
 }
 
-pub(super) fn settle(
-    draft: &mut Draft,
-    receipt: ItemId,
-    parts: &[Part],
-    class: Option<Class>,
-    evidence: &[Evidence],
-) -> Result<(), Declined> {
+pub(super) fn settle(draft: &mut Draft, settlement: &Settlement) -> Result<(), Declined> {
+    let receipt = settlement.receipt;
     let held_by = receipt_item(&draft.book, receipt)?.customer;
-    let targets = expand(&draft.book, parts)?;
+    let targets = expand(&draft.book, &settlement.parts)?;
     let customer = one_customer(&draft.book, &targets)?;
     if held_by == CustomerId::UNIDENTIFIED {
         take_up_if_set_aside(draft, receipt)?;
@@ -72,8 +66,8 @@ pub(super) fn settle(
     allocate_all(draft, receipt, &targets)?;
     draft.done(Deed::Decided(Decision {
         receipt,
-        class,
-        evidence: evidence.to_vec(),
+        class: settlement.class,
+        evidence: settlement.evidence.clone(),
     }))?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Row};
 
 use super::Reader;
-use crate::domain::candidate::{Candidate, Matchable, Waiting};
+use crate::domain::candidate::{Candidate, Hold, Known, Party, Waiting};
 use crate::domain::date::{self, Date};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::Minor;
@@ -20,7 +20,7 @@ const RECEIPT: &str =
  LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
 const ITEM: &str = "SELECT i.id, i.document, d.number, i.customer, i.currency, i.class, i.issued, i.due, i.open_minor,
-    i.reference, EXISTS (SELECT 1 FROM pause p WHERE p.item = i.id AND p.kind = 'dispute' AND p.voided = 0
+    i.reference, i.amount_minor, EXISTS (SELECT 1 FROM pause p WHERE p.item = i.id AND p.kind = 'dispute' AND p.voided = 0
         AND p.closed IS NULL)
  FROM item i JOIN document d ON d.id = i.document";
 
@@ -43,7 +43,7 @@ fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
 fn match_item(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     Ok(Candidate {
         item: ItemId(row.get(0)?),
-        document: DocumentId(row.get(1)?),
+        document: row.get::<_, Option<i64>>(1)?.map(DocumentId),
         number: row.get(2)?,
         customer: CustomerId(row.get(3)?),
         currency: currency(row, 4)?,
@@ -52,7 +52,11 @@ fn match_item(row: &Row<'_>) -> rusqlite::Result<Candidate> {
         due: day(row, 7)?,
         open: Minor(row.get(8)?),
         reference: row.get(9)?,
-        disputed: row.get(10)?,
+        amount: Minor(row.get(10)?),
+        hold: row.get::<_, bool>(11)?.then_some(Hold::Disputed),
+        discount: None,
+        about: None,
+        settled: None,
     })
 }
 
@@ -93,19 +97,17 @@ impl Reader<'_> {
             .pop())
     }
 
-    /// Receipts that are nobody's and all open debit items: what a run over everything decides on.
-    pub fn match_slice(&self) -> Result<Matchable> {
-        let receipts = self.unidentified()?;
+    /// All that these receipts are matched against.
+    pub fn known(&self, receipts: &[Waiting]) -> Result<Known> {
         let mut items = self.match_items(
             "WHERE i.open_minor > 0 AND i.class < 2 ORDER BY i.due, i.id",
             [],
         )?;
-        items.extend(self.settled_by_reference(&receipts)?);
-        let customers = self.customer_accounts()?;
-        Ok(Matchable {
-            receipts,
+        items.extend(self.settled_by_reference(receipts)?);
+        Ok(Known {
             items,
-            customers,
+            parties: self.parties()?,
+            ..Known::default()
         })
     }
 
@@ -135,21 +137,26 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Customers by their confirmed payer accounts: one account may be several customers'.
-    fn customer_accounts(&self) -> Result<HashMap<String, Vec<(CustomerId, String)>>> {
+    fn parties(&self) -> Result<HashMap<CustomerId, Party>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT t.account, c.id, c.number FROM customer_text t JOIN customer c ON c.id = t.customer AND c.version = t.version
-             WHERE t.account IS NOT NULL AND c.voided = 0 ORDER BY c.id",
+            "SELECT c.id, c.number, t.name, t.org_no, t.account, v.grouping FROM customer c
+             JOIN customer_text t ON t.customer = c.id AND t.version = c.version
+             JOIN customer_version v ON v.customer = c.id AND v.version = c.version
+             WHERE c.voided = 0 AND c.id > 0",
         )?;
-        let mut accounts: HashMap<String, Vec<(CustomerId, String)>> = HashMap::new();
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            accounts
-                .entry(row.get(0)?)
-                .or_default()
-                .push((CustomerId(row.get(1)?), row.get(2)?));
-        }
-        Ok(accounts)
+        let parties = statement.query_map([], |row| {
+            Ok((
+                CustomerId(row.get(0)?),
+                Party {
+                    number: row.get(1)?,
+                    name: row.get(2)?,
+                    org_no: row.get(3)?,
+                    account: row.get(4)?,
+                    group: row.get(5)?,
+                },
+            ))
+        })?;
+        Ok(parties.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The last day on which a bank file was taken in, as a time, and the last booking day of any receipt.

@@ -1,6 +1,6 @@
 //! What a receipt is about to settle: an explanation as proposed, or as a person changed it.
 
-use crate::domain::command::{Command, Part, Target};
+use crate::domain::command::{Command, Part, Settlement, Target};
 use crate::domain::date::Date;
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{CustomerId, ItemId};
@@ -145,22 +145,22 @@ impl Draft {
 
     /// What is asked of the desk when it is accepted.
     pub fn command(&self, explained: &Explained) -> Command {
-        let part = |part: &DraftPart| Part {
-            target: Target::Item(part.item),
-            amount: Some(part.amount.decimal(self.currency)),
+        let part = |part: &DraftPart| {
+            Part::new(
+                Target::Item(part.item),
+                Some(part.amount.decimal(self.currency)),
+            )
         };
         let (class, evidence): (Option<Class>, Vec<Evidence>) =
             match self.proposal.and_then(|at| explained.proposals.get(at)) {
                 Some(proposal) if !self.edited => (Some(proposal.class), proposal.evidence.clone()),
                 _ => (None, vec![Evidence::ByHand]),
             };
-        Command::Settle {
-            receipt: self.receipt,
-            parts: self.chosen().map(part).collect(),
+        Command::Settle(Box::new(Settlement {
             class,
             evidence,
-            on: None,
-        }
+            ..Settlement::by_hand(self.receipt, self.chosen().map(part).collect())
+        }))
     }
 }
 
