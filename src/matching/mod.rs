@@ -4,6 +4,7 @@
 mod assign;
 mod gather;
 mod index;
+pub mod numbers;
 
 use crate::domain::candidate::Matchable;
 use crate::domain::evidence::{Class, Evidence};
