@@ -5,6 +5,7 @@ mod assign;
 mod gather;
 mod index;
 pub mod numbers;
+pub mod subset;
 
 use crate::domain::candidate::Matchable;
 use crate::domain::evidence::{Class, Evidence};
