@@ -4,6 +4,8 @@
 mod assign;
 mod gather;
 mod index;
+pub mod numbers;
+pub mod subset;
 
 use std::collections::HashMap;
 
