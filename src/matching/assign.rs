@@ -1,170 +1,390 @@
-//! Assignment over all receipts: certain claims on the same items are weighed against each other.
+//! Assignment over all receipts, class by class: no weak claim takes an item from a better one, and equal claims on
+//! more than there is all go to a person. The order in which the claims come says nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::index::Index;
+use super::matcher::Matcher;
 use super::{Explained, Explanation};
-use crate::domain::candidate::{Candidate, Waiting};
+use crate::domain::candidate::Waiting;
+use crate::domain::date::Date;
+use crate::domain::difference::DifferenceKind;
 use crate::domain::evidence::{Class, Evidence};
-use crate::domain::id::ItemId;
-use crate::domain::money::Minor;
+use crate::domain::id::{CustomerId, ItemId};
+use crate::domain::money::{Currency, Minor};
 
-/// Lowers claims that cannot all be met and shares out those that can, in date order.
-pub(super) fn assign(index: &Index<'_>, receipts: &[Waiting], explained: &mut [Explained]) {
-    for (reference, claims) in contests(index, explained) {
-        let items: Vec<&Candidate> = index
-            .by_reference(&reference)
+/// What the best explanation of a receipt claims: small, so that those of a whole year may be held together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Claim {
+    pub receipt: ItemId,
+    pub booked: Date,
+    pub class: Class,
+    /// The amount is what is open.
+    pub exact: bool,
+    pub parts: Vec<(ItemId, Minor)>,
+    /// Credits that are used and rests that are closed with it.
+    pub beside: Vec<(ItemId, Minor)>,
+    /// References that it names: it may be given other items that bear them.
+    pub references: Vec<String>,
+    /// It is certain once these are somebody else's.
+    pub unless: Vec<ItemId>,
+    pub rounding: Option<(CustomerId, Currency, Minor)>,
+}
+
+impl Explained {
+    /// What is claimed by the best explanation, if it is likely at all.
+    pub fn claim(&self, receipt: &Waiting) -> Option<Claim> {
+        let best = self.explanations.first()?;
+        if best.class == Class::D || best.parts.is_empty() {
+            return None;
+        }
+        let of_receipt = |item: ItemId| item == receipt.item;
+        let rests = best.rests.iter().map(|rest| (rest.item, rest.amount));
+        let rounded: Minor = best
+            .rests
             .iter()
-            .filter(|item| item.open > Minor::ZERO)
-            .copied()
-            .collect();
-        settle(receipts, explained, &claims, &items);
+            .filter(|rest| rest.kind == DifferenceKind::Rounding)
+            .map(|rest| rest.amount)
+            .sum();
+        Some(Claim {
+            receipt: receipt.item,
+            booked: receipt.booked,
+            class: best.class,
+            exact: best.evidence.iter().any(|piece| {
+                matches!(piece, Evidence::AmountFits { .. } | Evidence::WithCharges { .. })
+            }),
+            parts: best.parts.clone(),
+            beside: rests
+                .chain(best.credits.iter().copied())
+                .filter(|(item, _)| !of_receipt(*item))
+                .collect(),
+            references: best.evidence.iter().filter_map(reference).cloned().collect(),
+            unless: best.unless.clone(),
+            rounding: (!rounded.is_zero()).then_some((best.customer, receipt.currency, rounded)),
+        })
     }
 }
 
-/// Certain receipts that claim items of the same reference, where more than one does. Nobody is given an item
-/// that bears another reference than he named.
-fn contests(index: &Index<'_>, explained: &[Explained]) -> Vec<(String, Vec<usize>)> {
-    let mut by_reference: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, receipt) in explained
-        .iter()
-        .enumerate()
-        .filter(|(_, receipt)| is_certain(receipt))
-    {
-        let items = receipt.explanations[0].parts.iter();
-        let mut references: Vec<String> = items
-            .filter_map(|(item, _)| index.item(*item)?.reference.clone())
-            .collect();
-        references.sort_unstable();
-        references.dedup();
-        for reference in references {
-            by_reference.entry(reference).or_default().push(at);
-        }
-    }
-    let mut contests: Vec<(String, Vec<usize>)> = by_reference
-        .into_iter()
-        .filter(|(_, claims)| claims.len() > 1)
-        .collect();
-    contests.sort_unstable();
-    contests
-}
-
-fn settle(
-    receipts: &[Waiting],
-    explained: &mut [Explained],
-    claims: &[usize],
-    items: &[&Candidate],
-) {
-    let mut claims: Vec<usize> = claims
-        .iter()
-        .copied()
-        .filter(|at| is_certain(&explained[*at]))
-        .collect();
-    claims.sort_by_key(|at| (receipts[*at].booked, receipts[*at].item));
-    if let Some(shares) = share_out(explained, &claims, items) {
-        for (at, share) in claims.into_iter().zip(shares) {
-            let best = &mut explained[at].explanations[0];
-            best.parts.retain(|(item, _)| !is_among(items, *item));
-            best.parts.extend(share);
-        }
-        return;
-    }
-    let exact: Vec<usize> = claims
-        .iter()
-        .copied()
-        .filter(|at| is_exact(&explained[*at]))
-        .collect();
-    for at in claims {
-        let taken = exact.len() == 1;
-        if taken && exact[0] == at {
-            continue;
-        }
-        let invoice = items
-            .first()
-            .map_or(String::new(), |item| item.number.clone());
-        let best = &mut explained[at].explanations[0];
-        best.class = Class::C;
-        best.evidence.push(if taken {
-            Evidence::TakenByExact { invoice }
-        } else {
-            Evidence::Contested { invoice }
-        });
+impl Claim {
+    /// Certain, or certain once others are.
+    pub fn may_be_certain(&self) -> bool {
+        self.class == Class::A || !self.unless.is_empty()
     }
 }
 
-type Share = Vec<(ItemId, Minor)>;
+fn reference(piece: &Evidence) -> Option<&String> {
+    match piece {
+        Evidence::Reference { reference, .. } | Evidence::ReferenceInText { reference, .. } => Some(reference),
+        _ => None,
+    }
+}
 
-/// What each claim takes of the items, if all of them can be met: what it chose as far as that is free, then the
-/// earliest due. None if they want more than there is.
-fn share_out(
-    explained: &[Explained],
-    claims: &[usize],
-    items: &[&Candidate],
-) -> Option<Vec<Share>> {
-    let mut free: HashMap<ItemId, Minor> =
-        items.iter().map(|item| (item.item, item.open)).collect();
-    // What a claim chose is set aside for it before anybody falls back on what is left.
-    let mut shares: Vec<Share> = Vec::new();
-    let mut wanting: Vec<Minor> = Vec::new();
-    for at in claims {
-        let mut share = Share::new();
-        let mut wants = Minor::ZERO;
-        for (item, amount) in chosen(&explained[*at].explanations[0], items) {
-            let left = free.entry(item).or_default();
-            let take = amount.min(*left);
-            *left -= take;
-            wants += amount - take;
-            if take > Minor::ZERO {
-                share.push((item, take));
+/// What becomes of a claim.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    Stands { class: Class, parts: Vec<(ItemId, Minor)> },
+    Contested { invoice: String },
+    /// Another takes the item: by an exact amount, or by a better class.
+    Taken { invoice: String },
+    /// The customer's roundings would pass the limit of a year.
+    RoundingUsedUp { limit: Minor, currency: Currency },
+}
+
+/// What becomes of the claims of all receipts.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Verdicts {
+    of: HashMap<ItemId, Verdict>,
+    taken: BTreeMap<ItemId, Minor>,
+}
+
+impl Verdicts {
+    pub fn of(&self, receipt: ItemId) -> Option<&Verdict> {
+        self.of.get(&receipt)
+    }
+
+    pub fn decides(&self, receipt: ItemId) -> bool {
+        self.of.contains_key(&receipt)
+    }
+
+    /// What weaker claims cannot have any more.
+    pub fn taken(&self) -> impl Iterator<Item = (ItemId, Minor)> + '_ {
+        self.taken.iter().map(|(item, amount)| (*item, *amount))
+    }
+
+    /// Puts the verdict into what explains a receipt.
+    pub fn apply(&self, explained: &mut Explained) {
+        let (Some(verdict), Some(best)) = (
+            self.of.get(&explained.receipt),
+            explained.explanations.first_mut(),
+        ) else {
+            return;
+        };
+        let piece = match verdict {
+            Verdict::Stands { class, parts } => {
+                if *class < best.class {
+                    best.evidence.retain(|piece| !matches!(piece, Evidence::OtherItemFits { .. }));
+                }
+                best.unless.clear();
+                best.class = *class;
+                best.parts.clone_from(parts);
+                return;
+            }
+            Verdict::Contested { invoice } => Evidence::Contested { invoice: invoice.clone() },
+            Verdict::Taken { invoice } => Evidence::TakenByExact { invoice: invoice.clone() },
+            Verdict::RoundingUsedUp { limit, currency } => {
+                let (limit, currency) = (*limit, *currency);
+                Evidence::RoundingUsedUp { limit, currency }
+            }
+        };
+        lower(best, piece);
+    }
+}
+
+fn lower(best: &mut Explanation, piece: Evidence) {
+    best.class = best.class.max(Class::C);
+    best.teaches = false;
+    best.evidence.push(piece);
+}
+
+/// Weighs all claims against each other: the certain ones first, then the strong, then the likely.
+pub fn assign(matcher: &Matcher<'_>, mut claims: Vec<Claim>) -> Verdicts {
+    claims.sort_by_key(|claim| (claim.booked, claim.receipt));
+    let mut assignment = Assignment {
+        matcher,
+        verdicts: Verdicts::default(),
+        rounded: HashMap::new(),
+    };
+    assignment.certain(&mut claims);
+    for class in [Class::B, Class::C] {
+        let of_class: Vec<Claim> = claims.iter().filter(|claim| claim.class == class).cloned().collect();
+        assignment.pass(class, of_class);
+    }
+    assignment.verdicts
+}
+
+struct Assignment<'m, 'k> {
+    matcher: &'m Matcher<'k>,
+    verdicts: Verdicts,
+    rounded: HashMap<(CustomerId, Currency), Minor>,
+}
+
+impl Assignment<'_, '_> {
+    /// Certain claims, and those that become so when what stood in their way is certainly somebody else's.
+    fn certain(&mut self, claims: &mut Vec<Claim>) {
+        let (mut certain, rest): (Vec<Claim>, Vec<Claim>) =
+            claims.drain(..).partition(|claim| claim.class == Class::A);
+        let (mut guarded, rest): (Vec<Claim>, Vec<Claim>) =
+            rest.into_iter().partition(|claim| !claim.unless.is_empty());
+        claims.extend(rest);
+        loop {
+            self.pass(Class::A, std::mem::take(&mut certain));
+            let (free, still): (Vec<Claim>, Vec<Claim>) = guarded
+                .into_iter()
+                .partition(|claim| claim.unless.iter().all(|item| self.free(*item).is_zero()));
+            guarded = still;
+            certain = free
+                .into_iter()
+                .map(|claim| Claim { class: Class::A, ..claim })
+                .collect();
+            if certain.is_empty() {
+                break;
             }
         }
-        shares.push(share);
-        wanting.push(wants);
+        // What is not certain after all is weighed once more, with what the certain ones left.
+        claims.sort_by_key(|claim| (claim.booked, claim.receipt));
     }
-    for (share, wants) in shares.iter_mut().zip(&mut wanting) {
-        for item in items {
-            let left = free.entry(item.item).or_default();
-            let take = (*wants).min(*left);
-            if take > Minor::ZERO {
-                *left -= take;
-                *wants -= take;
-                match share.iter_mut().find(|(known, _)| *known == item.item) {
-                    Some((_, amount)) => *amount += take,
-                    None => share.push((item.item, take)),
+
+    /// What nobody has of an item: magnitude.
+    fn free(&self, item: ItemId) -> Minor {
+        let index = self.matcher.index();
+        let open = index.find(item).map_or(Minor::ZERO, |at| index.free(at).abs());
+        open - self.verdicts.taken.get(&item).copied().unwrap_or(Minor::ZERO)
+    }
+
+    fn invoice(&self, item: ItemId) -> String {
+        let index = self.matcher.index();
+        index.find(item).map_or(String::new(), |at| index.get(at).number.clone())
+    }
+
+    fn pass(&mut self, class: Class, claims: Vec<Claim>) {
+        let claims: Vec<Claim> = claims.into_iter().filter(|claim| self.may_round(claim)).collect();
+        let among: Vec<Vec<ItemId>> = claims.iter().map(|claim| self.among(claim, class)).collect();
+        for group in groups(&claims, &among) {
+            let items: HashSet<ItemId> = group.iter().flat_map(|at| among[*at].iter().copied()).collect();
+            let group: Vec<(&Claim, &[ItemId])> =
+                group.iter().map(|at| (&claims[*at], among[*at].as_slice())).collect();
+            self.settle(class, &group, &items);
+        }
+    }
+
+    /// What it may be given: what it chose, and if it is certain what bears the same references.
+    fn among(&self, claim: &Claim, class: Class) -> Vec<ItemId> {
+        let mut items: Vec<ItemId> = claim.parts.iter().map(|(item, _)| *item).collect();
+        if class == Class::A && claim.beside.is_empty() {
+            let index = self.matcher.index();
+            for reference in &claim.references {
+                for at in index.by_reference(reference) {
+                    let item = index.get(at).item;
+                    if index.free(at) > Minor::ZERO && !items.contains(&item) {
+                        items.push(item);
+                    }
                 }
             }
         }
+        items
     }
-    wanting
-        .iter()
-        .all(|wants| wants.is_zero())
-        .then_some(shares)
+
+    fn may_round(&mut self, claim: &Claim) -> bool {
+        let Some((customer, currency, amount)) = claim.rounding else {
+            return true;
+        };
+        let Some(limit) = self.matcher.settings().rounding_of_year.get(&currency).copied() else {
+            return true;
+        };
+        let known = self.matcher.known().rounded.get(&(customer, currency)).copied();
+        let rounded = self
+            .rounded
+            .entry((customer, currency))
+            .or_insert(known.unwrap_or(Minor::ZERO));
+        if *rounded + amount > limit {
+            let verdict = Verdict::RoundingUsedUp { limit, currency };
+            self.verdicts.of.insert(claim.receipt, verdict);
+            return false;
+        }
+        *rounded += amount;
+        true
+    }
+
+    fn settle(&mut self, class: Class, group: &[(&Claim, &[ItemId])], items: &HashSet<ItemId>) {
+        if let Some(shares) = self.share_out(group, items) {
+            for ((claim, _), share) in group.iter().zip(shares) {
+                self.take(share.iter().chain(&claim.beside).copied());
+                let stands = Verdict::Stands { class, parts: share };
+                self.verdicts.of.insert(claim.receipt, stands);
+            }
+            return;
+        }
+        let exact: Vec<&Claim> = group.iter().map(|(claim, _)| *claim).filter(|claim| claim.exact).collect();
+        let winner = match exact.as_slice() {
+            [only] if self.is_free(only) => Some(only.receipt),
+            _ => None,
+        };
+        for (claim, _) in group {
+            let scarce = claim.parts.iter().find(|(item, amount)| self.free(*item) < *amount);
+            let item = scarce.or(claim.parts.first()).map(|(item, _)| *item);
+            let invoice = item.map_or(String::new(), |item| self.invoice(item));
+            let verdict = if winner == Some(claim.receipt) {
+                self.take(claim.parts.iter().chain(&claim.beside).copied());
+                Verdict::Stands { class, parts: claim.parts.clone() }
+            } else if winner.is_some() || scarce.is_some() && group.len() == 1 {
+                Verdict::Taken { invoice }
+            } else {
+                Verdict::Contested { invoice }
+            };
+            self.verdicts.of.insert(claim.receipt, verdict);
+        }
+        // What equal claims fight for is no weaker claim's either.
+        if winner.is_none() && group.len() > 1 {
+            for (claim, _) in group {
+                self.take(claim.parts.iter().copied());
+            }
+        }
+    }
+
+    fn is_free(&self, claim: &Claim) -> bool {
+        let mut wanted = claim.parts.iter().chain(&claim.beside);
+        wanted.all(|(item, amount)| *amount <= self.free(*item))
+    }
+
+    fn take(&mut self, amounts: impl Iterator<Item = (ItemId, Minor)>) {
+        for (item, amount) in amounts {
+            let amount = amount.min(self.free(item));
+            *self.verdicts.taken.entry(item).or_default() += amount;
+        }
+    }
+
+    /// What each claim takes, if all of them can be met: what it chose as far as that is free, then the earliest due
+    /// of what it may be given. None if they want more than there is.
+    fn share_out(
+        &self,
+        group: &[(&Claim, &[ItemId])],
+        items: &HashSet<ItemId>,
+    ) -> Option<Vec<Vec<(ItemId, Minor)>>> {
+        let mut free: HashMap<ItemId, Minor> = items.iter().map(|item| (*item, self.free(*item))).collect();
+        for (item, amount) in group.iter().flat_map(|(claim, _)| &claim.beside) {
+            let left = free.entry(*item).or_insert_with(|| self.free(*item));
+            if *left < *amount {
+                return None;
+            }
+            *left -= *amount;
+        }
+        // What a claim chose is set aside for it before anybody falls back on what is left.
+        let mut shares: Vec<Vec<(ItemId, Minor)>> = Vec::new();
+        let mut wanting: Vec<Minor> = Vec::new();
+        for (claim, _) in group {
+            let mut wants = Minor::ZERO;
+            let mut share = Vec::new();
+            for (item, amount) in &claim.parts {
+                let left = free.entry(*item).or_default();
+                let take = (*amount).min(*left);
+                *left -= take;
+                wants += *amount - take;
+                if take > Minor::ZERO {
+                    share.push((*item, take));
+                }
+            }
+            shares.push(share);
+            wanting.push(wants);
+        }
+        for ((share, wants), (_, among)) in shares.iter_mut().zip(&mut wanting).zip(group) {
+            for item in self.by_due(among) {
+                let left = free.entry(item).or_default();
+                let take = (*wants).min(*left);
+                if take > Minor::ZERO {
+                    *left -= take;
+                    *wants -= take;
+                    match share.iter_mut().find(|(known, _)| *known == item) {
+                        Some((_, amount)) => *amount += take,
+                        None => share.push((item, take)),
+                    }
+                }
+            }
+        }
+        wanting.iter().all(|wants| wants.is_zero()).then_some(shares)
+    }
+
+    fn by_due(&self, items: &[ItemId]) -> Vec<ItemId> {
+        let index = self.matcher.index();
+        let mut places: Vec<_> = items.iter().filter_map(|item| index.find(*item)).collect();
+        places.sort_by_key(|at| index.order(*at));
+        places.into_iter().map(|at| index.get(at).item).collect()
+    }
 }
 
-fn chosen(best: &Explanation, items: &[&Candidate]) -> Vec<(ItemId, Minor)> {
-    let parts = best.parts.iter();
-    parts
-        .filter(|(item, _)| is_among(items, *item))
-        .copied()
-        .collect()
+/// Claims that want some of the same items, directly or by others between them; in the claims' order.
+fn groups(claims: &[Claim], among: &[Vec<ItemId>]) -> Vec<Vec<usize>> {
+    let mut root: Vec<usize> = (0..claims.len()).collect();
+    let mut wanted: HashMap<ItemId, usize> = HashMap::new();
+    for (at, claim) in claims.iter().enumerate() {
+        let beside = claim.beside.iter().map(|(item, _)| item);
+        for item in among[at].iter().chain(beside) {
+            let other = *wanted.entry(*item).or_insert(at);
+            let (one, other) = (find(&mut root, at), find(&mut root, other));
+            root[one.max(other)] = one.min(other);
+        }
+    }
+    let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..claims.len() {
+        let first = find(&mut root, at);
+        by_root.entry(first).or_default().push(at);
+    }
+    by_root.into_values().collect()
 }
 
-fn is_among(items: &[&Candidate], id: ItemId) -> bool {
-    items.iter().any(|item| item.item == id)
-}
-
-fn is_certain(explained: &Explained) -> bool {
-    explained
-        .explanations
-        .first()
-        .is_some_and(|best| best.class == Class::A)
-}
-
-fn is_exact(explained: &Explained) -> bool {
-    let best = explained.explanations.first();
-    best.is_some_and(|best| {
-        best.evidence
-            .iter()
-            .any(|piece| matches!(piece, Evidence::AmountFits { .. }))
-    })
+fn find(root: &mut [usize], at: usize) -> usize {
+    let mut first = at;
+    while root[first] != first {
+        root[first] = root[root[first]];
+        first = root[first];
+    }
+    first
 }

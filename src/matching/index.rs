@@ -1,87 +1,270 @@
-//! The candidates, found by what a receipt may say.
+//! The candidates, found by what a receipt may say: their references, numbers, amounts and customers. Places and
+//! hashes only, so that a million items stay small; nothing hangs on the order in which they came.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::domain::candidate::{Candidate, Known};
+use crate::domain::candidate::{Candidate, Claimed, Known};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
 
-pub(super) struct Index<'a> {
-    items: HashMap<ItemId, &'a Candidate>,
-    by_reference: HashMap<&'a str, Vec<&'a Candidate>>,
-    by_amount: HashMap<(CustomerId, Currency, Minor), Vec<&'a Candidate>>,
-    accounts: HashMap<&'a str, Vec<(CustomerId, &'a str)>>,
+/// A candidate's place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct At(u32);
+
+/// Places by the hash of a text. Equal hashes are told apart by looking.
+#[derive(Default)]
+struct Places(Vec<(u64, u32)>);
+
+impl Places {
+    fn new(entries: impl Iterator<Item = (u64, u32)>) -> Self {
+        let mut entries: Vec<(u64, u32)> = entries.collect();
+        entries.sort_unstable();
+        Self(entries)
+    }
+
+    fn of(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
+        let from = self.0.partition_point(|(known, _)| *known < hash);
+        self.0[from..]
+            .iter()
+            .take_while(move |(known, _)| *known == hash)
+            .map(|(_, at)| *at)
+    }
 }
 
-impl<'a> Index<'a> {
-    pub fn new(known: &'a Known) -> Self {
-        let mut index = Self {
-            items: HashMap::with_capacity(known.items.len()),
-            by_reference: HashMap::with_capacity(known.items.len()),
-            by_amount: HashMap::with_capacity(known.items.len()),
-            accounts: HashMap::new(),
+fn hash(text: &str) -> u64 {
+    // Fixed keys: the same on every run.
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+pub(super) struct Index<'k> {
+    known: &'k Known,
+    /// What nobody with a better claim has taken: signed as what is open.
+    free: Vec<Minor>,
+    by_item: Vec<(ItemId, u32)>,
+    references: Places,
+    numbers: Places,
+    digits: Places,
+    /// What is open, by customer, currency and due date.
+    by_customer: Vec<u32>,
+    /// Open debits, by currency and amount.
+    by_amount: Vec<u32>,
+    /// Open charges by the item that they are for.
+    charges: Vec<(ItemId, u32)>,
+    letters: Places,
+    /// The last letter that claims an item.
+    letter_of: HashMap<ItemId, u32>,
+}
+
+impl<'k> Index<'k> {
+    pub fn new(known: &'k Known) -> Self {
+        let items = &known.items;
+        // A ledger has fewer than four thousand million items.
+        let all = || (0_u32..).zip(items);
+        let open = || all().filter(|(_, item)| !item.open.is_zero());
+        let mut by_item: Vec<(ItemId, u32)> = all().map(|(at, item)| (item.item, at)).collect();
+        by_item.sort_unstable();
+        let key = |at: &u32| &items[*at as usize];
+        let mut by_customer: Vec<u32> = open().map(|(at, _)| at).collect();
+        by_customer.sort_unstable_by_key(|at| {
+            let item = key(at);
+            (item.customer, item.currency, item.due, item.item)
+        });
+        let debits = open().filter(|(_, item)| item.open > Minor::ZERO);
+        let mut by_amount: Vec<u32> = debits.map(|(at, _)| at).collect();
+        by_amount.sort_unstable_by_key(|at| {
+            let item = key(at);
+            (item.currency, item.open, item.due, item.item)
+        });
+        let mut charges: Vec<(ItemId, u32)> = open()
+            .filter_map(|(at, item)| Some((item.about?, at)))
+            .collect();
+        charges.sort_unstable();
+        let mut letter_of: HashMap<ItemId, u32> = HashMap::new();
+        for (at, letter) in (0_u32..).zip(&known.letters) {
+            for item in &letter.items {
+                let last = letter_of.entry(*item).or_insert(at);
+                let sent = |at: u32| {
+                    let letter = &known.letters[at as usize];
+                    (letter.sent, letter.letter)
+                };
+                if sent(at) > sent(*last) {
+                    *last = at;
+                }
+            }
+        }
+        Self {
+            known,
+            free: items.iter().map(|item| item.open).collect(),
+            by_item,
+            references: Places::new(
+                all().filter_map(|(at, item)| Some((hash(item.reference.as_ref()?), at))),
+            ),
+            numbers: Places::new(
+                all()
+                    .filter(|(_, item)| item.document.is_some())
+                    .map(|(at, item)| (hash(&capitals(&item.number)), at)),
+            ),
+            digits: Places::new(
+                all()
+                    .filter(|(_, item)| item.document.is_some())
+                    .filter(|(_, item)| !item.number.bytes().all(|b| b.is_ascii_digit()))
+                    .map(|(at, item)| (hash(&digits_of(&item.number)), at)),
+            ),
+            by_customer,
+            by_amount,
+            charges,
+            letters: Places::new(
+                (0_u32..)
+                    .zip(&known.letters)
+                    .filter_map(|(at, letter)| Some((hash(letter.reference.as_ref()?), at))),
+            ),
+            letter_of,
+        }
+    }
+
+    pub fn get(&self, at: At) -> &'k Candidate {
+        &self.known.items[at.0 as usize]
+    }
+
+    pub fn free(&self, at: At) -> Minor {
+        self.free[at.0 as usize]
+    }
+
+    /// Somebody has a better claim on so much of it.
+    pub fn take(&mut self, item: ItemId, amount: Minor) {
+        if let Some(at) = self.find(item) {
+            let free = &mut self.free[at.0 as usize];
+            let taken = amount.min(free.abs());
+            if *free > Minor::ZERO {
+                *free -= taken;
+            } else {
+                *free += taken;
+            }
+        }
+    }
+
+    pub fn find(&self, item: ItemId) -> Option<At> {
+        let place = self.by_item.binary_search_by_key(&item, |(id, _)| *id);
+        place.ok().map(|place| At(self.by_item[place].1))
+    }
+
+    /// What bears a reference, settled items too: the earliest due first.
+    pub fn by_reference(&self, reference: &str) -> Vec<At> {
+        let found = self.references.of(hash(reference)).map(At);
+        self.in_order(found.filter(|at| self.get(*at).reference.as_deref() == Some(reference)))
+    }
+
+    /// What has a number as written, in capitals; settled items and credit notes too.
+    pub fn by_number(&self, number: &str) -> Vec<At> {
+        let found = self.numbers.of(hash(number)).map(At);
+        self.in_order(found.filter(|at| capitals(&self.get(*at).number) == number))
+    }
+
+    /// What has these digits in a number that has more to it.
+    pub fn by_digits(&self, digits: &str) -> Vec<At> {
+        let found = self.digits.of(hash(digits)).map(At);
+        self.in_order(found.filter(|at| digits_of(&self.get(*at).number) == digits))
+    }
+
+    fn in_order(&self, found: impl Iterator<Item = At>) -> Vec<At> {
+        let mut found: Vec<At> = found.collect();
+        if found.len() > 1 {
+            found.sort_unstable_by_key(|at| self.order(*at));
+        }
+        found
+    }
+
+    /// Principal before charges, the earliest due first.
+    pub fn order(&self, at: At) -> impl Ord + use<> {
+        let item = self.get(at);
+        (item.class, item.due, item.item)
+    }
+
+    /// What is open and free of a customer in a currency, credits too, the earliest due first.
+    pub fn of_customer(
+        &self,
+        customer: CustomerId,
+        currency: Currency,
+    ) -> impl Iterator<Item = At> + '_ {
+        let key = |at: &u32| {
+            let item = self.get(At(*at));
+            (item.customer, item.currency)
         };
-        for item in &known.items {
-            index.items.insert(item.item, item);
-            if let Some(reference) = &item.reference {
-                index.by_reference.entry(reference).or_default().push(item);
-            }
-            if item.open > Minor::ZERO {
-                index
-                    .by_amount
-                    .entry((item.customer, item.currency, item.open))
-                    .or_default()
-                    .push(item);
-            }
-        }
-        for (id, party) in &known.parties {
-            if let Some(account) = &party.account {
-                let owners = index.accounts.entry(account).or_default();
-                owners.push((*id, party.number.as_str()));
-            }
-        }
-        index
-            .accounts
-            .values_mut()
-            .for_each(|owners| owners.sort_unstable());
-        // The answer must not hang on the order in which the candidates came.
-        for list in index
-            .by_reference
-            .values_mut()
-            .chain(index.by_amount.values_mut())
-        {
-            list.sort_by_key(|item| (item.due, item.item));
-        }
-        index
+        let from = self
+            .by_customer
+            .partition_point(|at| key(at) < (customer, currency));
+        self.by_customer[from..]
+            .iter()
+            .take_while(move |at| key(at) == (customer, currency))
+            .map(|at| At(*at))
+            .filter(|at| !self.free(*at).is_zero())
     }
 
-    pub fn item(&self, id: ItemId) -> Option<&'a Candidate> {
-        self.items.get(&id).copied()
-    }
-
-    pub fn by_reference(&self, reference: &str) -> &[&'a Candidate] {
-        self.by_reference.get(reference).map_or(&[], Vec::as_slice)
-    }
-
-    /// Open items of a customer that are exactly this amount, those in `besides` left out.
+    /// Free debits of a customer that are exactly this amount.
     pub fn exactly(
         &self,
         customer: CustomerId,
         currency: Currency,
         amount: Minor,
-        besides: &HashSet<ItemId>,
-    ) -> Vec<&'a Candidate> {
-        let found = self.by_amount.get(&(customer, currency, amount));
-        found
-            .into_iter()
-            .flatten()
-            .filter(|item| !besides.contains(&item.item))
-            .copied()
-            .collect()
+    ) -> impl Iterator<Item = At> + '_ {
+        self.of_customer(customer, currency)
+            .filter(move |at| self.free(*at) == amount)
     }
 
-    /// Customers whose confirmed account this is.
-    pub fn by_account(&self, account: &str) -> &[(CustomerId, &'a str)] {
-        self.accounts.get(account).map_or(&[], Vec::as_slice)
+    /// Free debits of the whole ledger that are exactly this amount, the earliest due first.
+    pub fn by_amount(&self, currency: Currency, amount: Minor) -> impl Iterator<Item = At> + '_ {
+        let key = |at: &u32| {
+            let item = self.get(At(*at));
+            (item.currency, item.open)
+        };
+        let from = self
+            .by_amount
+            .partition_point(|at| key(at) < (currency, amount));
+        self.by_amount[from..]
+            .iter()
+            .take_while(move |at| key(at) == (currency, amount))
+            .map(|at| At(*at))
+            .filter(move |at| self.free(*at) == amount)
     }
+
+    /// Free charges for an item.
+    pub fn charges(&self, about: ItemId) -> impl Iterator<Item = At> + '_ {
+        let from = self.charges.partition_point(|(item, _)| *item < about);
+        self.charges[from..]
+            .iter()
+            .take_while(move |(item, _)| *item == about)
+            .map(|(_, at)| At(*at))
+            .filter(|at| self.free(*at) > Minor::ZERO)
+    }
+
+    /// The letter that bears a reference.
+    pub fn letter(&self, reference: &str) -> Option<&'k Claimed> {
+        self.letters
+            .of(hash(reference))
+            .map(|at| &self.known.letters[at as usize])
+            .filter(|letter| letter.reference.as_deref() == Some(reference))
+            .max_by_key(|letter| (letter.sent, letter.letter))
+    }
+
+    /// The last letter that claims an item.
+    pub fn letter_of(&self, item: ItemId) -> Option<&'k Claimed> {
+        let at = self.letter_of.get(&item)?;
+        self.known.letters.get(*at as usize)
+    }
+}
+
+/// A number as it is compared: capitals, no blanks.
+pub(super) fn capitals(number: &str) -> String {
+    number
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+fn digits_of(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
 }

@@ -2,10 +2,19 @@
 //! Gathers evidence for every receipt before it decides on any; ambiguity is an answer.
 
 mod assign;
-mod gather;
+mod clue;
+mod fit;
 mod index;
+mod judge;
+mod matcher;
+pub mod name;
 pub mod numbers;
+mod payer;
+pub mod rule;
+mod service;
+mod slip;
 pub mod subset;
+mod suggest;
 
 use std::collections::HashMap;
 
@@ -15,6 +24,12 @@ use crate::domain::difference::DifferenceKind;
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
+
+pub use assign::{Claim, Verdict, Verdicts, assign};
+pub use matcher::Matcher;
+
+/// Explanations of one receipt that are shown beside the best.
+const MOST_SHOWN: usize = 5;
 
 /// What the company decides about matching. Defaults: see `Settings::default`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -83,6 +98,8 @@ pub struct Explanation {
     pub evidence: Vec<Evidence>,
     /// Whether accepting it may teach whose the payer's account and name are.
     pub teaches: bool,
+    /// It is certain once these, which have the same amount, are certainly somebody else's.
+    pub unless: Vec<ItemId>,
 }
 
 /// The explanations of one receipt, the best first.
@@ -95,14 +112,45 @@ pub struct Explained {
 }
 
 /// Explains all receipts together, so that no weak claim takes an item from a certain one. In the receipts' order.
-pub fn explain(known: &Known, _settings: &Settings, receipts: &[Waiting]) -> Vec<Explained> {
-    let index = index::Index::new(known);
+pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Explained> {
+    let mut matcher = Matcher::new(known, settings);
     let mut found: Vec<Explained> = receipts
         .iter()
-        .map(|receipt| gather::gather(&index, receipt))
+        .map(|receipt| matcher.explain(receipt))
         .collect();
-    assign::assign(&index, receipts, &mut found);
+    let claims = receipts.iter().zip(&found);
+    let claims = claims
+        .filter_map(|(receipt, explained)| explained.claim(receipt))
+        .filter(Claim::may_be_certain)
+        .collect();
+    let verdicts = assign(&matcher, claims);
+    let mut waiting: Vec<(&Waiting, &mut Explained)> = Vec::new();
+    for (receipt, explained) in receipts.iter().zip(&mut found) {
+        verdicts.apply(explained);
+        if !verdicts.decides(receipt.item) {
+            waiting.push((receipt, explained));
+        }
+    }
+    matcher.take(&verdicts);
+    explain_rest(&mut matcher, waiting);
     found
+}
+
+/// Explains what is left when the certain claims are out of reach: the strong ones first, then the others.
+pub fn explain_rest(matcher: &mut Matcher<'_>, mut waiting: Vec<(&Waiting, &mut Explained)>) {
+    for class in [Class::B, Class::C] {
+        let mut claims = Vec::new();
+        for (receipt, explained) in &mut waiting {
+            **explained = matcher.explain(receipt);
+            claims.extend(explained.claim(receipt).filter(|claim| claim.class == class));
+        }
+        let verdicts = assign(matcher, claims);
+        for (_, explained) in &mut waiting {
+            verdicts.apply(explained);
+        }
+        waiting.retain(|(receipt, _)| !verdicts.decides(receipt.item));
+        matcher.take(&verdicts);
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,323 @@
+//! What a receipt names: references, letters, invoice numbers in its text and in the payer's own breakdown.
+
+use super::index::{At, capitals};
+use super::matcher::Matcher;
+use super::numbers::{self, Mention, MentionKind, Mentions};
+use super::rule::Hit;
+use super::slip;
+use crate::domain::candidate::{Claimed, Waiting};
+use crate::domain::evidence::Evidence;
+use crate::domain::id::{CustomerId, DocumentId};
+use crate::domain::money::Minor;
+use crate::domain::reference::{self, normalise};
+use crate::domain::rule::RuleSays;
+
+/// A reference with a right check digit, and all that bears it: settled items too.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub reference: String,
+    pub items: Vec<At>,
+    /// It stood in free text.
+    pub in_text: bool,
+}
+
+/// How surely a number in the text is an invoice's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Sureness {
+    /// Digits that could be something else.
+    Digits,
+    /// Within a range that the text names.
+    Range,
+    Whole,
+}
+
+/// An invoice number that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Spoken {
+    pub token: String,
+    pub sureness: Sureness,
+    pub near_word: bool,
+    pub year_like: bool,
+    /// Of one number: instalments, or an invoice and a credit note.
+    pub items: Vec<At>,
+    /// The payer's own share for it: signed.
+    pub share: Option<Minor>,
+    /// The user's rule that found it.
+    pub rule: Option<String>,
+    span: (usize, usize),
+}
+
+pub(super) struct Clues<'k> {
+    pub references: Vec<Named>,
+    pub letters: Vec<(String, &'k Claimed)>,
+    /// A reference that is wrong by a slip, and what bears the right one.
+    pub nearly: Vec<(String, At)>,
+    pub spoken: Vec<Spoken>,
+    /// First and last number of a range.
+    pub range: Option<(String, String)>,
+    pub mentions: Mentions,
+    pub rules: Vec<Hit>,
+    /// What is known although nothing explains the receipt.
+    pub known: Vec<Evidence>,
+}
+
+/// More items behind one number or digits say nothing.
+const MOST_OF_ONE: usize = 40;
+
+impl<'k> Clues<'k> {
+    pub fn of(matcher: &Matcher<'k>, receipt: &Waiting) -> Self {
+        let message = receipt.text.message.as_deref().unwrap_or_default();
+        let mut clues = Self {
+            references: Vec::new(),
+            letters: Vec::new(),
+            nearly: Vec::new(),
+            spoken: Vec::new(),
+            range: None,
+            mentions: if message.is_empty() { Mentions::default() } else { numbers::mentions(message) },
+            rules: matcher.hits(receipt),
+            known: Vec::new(),
+        };
+        if let Some(structured) = &receipt.reference {
+            clues.structured(matcher, structured);
+        }
+        if !message.is_empty() {
+            clues.references_in_text(matcher, message);
+            clues.numbers_in_text(matcher);
+        }
+        clues.breakdown(matcher, receipt);
+        clues.named_by_rules(matcher);
+        clues
+    }
+
+    /// Whether a reference was found at all.
+    pub fn has_reference(&self) -> bool {
+        !self.references.is_empty() || !self.letters.is_empty()
+    }
+
+    /// The one customer whose documents the references name.
+    pub fn customer(&self, matcher: &Matcher<'_>) -> Option<CustomerId> {
+        let mut customers = self
+            .references
+            .iter()
+            .flat_map(|named| &named.items)
+            .map(|at| matcher.index().get(*at).customer);
+        let first = customers.next()?;
+        customers.all(|customer| customer == first).then_some(first)
+    }
+
+    fn structured(&mut self, matcher: &Matcher<'k>, written: &str) {
+        let reference = normalise(written);
+        if self.reference(matcher, &reference, false) {
+            return;
+        }
+        self.known.push(if reference::is_valid(&reference) {
+            Evidence::ReferenceUnknown { reference: reference.clone() }
+        } else {
+            Evidence::CheckDigitWrong { reference: reference.clone() }
+        });
+        self.slipped(matcher, &reference);
+    }
+
+    /// Takes a reference that is right and somebody's.
+    fn reference(&mut self, matcher: &Matcher<'k>, reference: &str, in_text: bool) -> bool {
+        if self.references.iter().any(|known| known.reference == reference) {
+            return true;
+        }
+        if !reference::is_valid(reference) {
+            return false;
+        }
+        if let Some(letter) = matcher.index().letter(reference) {
+            if !self.letters.iter().any(|(known, _)| known == reference) {
+                self.letters.push((reference.to_owned(), letter));
+            }
+            return true;
+        }
+        let items = matcher.index().by_reference(reference);
+        let found = !items.is_empty();
+        if found {
+            self.references.push(Named { reference: reference.to_owned(), items, in_text });
+        }
+        found
+    }
+
+    /// What bears a reference that is written with a slip; never more than a few, else it says nothing.
+    fn slipped(&mut self, matcher: &Matcher<'k>, reference: &str) {
+        let mut found: Vec<At> = Vec::new();
+        for right in slip::rights(reference) {
+            for at in matcher.index().by_reference(&right) {
+                if !found.contains(&at) {
+                    found.push(at);
+                }
+            }
+        }
+        if found.len() <= 3 {
+            self.nearly.extend(found.into_iter().map(|at| (reference.to_owned(), at)));
+        }
+    }
+
+    fn references_in_text(&mut self, matcher: &Matcher<'k>, message: &str) {
+        for found in reference::references_in(message) {
+            self.reference(matcher, &found, true);
+        }
+        // Blanks within, zeros lost: only what the ledger knows tells which reading is meant.
+        let read = std::mem::take(&mut self.mentions.references);
+        for candidate in &read {
+            self.reference(matcher, candidate, true);
+        }
+        self.mentions.references = read;
+    }
+
+    fn numbers_in_text(&mut self, matcher: &Matcher<'k>) {
+        let mentions = std::mem::take(&mut self.mentions);
+        for mention in &mentions.numbers {
+            self.number(matcher, mention);
+        }
+        self.without_parts();
+        let ends: Vec<&Mention> = mentions
+            .numbers
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Ranged)
+            .collect();
+        if let (Some(first), Some(last)) = (ends.first(), ends.last())
+            && first.token != last.token
+        {
+            self.range = Some((first.token.clone(), last.token.clone()));
+        }
+        self.mentions = mentions;
+    }
+
+    fn number(&mut self, matcher: &Matcher<'k>, mention: &Mention) {
+        // A reference is not a number as well.
+        if self.references.iter().any(|named| named.reference == mention.token) {
+            return;
+        }
+        let index = matcher.index();
+        let mut items = index.by_number(&mention.token);
+        let mut whole = !items.is_empty();
+        if items.is_empty() && mention.token.starts_with('0') {
+            items = index.by_number(mention.token.trim_start_matches('0'));
+            whole = mention.near_word;
+        }
+        if items.is_empty() && !mention.digits.is_empty() {
+            let digits = &mention.digits;
+            if *digits != mention.token {
+                items = index.by_number(digits);
+            }
+            items.extend(index.by_digits(digits));
+            whole = mention.near_word;
+        }
+        let count = mention.token.chars().filter(char::is_ascii_digit).count();
+        let has_letters = mention.token.chars().any(char::is_alphabetic);
+        let short = count < 4 && !has_letters;
+        if items.is_empty() || items.len() > MOST_OF_ONE || (short && !mention.near_word) {
+            return;
+        }
+        let doubtful = !mention.near_word
+            && (mention.year_like || mention.date_like || (!has_letters && count < 5) || count < 3);
+        let sureness = match mention.kind {
+            _ if !whole || doubtful => Sureness::Digits,
+            MentionKind::Ranged => Sureness::Range,
+            MentionKind::Whole | MentionKind::Listed => Sureness::Whole,
+        };
+        self.speak(Spoken {
+            token: mention.token.clone(),
+            sureness,
+            near_word: mention.near_word,
+            year_like: mention.year_like,
+            items,
+            share: None,
+            rule: None,
+            span: mention.span,
+        });
+    }
+
+    /// Of two readings, one within the other, the one that takes more of the text is meant.
+    fn without_parts(&mut self) {
+        let spans: Vec<(usize, usize)> = self.spoken.iter().map(|spoken| spoken.span).collect();
+        self.spoken.retain(|spoken| {
+            let (start, end) = spoken.span;
+            spoken.sureness == Sureness::Range
+                || !spans
+                    .iter()
+                    .any(|(from, to)| *from <= start && end <= *to && to - from > end - start)
+        });
+    }
+
+    fn speak(&mut self, spoken: Spoken) {
+        let same = |known: &&mut Spoken| known.items == spoken.items;
+        match self.spoken.iter_mut().find(same) {
+            Some(known) => {
+                known.sureness = known.sureness.max(spoken.sureness);
+                known.share = known.share.or(spoken.share);
+                known.rule = known.rule.take().or(spoken.rule);
+            }
+            None => self.spoken.push(spoken),
+        }
+    }
+
+    /// What the bank file names as paid, with the payer's own shares.
+    fn breakdown(&mut self, matcher: &Matcher<'k>, receipt: &Waiting) {
+        for line in &receipt.text.details.remittance {
+            let share = line
+                .amount
+                .and_then(|amount| Minor::exactly(amount, receipt.currency).ok());
+            let token = capitals(&line.number);
+            let items = matcher.index().by_number(&token);
+            if items.is_empty() {
+                let reference = normalise(&line.number);
+                if self.reference(matcher, &reference, false) {
+                    let items = matcher.index().by_reference(&reference);
+                    if share.is_some() && !items.is_empty() {
+                        self.whole(reference, items, share, None);
+                    }
+                    continue;
+                }
+                self.slipped(matcher, &reference);
+            } else if items.len() <= MOST_OF_ONE {
+                self.whole(token, items, share, None);
+            }
+        }
+    }
+
+    fn whole(&mut self, token: String, items: Vec<At>, share: Option<Minor>, rule: Option<String>) {
+        self.speak(Spoken {
+            token,
+            sureness: Sureness::Whole,
+            near_word: true,
+            year_like: false,
+            items,
+            share,
+            rule,
+            span: (0, 0),
+        });
+    }
+
+    fn named_by_rules(&mut self, matcher: &Matcher<'k>) {
+        for hit in self.rules.clone() {
+            let RuleSays::Invoice(named) = &hit.says else {
+                continue;
+            };
+            let mut items = matcher.index().by_number(&capitals(named));
+            if items.is_empty() {
+                items = matcher.index().by_reference(&normalise(named));
+            }
+            if !items.is_empty() && items.len() <= MOST_OF_ONE {
+                self.whole(capitals(named), items, None, Some(hit.name));
+            }
+        }
+    }
+}
+
+impl Named {
+    /// The document that alone bears it.
+    pub fn document(&self, matcher: &Matcher<'_>) -> Option<DocumentId> {
+        let mut documents = self.items.iter().map(|at| matcher.index().get(*at).document);
+        let first = documents.next()??;
+        documents.all(|document| document == Some(first)).then_some(first)
+    }
+
+    pub fn open(&self, matcher: &Matcher<'_>) -> Vec<At> {
+        let items = self.items.iter().copied();
+        items.filter(|at| matcher.index().free(*at) > Minor::ZERO).collect()
+    }
+}

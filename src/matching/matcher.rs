@@ -1,0 +1,260 @@
+//! What all receipts are explained against: the items, whose accounts and names are whose, the user's rules.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use super::index::Index;
+use super::name::Names;
+use super::payer::is_service;
+use super::rule::{Hit, Rules};
+use super::judge::Scene;
+use super::clue::Clues;
+use super::payer::Payer;
+use super::suggest::closes;
+use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
+use crate::domain::account;
+use crate::domain::candidate::{Known, Party, Waiting};
+use crate::domain::evidence::{Class, Evidence};
+use crate::domain::id::CustomerId;
+use crate::domain::link::{Link, LinkKind};
+use crate::domain::money::{Currency, Minor};
+
+pub struct Matcher<'k> {
+    known: &'k Known,
+    settings: &'k Settings,
+    index: Index<'k>,
+    accounts: HashMap<&'k str, Vec<CustomerId>>,
+    org_numbers: HashMap<String, CustomerId>,
+    customer_numbers: HashMap<&'k str, CustomerId>,
+    links: HashMap<(LinkKind, &'k str), Vec<&'k Link>>,
+    names: Names,
+    rules: Rules,
+    /// Payers come again and again.
+    found_names: RefCell<HashMap<String, Option<(CustomerId, u8)>>>,
+    services: RefCell<HashMap<String, bool>>,
+}
+
+/// Names that are remembered at the most: a file of a million payers must not fill the memory.
+const MOST_NAMES: usize = 100_000;
+
+impl<'k> Matcher<'k> {
+    pub fn new(known: &'k Known, settings: &'k Settings) -> Self {
+        let mut parties: Vec<(CustomerId, &Party)> =
+            known.parties.iter().map(|(id, party)| (*id, party)).collect();
+        parties.sort_unstable_by_key(|(id, _)| *id);
+        let mut accounts: HashMap<&str, Vec<CustomerId>> = HashMap::new();
+        let mut org_numbers = HashMap::new();
+        let mut customer_numbers = HashMap::new();
+        for (id, party) in &parties {
+            if let Some(account) = &party.account {
+                accounts.entry(account).or_default().push(*id);
+            }
+            if let Some(org_no) = &party.org_no {
+                org_numbers.entry(comparable(org_no)).or_insert(*id);
+            }
+            customer_numbers.insert(party.number.as_str(), *id);
+        }
+        let mut links: HashMap<(LinkKind, &str), Vec<&Link>> = HashMap::new();
+        for link in &known.links {
+            links.entry((link.kind, &link.key)).or_default().push(link);
+        }
+        for links in links.values_mut() {
+            links.sort_unstable_by_key(|link| link.customer);
+        }
+        for own in &known.own {
+            accounts.remove(own.as_str());
+            org_numbers.remove(&comparable(own));
+        }
+        let names = Names::new(parties.iter().map(|(id, party)| (*id, party.name.as_str())));
+        Self {
+            known,
+            settings,
+            index: Index::new(known),
+            accounts,
+            org_numbers,
+            customer_numbers,
+            links,
+            names,
+            // What does not compile was refused when the settings were read.
+            rules: Rules::compile(&known.rules).unwrap_or_default(),
+            found_names: RefCell::default(),
+            services: RefCell::default(),
+        }
+    }
+
+    /// What explains one receipt by itself, the best first; certain claims of others are not known to it but by
+    /// `take`.
+    pub fn explain(&self, receipt: &Waiting) -> Explained {
+        let clues = Clues::of(self, receipt);
+        let payer = Payer::of(self, receipt, &clues);
+        let scene = Scene {
+            matcher: self,
+            receipt,
+            clues: &clues,
+            payer: &payer,
+        };
+        let mut found = scene.by_references();
+        found.extend(scene.by_rules());
+        if !found.iter().any(|explanation| explanation.class == Class::A) {
+            found.extend(scene.by_numbers());
+            for customer in scene.customers() {
+                found.extend(scene.by_customer(customer));
+            }
+            if !found.iter().any(|explanation| explanation.class <= Class::C) {
+                found.extend(scene.by_amount());
+            }
+        }
+        if receipt.customer != CustomerId::UNIDENTIFIED {
+            found.retain(|explanation| explanation.customer == receipt.customer && !explanation.parts.is_empty());
+        }
+        Explained {
+            receipt: receipt.item,
+            explanations: self.best_first(found),
+            known: clues.known,
+        }
+    }
+
+    fn best_first(&self, mut found: Vec<Explanation>) -> Vec<Explanation> {
+        if found.len() > 1 {
+            found.sort_by_cached_key(|explanation| {
+                let due = explanation.parts.first().and_then(|(item, _)| self.index.find(*item));
+                (
+                    explanation.class,
+                    !closes(explanation),
+                    explanation.evidence.iter().filter(|piece| piece.speaks_for()).map(rank).min(),
+                    due.map(|at| self.index.get(at).due),
+                    explanation.customer,
+                    explanation.parts.clone(),
+                )
+            });
+            let mut seen = HashSet::new();
+            found.retain(|explanation| {
+                seen.insert((
+                    explanation.customer,
+                    explanation.parts.clone(),
+                    explanation.credits.clone(),
+                    explanation.rests.len(),
+                    explanation.account.clone(),
+                ))
+            });
+            found.truncate(1 + MOST_SHOWN);
+        }
+        found
+    }
+
+    /// What stands is out of reach for weaker claims.
+    pub fn take(&mut self, verdicts: &Verdicts) {
+        for (item, amount) in verdicts.taken() {
+            self.index.take(item, amount);
+        }
+    }
+
+    pub(super) fn known(&self) -> &'k Known {
+        self.known
+    }
+
+    pub(super) fn settings(&self) -> &'k Settings {
+        self.settings
+    }
+
+    pub(super) fn index(&self) -> &Index<'k> {
+        &self.index
+    }
+
+    /// What the user's rules say of a receipt.
+    pub(super) fn hits(&self, receipt: &Waiting) -> Vec<Hit> {
+        self.rules.hit(receipt)
+    }
+
+    /// Customers whose confirmed account this is.
+    pub(super) fn owners(&self, account: &str) -> &[CustomerId] {
+        self.accounts.get(account).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn links(&self, kind: LinkKind, key: &str) -> impl Iterator<Item = &'k Link> {
+        let found = self.links.get(&(kind, key)).cloned();
+        found.unwrap_or_default().into_iter()
+    }
+
+    pub(super) fn by_org_no(&self, number: &str) -> Option<CustomerId> {
+        let number = comparable(number);
+        self.org_numbers.get(&number).copied()
+    }
+
+    pub(super) fn by_customer_number(&self, number: &str) -> Option<CustomerId> {
+        self.customer_numbers.get(number).copied()
+    }
+
+    /// The customer of a name, and of no other, as alike as so many percent.
+    pub(super) fn find_name(&self, name: &str) -> Option<(CustomerId, u8)> {
+        if let Some(found) = self.found_names.borrow().get(name) {
+            return *found;
+        }
+        let found = self.names.find(name);
+        let unique = found
+            .best
+            .filter(|(_, percent)| *percent >= 90 && percent.saturating_sub(found.next) >= 15);
+        let mut names = self.found_names.borrow_mut();
+        if names.len() < MOST_NAMES {
+            names.insert(name.to_owned(), unique);
+        }
+        unique
+    }
+
+    pub(super) fn pays_for_many(&self, name: &str) -> bool {
+        if let Some(is_service) = self.services.borrow().get(name) {
+            return *is_service;
+        }
+        let many = is_service(name);
+        let mut services = self.services.borrow_mut();
+        if services.len() < MOST_NAMES {
+            services.insert(name.to_owned(), many);
+        }
+        many
+    }
+
+    pub(super) fn number(&self, customer: CustomerId) -> &'k str {
+        let party = self.known.parties.get(&customer);
+        party.map_or("", |party| party.number.as_str())
+    }
+
+    pub(super) fn name(&self, customer: CustomerId) -> &'k str {
+        let party = self.known.parties.get(&customer);
+        party.map_or("", |party| party.name.as_str())
+    }
+
+    /// Companies of one group pay for each other.
+    pub(super) fn same_group(&self, one: CustomerId, other: CustomerId) -> bool {
+        let group = |id| self.known.parties.get(&id)?.group.as_deref();
+        group(one).is_some_and(|name| !name.is_empty() && Some(name) == group(other))
+    }
+
+    /// The most that may be rounded away now for a customer, and the limit of a year if that is what binds.
+    pub(super) fn may_round(&self, customer: CustomerId, currency: Currency) -> (Minor, Option<Minor>) {
+        let limit = self.settings.rounding.get(&currency).copied();
+        let limit = limit.unwrap_or(Minor::ZERO);
+        let Some(of_year) = self.settings.rounding_of_year.get(&currency).copied() else {
+            return (limit, None);
+        };
+        let rounded = self.known.rounded.get(&(customer, currency)).copied();
+        let left = of_year - rounded.unwrap_or(Minor::ZERO);
+        if left < limit {
+            (left.max(Minor::ZERO), Some(of_year))
+        } else {
+            (limit, None)
+        }
+    }
+}
+
+/// What is said outright before what is concluded.
+fn rank(piece: &Evidence) -> usize {
+    let order = ["R1", "T1", "T3", "U1", "R3", "O1", "P1", "T2", "P2", "A2", "N1"];
+    let place = order.iter().position(|code| *code == piece.code());
+    place.unwrap_or(order.len())
+}
+
+/// An organisation number by its digits alone.
+fn comparable(number: &str) -> String {
+    let bare = account::bare(number);
+    bare.chars().filter(char::is_ascii_digit).collect()
+}
