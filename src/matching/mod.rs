@@ -4,6 +4,7 @@
 mod assign;
 mod gather;
 mod index;
+pub mod name;
 pub mod numbers;
 pub mod subset;
 
