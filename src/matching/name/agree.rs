@@ -21,7 +21,7 @@ pub fn agree(a: &str, b: &str) -> u8 {
     let (a, b) = (Words::of(a), Words::of(b));
     let percent = percent(&weighted(&a), &weighted(&b));
     let is_cut = a.is_cut_of(&b.full) || b.is_cut_of(&a.full);
-    let is_squeezed = !a.words.is_empty() && a.squeezed() == b.squeezed();
+    let is_squeezed = !a.each.is_empty() && a.squeezed() == b.squeezed();
     at_least(percent, is_cut, is_squeezed)
 }
 
@@ -33,7 +33,7 @@ pub(super) fn at_least(percent: u8, is_cut: bool, is_squeezed: bool) -> u8 {
 }
 
 fn weighted(name: &Words) -> Vec<Weighted<'_>> {
-    let words = name.words.iter();
+    let words = name.each.iter();
     words
         .map(|word| Weighted {
             word,

@@ -32,7 +32,7 @@ struct Word {
 
 /// All customers' names; one customer may have several.
 pub struct Names {
-    names: Vec<Name>,
+    list: Vec<Name>,
     words: Vec<Word>,
     by_text: HashMap<String, u32>,
     by_squeezed: HashMap<String, Vec<u32>>,
@@ -61,7 +61,7 @@ impl Found {
 impl Names {
     pub fn new<'a>(customers: impl IntoIterator<Item = (CustomerId, &'a str)>) -> Self {
         let mut index = Self {
-            names: Vec::new(),
+            list: Vec::new(),
             words: Vec::new(),
             by_text: HashMap::new(),
             by_squeezed: HashMap::new(),
@@ -79,10 +79,10 @@ impl Names {
     }
 
     fn add(&mut self, customer: CustomerId, name: &str) {
-        let (Ok(number), words) = (u32::try_from(self.names.len()), Words::of(name)) else {
+        let (Ok(number), words) = (u32::try_from(self.list.len()), Words::of(name)) else {
             return;
         };
-        if words.words.is_empty() {
+        if words.each.is_empty() {
             return;
         }
         self.by_squeezed
@@ -90,7 +90,7 @@ impl Names {
             .or_default()
             .push(number);
         let words_of: Vec<u32> = words
-            .words
+            .each
             .into_iter()
             .filter_map(|text| self.word(text))
             .collect();
@@ -99,7 +99,7 @@ impl Names {
                 word.names.push(number);
             }
         }
-        self.names.push(Name {
+        self.list.push(Name {
             customer,
             words: words_of,
             full: words.full,
@@ -122,11 +122,11 @@ impl Names {
 
     /// What can be told only when all names are known: how rare each word is.
     fn finish(&mut self) {
-        let all = self.names.len();
+        let all = self.list.len();
         for word in &mut self.words {
             word.weight = letters(&word.text) * rarity(all, word.names.len());
         }
-        for name in &mut self.names {
+        for name in &mut self.list {
             name.weight = name
                 .words
                 .iter()
@@ -152,19 +152,19 @@ impl Names {
     pub fn find(&self, name: &str) -> Found {
         let asked = Words::of(name);
         let known: Vec<Option<u32>> = asked
-            .words
+            .each
             .iter()
             .map(|word| self.by_text.get(word).copied())
             .collect();
         let weighted: Vec<Weighted<'_>> = asked
-            .words
+            .each
             .iter()
             .zip(&known)
             .map(|(word, known)| self.weigh(word, *known))
             .collect();
         let mut meant: Vec<u32> = known.iter().flatten().copied().collect();
         for (word, _) in asked
-            .words
+            .each
             .iter()
             .zip(&known)
             .filter(|(_, known)| known.is_none())
@@ -172,7 +172,7 @@ impl Names {
             meant.extend(self.misspelt(word));
         }
         if asked.is_cut
-            && let Some(last) = asked.words.last()
+            && let Some(last) = asked.each.last()
         {
             meant.extend(self.beginning_with(last));
         }
@@ -188,7 +188,7 @@ impl Names {
         near.extend(squeezed.iter().take(COMPARED));
         let mut found = Found::default();
         for number in near {
-            let Some(candidate) = self.names.get(number as usize) else {
+            let Some(candidate) = self.list.get(number as usize) else {
                 continue;
             };
             let words: Vec<Weighted<'_>> = self.weighted(candidate).collect();
@@ -210,7 +210,7 @@ impl Names {
     fn weigh<'a>(&self, word: &'a str, known: Option<u32>) -> Weighted<'a> {
         let known = known.and_then(|known| self.words.get(known as usize));
         let weight = known.map_or_else(
-            || letters(word) * rarity(self.names.len(), 1),
+            || letters(word) * rarity(self.list.len(), 1),
             |known| known.weight,
         );
         Weighted { word, weight }
@@ -253,7 +253,7 @@ impl Names {
     /// Those that share most with the words meant, for their size.
     fn nearest(&self, candidates: Vec<u32>, meant: &[u32], total: u64) -> Vec<u32> {
         let shared = |number: u32| {
-            let name = self.names.get(number as usize)?;
+            let name = self.list.get(number as usize)?;
             let words = name.words.iter().filter(|word| meant.contains(word));
             let shared: u64 = words
                 .filter_map(|word| self.words.get(*word as usize))

@@ -26,7 +26,7 @@ const LIGHT: &[&str] = &[
 
 pub(super) struct Words {
     /// Each word once, without legal forms; these alone are kept when there is nothing else.
-    pub words: Vec<String>,
+    pub each: Vec<String>,
     /// All of it in its order, parted by blanks.
     pub full: String,
     /// The bank may have cut it off.
@@ -70,7 +70,7 @@ impl Words {
             words = forms;
         }
         Self {
-            words,
+            each: words,
             full: full.join(" "),
             is_cut,
         }
@@ -78,7 +78,7 @@ impl Words {
 
     /// All words as one: "Nord Bygg" and "Nordbygg".
     pub fn squeezed(&self) -> String {
-        self.words.concat()
+        self.each.concat()
     }
 
     /// Whether this is what a cut left of another name.
