@@ -31,16 +31,16 @@ pub(super) struct Atoms<'t> {
 
 impl<'t> Atoms<'t> {
     pub fn of(text: &'t str) -> Self {
-        let mut list: Vec<Atom> = Vec::new();
+        let mut atoms: Vec<Atom> = Vec::new();
         for (start, c) in text.char_indices().take(LONGEST) {
             let kind = kind(c);
             let end = start + c.len_utf8();
-            match list.last_mut() {
+            match atoms.last_mut() {
                 Some(last) if last.kind == kind && !matches!(kind, Kind::Mark(_)) => last.end = end,
-                _ => list.push(Atom { kind, start, end }),
+                _ => atoms.push(Atom { kind, start, end }),
             }
         }
-        Self { text, list }
+        Self { text, list: atoms }
     }
 
     pub fn len(&self) -> usize {

@@ -23,7 +23,7 @@ const MOST: usize = 200;
 pub struct Mention {
     /// As written, in capitals: "F-1001", "2024/118", "10231".
     pub token: String,
-    /// The digits of all its parts: "1001", "2024118", "10231". Empty where letters stand between them.
+    /// Its digits: "1001", "2024118", "10231". Empty where they are in parts that do not make one number.
     pub digits: String,
     /// A word for invoice stands before it, or before the list that it is in.
     pub near_word: bool,
@@ -93,8 +93,11 @@ impl Found {
         let token = written.to_uppercase();
         let numbers = &mut self.0.numbers;
         if let Some(known) = numbers.iter_mut().find(|known| known.token == token) {
-            // The word beside either counts.
+            // The word beside either counts, and what stands by itself is no part of another.
             known.near_word |= near_word;
+            if kind == MentionKind::Whole {
+                (known.kind, known.span) = (kind, span);
+            }
             return;
         }
         if numbers.len() >= MOST {
@@ -140,19 +143,19 @@ impl Found {
     }
 }
 
-/// The digits behind a token's letters; one letter may follow them.
+/// The digits behind a token's letters; one letter may follow them. In parts only a year's series is one number:
+/// "10231-1" is hardly 102311.
 fn digits_of(token: &str) -> String {
     let body = token.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let body = body
-        .strip_suffix(|c: char| c.is_alphabetic())
-        .unwrap_or(body);
-    if body
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '_'))
-    {
-        body.chars().filter(char::is_ascii_digit).collect()
-    } else {
-        String::new()
+    let body = body.strip_suffix(char::is_alphabetic).unwrap_or(body);
+    let parts: Vec<&str> = body.split(['-', '/', '_']).collect();
+    let are_digits = parts
+        .iter()
+        .all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    match parts.as_slice() {
+        [_] if are_digits => body.to_owned(),
+        [year, ..] if are_digits && dates::is_year(year) => parts.concat(),
+        _ => String::new(),
     }
 }
 

@@ -126,12 +126,13 @@ fn past_mva(atoms: &Atoms<'_>, end: usize) -> usize {
 }
 
 fn account(atoms: &Atoms<'_>, place: usize, near: bool) -> Option<usize> {
-    let norwegian = groups_end(atoms, place, &[4, 2, 5], '.').or_else(|| {
-        let spaced = || groups_end(atoms, place, &[4, 2, 5], ' ');
-        let bare = || atoms.number_of(place, 11).map(|_| place + 1);
-        if near { None } else { spaced().or_else(bare) }
-    });
-    if let Some(end) = norwegian {
+    // Nothing else is written with these dots, whatever its check digit.
+    if let Some(end) = groups_end(atoms, place, &[4, 2, 5], '.').filter(|end| ends(atoms, *end)) {
+        return Some(end);
+    }
+    let spaced = groups_end(atoms, place, &[4, 2, 5], ' ');
+    let bare = || atoms.number_of(place, 11).map(|_| place + 1);
+    if let Some(end) = spaced.or_else(bare).filter(|_| !near) {
         return (ends(atoms, end) && is_norwegian(atoms.written(place, end))).then_some(end);
     }
     // In its other form, 1234-5678, it looks like a range.

@@ -137,6 +137,11 @@ impl Reader<'_, '_> {
     fn word(&mut self) {
         let at = self.at;
         let meaning = words::at(self.atoms, at);
+        if self.atoms.written(at, at + 5).eq_ignore_ascii_case("t.o.m") {
+            self.link = Link::Through;
+            self.at += 5;
+            return;
+        }
         if meaning == Meaning::Plain && self.begins_run() {
             return self.run();
         }

@@ -182,6 +182,7 @@ fn ranges_are_filled_and_nonsense_is_not() {
         }
     }
     assert_eq!(tokens("1001 - 1020").len(), 20);
+    assert_eq!(near("faktura 1001 t.o.m. 1003"), ["1001", "1002", "1003"]);
 }
 
 #[test]
@@ -204,6 +205,7 @@ fn what_is_no_invoice_is_put_aside() {
         ("Tel: 08-123 45 67", Aside::Phone),
         ("+358 40 1234567", Aside::Phone),
         ("8601.11.17947", Aside::Account),
+        ("1503.20.12345", Aside::Account),
         ("8601 11 17947", Aside::Account),
         ("NO93 8601 1117 947", Aside::Account),
         ("konto 1503 20 12345", Aside::Account),
@@ -262,11 +264,29 @@ fn what_may_be_both_is_given_as_both() {
     // The word outweighs a check digit that fits by chance.
     assert_eq!(near("faktura 923609016"), ["923609016"]);
     assert_eq!(near("INV-10231"), ["INV-10231", "10231"]);
+    let again = mentions("2024/118 og faktura 118 takk").numbers;
+    assert!(again.iter().any(|m| m.token == "118" && m.near_word));
     let ends = mentions("faktura 2024/118").numbers;
     assert!(
         ends.iter()
             .all(|part| part.span.0 >= ends[0].span.0 && part.span.1 <= ends[0].span.1)
     );
+}
+
+#[test]
+fn digits_are_those_of_one_number() {
+    for (token, digits) in [
+        ("F-1001", "1001"),
+        ("10231", "10231"),
+        ("2024/118", "2024118"),
+        ("F2024-0018", "20240018"),
+        ("1001a", "1001"),
+        ("10231-1", ""),
+        ("f47ac10b-58cc", ""),
+        ("1001/1002", ""),
+    ] {
+        assert_eq!(mentions(token).numbers[0].digits, digits, "{token}");
+    }
 }
 
 #[test]
@@ -310,9 +330,8 @@ fn a_flood_is_answered_within_bounds() {
                 && found.aside.len() <= MOST
         );
     }
-    let many: String = (0..500)
-        .map(|n| format!("faktura {} ", 10_000 + n))
-        .collect();
+    let many: Vec<String> = (10_000..10_500).map(|n| format!("faktura {n}")).collect();
+    let many = many.join(" ");
     assert_eq!(mentions(&many).numbers.len(), MOST);
 }
 

@@ -11,8 +11,8 @@ pub(super) const CREDITS: usize = 2;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Sum {
     total: i128,
-    count: usize,
-    credits: usize,
+    count: u8,
+    credits: u8,
     /// A bit for each amount taken.
     taken: u64,
 }
@@ -33,7 +33,7 @@ impl Sum {
             credits: self.credits + other.credits,
             taken: self.taken | other.taken,
         };
-        (sum.count <= ITEMS && sum.credits <= CREDITS).then_some(sum)
+        (usize::from(sum.count) <= ITEMS && usize::from(sum.credits) <= CREDITS).then_some(sum)
     }
 }
 
@@ -46,7 +46,7 @@ pub(super) fn two_solutions(amounts: &[i64], target: i64) -> Vec<Vec<usize>> {
         .map(|(at, amount)| Sum {
             total: i128::from(*amount),
             count: 1,
-            credits: usize::from(*amount < 0),
+            credits: u8::from(*amount < 0),
             taken: 1 << at,
         })
         .collect();
@@ -73,23 +73,34 @@ pub(super) fn two_solutions(amounts: &[i64], target: i64) -> Vec<Vec<usize>> {
 fn sums(half: &[Sum], highest: i128) -> Vec<Sum> {
     let mut sums = vec![Sum::NOTHING];
     for single in half {
-        let with_it = sums
-            .iter()
-            .filter_map(|sum| sum.and(*single))
-            .filter(|sum| sum.total <= highest);
-        let with_it: Vec<Sum> = with_it.collect();
-        sums.extend(with_it);
+        // In the order of the sums that they were made of, so that merging keeps all in order.
+        let with_it = sums.iter().filter_map(|sum| sum.and(*single));
+        let mut with_it = with_it.filter(|sum| sum.total <= highest).peekable();
+        let mut merged: Vec<Sum> = Vec::with_capacity(2 * sums.len());
+        for sum in &sums {
+            while let Some(lower) = with_it.next_if(|other| other < sum) {
+                push(&mut merged, lower);
+            }
+            push(&mut merged, *sum);
+        }
+        with_it.for_each(|sum| push(&mut merged, sum));
+        sums = merged;
     }
-    sums.sort_unstable();
-    let mut alike = 0;
-    let mut last = None;
-    sums.retain(|sum| {
-        let key = (sum.total, sum.count, sum.credits);
-        alike = if last == Some(key) { alike + 1 } else { 0 };
-        last = Some(key);
-        alike < 2
-    });
     sums
+}
+
+/// Adds a sum behind those that are no greater, unless there are two like it.
+fn push(sums: &mut Vec<Sum>, sum: Sum) {
+    let key = |sum: &Sum| (sum.total, sum.count, sum.credits);
+    let alike = sums
+        .iter()
+        .rev()
+        .take(2)
+        .filter(|last| key(last) == key(&sum))
+        .count();
+    if alike < 2 {
+        sums.push(sum);
+    }
 }
 
 /// Two sums, one of each half, that make the target; stops at two such pairs.

@@ -88,7 +88,7 @@ pub fn search(entries: &[Entry], target: i64) -> Answer {
 /// The same for entries by due date, none of them zero.
 fn find(entries: &[Entry], target: i64) -> Answer {
     let single = entries.iter().position(|entry| entry.amount == target);
-    let kinds: [(Choices, fn(Vec<usize>) -> Answer); 4] = [
+    let kinds: [(Choices, Kind); 4] = [
         (whole, Answer::Whole),
         (overdue, Answer::Overdue),
         (prefixes, Answer::Prefix),
@@ -122,6 +122,9 @@ fn find(entries: &[Entry], target: i64) -> Answer {
         _ => Answer::None,
     }
 }
+
+/// The answer that a choice of one kind is.
+type Kind = fn(Vec<usize>) -> Answer;
 
 /// Choices of one kind that may fit the target.
 type Choices = fn(&[Entry], i128) -> Vec<Vec<usize>>;
