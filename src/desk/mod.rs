@@ -16,6 +16,7 @@ pub mod keep;
 mod lists;
 mod log;
 pub mod mapping;
+mod money;
 pub mod open;
 mod overview;
 mod settle;

@@ -2,20 +2,18 @@
 
 use std::collections::HashMap;
 
-use crate::domain::candidate::{Candidate, Known, Waiting};
+use crate::domain::candidate::{Known, Waiting};
 use crate::domain::command::{Command, Part, Rest, Settlement, Target};
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, ItemId};
-use crate::domain::link::Record;
 use crate::domain::money::Minor;
 use crate::matching::{self, Explanation, Settings};
-use crate::reports::settling::{
-    Explained, MatchReport, Posted, Proposal, ProposedPart, ProposedRest, ReceiptLine, ReceiptState,
-};
+use crate::reports::settling::{Explained, MatchReport, Posted, ReceiptLine, ReceiptState};
 use crate::rules::decide::{Declined, decide};
 use crate::store::query::Reader;
 
 use super::job::Watch;
+use super::money::Teller;
 use super::{Desk, Failure};
 
 /// Receipts whose items are loaded together, and posted between two looks at whether to stop.
@@ -29,7 +27,7 @@ impl Desk {
             .unidentified()?
             .into_iter()
             .partition(|receipt| receipt.set_aside.is_some());
-        let known = reader.known(&waiting)?;
+        let known = reader.known(&matching::mentioned(&waiting))?;
         let found = matching::explain(&known, &Settings::default(), &waiting);
         let mut told = Teller::new(&reader, &known).all(waiting, found)?;
         for receipt in aside {
@@ -143,7 +141,7 @@ impl Desk {
 fn waiting(reader: &Reader<'_>) -> Result<(Vec<Waiting>, Known), Failure> {
     let mut receipts = reader.unidentified()?;
     receipts.retain(|receipt| receipt.set_aside.is_none());
-    let known = reader.known(&receipts)?;
+    let known = reader.known(&matching::mentioned(&receipts))?;
     Ok((receipts, known))
 }
 
@@ -190,94 +188,6 @@ fn settling(receipt: &Waiting, best: &Explanation) -> Command {
         teaches: best.teaches,
         on: None,
     }))
-}
-
-/// Turns identities into what a person reads, asking for each customer's name once.
-struct Teller<'a> {
-    reader: &'a Reader<'a>,
-    items: HashMap<ItemId, &'a Candidate>,
-    names: HashMap<CustomerId, (String, String)>,
-}
-
-impl<'a> Teller<'a> {
-    fn new(reader: &'a Reader<'a>, known: &'a Known) -> Self {
-        let items = known.items.iter().map(|item| (item.item, item)).collect();
-        Self {
-            reader,
-            items,
-            names: HashMap::new(),
-        }
-    }
-
-    fn all(
-        &mut self,
-        receipts: Vec<Waiting>,
-        found: Vec<matching::Explained>,
-    ) -> crate::store::Result<Vec<Explained>> {
-        let mut told = Vec::with_capacity(found.len());
-        for (receipt, explained) in receipts.into_iter().zip(found) {
-            let mut proposals = Vec::new();
-            for explanation in explained.explanations {
-                proposals.push(self.proposal(explanation)?);
-            }
-            let mut receipt = line(self.reader, receipt)?;
-            receipt.class = proposals.first().map(|best: &Proposal| best.class);
-            told.push(Explained {
-                receipt,
-                proposals,
-                known: explained.known,
-            });
-        }
-        Ok(told)
-    }
-
-    fn proposal(&mut self, explanation: Explanation) -> crate::store::Result<Proposal> {
-        let (customer_number, customer_name) =
-            if let Some(known) = self.names.get(&explanation.customer) {
-                known.clone()
-            } else {
-                let found = self.reader.customer_name(explanation.customer)?;
-                self.names
-                    .entry(explanation.customer)
-                    .or_insert(found)
-                    .clone()
-            };
-        let part = |(item, amount): &(ItemId, Minor)| {
-            let candidate = self.items.get(item)?;
-            Some(ProposedPart {
-                item: *item,
-                number: candidate.number.clone(),
-                customer: candidate.customer,
-                class: candidate.class,
-                due: candidate.due,
-                open: candidate.open.abs(),
-                amount: *amount,
-            })
-        };
-        let rest = |rest: &matching::RestOf| {
-            Some(ProposedRest {
-                item: rest.item,
-                number: self.items.get(&rest.item)?.number.clone(),
-                amount: rest.amount,
-                kind: rest.kind,
-            })
-        };
-        Ok(Proposal {
-            class: explanation.class,
-            customer: explanation.customer,
-            customer_number,
-            customer_name,
-            parts: explanation.parts.iter().filter_map(part).collect(),
-            credits: explanation.credits.iter().filter_map(part).collect(),
-            rests: explanation.rests.iter().filter_map(rest).collect(),
-            account: explanation.account,
-            unapplied: explanation.unapplied,
-            over: explanation.over,
-            evidence: explanation.evidence,
-            teaches: explanation.teaches,
-            record: Record::default(),
-        })
-    }
 }
 
 /// A receipt as lists show it.

@@ -1,6 +1,6 @@
 //! What matching is given: receipts that wait, and the items that they may settle.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::date::Date;
 use super::document::ItemClass;
@@ -95,6 +95,15 @@ pub struct Party {
     pub account: Option<String>,
     /// Companies of one group pay for each other.
     pub group: Option<String>,
+}
+
+/// References and numbers that receipts name, so that what they settled is looked up too.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Mentioned {
+    pub references: BTreeSet<String>,
+    pub numbers: BTreeSet<String>,
+    /// The last day that one of the receipts is booked on.
+    pub last: Option<Date>,
 }
 
 /// All that receipts are matched against, as of one moment.

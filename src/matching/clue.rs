@@ -37,7 +37,6 @@ pub(super) struct Spoken {
     pub token: String,
     pub sureness: Sureness,
     pub near_word: bool,
-    pub year_like: bool,
     /// Of one number: instalments, or an invoice and a credit note.
     pub items: Vec<At>,
     /// The payer's own share for it: signed.
@@ -223,7 +222,6 @@ impl<'k> Clues<'k> {
             token: mention.token.clone(),
             sureness,
             near_word: mention.near_word,
-            year_like: mention.year_like,
             items,
             share: None,
             rule: None,
@@ -284,7 +282,6 @@ impl<'k> Clues<'k> {
             token,
             sureness: Sureness::Whole,
             near_word: true,
-            year_like: false,
             items,
             share,
             rule,

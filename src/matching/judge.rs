@@ -355,6 +355,9 @@ impl<'k> Scene<'_, 'k> {
                     grounds.guarded = true;
                 }
             }
+        }
+        // What the text names and this reading leaves out.
+        if !(grounds.referenced && fit.how == How::Exact) {
             let names_more = self.clues.spoken.iter().any(|spoken| {
                 spoken.sureness == Sureness::Whole
                     && !spoken.items.iter().any(|at| debits.contains(at))

@@ -7,6 +7,7 @@ mod fit;
 mod index;
 mod judge;
 mod matcher;
+mod mention;
 pub mod name;
 pub mod numbers;
 mod payer;
@@ -27,6 +28,7 @@ use crate::domain::money::{Currency, Minor};
 
 pub use assign::{Claim, Verdict, Verdicts, assign};
 pub use matcher::Matcher;
+pub use mention::{mention, mentioned};
 
 /// Explanations of one receipt that are shown beside the best.
 const MOST_SHOWN: usize = 5;

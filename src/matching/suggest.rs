@@ -425,7 +425,7 @@ impl<'k> Scene<'_, 'k> {
             .collect();
         let of = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let count = |chosen: &[usize]| u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-        let (solutions, via, mut evidence) = match subset::search(&entries, self.receipt.left.0) {
+        let (solutions, mut via, mut evidence) = match subset::search(&entries, self.receipt.left.0) {
             Answer::Whole(chosen) => {
                 let evidence = Evidence::WholeBalance { count: count(&chosen) };
                 (vec![chosen], Via::Balance, vec![evidence])
@@ -451,6 +451,16 @@ impl<'k> Scene<'_, 'k> {
             Answer::Several(solutions) => (solutions, Via::Loose, vec![Evidence::SeveralFit]),
             Answer::None | Answer::TooMany => return Vec::new(),
         };
+        // An equal item left out might as well be meant.
+        let is_equal = |solution: &Vec<usize>| {
+            let left_out = (0..entries.len()).filter(|at| !solution.contains(at));
+            let mut left_out = left_out.map(|at| entries[at].amount);
+            left_out.any(|amount| solution.iter().any(|at| entries[*at].amount == amount))
+        };
+        if via == Via::Balance && solutions.iter().any(is_equal) {
+            via = Via::Subset;
+            evidence.push(Evidence::SeveralFit);
+        }
         let mut found = Vec::new();
         for solution in solutions {
             let chosen: Vec<At> = solution.iter().filter_map(|at| items.get(*at)).copied().collect();

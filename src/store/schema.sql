@@ -284,6 +284,8 @@ CREATE TABLE posting (
     counter_item INTEGER
 ) STRICT;
 CREATE INDEX posting_item ON posting (item);
+-- Roundings are few, and have a limit for each customer and year.
+CREATE INDEX posting_rounding ON posting (date) WHERE kind = 7;
 
 -- Why a receipt was settled as it was.
 CREATE TABLE decision (

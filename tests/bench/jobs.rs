@@ -12,6 +12,7 @@
 )]
 
 mod actions;
+mod accuracy;
 mod aging;
 #[path = "../support/book.rs"]
 mod book;
@@ -31,7 +32,8 @@ use support::world::World;
 
 /// What can be measured, by name.
 type Measure = fn(&World, &mut Table);
-const FAMILIES: [(&str, Measure); 5] = [
+const FAMILIES: [(&str, Measure); 6] = [
+    ("accuracy", accuracy::measure),
     ("aging", aging::measure),
     ("import", import::measure),
     ("match", matching::measure),

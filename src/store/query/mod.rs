@@ -6,6 +6,7 @@ mod customer;
 mod deposit;
 mod item;
 mod line;
+mod known;
 mod matching;
 mod overview;
 

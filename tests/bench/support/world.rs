@@ -50,6 +50,10 @@ impl World {
         self.size.name()
     }
 
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
