@@ -39,15 +39,16 @@ fn split(digits: &str, first: usize, second: usize) -> Option<(&str, &str, &str)
 }
 
 fn is_day(year: &str, month: &str, day: &str) -> bool {
-    let of = |text: &str| text.parse::<i64>().unwrap_or_default();
-    let year = if year.len() == 2 {
-        of(year) + 2000
-    } else {
-        of(year)
-    };
     let is_short = |text: &str| matches!(text.len(), 1 | 2);
+    // Longer digits would be too much for the reckoning, too.
+    if !is_short(month) || !is_short(day) || !matches!(year.len(), 2 | 4) {
+        return false;
+    }
+    let of = |text: &str| text.parse::<i64>().unwrap_or_default();
+    let century = if year.len() == 2 { 2000 } else { 0 };
+    let year = of(year) + century;
     let found: Option<Date> = date::from_int(year * 10_000 + of(month) * 100 + of(day));
-    is_short(month) && is_short(day) && YEARS.contains(&year) && found.is_some()
+    YEARS.contains(&year) && found.is_some()
 }
 
 /// The end of the date that begins at a place.
