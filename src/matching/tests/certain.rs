@@ -1,73 +1,6 @@
-use std::collections::HashMap;
+//! What is certain, and what takes certainty away.
 
 use super::*;
-use crate::domain::candidate::{Candidate, Hold, Known, Party, Waiting};
-use crate::domain::date::Date;
-use crate::domain::document::ItemClass;
-use crate::domain::id::DocumentId;
-use crate::domain::money::Currency;
-use crate::domain::receipt::ReceiptText;
-use crate::domain::reference::mod10_digit;
-
-fn day(text: &str) -> Date {
-    text.parse().unwrap()
-}
-
-fn kid(n: i64) -> String {
-    let payload = format!("90{n:06}");
-    format!("{payload}{}", mod10_digit(&payload).unwrap())
-}
-
-fn item(n: i64, customer: i64, open: i64) -> Candidate {
-    Candidate {
-        item: ItemId(n),
-        document: Some(DocumentId(n)),
-        number: (1000 + n).to_string(),
-        customer: CustomerId(customer),
-        currency: Currency::NOK,
-        class: ItemClass::Debit,
-        issued: day("2026-09-01"),
-        due: day("2026-09-15"),
-        open: Minor(open),
-        reference: Some(kid(n)),
-        amount: Minor(open),
-        hold: None,
-        discount: None,
-        about: None,
-        settled: None,
-    }
-}
-
-fn receipt(n: i64, amount: i64, reference: Option<String>, message: Option<&str>) -> Waiting {
-    Waiting {
-        item: ItemId(9000 + n),
-        booked: day("2026-09-20"),
-        amount: Minor(amount),
-        left: Minor(amount),
-        currency: Currency::NOK,
-        customer: CustomerId::UNIDENTIFIED,
-        payment_id: None,
-        bank_ref: None,
-        reference,
-        text: ReceiptText {
-            message: message.map(str::to_owned),
-            ..ReceiptText::default()
-        },
-        set_aside: None,
-    }
-}
-
-fn explain_all(receipts: Vec<Waiting>, items: Vec<Candidate>) -> Vec<Explained> {
-    let known = Known {
-        items,
-        ..Known::default()
-    };
-    explain(&known, &Settings::default(), &receipts)
-}
-
-fn class(explained: &Explained) -> Option<Class> {
-    explained.explanations.first().map(|best| best.class)
-}
 
 #[test]
 fn a_valid_reference_and_the_whole_amount_are_certain() {
@@ -220,7 +153,8 @@ fn a_customer_reference_alone_is_never_certain() {
         vec![receipt(1, 500, Some(kid(1)), None)],
         vec![item(1, 1, 500), second],
     );
-    assert_eq!(class(&found[0]), Some(Class::C));
+    assert_eq!(class(&found[0]), Some(Class::B));
+    assert!(has(&found[0], "R4"));
 }
 
 #[test]
@@ -251,23 +185,6 @@ fn a_wrong_check_digit_is_no_reference() {
         found[0].known[0],
         Evidence::CheckDigitWrong { .. }
     ));
-}
-
-#[test]
-fn the_order_of_the_input_does_not_matter() {
-    let receipts = vec![
-        receipt(1, 300, Some(kid(1)), None),
-        receipt(2, 500, Some(kid(1)), None),
-        receipt(3, 250, Some(kid(2)), None),
-        receipt(4, 100, Some(kid(2)), None),
-    ];
-    let items = vec![item(1, 1, 500), item(2, 1, 350), item(3, 2, 900)];
-    let forth = explain_all(receipts.clone(), items.clone());
-    let back = explain_all(
-        receipts.into_iter().rev().collect(),
-        items.into_iter().rev().collect(),
-    );
-    assert_eq!(forth, back.into_iter().rev().collect::<Vec<_>>());
 }
 
 #[test]
