@@ -16,6 +16,7 @@ pub mod document;
 pub mod event;
 pub mod evidence;
 mod excerpt;
+pub mod fold;
 pub mod id;
 pub mod intake;
 pub mod ledger;

@@ -14,6 +14,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId};
 use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
+use crate::domain::link::LinkKind;
 use crate::domain::money::Currency;
 use crate::domain::statement::Statement;
 
@@ -41,10 +42,11 @@ impl Tx<'_> {
             Command::WriteOff { .. }
             | Command::Transfer { .. }
             | Command::Refund { .. }
-            | Command::DropRefund { .. }
-            | Command::BlockLink { .. }
-            | Command::ForgetLink { .. }
-            | Command::SwitchRule { .. } => {}
+            | Command::DropRefund { .. } => {}
+            Command::BlockLink { kind, key, .. } | Command::ForgetLink { kind, key } => {
+                self.slice_of_link(&mut loader.book, *kind, key)?;
+            }
+            Command::SwitchRule { .. } => loader.book.switches = self.read().switches()?,
             Command::Apply { credit, parts, .. } => {
                 loader.item(*credit)?;
                 loader.parts(parts)?;
@@ -110,6 +112,13 @@ impl Tx<'_> {
                 loader.item(cover.by)?;
             }
             Deed::CoverJudged { receipt, .. } => loader.item(*receipt)?,
+            Deed::LinkBlocked { kind, key }
+            | Deed::LinkUnblocked { kind, key }
+            | Deed::LinkForgotten { kind, key, .. }
+            | Deed::LinkRemembered { kind, key, .. } => {
+                self.slice_of_link(&mut loader.book, *kind, key)?;
+            }
+            Deed::RuleSwitched { .. } => loader.book.switches = self.read().switches()?,
             Deed::PaidOut(payout) | Deed::PaidBack(payout) => {
                 loader.item(payout.credit)?;
                 loader.line(payout.line)?;
@@ -117,6 +126,12 @@ impl Tx<'_> {
             Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
         }
         Ok(loader.book)
+    }
+
+    fn slice_of_link(&self, book: &mut Book, kind: LinkKind, key: &str) -> Result<()> {
+        let learned = self.learned(kind, key)?;
+        book.learned.insert((kind, key.to_owned()), learned);
+        Ok(())
     }
 
     /// Items alone, without what surrounds them: enough to settle some by others.

@@ -4,13 +4,13 @@
 
 pub mod figures;
 pub mod filter;
-pub mod fold;
 pub mod locale;
 pub mod sentence;
 pub mod table;
 pub mod typed;
 pub mod width;
 
+pub use crate::domain::fold;
 pub use locale::Locale;
 
 #[cfg(test)]

@@ -107,6 +107,8 @@ impl Reader<'_> {
         Ok(Known {
             items,
             parties: self.parties()?,
+            links: self.links_of(receipts)?,
+            patterns: self.patterns()?,
             ..Known::default()
         })
     }

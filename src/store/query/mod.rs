@@ -5,6 +5,7 @@ mod aging;
 mod customer;
 mod deposit;
 mod item;
+mod learned;
 mod line;
 mod matching;
 mod overview;

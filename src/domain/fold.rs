@@ -1,4 +1,4 @@
-//! Folding text for searches: small letters, no diacritics, so that `å`, `Å` and `a` find each other.
+//! Folding text to compare it: small letters, no diacritics, so that `å`, `Å` and `a` find each other.
 
 /// The text as searches compare it. What is searched often is folded once, when it is loaded.
 pub fn fold(text: &str) -> String {
