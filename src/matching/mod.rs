@@ -4,6 +4,7 @@
 mod assign;
 mod gather;
 mod index;
+pub mod rule;
 
 use std::collections::HashMap;
 
