@@ -8,7 +8,8 @@ use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::link::Record;
 use crate::domain::money::Minor;
-use crate::matching::{self, Explanation, Settings};
+use crate::domain::rule::Rule;
+use crate::matching::{self, Explanation};
 use crate::reports::settling::{
     Explained, MatchReport, Posted, Proposal, ProposedPart, ProposedRest, ReceiptLine, ReceiptState,
 };
@@ -16,6 +17,7 @@ use crate::rules::decide::{Declined, decide};
 use crate::store::query::Reader;
 
 use super::job::Watch;
+use super::rules::speaking;
 use super::{Desk, Failure};
 
 /// Receipts whose items are loaded together, and posted between two looks at whether to stop.
@@ -29,8 +31,9 @@ impl Desk {
             .unidentified()?
             .into_iter()
             .partition(|receipt| receipt.set_aside.is_some());
-        let known = reader.known(&waiting)?;
-        let found = matching::explain(&known, &Settings::default(), &waiting);
+        let mut known = reader.known(&waiting)?;
+        known.rules = speaking(&reader, &self.config.rules)?;
+        let found = matching::explain(&known, &self.config.matching(), &waiting);
         let mut told = Teller::new(&reader, &known).all(waiting, found)?;
         for receipt in aside {
             told.push(Explained {
@@ -49,12 +52,12 @@ impl Desk {
         let stamp = self.stamp("settle", None, None);
         // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
         let before = self.store.read().last_entry()?;
-        let settings = Settings::default();
-        let (mut receipts, mut known) = waiting(&self.store.read())?;
+        let settings = self.config.matching();
+        let (mut receipts, mut known) = waiting(&self.store.read(), &self.config.rules)?;
         let mut found = matching::explain(&known, &settings, &receipts);
         let mut tx = self.store.begin()?;
         if tx.read().last_entry()? != before {
-            (receipts, known) = waiting(&tx.read())?;
+            (receipts, known) = waiting(&tx.read(), &self.config.rules)?;
             found = matching::explain(&known, &settings, &receipts);
         }
         let mut report = MatchReport::default();
@@ -140,10 +143,11 @@ impl Desk {
     }
 }
 
-fn waiting(reader: &Reader<'_>) -> Result<(Vec<Waiting>, Known), Failure> {
+fn waiting(reader: &Reader<'_>, rules: &[Rule]) -> Result<(Vec<Waiting>, Known), Failure> {
     let mut receipts = reader.unidentified()?;
     receipts.retain(|receipt| receipt.set_aside.is_none());
-    let known = reader.known(&receipts)?;
+    let mut known = reader.known(&receipts)?;
+    known.rules = speaking(reader, rules)?;
     Ok((receipts, known))
 }
 

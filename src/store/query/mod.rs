@@ -9,6 +9,7 @@ mod learned;
 mod line;
 mod matching;
 mod overview;
+mod settled;
 
 use std::collections::HashMap;
 
@@ -26,6 +27,7 @@ pub use aging::{AgedPart, AgedRow};
 pub use customer::CustomerRow;
 pub use item::{HistoryRow, ItemRow};
 pub use overview::OldestRow;
+pub use settled::Settled;
 
 /// Reads from an open ledger.
 #[derive(Clone, Copy)]
