@@ -21,8 +21,8 @@ use super::{Desk, Did, Failure};
 const PAGE: usize = 1_000;
 /// Hits of each kind that a test shows; it counts them all.
 const SHOWN: u64 = 500;
-/// Bytes of a digest that are kept.
-const DIGEST: usize = 8;
+/// Digits of a digest that are kept.
+const DIGEST: usize = 16;
 
 impl Desk {
     /// The rules of the settings file, in its order.
@@ -30,11 +30,11 @@ impl Desk {
         let switches = self.store.read().switches()?;
         let lines = self.config.rules.iter().map(|rule| {
             let digest = digest(rule);
-            let switched = switches.get(&rule.name);
+            let tested = switches.get(&rule.name);
             RuleLine {
                 rule: rule.clone(),
-                on: switched == Some(&digest),
-                changed: switched.is_some_and(|switched| *switched != digest),
+                on: tested == Some(&digest),
+                changed: tested.is_some_and(|tested| *tested != digest),
                 digest,
             }
         });
@@ -131,12 +131,9 @@ pub(super) fn speaking(reader: &Reader<'_>, rules: &[Rule]) -> crate::store::Res
 /// What a rule is known by, to the letter: a changed rule has another.
 fn digest(rule: &Rule) -> String {
     let written = serde_json::to_vec(rule).unwrap_or_default();
-    let bytes = Sha256::digest(written);
-    bytes
-        .iter()
-        .take(DIGEST)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut digest = format!("{:x}", Sha256::digest(written));
+    digest.truncate(DIGEST);
+    digest
 }
 
 /// What a rule says, as the ledger knows it.

@@ -16,6 +16,7 @@ const DEEPEST_PATTERN: u32 = 50;
 
 /// Rules ready to be asked. Patterns do not mind the case, `^` and `$` are the ends of a line, and the time that one
 /// takes grows with the text alone, whatever the pattern.
+#[derive(Default)]
 pub struct Rules(Vec<Compiled>);
 
 struct Compiled {

@@ -174,8 +174,8 @@ impl Tx<'_> {
         })
     }
 
-    /// Carries out what a person says of a link.
-    pub(super) fn write_link(&mut self, deed: &Deed) -> Result<()> {
+    /// Carries out what a person says of a link or of a rule.
+    pub(super) fn write_lesson(&mut self, deed: &Deed) -> Result<()> {
         let entry = self.state.here().0;
         match deed {
             Deed::LinkBlocked { kind, key } => {
@@ -206,13 +206,14 @@ impl Tx<'_> {
                     }));
                 }
             }
+            Deed::RuleSwitched { name, to, .. } => self.write_switch(name, to.as_deref())?,
             _ => {}
         }
         Ok(())
     }
 
     /// Lets a rule speak as it was tested, or silences it.
-    pub(super) fn write_switch(&self, name: &str, digest: Option<&str>) -> Result<()> {
+    fn write_switch(&self, name: &str, digest: Option<&str>) -> Result<()> {
         match digest {
             Some(digest) => self
                 .tx

@@ -23,7 +23,13 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
+            Command::OpenLedger(_)
+            | Command::Lock { .. }
+            | Command::NameAccounts { .. }
+            | Command::WriteOff { .. }
+            | Command::Transfer { .. }
+            | Command::Refund { .. }
+            | Command::DropRefund { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -39,10 +45,6 @@ impl Tx<'_> {
                 loader.item(settlement.receipt)?;
                 loader.parts(&settlement.parts)?;
             }
-            Command::WriteOff { .. }
-            | Command::Transfer { .. }
-            | Command::Refund { .. }
-            | Command::DropRefund { .. } => {}
             Command::BlockLink { kind, key, .. } | Command::ForgetLink { kind, key } => {
                 self.slice_of_link(&mut loader.book, *kind, key)?;
             }

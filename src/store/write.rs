@@ -295,12 +295,8 @@ impl Tx<'_> {
                 self.tx
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
             }
-            Deed::LinkBlocked { .. }
-            | Deed::LinkUnblocked { .. }
-            | Deed::LinkForgotten { .. }
-            | Deed::LinkRemembered { .. } => self.write_link(deed)?,
-            Deed::RuleSwitched { name, to, .. } => self.write_switch(name, to.as_deref())?,
             Deed::Moved { .. } | Deed::Allocated(_) | Deed::Unallocated(_) => {}
+            deed => self.write_lesson(deed)?,
         }
         self.keep(Kept::Deed {
             deed: deed.clone(),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Reader;
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::posting::PostingKind;
+use crate::domain::reference::normalise;
 use crate::store::Result;
 
 /// What a receipt settles by now.
@@ -50,7 +51,7 @@ impl Reader<'_> {
             "SELECT DISTINCT document FROM item
              WHERE reference = ?1 AND document IS NOT NULL AND voided = 0 ORDER BY document LIMIT 10",
         )?;
-        let documents = statement.query_map([text], |row| row.get(0).map(DocumentId))?;
+        let documents = statement.query_map([normalise(text)], |row| row.get(0).map(DocumentId))?;
         Ok(documents.collect::<rusqlite::Result<_>>()?)
     }
 
