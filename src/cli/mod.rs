@@ -11,6 +11,7 @@ mod init;
 mod journal;
 mod keep;
 mod keys;
+mod learned;
 mod lines;
 mod map;
 mod matching;
@@ -18,6 +19,7 @@ mod output;
 mod pause;
 mod progress;
 mod receipt;
+mod rules;
 mod spec;
 
 use std::ffi::OsString;
@@ -268,6 +270,8 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("bank", _)) => bank::statements(context),
         Some(("account", args)) => bank::account(context, args),
         Some(("match", args)) => matching::run(context, args),
+        Some(("learned", args)) => learned::run(context, args),
+        Some(("rules", args)) => rules::run(context, args),
         Some(("dispute", args)) => pause::dispute(context, args),
         Some(("promise", args)) => pause::promise(context, args),
         Some(("aging", args)) => aging::run(context, args),

@@ -31,6 +31,7 @@ pub(super) fn command(locale: &Locale) -> Command {
         .subcommands(ledger_commands(&make))
         .subcommands(receipt_commands(&make))
         .subcommands(bank_commands(&make))
+        .subcommands(learning_commands(&make))
         .subcommands(other_commands(&make))
 }
 
@@ -172,6 +173,40 @@ fn bank_commands(make: &Make<'_>) -> Vec<Command> {
     ]
 }
 
+fn learning_commands(make: &Make<'_>) -> Vec<Command> {
+    let listed = ["link-kind", "patterns"];
+    let payer = |name| {
+        make.value(name)
+            .long(name)
+            .value_names(["KIND", "PAYER"])
+            .num_args(2)
+            .conflicts_with_all(listed)
+    };
+    let rule = || make.value("rule").value_name("NAME").required(true);
+    vec![
+        make.command("learned")
+            .arg(
+                make.option("link-kind", "KIND")
+                    .long("kind")
+                    .value_parser(["account", "name"]),
+            )
+            .arg(make.flag("patterns").conflicts_with("link-kind"))
+            .arg(payer("block"))
+            .arg(payer("unblock").conflicts_with("block"))
+            .arg(
+                payer("forget-payer")
+                    .long("forget")
+                    .conflicts_with_all(["block", "unblock"]),
+            ),
+        make.command("rules")
+            .subcommand_required(true)
+            .subcommand(make.named("list", "list-rules"))
+            .subcommand(make.command("test").arg(rule()))
+            .subcommand(make.command("on").arg(rule()))
+            .subcommand(make.command("off").arg(rule())),
+    ]
+}
+
 fn other_commands(make: &Make<'_>) -> Vec<Command> {
     let invoice = || make.value("invoice");
     let amount = || make.option("amount", "AMOUNT").allow_hyphen_values(true);
@@ -226,7 +261,12 @@ struct Make<'a>(&'a Locale);
 
 impl Make<'_> {
     fn command(&self, name: &'static str) -> Command {
-        Command::new(name).about(self.0.text(&format!("cli.about.{name}")).to_owned())
+        self.named(name, name)
+    }
+
+    /// A command whose name another one bears too.
+    fn named(&self, name: &'static str, about: &str) -> Command {
+        Command::new(name).about(self.0.text(&format!("cli.about.{about}")).to_owned())
     }
 
     fn option(&self, name: &'static str, value: &'static str) -> Arg {

@@ -8,11 +8,11 @@ use crate::domain::date;
 use crate::domain::evidence::pattern;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::Minor;
-use crate::matching::{self, Explanation, Settings};
+use crate::matching::{self, Explanation};
 use crate::reports::settling::{Explained, MoneyLine, Proposal, ProposedPart, ProposedRest};
 use crate::store::query::Reader;
 
-use super::settle::line;
+use super::settle::{known, line};
 use super::{Desk, Failure};
 
 impl Desk {
@@ -32,8 +32,8 @@ impl Desk {
         if !waiting.iter().any(|other| other.item == receipt) {
             waiting = vec![found];
         }
-        let known = reader.known(&matching::mentioned(&waiting))?;
-        let explained = matching::explain(&known, &Settings::default(), &waiting);
+        let known = known(&reader, &self.config.rules, &waiting)?;
+        let explained = matching::explain(&known, &self.config.matching(), &waiting);
         let asked = waiting.into_iter().zip(explained);
         let (waiting, explained) = asked.filter(|(waiting, _)| waiting.item == receipt).unzip();
         Ok(Teller::new(&reader, &known).all(waiting, explained)?.pop())
@@ -47,8 +47,8 @@ impl Desk {
         let mut waiting = reader.unidentified()?;
         waiting.extend(reader.unapplied()?);
         waiting.sort_by_key(|receipt| (receipt.booked, receipt.item));
-        let known = reader.known(&matching::mentioned(&waiting))?;
-        let explained = matching::explain(&known, &Settings::default(), &waiting);
+        let known = known(&reader, &self.config.rules, &waiting)?;
+        let explained = matching::explain(&known, &self.config.matching(), &waiting);
         let told = Teller::new(&reader, &known).all(waiting, explained)?;
         let line = |told: Explained| MoneyLine {
             days: date::days_past(told.receipt.booked, today),

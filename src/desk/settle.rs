@@ -7,13 +7,15 @@ use crate::domain::command::{Command, Part, Rest, Settlement, Target};
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::Minor;
-use crate::matching::{self, Explanation, Settings};
+use crate::domain::rule::Rule;
+use crate::matching::{self, Explanation};
 use crate::reports::settling::{Explained, MatchReport, Posted, ReceiptLine, ReceiptState};
 use crate::rules::decide::{Declined, decide};
 use crate::store::query::Reader;
 
 use super::job::Watch;
 use super::money::Teller;
+use super::rules::speaking;
 use super::{Desk, Failure};
 
 /// Receipts whose items are loaded together, and posted between two looks at whether to stop.
@@ -27,8 +29,8 @@ impl Desk {
             .unidentified()?
             .into_iter()
             .partition(|receipt| receipt.set_aside.is_some());
-        let known = reader.known(&matching::mentioned(&waiting))?;
-        let found = matching::explain(&known, &Settings::default(), &waiting);
+        let known = known(&reader, &self.config.rules, &waiting)?;
+        let found = matching::explain(&known, &self.config.matching(), &waiting);
         let mut told = Teller::new(&reader, &known).all(waiting, found)?;
         for receipt in aside {
             told.push(Explained {
@@ -47,12 +49,12 @@ impl Desk {
         let stamp = self.stamp("settle", None, None);
         // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
         let before = self.store.read().last_entry()?;
-        let settings = Settings::default();
-        let (mut receipts, mut known) = waiting(&self.store.read())?;
+        let settings = self.config.matching();
+        let (mut receipts, mut known) = waiting(&self.store.read(), &self.config.rules)?;
         let mut found = matching::explain(&known, &settings, &receipts);
         let mut tx = self.store.begin()?;
         if tx.read().last_entry()? != before {
-            (receipts, known) = waiting(&tx.read())?;
+            (receipts, known) = waiting(&tx.read(), &self.config.rules)?;
             found = matching::explain(&known, &settings, &receipts);
         }
         let mut report = MatchReport::default();
@@ -138,11 +140,25 @@ impl Desk {
     }
 }
 
-fn waiting(reader: &Reader<'_>) -> Result<(Vec<Waiting>, Known), Failure> {
+fn waiting(reader: &Reader<'_>, rules: &[Rule]) -> Result<(Vec<Waiting>, Known), Failure> {
     let mut receipts = reader.unidentified()?;
     receipts.retain(|receipt| receipt.set_aside.is_none());
-    let known = reader.known(&matching::mentioned(&receipts))?;
+    let known = known(reader, rules, &receipts)?;
     Ok((receipts, known))
+}
+
+/// All that these receipts are matched against, what was learned of their payers and the rules that speak included.
+pub(super) fn known(
+    reader: &Reader<'_>,
+    rules: &[Rule],
+    receipts: &[Waiting],
+) -> crate::store::Result<Known> {
+    Ok(Known {
+        links: reader.links_of(receipts)?,
+        patterns: reader.patterns()?,
+        rules: speaking(reader, rules)?,
+        ..reader.known(&matching::mentioned(receipts))?
+    })
 }
 
 fn is_certain(explained: &matching::Explained) -> bool {

@@ -219,6 +219,36 @@ fn of_bank_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> 
         Deed::AccountsNamed { to, .. } => EventFacts::AccountsNamed {
             accounts: to.join(", "),
         },
-        _ => return Ok(None),
+        deed => return Ok(of_lesson(deed)),
     }))
+}
+
+/// What a person said of what was learned, and of his rules.
+fn of_lesson(deed: &Deed) -> Option<EventFacts> {
+    Some(match deed {
+        Deed::LinkBlocked { kind, key } => EventFacts::LinkBlocked {
+            kind: *kind,
+            text: key.clone(),
+        },
+        Deed::LinkUnblocked { kind, key } => EventFacts::LinkUnblocked {
+            kind: *kind,
+            text: key.clone(),
+        },
+        Deed::LinkForgotten { kind, key, .. } => EventFacts::LinkForgotten {
+            kind: *kind,
+            text: key.clone(),
+        },
+        Deed::LinkRemembered { kind, key, .. } => EventFacts::LinkRemembered {
+            kind: *kind,
+            text: key.clone(),
+        },
+        Deed::RuleSwitched { name, to, .. } => {
+            let name = name.clone();
+            match to {
+                Some(_) => EventFacts::RuleOn { name },
+                None => EventFacts::RuleOff { name },
+            }
+        }
+        _ => return None,
+    })
 }

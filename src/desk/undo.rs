@@ -260,6 +260,8 @@ fn in_the_way(
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
+            Subject::Link => (None, &["block-link", "forget-link"]),
+            Subject::Rule => (None, &["switch-rule"]),
         };
         // An undo or a redo only put it back: what the user waits for is the work itself.
         let is_work = match exact {

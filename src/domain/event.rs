@@ -11,6 +11,7 @@ use super::document::Document;
 use super::evidence::{Class, Evidence};
 use super::id::{CustomerId, FileId, ItemId, OtherId, PauseId};
 use super::ledger::LedgerFacts;
+use super::link::{Lesson, LinkKind};
 use super::money::{Minor, Money};
 use super::pause::Pause;
 use super::receipt::{OtherLine, Receipt, SourceFile};
@@ -143,6 +144,9 @@ pub struct Decision {
     /// None when a person decided without a proposal.
     pub class: Option<Class>,
     pub evidence: Vec<Evidence>,
+    /// Whether the payer's account and name are remembered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub teaches: bool,
 }
 
 /// What happened to rows that are there. Dates are posting dates.
@@ -242,6 +246,36 @@ pub enum Deed {
         from: Vec<String>,
         to: Vec<String>,
     },
+    /// What was learned of a payer's account or name is not used any more, or is used again.
+    LinkBlocked {
+        kind: LinkKind,
+        #[serde(skip)]
+        key: String,
+    },
+    LinkUnblocked {
+        kind: LinkKind,
+        #[serde(skip)]
+        key: String,
+    },
+    /// What was learned of it is gone, or there again.
+    LinkForgotten {
+        kind: LinkKind,
+        #[serde(skip)]
+        key: String,
+        lessons: Vec<Lesson>,
+    },
+    LinkRemembered {
+        kind: LinkKind,
+        #[serde(skip)]
+        key: String,
+        lessons: Vec<Lesson>,
+    },
+    /// A rule of the user's own speaks as it was tested (its digest), or is silent.
+    RuleSwitched {
+        name: String,
+        from: Option<String>,
+        to: Option<String>,
+    },
 }
 
 impl Deed {
@@ -252,6 +286,10 @@ impl Deed {
             | Self::TakenUp { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => Some(reason),
+            Self::LinkBlocked { key, .. }
+            | Self::LinkUnblocked { key, .. }
+            | Self::LinkForgotten { key, .. }
+            | Self::LinkRemembered { key, .. } => Some(key),
             Self::Paused(pause) => pause.reason.as_deref(),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
@@ -268,6 +306,10 @@ impl Deed {
             | Self::TakenUp { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => *reason = note,
+            Self::LinkBlocked { key, .. }
+            | Self::LinkUnblocked { key, .. }
+            | Self::LinkForgotten { key, .. }
+            | Self::LinkRemembered { key, .. } => *key = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;
@@ -349,6 +391,28 @@ pub enum EventFacts {
     },
     AccountsNamed {
         accounts: String,
+    },
+    LinkBlocked {
+        kind: LinkKind,
+        text: String,
+    },
+    LinkUnblocked {
+        kind: LinkKind,
+        text: String,
+    },
+    LinkForgotten {
+        kind: LinkKind,
+        text: String,
+    },
+    LinkRemembered {
+        kind: LinkKind,
+        text: String,
+    },
+    RuleOn {
+        name: String,
+    },
+    RuleOff {
+        name: String,
     },
     /// Rows of an import taken out again.
     Voided {

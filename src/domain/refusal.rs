@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::date::Date;
 use super::id::{EntryId, ItemId, OtherId};
+use super::link::LinkKind;
 use super::money::Money;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
@@ -153,6 +154,20 @@ pub enum Refusal {
         account: String,
     },
     NothingChanged,
+    // What was learned, and the user's rules.
+    UnknownLink {
+        kind: LinkKind,
+        text: String,
+    },
+    UnknownRule {
+        name: String,
+    },
+    /// Its test found receipts that were settled otherwise.
+    RuleWrong {
+        name: String,
+        count: u64,
+        receipt: String,
+    },
     // Undo.
     NothingToUndo,
     NothingToRedo,

@@ -69,6 +69,7 @@ pub struct ReceiptState {
     pub fingerprint: i64,
     pub payment_id: Option<String>,
     pub payer_account: Option<String>,
+    pub payer_name: Option<String>,
     pub message: Option<String>,
     /// Why, while it is set aside.
     pub set_aside: Option<String>,

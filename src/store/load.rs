@@ -113,7 +113,7 @@ fn item_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ItemState)> {
 }
 
 const RECEIPT: &str =
-    "SELECT r.item, r.fingerprint, r.payment_id, t.payer_account, t.message, n.body, r.covered_by, r.cover_sure
+    "SELECT r.item, r.fingerprint, r.payment_id, t.payer_account, t.payer_name, t.message, n.body, r.covered_by, r.cover_sure
      FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
      LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
@@ -123,9 +123,10 @@ fn receipt_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ReceiptState)> {
         fingerprint: row.get(1)?,
         payment_id: row.get(2)?,
         payer_account: row.get(3)?,
-        message: row.get(4)?,
-        set_aside: row.get(5)?,
-        covered: match (row.get::<_, Option<i64>>(6)?, row.get(7)?) {
+        payer_name: row.get(4)?,
+        message: row.get(5)?,
+        set_aside: row.get(6)?,
+        covered: match (row.get::<_, Option<i64>>(7)?, row.get(8)?) {
             (Some(by), Some(sure)) => Some((ItemId(by), sure)),
             _ => None,
         },

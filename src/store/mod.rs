@@ -6,6 +6,7 @@ mod canon;
 mod holder;
 mod insert;
 mod journal;
+mod learn;
 mod lineage;
 mod load;
 mod open;
@@ -127,6 +128,7 @@ impl Tx<'_> {
 
     pub fn commit(mut self) -> Result<()> {
         self.settle_totals()?;
+        self.settle_lessons()?;
         Ok(self.tx.commit()?)
     }
 }

@@ -298,6 +298,44 @@ CREATE TABLE decision (
 ) STRICT;
 CREATE INDEX decision_receipt ON decision (receipt);
 
+-- What was learned of payers: whose an account (bare) or a name (folded) was found to be, and how often. It follows
+-- from the decisions, and stays when all of it was taken back. The keys are personal data: the journal has none.
+CREATE TABLE link (
+    kind TEXT NOT NULL CHECK (kind = 'account' OR kind = 'name'),
+    key TEXT NOT NULL,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    right INTEGER NOT NULL CHECK (right >= 0),
+    undone INTEGER NOT NULL CHECK (undone >= 0),
+    -- Right since one was last taken back.
+    streak INTEGER NOT NULL CHECK (streak >= 0),
+    -- The entries of the first and the last decision that taught it.
+    origin INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (kind, key, customer)
+) STRICT, WITHOUT ROWID;
+
+-- What a person said must not be used.
+CREATE TABLE link_block (
+    kind TEXT NOT NULL CHECK (kind = 'account' OR kind = 'name'),
+    key TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+
+-- How often the proposals of a pattern of evidence were right.
+CREATE TABLE pattern (
+    codes TEXT PRIMARY KEY,
+    right INTEGER NOT NULL CHECK (right >= 0),
+    undone INTEGER NOT NULL CHECK (undone >= 0),
+    streak INTEGER NOT NULL CHECK (streak >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- The user's rules that speak, each as it was tested.
+CREATE TABLE rule_switch (
+    name TEXT PRIMARY KEY,
+    digest TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What stops reminders: dated overlays without postings.
 CREATE TABLE pause (
     id INTEGER PRIMARY KEY,

@@ -14,6 +14,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId};
 use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
+use crate::domain::link::LinkKind;
 use crate::domain::money::Currency;
 use crate::domain::statement::Statement;
 
@@ -22,7 +23,13 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
+            Command::OpenLedger(_)
+            | Command::Lock { .. }
+            | Command::NameAccounts { .. }
+            | Command::WriteOff { .. }
+            | Command::Transfer { .. }
+            | Command::Refund { .. }
+            | Command::DropRefund { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -38,13 +45,10 @@ impl Tx<'_> {
                 loader.item(settlement.receipt)?;
                 loader.parts(&settlement.parts)?;
             }
-            Command::WriteOff { .. }
-            | Command::Transfer { .. }
-            | Command::Refund { .. }
-            | Command::DropRefund { .. }
-            | Command::BlockLink { .. }
-            | Command::ForgetLink { .. }
-            | Command::SwitchRule { .. } => {}
+            Command::BlockLink { kind, key, .. } | Command::ForgetLink { kind, key } => {
+                self.slice_of_link(&mut loader.book, *kind, key)?;
+            }
+            Command::SwitchRule { .. } => loader.book.switches = self.read().switches()?,
             Command::Apply { credit, parts, .. } => {
                 loader.item(*credit)?;
                 loader.parts(parts)?;
@@ -110,6 +114,13 @@ impl Tx<'_> {
                 loader.item(cover.by)?;
             }
             Deed::CoverJudged { receipt, .. } => loader.item(*receipt)?,
+            Deed::LinkBlocked { kind, key }
+            | Deed::LinkUnblocked { kind, key }
+            | Deed::LinkForgotten { kind, key, .. }
+            | Deed::LinkRemembered { kind, key, .. } => {
+                self.slice_of_link(&mut loader.book, *kind, key)?;
+            }
+            Deed::RuleSwitched { .. } => loader.book.switches = self.read().switches()?,
             Deed::PaidOut(payout) | Deed::PaidBack(payout) => {
                 loader.item(payout.credit)?;
                 loader.line(payout.line)?;
@@ -117,6 +128,12 @@ impl Tx<'_> {
             Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
         }
         Ok(loader.book)
+    }
+
+    fn slice_of_link(&self, book: &mut Book, kind: LinkKind, key: &str) -> Result<()> {
+        let learned = self.learned(kind, key)?;
+        book.learned.insert((kind, key.to_owned()), learned);
+        Ok(())
     }
 
     /// Items alone, without what surrounds them: enough to settle some by others.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use rusqlite::{OptionalExtension, params};
 
 use super::journal::{Kept, REASON, Stamp, keep_rows};
+use super::learn::Lessons;
 use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
@@ -29,6 +30,7 @@ pub(super) struct State {
     random: Vec<u8>,
     pub horizon: i64,
     pub balances: BTreeMap<Currency, Minor>,
+    pub lessons: Lessons,
 }
 
 impl State {
@@ -95,6 +97,7 @@ impl Tx<'_> {
             match event {
                 Event::Taken(rows) => self.write_rows(book, rows)?,
                 Event::Done(deed) => {
+                    self.learn(book, deed)?;
                     self.write_deed(deed)?;
                     // Rows just taken in were written as the book has them.
                     moved.extend(made.iter().map(|posting| posting.item));
@@ -293,6 +296,7 @@ impl Tx<'_> {
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
             }
             Deed::Moved { .. } | Deed::Allocated(_) | Deed::Unallocated(_) => {}
+            deed => self.write_lesson(deed)?,
         }
         self.keep(Kept::Deed {
             deed: deed.clone(),

@@ -23,7 +23,7 @@ const COMMAND: &str = include_str!("../domain/command.rs");
 const FILTER: &str = include_str!("filter.rs");
 const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
-const CONFIG: &str = include_str!("../desk/config.rs");
+const CONFIG: &str = include_str!("../desk/config/mod.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.

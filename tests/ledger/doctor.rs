@@ -8,6 +8,7 @@ use reskontra::store::{Access, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::learning::teach;
 use super::play::{NewInvoice, Op, Play, today};
 
 /// A small ledger with rows in every table that a command fills.
@@ -55,6 +56,7 @@ fn full_ledger() -> (Play, PathBuf) {
     play.step(&Op::UndoLast);
     play.step(&Op::Redo);
     play.step(&Op::Lock(5));
+    teach(&mut play);
     let path = play.path();
     let copy = play.folder.path().join("sound.reskontra");
     play.desk.backup(Some(&copy)).unwrap();

@@ -9,6 +9,7 @@
 
 mod bank;
 mod doctor;
+mod learning;
 mod money;
 mod play;
 mod properties;

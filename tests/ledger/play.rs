@@ -52,6 +52,8 @@ pub enum Op {
     PayOut(u8, u8, Option<u16>),
     Dismiss(u8),
     Reconsider(u8),
+    /// Blocks what was learned of a payer, or uses it again, or forgets it.
+    Link(u8, u8),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -116,6 +118,7 @@ pub fn op() -> impl Strategy<Value = Op> {
             .prop_map(|(line, credit, amount)| Op::PayOut(line, credit, amount)),
         1 => any::<u8>().prop_map(Op::Dismiss),
         1 => any::<u8>().prop_map(Op::Reconsider),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(link, what)| Op::Link(link, what)),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),
@@ -308,7 +311,7 @@ impl Play {
                     currency: if *euro { Currency::EUR } else { Currency::NOK },
                     reference: None,
                     message: Some("betaling".to_owned()),
-                    payer_name: None,
+                    payer_name: Some(format!("Betaler {}", amount % 3)),
                     payer_account: None,
                     bank_ref: None,
                     own_account: None,
@@ -381,6 +384,19 @@ impl Play {
             Op::Reconsider(n) => Command::Reconsider {
                 line: self.line(*n)?,
             },
+            Op::Link(n, what) => {
+                let links = self.desk.learned().unwrap();
+                let link = links.get(usize::from(*n) % links.len().max(1))?;
+                let (kind, key) = (link.kind, link.key.clone());
+                match what % 3 {
+                    0 => Command::ForgetLink { kind, key },
+                    what => Command::BlockLink {
+                        kind,
+                        key,
+                        blocked: what == 1,
+                    },
+                }
+            }
             _ => return None,
         })
     }
@@ -529,6 +545,7 @@ impl Play {
             "SELECT item, aside_entry IS NOT NULL, covered_by, cover_sure FROM receipt WHERE voided = 0 ORDER BY item",
             "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
             "SELECT id, left_minor, dismissed_entry IS NOT NULL FROM other_line WHERE voided = 0 ORDER BY id",
+            "SELECT kind, key FROM link_block",
             "SELECT locked FROM ledger",
         ] {
             let mut statement = connection.prepare(sql).unwrap();

@@ -13,6 +13,7 @@ use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, StatementId};
 use crate::domain::ledger::LedgerFacts;
+use crate::domain::link::{Learned, LinkKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
@@ -69,6 +70,10 @@ pub struct Book {
     pub lines: HashMap<OtherId, LineState>,
     /// What a credit item settles, the oldest first, where that is asked for. Looked up, never folded.
     pub settled: HashMap<ItemId, Vec<Allocation>>,
+    /// What was learned of the payers' accounts and names at hand. Looked up, never folded.
+    pub learned: HashMap<(LinkKind, String), Learned>,
+    /// The digests of the rules at hand, as far as they are switched on. Looked up, never folded.
+    pub switches: HashMap<String, String>,
     pub next: NextIds,
 }
 
@@ -240,6 +245,7 @@ impl Book {
                 fingerprint: receipt.fingerprint,
                 payment_id: receipt.payment_id.clone(),
                 payer_account: receipt.text.payer_account.clone(),
+                payer_name: receipt.text.payer_name.clone(),
                 message: receipt.text.message.clone(),
                 set_aside: None,
                 covered: None,
@@ -304,7 +310,12 @@ impl Book {
             Deed::FileVoided { .. }
             | Deed::FileRestored { .. }
             | Deed::Decided(_)
-            | Deed::DecisionWithdrawn(_) => {}
+            | Deed::DecisionWithdrawn(_)
+            | Deed::LinkBlocked { .. }
+            | Deed::LinkUnblocked { .. }
+            | Deed::LinkForgotten { .. }
+            | Deed::LinkRemembered { .. }
+            | Deed::RuleSwitched { .. } => {}
             Deed::SetAside { receipt, reason } => {
                 self.receipt_mut(*receipt)?.set_aside = Some(reason.clone());
             }

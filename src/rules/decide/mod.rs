@@ -2,6 +2,7 @@
 
 mod cover;
 mod intake;
+mod learned;
 mod line;
 mod pause;
 mod period;
@@ -46,6 +47,10 @@ pub enum Subject {
     Covering(ItemId),
     Lock,
     Accounts,
+    /// What was learned of a payer.
+    Link,
+    /// Whether a rule speaks.
+    Rule,
 }
 
 impl From<Refusal> for Declined {
@@ -87,11 +92,15 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
         Command::WriteOff { .. }
         | Command::Transfer { .. }
         | Command::Refund { .. }
-        | Command::DropRefund { .. }
-        | Command::BlockLink { .. }
-        | Command::ForgetLink { .. }
-        | Command::SwitchRule { .. } => {
+        | Command::DropRefund { .. } => {
             return Err(Missing("that command yet".to_owned()).into());
+        }
+        Command::BlockLink { kind, key, blocked } => {
+            learned::block(&mut draft, *kind, key, *blocked)?;
+        }
+        Command::ForgetLink { kind, key } => learned::forget(&mut draft, *kind, key)?,
+        Command::SwitchRule { name, digest } => {
+            learned::switch(&mut draft, name, digest.as_deref())?;
         }
         Command::SetAside { receipt, reason } => settle::set_aside(&mut draft, *receipt, reason)?,
         Command::TakeUp { receipt } => settle::take_up(&mut draft, *receipt)?,

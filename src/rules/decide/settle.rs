@@ -68,6 +68,8 @@ pub(super) fn settle(draft: &mut Draft, settlement: &Settlement) -> Result<(), D
         receipt,
         class: settlement.class,
         evidence: settlement.evidence.clone(),
+        // A receipt says once whose its payer is, however often it settles something.
+        teaches: settlement.teaches && held_by == CustomerId::UNIDENTIFIED,
     }))?;
     Ok(())
 }

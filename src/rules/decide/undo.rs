@@ -124,6 +124,11 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 until: *from,
             }
         }
+        Deed::LinkBlocked { .. }
+        | Deed::LinkUnblocked { .. }
+        | Deed::LinkForgotten { .. }
+        | Deed::LinkRemembered { .. }
+        | Deed::RuleSwitched { .. } => return super::learned::invert(book, deed),
         deed => return super::line::invert(book, deed),
     })
 }

@@ -57,6 +57,15 @@ impl Reader<'_> {
         )
     }
 
+    /// The receipts after one, in order of their numbers; those that another is counted for aside.
+    pub fn receipts_after(&self, after: ItemId, limit: usize) -> Result<Vec<Waiting>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.match_receipts(
+            "WHERE r.item > ?1 AND r.voided = 0 AND r.covered_by IS NULL ORDER BY r.item LIMIT ?2",
+            [after.0, limit],
+        )
+    }
+
     pub fn receipt(&self, item: ItemId) -> Result<Option<Waiting>> {
         Ok(self
             .match_receipts("WHERE i.id = ?1 AND i.voided = 0", [item.0])?

@@ -5,10 +5,12 @@ mod aging;
 mod customer;
 mod deposit;
 mod item;
+mod learned;
 mod line;
 mod known;
 mod matching;
 mod overview;
+mod settled;
 
 use std::collections::HashMap;
 
@@ -26,6 +28,7 @@ pub use aging::{AgedPart, AgedRow};
 pub use customer::CustomerRow;
 pub use item::{HistoryRow, ItemRow};
 pub use overview::OldestRow;
+pub use settled::Settled;
 
 /// Reads from an open ledger.
 #[derive(Clone, Copy)]

@@ -1,14 +1,21 @@
 //! The user's settings. `config.example.toml` shows them all with the values that hold without a file.
 
+mod matching;
+mod rules;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::rule::{Rule, WrittenRule};
+use crate::matching::Settings;
 use crate::reports::aging::{AgeBy, Edges};
 
+pub use matching::MatchingConfig;
+
 /// The shipped example, equal to the defaults.
-pub const EXAMPLE: &str = include_str!("../../config.example.toml");
+pub const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
 /// Which colours the desk uses.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -59,6 +66,12 @@ pub struct Config {
     pub actor: String,
     pub aging: AgingConfig,
     pub backup: BackupConfig,
+    pub matching: MatchingConfig,
+    #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
+    written_rules: Vec<WrittenRule>,
+    /// The user's rules for matching, each of which can be used.
+    #[serde(skip)]
+    pub rules: Vec<Rule>,
     /// Keys by action.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Where mappings of tables are kept: beside the settings file, whatever it says.
@@ -95,6 +108,9 @@ impl Default for Config {
             actor: String::new(),
             aging: AgingConfig::default(),
             backup: BackupConfig::default(),
+            matching: MatchingConfig::default(),
+            written_rules: Vec::new(),
+            rules: Vec::new(),
             keys: BTreeMap::new(),
             mappings: PathBuf::new(),
         }
@@ -121,6 +137,61 @@ pub enum ConfigFault {
         path: String,
         locale: String,
     },
+    RulesTooMany {
+        path: String,
+        limit: usize,
+    },
+    RuleTwice {
+        path: String,
+        line: u64,
+        rule: String,
+    },
+    RuleNameMissing {
+        path: String,
+        line: u64,
+    },
+    RuleTextTooLong {
+        path: String,
+        line: u64,
+        rule: String,
+    },
+    RuleLooksForNothing {
+        path: String,
+        line: u64,
+        rule: String,
+    },
+    RuleNotAnAccount {
+        path: String,
+        line: u64,
+        rule: String,
+    },
+    RuleSaysNotOne {
+        path: String,
+        line: u64,
+        rule: String,
+    },
+    RuleNotARange {
+        path: String,
+        line: u64,
+        rule: String,
+    },
+    RuleNoSuchGroup {
+        path: String,
+        line: u64,
+        rule: String,
+        group: String,
+    },
+    RulePatternTooLarge {
+        path: String,
+        line: u64,
+        rule: String,
+    },
+    RuleNotAPattern {
+        path: String,
+        line: u64,
+        rule: String,
+        cause: String,
+    },
 }
 
 impl Config {
@@ -143,16 +214,10 @@ impl Config {
     }
 
     pub fn parse(text: &str, path: &str) -> Result<Self, ConfigFault> {
-        let config: Self = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let line = text.get(..at).unwrap_or(text).lines().count().max(1);
-            let line =
-                line + usize::from(text.get(..at).is_some_and(|before| before.ends_with('\n')));
-            ConfigFault::Malformed {
-                path: path.to_owned(),
-                line: u64::try_from(line).unwrap_or(u64::MAX),
-                cause: error.message().to_owned(),
-            }
+        let mut config: Self = toml::from_str(text).map_err(|error| ConfigFault::Malformed {
+            path: path.to_owned(),
+            line: line_at(text, error.span().map_or(0, |span| span.start)),
+            cause: error.message().to_owned(),
         })?;
         if Edges::new(config.aging.edges.clone()).is_none() {
             return Err(ConfigFault::Edges {
@@ -165,7 +230,13 @@ impl Config {
                 locale: config.locale,
             });
         }
+        config.rules = rules::read(std::mem::take(&mut config.written_rules), text, path)?;
         Ok(config)
+    }
+
+    /// What matching goes by.
+    pub fn matching(&self) -> Settings {
+        self.matching.settings()
     }
 
     pub fn edges(&self) -> Edges {
@@ -178,6 +249,13 @@ impl Config {
             AgeByName::Issue => AgeBy::Issue,
         }
     }
+}
+
+/// The line that a place of a text is on.
+fn line_at(text: &str, at: usize) -> u64 {
+    let before = text.get(..at).unwrap_or(text);
+    let ends = before.bytes().filter(|byte| *byte == b'\n').count();
+    u64::try_from(ends).map_or(u64::MAX, |ends| ends + 1)
 }
 
 #[cfg(test)]
@@ -218,5 +296,99 @@ mod tests {
         assert!(matches!(fault, ConfigFault::Edges { .. }));
         let fault = Config::parse("locale = \"xx\"\n", "x").unwrap_err();
         assert!(matches!(fault, ConfigFault::UnknownLocale { .. }));
+    }
+
+    const RULE: &str = r#"
+[[rule]]
+name = "rent"
+pattern = 'husleie (?<no>[0-9]+)'
+least = "100.50"
+most = 9000
+invoice = "$no"
+
+[[rule]]
+name = "interest"
+account = "8601 11 17947"
+not-receivable = "8050 interest"
+"#;
+
+    #[test]
+    fn rules_read_as_they_are_written() {
+        let rules = Config::parse(RULE, "x").unwrap().rules;
+        let says: Vec<&str> = rules.iter().map(|rule| rule.says.text()).collect();
+        assert_eq!(says, ["$no", "8050 interest"]);
+        assert_eq!(rules[0].least, Some("100.50".parse().unwrap()));
+        assert_eq!(rules[1].account.as_deref(), Some("86011117947"));
+    }
+
+    #[test]
+    fn a_rule_that_cannot_be_used_is_named_with_its_line() {
+        let edited = |from: &str, to: &str| {
+            assert!(RULE.contains(from), "{from}");
+            Config::parse(&RULE.replace(from, to), "x").unwrap_err()
+        };
+        let fault = edited("(?<no>[0-9]+)", "(");
+        assert!(
+            matches!(&fault, ConfigFault::RuleNotAPattern { line: 2, rule, .. } if rule == "rent"),
+            "{fault:?}"
+        );
+        let fault = edited("not-receivable = \"8050 interest\"", "");
+        assert!(
+            matches!(&fault, ConfigFault::RuleSaysNotOne { line: 9, rule, .. } if rule == "interest"),
+            "{fault:?}"
+        );
+        let fault = edited("\"interest\"", "\"rent\"");
+        assert!(
+            matches!(fault, ConfigFault::RuleTwice { line: 9, .. }),
+            "{fault:?}"
+        );
+        let fault = edited("account", "acount");
+        assert!(
+            matches!(fault, ConfigFault::Malformed { line: 11, .. }),
+            "{fault:?}"
+        );
+        // A fraction of TOML is a float: amounts are written in quotes.
+        let fault = edited("\"100.50\"", "100.50");
+        assert!(
+            matches!(fault, ConfigFault::Malformed { line: 5, .. }),
+            "{fault:?}"
+        );
+        let fault = edited("\"100.50\"", "\"100,50\"");
+        assert!(
+            matches!(fault, ConfigFault::Malformed { line: 5, .. }),
+            "{fault:?}"
+        );
+        let many = "[[rule]]\nname = \"r\"\naccount = \"1\"\ncustomer = \"1\"\n".repeat(201);
+        let fault = Config::parse(&many, "x").unwrap_err();
+        assert!(
+            matches!(fault, ConfigFault::RulesTooMany { .. }),
+            "{fault:?}"
+        );
+    }
+
+    #[test]
+    fn limits_of_matching_are_the_files_and_else_the_defaults() {
+        use crate::domain::money::{Currency, Minor};
+        let text = "[matching]\npost-strong = true\n[matching.rounding]\nNOK = \"0\"\nISK = 1\n";
+        let settings = Config::parse(text, "x").unwrap().matching();
+        assert!(settings.post_strong);
+        assert_eq!(settings.discount_grace, 3);
+        let rounding = |currency| settings.rounding.get(&currency).copied();
+        assert_eq!(rounding(Currency::NOK), Some(Minor::ZERO));
+        assert_eq!(rounding(Currency::SEK), Some(Minor(100)));
+        assert_eq!(rounding(Currency::parse("ISK").unwrap()), Some(Minor(1)));
+        for faulty in [
+            "NOK = \"0.001\"",
+            "NOK = \"-1\"",
+            "NOK = 0.5",
+            "NOKK = \"1\"",
+            "NOK = \"99999999999999\"",
+        ] {
+            let fault = Config::parse(&format!("[matching.rounding]\n{faulty}\n"), "x");
+            assert!(
+                matches!(fault, Err(ConfigFault::Malformed { .. })),
+                "{faulty}: {fault:?}"
+            );
+        }
     }
 }
