@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::{Customer, CustomerFacts};
 use super::date::Date;
+use super::difference::Difference;
 use super::document::Document;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, FileId, ItemId, OtherId, PauseId};
+use super::id::{CustomerId, FileId, ItemId, OtherId, PauseId, RefundId};
 use super::ledger::LedgerFacts;
 use super::money::{Minor, Money};
 use super::pause::Pause;
 use super::receipt::{OtherLine, Receipt, SourceFile};
+use super::refund::Refund;
 use super::statement::Statement;
 
 /// A new version of a customer's facts.
@@ -102,11 +104,21 @@ impl Range {
 pub struct Allocation {
     pub debit: ItemId,
     pub credit: ItemId,
-    /// Magnitude.
+    /// Magnitude, in the debit item's currency.
     pub amount: Minor,
+    /// What of the credit paid it, where that is in another currency: magnitude, in the credit's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Minor>,
     pub date: Date,
     pub debit_base: Option<Minor>,
     pub credit_base: Option<Minor>,
+}
+
+impl Allocation {
+    /// What it takes of the credit: magnitude, in the credit's currency.
+    pub fn taken(&self) -> Minor {
+        self.paid.unwrap_or(self.amount)
+    }
 }
 
 /// A receipt is the same money as another one, told by another file: it counts nothing until it is uncovered.
@@ -143,6 +155,14 @@ pub struct Decision {
     /// None when a person decided without a proposal.
     pub class: Option<Class>,
     pub evidence: Vec<Evidence>,
+    /// Whether the payer's account and name are remembered for the customer.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub teaches: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // What serde asks for.
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// What happened to rows that are there. Dates are posting dates.
@@ -226,6 +246,26 @@ pub enum Deed {
     },
     PaidOut(Payout),
     PaidBack(Payout),
+    /// So much of an item was closed without money.
+    Differed(Difference),
+    Undiffered(Difference),
+    RefundPlanned(Refund),
+    /// It is not to be given back after all.
+    RefundDropped {
+        refund: RefundId,
+    },
+    RefundResumed {
+        refund: RefundId,
+    },
+    /// So much of a refund went out.
+    RefundPaid {
+        refund: RefundId,
+        amount: Minor,
+    },
+    RefundUnpaid {
+        refund: RefundId,
+        amount: Minor,
+    },
     /// A line that is no payment needs no more work.
     Dismissed {
         line: OtherId,
@@ -252,6 +292,8 @@ impl Deed {
             | Self::TakenUp { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => Some(reason),
+            Self::Differed(difference) | Self::Undiffered(difference) => said(&difference.reason),
+            Self::RefundPlanned(refund) => said(&refund.reason),
             Self::Paused(pause) => pause.reason.as_deref(),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
@@ -268,6 +310,8 @@ impl Deed {
             | Self::TakenUp { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => *reason = note,
+            Self::Differed(difference) | Self::Undiffered(difference) => difference.reason = note,
+            Self::RefundPlanned(refund) => refund.reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;
@@ -276,6 +320,11 @@ impl Deed {
         }
         self
     }
+}
+
+/// A reason that nobody gave is no note.
+fn said(reason: &str) -> Option<&str> {
+    (!reason.is_empty()).then_some(reason)
 }
 
 /// What happened.
@@ -380,6 +429,42 @@ pub enum EventFacts {
         amount: Money,
         debit: String,
         credit: String,
+    },
+    /// Closed without money; `difference` is the name of its kind.
+    Differed {
+        amount: Money,
+        item: String,
+        difference: String,
+    },
+    DifferedFor {
+        amount: Money,
+        item: String,
+        difference: String,
+        reason: String,
+    },
+    Undiffered {
+        amount: Money,
+        item: String,
+        difference: String,
+    },
+    RefundPlanned {
+        refund: String,
+        amount: Money,
+        credit: String,
+    },
+    RefundDropped {
+        refund: String,
+    },
+    RefundResumed {
+        refund: String,
+    },
+    RefundPaid {
+        refund: String,
+        amount: Money,
+    },
+    RefundUnpaid {
+        refund: String,
+        amount: Money,
     },
     SetAside {
         receipt: String,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, ItemId, OtherId};
+use super::id::{EntryId, ItemId, OtherId, RefundId};
 use super::money::Money;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
@@ -57,9 +57,10 @@ pub enum Refusal {
         currency: String,
         receipt: String,
     },
-    SeveralCustomers {
-        first: String,
-        second: String,
+    /// `@PAID` where both are in the same currency.
+    SameCurrency {
+        invoice: String,
+        currency: String,
     },
     OtherCustomer {
         invoice: String,
@@ -153,6 +154,38 @@ pub enum Refusal {
         account: String,
     },
     NothingChanged,
+    // What is closed without money, and what is to go back.
+    /// A rest of that kind is none of an invoice, or none of a credit.
+    DifferenceUnfit {
+        item: String,
+        difference: String,
+    },
+    /// A credit that was to be used finds nothing to pay.
+    CreditUnused {
+        credit: String,
+        left: Money,
+    },
+    /// That much of it is to be given back.
+    IsToGoBack {
+        credit: String,
+        amount: Money,
+        refund: RefundId,
+    },
+    /// Money in one currency did not come out of money in another.
+    LineInOtherCurrency {
+        item: String,
+        currency: String,
+        line: String,
+    },
+    UnknownRefund {
+        refund: String,
+    },
+    RefundDone {
+        refund: RefundId,
+    },
+    NoRefundFits {
+        line: OtherId,
+    },
     // Undo.
     NothingToUndo,
     NothingToRedo,

@@ -7,7 +7,7 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::refusal::Refusal;
 
-use super::settle::allocation;
+use super::allocate::allocation;
 use super::{Declined, Subject};
 
 /// The deed that takes `deed` back. The inverse of an inverse is the deed again: that is redo.
@@ -55,6 +55,10 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
             if item.customer != *to || item.open.abs() != *amount {
                 return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
             }
+            if let [first, ..] = book.waiting_refunds(*receipt)[..] {
+                let refund = Subject::Refund(first.refund.id);
+                return Err(Declined::InTheWay(vec![refund]));
+            }
             lives(book, *from)?;
             let from_day = book.posting_date((*date).max(item.held_since));
             let date = item.first_day_with(*amount, from_day);
@@ -65,6 +69,10 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 amount: *amount,
                 date,
             }
+        }
+        // It went to another customer since: what it settled was the first one's to settle.
+        Deed::Allocated(was) | Deed::Unallocated(was) if book.passed_on.contains(&was.credit) => {
+            return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
         }
         Deed::Allocated(was) => {
             still_settles(book, was)?;
@@ -124,6 +132,12 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 until: *from,
             }
         }
+        Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
+        Deed::RefundPlanned(_)
+        | Deed::RefundDropped { .. }
+        | Deed::RefundResumed { .. }
+        | Deed::RefundPaid { .. }
+        | Deed::RefundUnpaid { .. } => return super::refund::invert(book, deed),
         deed => return super::line::invert(book, deed),
     })
 }
@@ -131,11 +145,11 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
 /// A payment that went back settles nothing any more, although nobody undid what it had settled.
 fn still_settles(book: &Book, was: &Allocation) -> Result<(), Declined> {
     let settled = book.settled.get(&was.credit).into_iter().flatten();
-    let now: Minor = settled
-        .filter(|now| now.debit == was.debit)
-        .map(|now| now.amount)
-        .sum();
-    if now < was.amount {
+    let now = settled.filter(|now| now.debit == was.debit);
+    let (amount, taken) = now.fold((Minor::ZERO, Minor::ZERO), |(amount, taken), now| {
+        (amount + now.amount, taken + now.taken())
+    });
+    if amount < was.amount || taken < was.taken() {
         return Err(Declined::InTheWay(vec![
             Subject::Item(was.debit),
             Subject::Item(was.credit),
@@ -146,17 +160,14 @@ fn still_settles(book: &Book, was: &Allocation) -> Result<(), Declined> {
 
 /// An allocation made again: on the first day that fits now, with the amounts that it had.
 fn again(book: &Book, was: &Allocation) -> Result<Allocation, Declined> {
-    let (debit, credit) = (book.item(was.debit)?, book.item(was.credit)?);
-    if debit.open.abs() < was.amount
-        || credit.open.abs() < was.amount
-        || debit.customer != credit.customer
-    {
-        return Err(Declined::InTheWay(vec![
-            Subject::Item(was.debit),
-            Subject::Item(was.credit),
-        ]));
+    if book.free(was.debit)? < was.amount || book.free(was.credit)? < was.taken() {
+        let credit = super::refund::using(book, was.credit).into_iter();
+        return Err(Declined::InTheWay(
+            credit.chain([Subject::Item(was.debit)]).collect(),
+        ));
     }
-    let now = allocation(book, was.debit, was.credit, was.amount, None)?;
+    let pair = (was.amount, was.paid);
+    let now = allocation(book, was.debit, was.credit, pair, None)?;
     Ok(Allocation {
         date: now.date,
         ..*was
@@ -274,6 +285,9 @@ fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     let identified = item.document.is_none() && item.customer != CustomerId::UNIDENTIFIED;
     if item.open != item.opened || identified {
         return Ok(Some(Subject::Item(id)));
+    }
+    if let [first, ..] = book.waiting_refunds(id)[..] {
+        return Ok(Some(Subject::Refund(first.refund.id)));
     }
     let pause = book
         .pauses
