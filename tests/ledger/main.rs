@@ -7,8 +7,11 @@
     clippy::float_arithmetic
 )]
 
+mod accounts;
 mod bank;
 mod doctor;
 mod money;
+mod ops;
 mod play;
 mod properties;
+mod settling;

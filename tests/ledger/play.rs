@@ -5,13 +5,13 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proptest::prelude::*;
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
-use reskontra::domain::command::{Command, Part, Settlement, Target};
+use reskontra::domain::command::{Command, Over, Part, Rest, Settlement, Target};
 use reskontra::domain::date::Date;
-use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
+use reskontra::domain::difference::DifferenceKind;
+use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId, RefundId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::Currency;
@@ -22,106 +22,7 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-/// What may happen; numbers choose among what is there.
-#[derive(Clone, Debug)]
-pub enum Op {
-    Invoices(Vec<NewInvoice>),
-    Payments(Vec<(u8, u16)>),
-    EditCustomer(u8, u8),
-    Receipt {
-        day: u8,
-        amount: u16,
-        customer: Option<u8>,
-        euro: bool,
-    },
-    Identify(u8, u8),
-    Settle(u8, Vec<(u8, Option<u16>)>),
-    Apply(u8, Vec<(u8, Option<u16>)>),
-    SetAside(u8),
-    TakeUp(u8),
-    Dispute(u8, Option<u16>),
-    CloseDispute(u8),
-    Promise(u8, u8, Option<u16>),
-    Lock(u8),
-    /// Lines of an account statement: day, amount, and whether money went out, came in, or was taken back.
-    Statement(Vec<(u8, u16, u8)>),
-    /// A day's statement lines told again as one deposit with its payments.
-    Details(u8),
-    TakeIn(u8),
-    Confirm(u8),
-    PayOut(u8, u8, Option<u16>),
-    Dismiss(u8),
-    Reconsider(u8),
-    MatchAll,
-    UndoAny(u8),
-    UndoLast,
-    Redo,
-}
-
-#[derive(Clone, Debug)]
-pub struct NewInvoice {
-    pub customer: u8,
-    pub day: u8,
-    pub amounts: Vec<u16>,
-    pub credit: Option<u8>,
-    pub euro: bool,
-    pub open: Option<u8>,
-}
-
-fn invoice() -> impl Strategy<Value = NewInvoice> {
-    (
-        any::<u8>(),
-        any::<u8>(),
-        prop::collection::vec(1_u16..2_000, 1..3),
-        prop::option::weighted(0.2, any::<u8>()),
-        prop::bool::weighted(0.25),
-        prop::option::weighted(0.15, 0_u8..100),
-    )
-        .prop_map(|(customer, day, amounts, credit, euro, open)| NewInvoice {
-            customer,
-            day,
-            amounts,
-            credit,
-            euro,
-            open,
-        })
-}
-
-fn parts() -> impl Strategy<Value = Vec<(u8, Option<u16>)>> {
-    prop::collection::vec((any::<u8>(), prop::option::of(1_u16..1_500)), 1..3)
-}
-
-pub fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![
-        3 => prop::collection::vec(invoice(), 1..4).prop_map(Op::Invoices),
-        2 => prop::collection::vec((any::<u8>(), 1_u16..2_500), 1..4).prop_map(Op::Payments),
-        1 => (any::<u8>(), any::<u8>()).prop_map(|(customer, name)| Op::EditCustomer(customer, name)),
-        3 => (any::<u8>(), 1_u16..3_000, prop::option::of(any::<u8>()), prop::bool::weighted(0.2))
-            .prop_map(|(day, amount, customer, euro)| Op::Receipt { day, amount, customer, euro }),
-        2 => (any::<u8>(), any::<u8>()).prop_map(|(receipt, customer)| Op::Identify(receipt, customer)),
-        5 => (any::<u8>(), parts()).prop_map(|(receipt, parts)| Op::Settle(receipt, parts)),
-        4 => (any::<u8>(), parts()).prop_map(|(credit, parts)| Op::Apply(credit, parts)),
-        1 => any::<u8>().prop_map(Op::SetAside),
-        1 => any::<u8>().prop_map(Op::TakeUp),
-        2 => (any::<u8>(), prop::option::of(1_u16..1_500)).prop_map(|(invoice, amount)| Op::Dispute(invoice, amount)),
-        1 => any::<u8>().prop_map(Op::CloseDispute),
-        1 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..1_500))
-            .prop_map(|(invoice, day, amount)| Op::Promise(invoice, day, amount)),
-        1 => any::<u8>().prop_map(Op::Lock),
-        3 => prop::collection::vec((any::<u8>(), 1_u16..900, any::<u8>()), 1..6).prop_map(Op::Statement),
-        2 => any::<u8>().prop_map(Op::Details),
-        1 => any::<u8>().prop_map(Op::TakeIn),
-        1 => any::<u8>().prop_map(Op::Confirm),
-        3 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..900))
-            .prop_map(|(line, credit, amount)| Op::PayOut(line, credit, amount)),
-        1 => any::<u8>().prop_map(Op::Dismiss),
-        1 => any::<u8>().prop_map(Op::Reconsider),
-        1 => Just(Op::MatchAll),
-        3 => any::<u8>().prop_map(Op::UndoAny),
-        1 => Just(Op::UndoLast),
-        1 => Just(Op::Redo),
-    ]
-}
+pub use super::ops::{NewInvoice, Op, Whole, op};
 
 pub const CUSTOMERS: u8 = 4;
 
@@ -132,6 +33,15 @@ pub fn start() -> Date {
 
 pub fn today() -> Date {
     "2026-11-22".parse().unwrap()
+}
+
+/// Those that fit either side come up the most.
+fn difference(n: u8) -> DifferenceKind {
+    let kinds = DifferenceKind::ALL;
+    kinds
+        .get(usize::from(n % 10))
+        .copied()
+        .unwrap_or(DifferenceKind::Rounding)
 }
 
 fn day(n: u8) -> Date {
@@ -262,6 +172,76 @@ impl Play {
             .collect()
     }
 
+    fn open_item(&self, which: &str, n: u8) -> Option<ItemId> {
+        let sql = format!("SELECT id FROM item WHERE open_minor <> 0 AND {which} ORDER BY id");
+        self.pick(&sql, n).map(ItemId)
+    }
+
+    fn whole(&self, whole: &Whole) -> Option<Settlement> {
+        let amount = |amount: Option<u16>| amount.map(|n| Decimal::new(i64::from(n), 0));
+        let receipt = self.open_item("class = 3", whole.receipt)?;
+        let connection = rusqlite::Connection::open(self.path()).unwrap();
+        let currency = |item: ItemId| -> String {
+            let sql = "SELECT currency FROM item WHERE id = ?1";
+            connection
+                .query_row(sql, [item.0], |row| row.get(0))
+                .unwrap()
+        };
+        let mut parts = Vec::new();
+        for (n, wanted, price) in &whole.parts {
+            let Some(item) = self.open_item("class < 2", *n) else {
+                break;
+            };
+            let crosses = currency(item) != currency(receipt);
+            let wanted = wanted.map(|n| if crosses { n % 90 + 1 } else { n });
+            parts.push(Part {
+                paid: crosses.then(|| {
+                    Decimal::new(
+                        i64::from(wanted.unwrap_or(40)) * (900 + i64::from(*price)),
+                        2,
+                    )
+                }),
+                ..Part::new(Target::Item(item), amount(wanted))
+            });
+        }
+        let mut credits = Vec::new();
+        for (n, wanted) in &whole.credits {
+            let which = format!("class > 1 AND customer > 0 AND id <> {}", receipt.0);
+            let credit = self.open_item(&which, *n);
+            credits.extend(credit.map(|id| Part::new(Target::Item(id), amount(*wanted))));
+        }
+        let rests = whole.rests.iter().filter_map(|(item, kind, wanted)| {
+            let item = match item {
+                Some(n) => match parts[..] {
+                    [] => return None,
+                    _ => match parts[usize::from(*n) % parts.len()].target {
+                        Target::Item(item) => item,
+                        Target::Document(_) => return None,
+                    },
+                },
+                None => receipt,
+            };
+            Some(Rest {
+                item,
+                amount: amount(*wanted),
+                kind: difference(*kind),
+                reason: "etter avtale".to_owned(),
+            })
+        });
+        let rests = rests.collect();
+        Some(Settlement {
+            customer: whole.customer.map(Self::customer),
+            credits,
+            rests,
+            over: if whole.refund {
+                Over::Refund
+            } else {
+                Over::Unapplied
+            },
+            ..Settlement::by_hand(receipt, parts)
+        })
+    }
+
     /// Plays one step. A refusal is an answer; anything else that goes wrong fails the test.
     pub fn step(&mut self, op: &Op) {
         let command = match op {
@@ -329,6 +309,35 @@ impl Play {
                 let settlement = Settlement::by_hand(self.receipt(*receipt)?, self.parts(parts));
                 Command::Settle(Box::new(settlement))
             }
+            Op::SettleWhole(whole) => Command::Settle(Box::new(self.whole(whole)?)),
+            Op::WriteOff {
+                document,
+                item,
+                kind,
+                amount: wanted,
+            } => Command::WriteOff {
+                target: match document {
+                    Some(n) => Target::Document(self.document(*n)?),
+                    None => Target::Item(self.open_item("1", *item)?),
+                },
+                amount: amount(*wanted),
+                kind: difference(*kind),
+                reason: "etter avtale".to_owned(),
+                on: None,
+            },
+            Op::Transfer(receipt, customer) => Command::Transfer {
+                receipt: self.open_item("class = 3 AND customer > 0", *receipt)?,
+                customer: Self::customer(*customer),
+                on: None,
+            },
+            Op::Refund(credit, wanted) => Command::Refund {
+                credit: self.open_item("class > 1", *credit)?,
+                amount: amount(*wanted),
+                reason: String::new(),
+            },
+            Op::DropRefund(n) => Command::DropRefund {
+                refund: RefundId(self.pick("SELECT id FROM refund ORDER BY id", *n)?),
+            },
             Op::Apply(credit, parts) => {
                 let open = "SELECT id FROM item WHERE class > 1 AND voided = 0 AND customer > 0 ORDER BY id";
                 Command::Apply {
@@ -529,6 +538,7 @@ impl Play {
             "SELECT item, aside_entry IS NOT NULL, covered_by, cover_sure FROM receipt WHERE voided = 0 ORDER BY item",
             "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
             "SELECT id, left_minor, dismissed_entry IS NOT NULL FROM other_line WHERE voided = 0 ORDER BY id",
+            "SELECT id, credit, left_minor FROM refund WHERE dropped_entry IS NULL AND left_minor > 0 ORDER BY id",
             "SELECT locked FROM ledger",
         ] {
             let mut statement = connection.prepare(sql).unwrap();
