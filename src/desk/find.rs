@@ -46,8 +46,8 @@ impl Desk {
         }
     }
 
-    /// `RECEIPT=INVOICE[:AMOUNT[@PAID]],…` as what a receipt settles. A credit note or a receipt among them, with a
-    /// minus before it if its number could be an invoice's, is used up with it: `R7=10231,10240,-10255`.
+    /// `RECEIPT=INVOICE[:AMOUNT[@PAID]],…` as what a receipt settles. A credit note among them, and any
+    /// credit with a minus before it, is used up with it: `R7=10231,10240,-10255`.
     pub fn find_settlement(&self, text: &str) -> Result<Settlement, Failure> {
         let (receipt, named) = halves(text)?;
         let receipt = self.find_receipt(receipt)?;

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod bank;
+mod books;
 mod doctor;
 mod money;
 mod ops;

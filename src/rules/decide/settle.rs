@@ -79,11 +79,13 @@ pub(super) fn settle(
     if settlement.over == Over::Refund && left > Minor::ZERO {
         refund::plan(draft, today, receipt, None, "")?;
     }
+    let identified = draft.book.item(receipt)?.customer != CustomerId::UNIDENTIFIED;
     draft.done(Deed::Decided(Decision {
         receipt,
         class: settlement.class,
         evidence: settlement.evidence.clone(),
-        teaches: settlement.teaches,
+        // Who pays for many customers at once is none of them.
+        teaches: settlement.teaches && identified,
     }))?;
     Ok(())
 }
