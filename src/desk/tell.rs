@@ -176,6 +176,8 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         Deed::Differed(_)
         | Deed::Undiffered(_)
         | Deed::RefundPlanned(_)
+        | Deed::RefundVoided { .. }
+        | Deed::RefundRestored { .. }
         | Deed::RefundDropped { .. }
         | Deed::RefundResumed { .. }
         | Deed::RefundPaid { .. }
@@ -221,12 +223,16 @@ fn of_rest(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             amount: money(refund.credit, refund.amount)?,
             credit: label(refund.credit)?,
         },
-        Deed::RefundDropped { refund } => EventFacts::RefundDropped {
-            refund: refund.0.to_string(),
-        },
-        Deed::RefundResumed { refund } => EventFacts::RefundResumed {
-            refund: refund.0.to_string(),
-        },
+        Deed::RefundVoided { refund } | Deed::RefundDropped { refund } => {
+            EventFacts::RefundDropped {
+                refund: refund.0.to_string(),
+            }
+        }
+        Deed::RefundRestored { refund } | Deed::RefundResumed { refund } => {
+            EventFacts::RefundResumed {
+                refund: refund.0.to_string(),
+            }
+        }
         Deed::RefundPaid { refund, amount } => EventFacts::RefundPaid {
             refund: refund.0.to_string(),
             amount: of_refund(*refund, *amount)?,

@@ -250,6 +250,12 @@ pub enum Deed {
     Differed(Difference),
     Undiffered(Difference),
     RefundPlanned(Refund),
+    RefundVoided {
+        refund: RefundId,
+    },
+    RefundRestored {
+        refund: RefundId,
+    },
     /// It is not to be given back after all.
     RefundDropped {
         refund: RefundId,

@@ -149,6 +149,7 @@ fn refund_state(row: &Row<'_>) -> rusqlite::Result<RefundState> {
         refund,
         left: Minor(row.get(3)?),
         dropped: row.get(5)?,
+        voided: row.get(7)?,
     })
 }
 
@@ -282,7 +283,7 @@ impl<'c> Loader<'c> {
     /// The refunds of these items, a list in JSON.
     fn refunds(&mut self, items: &str) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT r.id, r.credit, r.amount_minor, r.left_minor, r.planned, r.dropped_entry IS NOT NULL, n.body
+            "SELECT r.id, r.credit, r.amount_minor, r.left_minor, r.planned, r.dropped_entry IS NOT NULL, n.body, r.voided
              FROM refund r LEFT JOIN note n ON n.entry = r.entry AND n.event = r.event
              WHERE r.credit IN (SELECT value FROM json_each(?1))",
         )?;

@@ -307,10 +307,11 @@ CREATE TABLE refund (
     left_minor INTEGER NOT NULL CHECK (left_minor BETWEEN 0 AND amount_minor),
     planned INTEGER NOT NULL,
     -- The entry that dropped it, while it is dropped.
-    dropped_entry INTEGER
+    dropped_entry INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
 CREATE INDEX refund_credit ON refund (credit);
-CREATE INDEX refund_waiting ON refund (left_minor) WHERE left_minor > 0 AND dropped_entry IS NULL;
+CREATE INDEX refund_waiting ON refund (left_minor) WHERE left_minor > 0 AND dropped_entry IS NULL AND voided = 0;
 
 -- What stops reminders: dated overlays without postings.
 CREATE TABLE pause (

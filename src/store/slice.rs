@@ -153,7 +153,9 @@ impl Tx<'_> {
                 loader.item(difference.item)?;
             }
             Deed::RefundPlanned(refund) => loader.item(refund.credit)?,
-            Deed::RefundDropped { refund }
+            Deed::RefundVoided { refund }
+            | Deed::RefundRestored { refund }
+            | Deed::RefundDropped { refund }
             | Deed::RefundResumed { refund }
             | Deed::RefundPaid { refund, .. }
             | Deed::RefundUnpaid { refund, .. } => loader.refund(*refund)?,

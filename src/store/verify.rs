@@ -281,7 +281,7 @@ fn check_lines(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(
     }
     let mut statement = connection.prepare(
         "SELECT r.credit FROM refund r JOIN item i ON i.id = r.credit
-         WHERE r.dropped_entry IS NULL AND r.left_minor > 0
+         WHERE r.dropped_entry IS NULL AND r.voided = 0 AND r.left_minor > 0
          GROUP BY r.credit HAVING sum(r.left_minor) > -max(i.open_minor) LIMIT 20",
     )?;
     for credit in statement.query_map([], |row| row.get(0))? {

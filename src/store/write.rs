@@ -307,6 +307,8 @@ impl Tx<'_> {
                         date::to_int(refund.planned),
                     ])?;
             }
+            Deed::RefundVoided { refund } => self.flag("UPDATE refund SET voided = 1 WHERE id = ?1", refund.0)?,
+            Deed::RefundRestored { refund } => self.flag("UPDATE refund SET voided = 0 WHERE id = ?1", refund.0)?,
             Deed::RefundDropped { refund } => {
                 self.tx
                     .prepare_cached("UPDATE refund SET dropped_entry = ?2 WHERE id = ?1")?

@@ -49,7 +49,7 @@ impl Play {
             ),
             (
                 "to go back beyond what is left",
-                "SELECT r.credit FROM refund r JOIN item i ON i.id = r.credit WHERE r.dropped_entry IS NULL
+                "SELECT r.credit FROM refund r JOIN item i ON i.id = r.credit WHERE r.dropped_entry IS NULL AND r.voided = 0
                  GROUP BY r.credit HAVING sum(r.left_minor) > abs(max(i.open_minor))",
             ),
         ] {

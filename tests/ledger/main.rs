@@ -15,4 +15,5 @@ mod money;
 mod ops;
 mod play;
 mod properties;
+mod settlements;
 mod settling;

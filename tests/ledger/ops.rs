@@ -68,9 +68,9 @@ fn whole() -> impl Strategy<Value = Whole> {
         prop::option::weighted(0.2, any::<u8>()),
         prop::collection::vec(
             (any::<u8>(), prop::option::of(1_u16..1_500), any::<u8>()),
-            0..4,
+            0..5,
         ),
-        prop::collection::vec((any::<u8>(), prop::option::weighted(0.3, 1_u16..500)), 0..2),
+        prop::collection::vec((any::<u8>(), prop::option::weighted(0.2, 1_u16..200)), 0..3),
         prop::collection::vec(
             (
                 prop::option::weighted(0.7, any::<u8>()),
@@ -122,6 +122,23 @@ fn invoice() -> impl Strategy<Value = NewInvoice> {
 
 fn parts() -> impl Strategy<Value = Vec<(u8, Option<u16>)>> {
     prop::collection::vec((any::<u8>(), prop::option::of(1_u16..1_500)), 1..3)
+}
+
+/// What may become of money and invoices that are there.
+pub fn settling() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        8 => whole().prop_map(|whole| Op::SettleWhole(Box::new(whole))),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(receipt, customer)| Op::Identify(receipt, customer)),
+        2 => (any::<u8>(), parts()).prop_map(|(credit, parts)| Op::Apply(credit, parts)),
+        2 => (prop::option::of(any::<u8>()), any::<u8>(), any::<u8>(), prop::option::of(1_u16..300))
+            .prop_map(|(document, item, kind, amount)| Op::WriteOff { document, item, kind, amount }),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(receipt, customer)| Op::Transfer(receipt, customer)),
+        2 => (any::<u8>(), prop::option::of(1_u16..300)).prop_map(|(credit, amount)| Op::Refund(credit, amount)),
+        1 => any::<u8>().prop_map(Op::DropRefund),
+        3 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..300))
+            .prop_map(|(line, credit, amount)| Op::PayOut(line, credit, amount)),
+        1 => any::<u8>().prop_map(Op::SetAside),
+    ]
 }
 
 pub fn op() -> impl Strategy<Value = Op> {

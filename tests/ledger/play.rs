@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
-use reskontra::domain::command::{Command, Over, Part, Rest, Settlement, Target};
+use reskontra::domain::command::{Command, Part, Settlement, Target};
 use reskontra::domain::date::Date;
-use reskontra::domain::difference::DifferenceKind;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId, RefundId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
 use reskontra::domain::ledger::LedgerFacts;
@@ -22,7 +21,8 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-pub use super::ops::{NewInvoice, Op, Whole, op};
+pub use super::ops::{NewInvoice, Op, op};
+use super::settlements::difference;
 
 pub const CUSTOMERS: u8 = 4;
 
@@ -33,15 +33,6 @@ pub fn start() -> Date {
 
 pub fn today() -> Date {
     "2026-11-22".parse().unwrap()
-}
-
-/// Those that fit either side come up the most.
-fn difference(n: u8) -> DifferenceKind {
-    let kinds = DifferenceKind::ALL;
-    kinds
-        .get(usize::from(n % 10))
-        .copied()
-        .unwrap_or(DifferenceKind::Rounding)
 }
 
 fn day(n: u8) -> Date {
@@ -144,7 +135,7 @@ impl Play {
         (!ids.is_empty()).then(|| ids[usize::from(n) % ids.len()])
     }
 
-    fn customer(n: u8) -> CustomerId {
+    pub fn customer(n: u8) -> CustomerId {
         CustomerId(i64::from(n % CUSTOMERS) + 1)
     }
 
@@ -172,74 +163,9 @@ impl Play {
             .collect()
     }
 
-    fn open_item(&self, which: &str, n: u8) -> Option<ItemId> {
+    pub fn open_item(&self, which: &str, n: u8) -> Option<ItemId> {
         let sql = format!("SELECT id FROM item WHERE open_minor <> 0 AND {which} ORDER BY id");
         self.pick(&sql, n).map(ItemId)
-    }
-
-    fn whole(&self, whole: &Whole) -> Option<Settlement> {
-        let amount = |amount: Option<u16>| amount.map(|n| Decimal::new(i64::from(n), 0));
-        let receipt = self.open_item("class = 3", whole.receipt)?;
-        let connection = rusqlite::Connection::open(self.path()).unwrap();
-        let currency = |item: ItemId| -> String {
-            let sql = "SELECT currency FROM item WHERE id = ?1";
-            connection
-                .query_row(sql, [item.0], |row| row.get(0))
-                .unwrap()
-        };
-        let mut parts = Vec::new();
-        for (n, wanted, price) in &whole.parts {
-            let Some(item) = self.open_item("class < 2", *n) else {
-                break;
-            };
-            let crosses = currency(item) != currency(receipt);
-            let wanted = wanted.map(|n| if crosses { n % 90 + 1 } else { n });
-            parts.push(Part {
-                paid: crosses.then(|| {
-                    Decimal::new(
-                        i64::from(wanted.unwrap_or(40)) * (900 + i64::from(*price)),
-                        2,
-                    )
-                }),
-                ..Part::new(Target::Item(item), amount(wanted))
-            });
-        }
-        let mut credits = Vec::new();
-        for (n, wanted) in &whole.credits {
-            let which = format!("class > 1 AND customer > 0 AND id <> {}", receipt.0);
-            let credit = self.open_item(&which, *n);
-            credits.extend(credit.map(|id| Part::new(Target::Item(id), amount(*wanted))));
-        }
-        let rests = whole.rests.iter().filter_map(|(item, kind, wanted)| {
-            let item = match item {
-                Some(n) => match parts[..] {
-                    [] => return None,
-                    _ => match parts[usize::from(*n) % parts.len()].target {
-                        Target::Item(item) => item,
-                        Target::Document(_) => return None,
-                    },
-                },
-                None => receipt,
-            };
-            Some(Rest {
-                item,
-                amount: amount(*wanted),
-                kind: difference(*kind),
-                reason: "etter avtale".to_owned(),
-            })
-        });
-        let rests = rests.collect();
-        Some(Settlement {
-            customer: whole.customer.map(Self::customer),
-            credits,
-            rests,
-            over: if whole.refund {
-                Over::Refund
-            } else {
-                Over::Unapplied
-            },
-            ..Settlement::by_hand(receipt, parts)
-        })
     }
 
     /// Plays one step. A refusal is an answer; anything else that goes wrong fails the test.
@@ -331,7 +257,7 @@ impl Play {
                 on: None,
             },
             Op::Refund(credit, wanted) => Command::Refund {
-                credit: self.open_item("class > 1", *credit)?,
+                credit: self.open_item("class > 1 AND customer > 0", *credit)?,
                 amount: amount(*wanted),
                 reason: String::new(),
             },
@@ -377,9 +303,12 @@ impl Play {
             },
             Op::PayOut(line, credit, wanted) => Command::PayOut {
                 line: self.line(*line)?,
-                credit: ItemId(
-                    self.pick("SELECT id FROM item WHERE class > 1 ORDER BY id", *credit)?,
-                ),
+                // Where something is to go back, it often does.
+                credit: ItemId(self.pick(
+                    "SELECT i.id FROM item i LEFT JOIN refund r ON r.credit = i.id WHERE i.class > 1
+                     ORDER BY r.id IS NULL, i.id LIMIT 9",
+                    *credit,
+                )?),
                 amount: amount(*wanted),
                 on: None,
             },
@@ -538,7 +467,7 @@ impl Play {
             "SELECT item, aside_entry IS NOT NULL, covered_by, cover_sure FROM receipt WHERE voided = 0 ORDER BY item",
             "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
             "SELECT id, left_minor, dismissed_entry IS NOT NULL FROM other_line WHERE voided = 0 ORDER BY id",
-            "SELECT id, credit, left_minor FROM refund WHERE dropped_entry IS NULL AND left_minor > 0 ORDER BY id",
+            "SELECT id, credit, left_minor FROM refund WHERE dropped_entry IS NULL AND voided = 0 AND left_minor > 0 ORDER BY id",
             "SELECT locked FROM ledger",
         ] {
             let mut statement = connection.prepare(sql).unwrap();

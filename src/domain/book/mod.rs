@@ -353,6 +353,8 @@ impl Book {
             Deed::Differed(difference) => self.differ(difference, false, &mut postings)?,
             Deed::Undiffered(difference) => self.differ(difference, true, &mut postings)?,
             Deed::RefundPlanned(refund) => self.plan(refund),
+            Deed::RefundVoided { refund } => self.refund_mut(*refund)?.voided = true,
+            Deed::RefundRestored { refund } => self.refund_mut(*refund)?.voided = false,
             Deed::RefundDropped { refund } => self.refund_mut(*refund)?.dropped = true,
             Deed::RefundResumed { refund } => self.refund_mut(*refund)?.dropped = false,
             Deed::RefundPaid { refund, amount } => self.refund_mut(*refund)?.left += -*amount,

@@ -31,6 +31,15 @@ impl Book {
         waiting
     }
 
+    /// A refund of a credit whose planning stands, whatever became of it since.
+    pub fn planned_refund(&self, credit: ItemId) -> Option<RefundId> {
+        let planned = self
+            .refunds
+            .values()
+            .filter(|state| state.refund.credit == credit && !state.voided);
+        planned.map(|state| state.refund.id).max()
+    }
+
     /// What of an item may be used: all that is open, less what is to be given back. A magnitude.
     pub fn free(&self, id: ItemId) -> Result<Minor, Missing> {
         let waiting = self.waiting_refunds(id).into_iter();
@@ -46,6 +55,7 @@ impl Book {
                 refund: refund.clone(),
                 left: refund.amount,
                 dropped: false,
+                voided: false,
             },
         );
     }

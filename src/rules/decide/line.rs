@@ -235,6 +235,9 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             if touched || aside {
                 return Err(Declined::InTheWay(vec![Subject::Receipt(was.receipt)]));
             }
+            if let Some(refund) = book.planned_refund(was.receipt) {
+                return Err(Declined::InTheWay(vec![Subject::Refund(refund)]));
+            }
             // What would be counted in its place must be there.
             if book.item(was.by)?.voided {
                 return Err(Declined::InTheWay(vec![Subject::Item(was.by)]));

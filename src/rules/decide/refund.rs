@@ -85,32 +85,47 @@ pub(super) fn using(book: &Book, credit: ItemId) -> Vec<Subject> {
     refunds.chain([Subject::Item(credit)]).collect()
 }
 
+/// What a refund was to give back is there to be kept for it again.
+fn free_again(book: &Book, refund: RefundId) -> Result<(), Declined> {
+    let state = book.refund(refund)?;
+    if state.waits() {
+        return Err(Declined::InTheWay(vec![Subject::Refund(refund)]));
+    }
+    let credit = state.refund.credit;
+    if book.free(credit)? < state.left {
+        return Err(Declined::InTheWay(using(book, credit)));
+    }
+    Ok(())
+}
+
 /// The deed that takes one of these deeds back.
 pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     let in_the_way = |refund| Declined::InTheWay(vec![Subject::Refund(refund)]);
     Ok(match deed {
-        Deed::RefundPlanned(Refund { id, .. }) | Deed::RefundResumed { refund: id } => {
+        Deed::RefundPlanned(Refund { id, .. }) | Deed::RefundRestored { refund: id } => {
             let state = book.refund(*id)?;
-            if state.dropped {
+            if state.dropped || state.voided {
                 return Err(in_the_way(*id));
             }
-            let paid = state.left != state.refund.amount;
-            if paid && matches!(deed, Deed::RefundPlanned(_)) {
-                return Err(Declined::InTheWay(vec![Subject::Item(state.refund.credit)]));
+            if state.left != state.refund.amount {
+                let credit = Subject::Item(state.refund.credit);
+                return Err(Declined::InTheWay(vec![credit]));
             }
-            Deed::RefundDropped { refund: *id }
+            Deed::RefundVoided { refund: *id }
+        }
+        Deed::RefundVoided { refund } => {
+            free_again(book, *refund)?;
+            Deed::RefundRestored { refund: *refund }
         }
         Deed::RefundDropped { refund } => {
-            let state = book.refund(*refund)?;
-            if !state.dropped {
+            free_again(book, *refund)?;
+            Deed::RefundResumed { refund: *refund }
+        }
+        Deed::RefundResumed { refund } => {
+            if book.refund(*refund)?.dropped {
                 return Err(in_the_way(*refund));
             }
-            let credit = state.refund.credit;
-            let stranger = book.item(credit)?.customer == CustomerId::UNIDENTIFIED;
-            if stranger || book.free(credit)? < state.left {
-                return Err(Declined::InTheWay(using(book, credit)));
-            }
-            Deed::RefundResumed { refund: *refund }
+            Deed::RefundDropped { refund: *refund }
         }
         Deed::RefundPaid { refund, amount } => Deed::RefundUnpaid {
             refund: *refund,
@@ -118,7 +133,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
         },
         Deed::RefundUnpaid { refund, amount } => {
             let state = book.refund(*refund)?;
-            if state.dropped || state.left < *amount {
+            if state.dropped || state.voided || state.left < *amount {
                 return Err(in_the_way(*refund));
             }
             Deed::RefundPaid {

@@ -55,10 +55,6 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
             if item.customer != *to || item.open.abs() != *amount {
                 return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
             }
-            if let [first, ..] = book.waiting_refunds(*receipt)[..] {
-                let refund = Subject::Refund(first.refund.id);
-                return Err(Declined::InTheWay(vec![refund]));
-            }
             lives(book, *from)?;
             let from_day = book.posting_date((*date).max(item.held_since));
             let date = item.first_day_with(*amount, from_day);
@@ -134,6 +130,8 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         }
         Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
         Deed::RefundPlanned(_)
+        | Deed::RefundVoided { .. }
+        | Deed::RefundRestored { .. }
         | Deed::RefundDropped { .. }
         | Deed::RefundResumed { .. }
         | Deed::RefundPaid { .. }
@@ -286,8 +284,8 @@ fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     if item.open != item.opened || identified {
         return Ok(Some(Subject::Item(id)));
     }
-    if let [first, ..] = book.waiting_refunds(id)[..] {
-        return Ok(Some(Subject::Refund(first.refund.id)));
+    if let Some(refund) = book.planned_refund(id) {
+        return Ok(Some(Subject::Refund(refund)));
     }
     let pause = book
         .pauses

@@ -21,7 +21,7 @@ pub struct RefundRow {
     pub reason: String,
 }
 
-const WAITS: &str = "r.left_minor > 0 AND r.dropped_entry IS NULL";
+const WAITS: &str = "r.left_minor > 0 AND r.dropped_entry IS NULL AND r.voided = 0";
 
 impl Reader<'_> {
     /// Refunds that have not gone out yet, the oldest first.
