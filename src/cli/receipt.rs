@@ -85,12 +85,9 @@ pub(super) fn identify(context: &Context<'_>, args: &ArgMatches) -> Done {
 
 pub(super) fn accept(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
-    let (receipt, parts) = desk.find_split(text(args, "split"))?;
+    let settlement = desk.find_settlement(text(args, "split"))?;
     let on = on(context, args)?;
-    let settlement = Settlement {
-        on,
-        ..Settlement::by_hand(receipt, parts)
-    };
+    let settlement = Settlement { on, ..settlement };
     journal::act(context, &mut desk, Command::Settle(Box::new(settlement)))
 }
 

@@ -20,6 +20,7 @@ pub mod mapping;
 mod money;
 pub mod open;
 mod overview;
+mod refund;
 mod rules;
 mod settle;
 mod tell;

@@ -1,7 +1,7 @@
 //! Events in the words of the people who read the log: numbers and names in place of identities.
 
 use crate::domain::event::{Deed, EventFacts, RowKind};
-use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId};
+use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
 use crate::domain::money::Money;
 use crate::domain::pause::PauseKind;
 use crate::store::query::{Reader, Told};
@@ -173,7 +173,75 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             until: until.to_string(),
         },
         Deed::Locked { until: None, .. } => EventFacts::Unlocked,
+        Deed::Differed(_)
+        | Deed::Undiffered(_)
+        | Deed::RefundPlanned(_)
+        | Deed::RefundVoided { .. }
+        | Deed::RefundRestored { .. }
+        | Deed::RefundDropped { .. }
+        | Deed::RefundResumed { .. }
+        | Deed::RefundPaid { .. }
+        | Deed::RefundUnpaid { .. } => return of_rest(reader, deed),
         deed => return of_bank_deed(reader, deed),
+    }))
+}
+
+/// What became of a rest: closed without money, or to be given back.
+fn of_rest(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
+    let label = |item: ItemId| -> Result<String> { Ok(reader.item_label(item)?.0) };
+    let money = |item: ItemId, amount| -> Result<Money> {
+        Ok(Money::new(amount, reader.item_label(item)?.1))
+    };
+    let of_refund =
+        |id: RefundId, amount| -> Result<Money> { money(reader.credit_of_refund(id)?, amount) };
+    Ok(Some(match deed {
+        Deed::Differed(was) => {
+            let (amount, item) = (money(was.item, was.amount)?, label(was.item)?);
+            let difference = was.kind.name().to_owned();
+            if was.reason.is_empty() {
+                EventFacts::Differed {
+                    amount,
+                    item,
+                    difference,
+                }
+            } else {
+                EventFacts::DifferedFor {
+                    amount,
+                    item,
+                    difference,
+                    reason: was.reason.clone(),
+                }
+            }
+        }
+        Deed::Undiffered(was) => EventFacts::Undiffered {
+            amount: money(was.item, was.amount)?,
+            item: label(was.item)?,
+            difference: was.kind.name().to_owned(),
+        },
+        Deed::RefundPlanned(refund) => EventFacts::RefundPlanned {
+            refund: refund.id.0.to_string(),
+            amount: money(refund.credit, refund.amount)?,
+            credit: label(refund.credit)?,
+        },
+        Deed::RefundVoided { refund } | Deed::RefundDropped { refund } => {
+            EventFacts::RefundDropped {
+                refund: refund.0.to_string(),
+            }
+        }
+        Deed::RefundRestored { refund } | Deed::RefundResumed { refund } => {
+            EventFacts::RefundResumed {
+                refund: refund.0.to_string(),
+            }
+        }
+        Deed::RefundPaid { refund, amount } => EventFacts::RefundPaid {
+            refund: refund.0.to_string(),
+            amount: of_refund(*refund, *amount)?,
+        },
+        Deed::RefundUnpaid { refund, amount } => EventFacts::RefundUnpaid {
+            refund: refund.0.to_string(),
+            amount: of_refund(*refund, *amount)?,
+        },
+        _ => return Ok(None),
     }))
 }
 

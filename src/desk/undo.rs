@@ -215,7 +215,7 @@ fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Fa
     {
         return Err(not_unique(deed).into());
     }
-    let mut book = tx.slice_of_deed(deed)?;
+    let mut book = tx.slice_of_undo(deed, entry)?;
     let inverse = match invert(&book, entry, deed) {
         Ok(inverse) => inverse,
         Err(Declined::InTheWay(subjects)) => {
@@ -256,6 +256,10 @@ fn in_the_way(
             Subject::Line(line) => (
                 reader.entry_of_line(*line)?,
                 &["pay-out", "dismiss", "reconsider"],
+            ),
+            Subject::Refund(refund) => (
+                reader.entry_of_refund(*refund)?,
+                &["refund", "drop-refund", "settle", "pay-out"],
             ),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),

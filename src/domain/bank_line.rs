@@ -56,7 +56,7 @@ pub struct BankLine {
     /// What it belongs to: the payment that it is a part of, or the receipt that is counted in its place.
     pub about: Option<ItemId>,
     pub about_label: Option<String>,
-    /// Receipts that it could have taken back, as a person calls them.
+    /// Receipts that it could have taken back, or whose refund it could be, as a person calls them.
     pub originals: Vec<(ItemId, String)>,
     /// Why it was put away.
     pub dismissed: Option<String>,

@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::customer::{Customer, CustomerFacts};
 use super::date::Date;
+use super::difference::Difference;
 use super::document::Document;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, FileId, ItemId, OtherId, PauseId};
+use super::id::{CustomerId, FileId, ItemId, OtherId, PauseId, RefundId};
 use super::ledger::LedgerFacts;
 use super::link::{Lesson, LinkKind};
 use super::money::{Minor, Money};
 use super::pause::Pause;
 use super::receipt::{OtherLine, Receipt, SourceFile};
+use super::refund::Refund;
 use super::statement::Statement;
 
 /// A new version of a customer's facts.
@@ -103,11 +105,21 @@ impl Range {
 pub struct Allocation {
     pub debit: ItemId,
     pub credit: ItemId,
-    /// Magnitude.
+    /// Magnitude, in the debit item's currency.
     pub amount: Minor,
+    /// What of the credit paid it, where that is in another currency: magnitude, in the credit's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Minor>,
     pub date: Date,
     pub debit_base: Option<Minor>,
     pub credit_base: Option<Minor>,
+}
+
+impl Allocation {
+    /// What it takes of the credit: magnitude, in the credit's currency.
+    pub fn taken(&self) -> Minor {
+        self.paid.unwrap_or(self.amount)
+    }
 }
 
 /// A receipt is the same money as another one, told by another file: it counts nothing until it is uncovered.
@@ -230,6 +242,32 @@ pub enum Deed {
     },
     PaidOut(Payout),
     PaidBack(Payout),
+    /// So much of an item was closed without money.
+    Differed(Difference),
+    Undiffered(Difference),
+    RefundPlanned(Refund),
+    RefundVoided {
+        refund: RefundId,
+    },
+    RefundRestored {
+        refund: RefundId,
+    },
+    /// It is not to be given back after all.
+    RefundDropped {
+        refund: RefundId,
+    },
+    RefundResumed {
+        refund: RefundId,
+    },
+    /// So much of a refund went out.
+    RefundPaid {
+        refund: RefundId,
+        amount: Minor,
+    },
+    RefundUnpaid {
+        refund: RefundId,
+        amount: Minor,
+    },
     /// A line that is no payment needs no more work.
     Dismissed {
         line: OtherId,
@@ -290,6 +328,8 @@ impl Deed {
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }
             | Self::LinkRemembered { key, .. } => Some(key),
+            Self::Differed(difference) | Self::Undiffered(difference) => said(&difference.reason),
+            Self::RefundPlanned(refund) => said(&refund.reason),
             Self::Paused(pause) => pause.reason.as_deref(),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
@@ -310,6 +350,8 @@ impl Deed {
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }
             | Self::LinkRemembered { key, .. } => *key = note,
+            Self::Differed(difference) | Self::Undiffered(difference) => difference.reason = note,
+            Self::RefundPlanned(refund) => refund.reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;
@@ -318,6 +360,11 @@ impl Deed {
         }
         self
     }
+}
+
+/// A reason that nobody gave is no note.
+fn said(reason: &str) -> Option<&str> {
+    (!reason.is_empty()).then_some(reason)
 }
 
 /// What happened.
@@ -444,6 +491,42 @@ pub enum EventFacts {
         amount: Money,
         debit: String,
         credit: String,
+    },
+    /// Closed without money; `difference` is the name of its kind.
+    Differed {
+        amount: Money,
+        item: String,
+        difference: String,
+    },
+    DifferedFor {
+        amount: Money,
+        item: String,
+        difference: String,
+        reason: String,
+    },
+    Undiffered {
+        amount: Money,
+        item: String,
+        difference: String,
+    },
+    RefundPlanned {
+        refund: String,
+        amount: Money,
+        credit: String,
+    },
+    RefundDropped {
+        refund: String,
+    },
+    RefundResumed {
+        refund: String,
+    },
+    RefundPaid {
+        refund: String,
+        amount: Money,
+    },
+    RefundUnpaid {
+        refund: String,
+        amount: Money,
     },
     SetAside {
         receipt: String,

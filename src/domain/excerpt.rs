@@ -18,6 +18,12 @@ impl Book {
                 .iter()
                 .filter_map(|id| Some((*id, self.receipts.get(id)?.clone())))
                 .collect(),
+            refunds: self
+                .refunds
+                .iter()
+                .filter(|(_, state)| items.contains(&state.refund.credit))
+                .map(|(id, state)| (*id, state.clone()))
+                .collect(),
             next: self.next,
             ..Self::default()
         }

@@ -26,10 +26,12 @@ pub struct RefundState {
     /// What has not gone out yet: magnitude.
     pub left: Minor,
     pub dropped: bool,
+    /// Its planning was undone.
+    pub voided: bool,
 }
 
 impl RefundState {
     pub fn waits(&self) -> bool {
-        !self.dropped && !self.left.is_zero()
+        !self.dropped && !self.voided && !self.left.is_zero()
     }
 }

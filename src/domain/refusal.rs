@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, ItemId, OtherId};
+use super::id::{EntryId, ItemId, OtherId, RefundId};
 use super::link::LinkKind;
 use super::money::Money;
 
@@ -58,9 +58,10 @@ pub enum Refusal {
         currency: String,
         receipt: String,
     },
-    SeveralCustomers {
-        first: String,
-        second: String,
+    /// `@PAID` where both are in the same currency.
+    SameCurrency {
+        invoice: String,
+        currency: String,
     },
     OtherCustomer {
         invoice: String,
@@ -167,6 +168,38 @@ pub enum Refusal {
         name: String,
         count: u64,
         receipt: String,
+    },
+    // What is closed without money, and what is to go back.
+    /// A rest of that kind is none of an invoice, or none of a credit.
+    DifferenceUnfit {
+        item: String,
+        difference: String,
+    },
+    /// A credit that was to be used finds nothing to pay.
+    CreditUnused {
+        credit: String,
+        left: Money,
+    },
+    /// That much of it is to be given back.
+    IsToGoBack {
+        credit: String,
+        amount: Money,
+        refund: RefundId,
+    },
+    /// Money in one currency did not come out of money in another.
+    LineInOtherCurrency {
+        item: String,
+        currency: String,
+        line: String,
+    },
+    UnknownRefund {
+        refund: String,
+    },
+    RefundDone {
+        refund: RefundId,
+    },
+    NoRefundFits {
+        line: OtherId,
     },
     // Undo.
     NothingToUndo,

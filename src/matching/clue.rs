@@ -72,7 +72,11 @@ impl<'k> Clues<'k> {
             nearly: Vec::new(),
             spoken: Vec::new(),
             range: None,
-            mentions: if message.is_empty() { Mentions::default() } else { numbers::mentions(message) },
+            mentions: if message.is_empty() {
+                Mentions::default()
+            } else {
+                numbers::mentions(message)
+            },
             rules: matcher.hits(receipt),
             known: Vec::new(),
         };
@@ -110,16 +114,24 @@ impl<'k> Clues<'k> {
             return;
         }
         self.known.push(if reference::is_valid(&reference) {
-            Evidence::ReferenceUnknown { reference: reference.clone() }
+            Evidence::ReferenceUnknown {
+                reference: reference.clone(),
+            }
         } else {
-            Evidence::CheckDigitWrong { reference: reference.clone() }
+            Evidence::CheckDigitWrong {
+                reference: reference.clone(),
+            }
         });
         self.slipped(matcher, &reference);
     }
 
     /// Takes a reference that is right and somebody's.
     fn reference(&mut self, matcher: &Matcher<'k>, reference: &str, in_text: bool) -> bool {
-        if self.references.iter().any(|known| known.reference == reference) {
+        if self
+            .references
+            .iter()
+            .any(|known| known.reference == reference)
+        {
             return true;
         }
         if !reference::is_valid(reference) {
@@ -134,7 +146,11 @@ impl<'k> Clues<'k> {
         let items = matcher.index().by_reference(reference);
         let found = !items.is_empty();
         if found {
-            self.references.push(Named { reference: reference.to_owned(), items, in_text });
+            self.references.push(Named {
+                reference: reference.to_owned(),
+                items,
+                in_text,
+            });
         }
         found
     }
@@ -150,7 +166,8 @@ impl<'k> Clues<'k> {
             }
         }
         if found.len() <= 3 {
-            self.nearly.extend(found.into_iter().map(|at| (reference.to_owned(), at)));
+            self.nearly
+                .extend(found.into_iter().map(|at| (reference.to_owned(), at)));
         }
     }
 
@@ -187,7 +204,11 @@ impl<'k> Clues<'k> {
 
     fn number(&mut self, matcher: &Matcher<'k>, mention: &Mention) {
         // A reference is not a number as well.
-        if self.references.iter().any(|named| named.reference == mention.token) {
+        if self
+            .references
+            .iter()
+            .any(|named| named.reference == mention.token)
+        {
             return;
         }
         let index = matcher.index();
@@ -308,13 +329,20 @@ impl<'k> Clues<'k> {
 impl Named {
     /// The document that alone bears it.
     pub fn document(&self, matcher: &Matcher<'_>) -> Option<DocumentId> {
-        let mut documents = self.items.iter().map(|at| matcher.index().get(*at).document);
+        let mut documents = self
+            .items
+            .iter()
+            .map(|at| matcher.index().get(*at).document);
         let first = documents.next()??;
-        documents.all(|document| document == Some(first)).then_some(first)
+        documents
+            .all(|document| document == Some(first))
+            .then_some(first)
     }
 
     pub fn open(&self, matcher: &Matcher<'_>) -> Vec<At> {
         let items = self.items.iter().copied();
-        items.filter(|at| matcher.index().free(*at) > Minor::ZERO).collect()
+        items
+            .filter(|at| matcher.index().free(*at) > Minor::ZERO)
+            .collect()
     }
 }

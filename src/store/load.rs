@@ -12,11 +12,15 @@ use crate::domain::book::{
 use crate::domain::command::{Part, Target};
 use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
-use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, StatementId};
+use crate::domain::id::{
+    CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
+};
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
 use crate::domain::pause::{Pause, PauseKind};
+use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
+use crate::domain::refund::{Refund, RefundState};
 
 pub(super) const FIND_DOCUMENT: &str =
     "SELECT id FROM document WHERE number = ?1 AND kind = ?2 AND voided = 0";
@@ -134,6 +138,22 @@ fn receipt_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ReceiptState)> {
     Ok((ItemId(row.get(0)?), state))
 }
 
+fn refund_state(row: &Row<'_>) -> rusqlite::Result<RefundState> {
+    let refund = Refund {
+        id: RefundId(row.get(0)?),
+        credit: ItemId(row.get(1)?),
+        amount: Minor(row.get(2)?),
+        planned: day(row, 4)?,
+        reason: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+    };
+    Ok(RefundState {
+        refund,
+        left: Minor(row.get(3)?),
+        dropped: row.get(5)?,
+        voided: row.get(7)?,
+    })
+}
+
 /// Fills a book row by row, each only once.
 pub(super) struct Loader<'c> {
     connection: &'c Connection,
@@ -162,6 +182,7 @@ impl<'c> Loader<'c> {
             file: FileId(next("source_file")?),
             other: OtherId(next("other_line")?),
             statement: StatementId(next("statement")?),
+            refund: RefundId(next("refund")?),
         };
         Ok(Self {
             connection,
@@ -234,6 +255,9 @@ impl<'c> Loader<'c> {
         if state.document.is_none() {
             self.receipt(id)?;
         }
+        if !state.class.is_debit() {
+            self.refunds(&format!("[{}]", id.0))?;
+        }
         self.book.items.insert(id, state);
         self.customer(customer)?;
         self.pauses(id)
@@ -257,6 +281,45 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
+    /// The refunds of these items, a list in JSON.
+    fn refunds(&mut self, items: &str) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.id, r.credit, r.amount_minor, r.left_minor, r.planned, r.dropped_entry IS NOT NULL, n.body, r.voided
+             FROM refund r LEFT JOIN note n ON n.entry = r.entry AND n.event = r.event
+             WHERE r.credit IN (SELECT value FROM json_each(?1))",
+        )?;
+        for state in statement.query_map([items], refund_state)? {
+            let state = state?;
+            self.book.refunds.insert(state.refund.id, state);
+        }
+        Ok(())
+    }
+
+    /// A refund with the credit that it is taken from.
+    pub fn refund(&mut self, id: RefundId) -> Result<()> {
+        let sql = "SELECT credit FROM refund WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let credit = statement.query_row([id.0], |row| row.get(0)).optional()?;
+        credit.map_or(Ok(()), |credit| self.item(ItemId(credit)))
+    }
+
+    /// Notes a credit that is no longer in the hands in which an entry made that posting on it.
+    pub fn passed_on(&mut self, credit: ItemId, entry: EntryId, made: PostingKind) -> Result<()> {
+        // An undo moves back what its undone entry moved: the two together are no move.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT 1 FROM posting p JOIN journal j ON j.id = p.entry
+             WHERE p.item = ?1 AND p.kind = 2 AND p.entry > ?2 AND j.undoes IS NULL
+                AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = p.entry)
+             UNION ALL
+             SELECT 1 FROM item WHERE id = ?1 AND customer NOT IN
+                (SELECT customer FROM posting WHERE item = ?1 AND entry = ?2 AND kind = ?3)",
+        )?;
+        if statement.exists([credit.0, entry.0, made.code()])? {
+            self.book.passed_on.insert(credit);
+        }
+        Ok(())
+    }
+
     /// Many items with their histories and, for receipts, their own states; neither customers nor pauses.
     pub fn bare_items(&mut self, ids: &[ItemId]) -> Result<()> {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
@@ -273,6 +336,7 @@ impl<'c> Loader<'c> {
             let (id, state) = receipt?;
             self.book.receipts.insert(id, state);
         }
+        self.refunds(&ids)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT item, date, amount_minor FROM posting
              WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY id",
@@ -324,16 +388,22 @@ impl<'c> Loader<'c> {
         let mut statement = self.connection.prepare_cached(
             "SELECT c.counter_item, sum(c.amount_minor), max(c.date), sum(c.base_minor), count(*) = count(c.base_minor),
                 (SELECT CASE WHEN count(*) = count(d.base_minor) THEN -sum(d.base_minor) END FROM posting d
-                 WHERE d.item = c.counter_item AND d.counter_item = c.item AND d.kind = 3)
+                 WHERE d.item = c.counter_item AND d.counter_item = c.item AND d.kind = 3),
+                (SELECT -sum(d.amount_minor) FROM posting d
+                 WHERE d.item = c.counter_item AND d.counter_item = c.item AND d.kind = 3),
+                c.currency <> (SELECT currency FROM item WHERE id = c.counter_item)
              FROM posting c WHERE c.item = ?1 AND c.kind = 3
              GROUP BY c.counter_item HAVING sum(c.amount_minor) <> 0 ORDER BY max(c.id)",
         )?;
         let settled = statement.query_map([id.0], |row| {
             let known: bool = row.get(4)?;
+            let taken = Minor(row.get(1)?);
+            let crosses: bool = row.get(7)?;
             Ok(Allocation {
                 debit: ItemId(row.get(0)?),
                 credit: id,
-                amount: Minor(row.get(1)?),
+                amount: Minor(row.get(6)?),
+                paid: crosses.then_some(taken),
                 date: day(row, 2)?,
                 credit_base: row.get::<_, Option<i64>>(3)?.filter(|_| known).map(Minor),
                 debit_base: row.get::<_, Option<i64>>(5)?.map(Minor),
@@ -363,13 +433,14 @@ impl<'c> Loader<'c> {
     }
 
     pub fn parts(&mut self, parts: &[Part]) -> Result<()> {
-        for part in parts {
-            match part.target {
-                Target::Item(item) => self.item(item)?,
-                Target::Document(document) => self.document(document)?,
-            }
+        parts.iter().try_for_each(|part| self.target(part.target))
+    }
+
+    pub fn target(&mut self, target: Target) -> Result<()> {
+        match target {
+            Target::Item(item) => self.item(item),
+            Target::Document(document) => self.document(document),
         }
-        Ok(())
     }
 
     pub fn range(&mut self, range: Range) -> Result<()> {

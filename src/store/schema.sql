@@ -335,6 +335,22 @@ CREATE TABLE rule_switch (
     name TEXT PRIMARY KEY,
     digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Money to be given back. Until it goes out nothing else may use it.
+CREATE TABLE refund (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    -- The event whose note says why, if anyone said.
+    event INTEGER NOT NULL,
+    credit INTEGER NOT NULL REFERENCES item (id),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    left_minor INTEGER NOT NULL CHECK (left_minor BETWEEN 0 AND amount_minor),
+    planned INTEGER NOT NULL,
+    -- The entry that dropped it, while it is dropped.
+    dropped_entry INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX refund_credit ON refund (credit);
+CREATE INDEX refund_waiting ON refund (left_minor) WHERE left_minor > 0 AND dropped_entry IS NULL AND voided = 0;
 
 -- What stops reminders: dated overlays without postings.
 CREATE TABLE pause (
@@ -436,6 +452,9 @@ CREATE TRIGGER other_line_kept BEFORE UPDATE OF
 CREATE TRIGGER statement_kept BEFORE UPDATE OF
     id, entry, file, account, currency, number, sequence, starts, until, opening_minor, closing_minor ON statement
     BEGIN SELECT RAISE (ABORT, 'statements never change'); END;
+CREATE TRIGGER refund_kept BEFORE UPDATE OF id, entry, event, credit, amount_minor, planned ON refund
+    BEGIN SELECT RAISE (ABORT, 'refunds never change but by what goes out'); END;
+CREATE TRIGGER refund_stays BEFORE DELETE ON refund BEGIN SELECT RAISE (ABORT, 'refunds are never deleted'); END;
 CREATE TRIGGER statement_stays BEFORE DELETE ON statement
     BEGIN SELECT RAISE (ABORT, 'statements never change'); END;
 CREATE TRIGGER other_line_stays BEFORE DELETE ON other_line

@@ -16,6 +16,7 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId};
 use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
 use crate::domain::link::LinkKind;
 use crate::domain::money::Currency;
+use crate::domain::posting::PostingKind;
 use crate::domain::statement::Statement;
 
 impl Tx<'_> {
@@ -23,13 +24,7 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_)
-            | Command::Lock { .. }
-            | Command::NameAccounts { .. }
-            | Command::WriteOff { .. }
-            | Command::Transfer { .. }
-            | Command::Refund { .. }
-            | Command::DropRefund { .. } => {}
+            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -44,7 +39,23 @@ impl Tx<'_> {
             Command::Settle(settlement) => {
                 loader.item(settlement.receipt)?;
                 loader.parts(&settlement.parts)?;
+                loader.parts(&settlement.credits)?;
+                for rest in &settlement.rests {
+                    loader.item(rest.item)?;
+                }
+                if let Some(customer) = settlement.customer {
+                    loader.customer(customer)?;
+                }
             }
+            Command::WriteOff { target, .. } => loader.target(*target)?,
+            Command::Transfer {
+                receipt, customer, ..
+            } => {
+                loader.item(*receipt)?;
+                loader.customer(*customer)?;
+            }
+            Command::Refund { credit, .. } => loader.item(*credit)?,
+            Command::DropRefund { refund } => loader.refund(*refund)?,
             Command::BlockLink { kind, key, .. } | Command::ForgetLink { kind, key } => {
                 self.slice_of_link(&mut loader.book, *kind, key)?;
             }
@@ -71,8 +82,31 @@ impl Tx<'_> {
         Ok(loader.book)
     }
 
-    /// What is needed to take a deed back.
+    /// What is needed to take back a deed of an entry.
+    pub fn slice_of_undo(&self, deed: &Deed, entry: EntryId) -> Result<Book> {
+        let mut loader = self.loader_of_deed(deed)?;
+        // What goes back into a credit, or is taken from it again, was its holder's of that time.
+        match deed {
+            Deed::Allocated(was) | Deed::Unallocated(was) => {
+                loader.passed_on(was.credit, entry, PostingKind::Allocated)?;
+            }
+            Deed::Differed(was) | Deed::Undiffered(was) => {
+                loader.passed_on(was.item, entry, was.kind.posting())?;
+            }
+            Deed::PaidOut(was) | Deed::PaidBack(was) => {
+                loader.passed_on(was.credit, entry, PostingKind::PaidOut)?;
+            }
+            _ => {}
+        }
+        Ok(loader.book)
+    }
+
+    /// What is needed to carry a deed out.
     pub fn slice_of_deed(&self, deed: &Deed) -> Result<Book> {
+        Ok(self.loader_of_deed(deed)?.book)
+    }
+
+    fn loader_of_deed(&self, deed: &Deed) -> Result<Loader<'_>> {
         let mut loader = Loader::new(&self.tx)?;
         match deed {
             Deed::Voided { range, .. } | Deed::Restored { range, .. } => loader.range(*range)?,
@@ -125,9 +159,19 @@ impl Tx<'_> {
                 loader.item(payout.credit)?;
                 loader.line(payout.line)?;
             }
+            Deed::Differed(difference) | Deed::Undiffered(difference) => {
+                loader.item(difference.item)?;
+            }
+            Deed::RefundPlanned(refund) => loader.item(refund.credit)?,
+            Deed::RefundVoided { refund }
+            | Deed::RefundRestored { refund }
+            | Deed::RefundDropped { refund }
+            | Deed::RefundResumed { refund }
+            | Deed::RefundPaid { refund, .. }
+            | Deed::RefundUnpaid { refund, .. } => loader.refund(*refund)?,
             Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
         }
-        Ok(loader.book)
+        Ok(loader)
     }
 
     fn slice_of_link(&self, book: &mut Book, kind: LinkKind, key: &str) -> Result<()> {

@@ -71,6 +71,10 @@ pub enum Finding {
     LineWorkedOn {
         line: i64,
     },
+    /// More of a credit is to be given back than there is of it.
+    RefundUncovered {
+        credit: i64,
+    },
     /// Base amounts of a settlement do not come to zero.
     BaseUnbalanced {
         entry: i64,
@@ -228,10 +232,12 @@ fn check_sums(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()
     for item in statement.query_map([], |row| row.get(0))? {
         findings.push(Finding::ItemUnproven { item: item? });
     }
-    // Each side of an allocation names the other: the pair cancels out, entry by entry.
+    // Each side of an allocation names the other: the pair cancels out, entry by entry. Across currencies the one
+    // lessens what is owed and the other what is to the good; their bases are compared below.
     let mut statement = connection.prepare(
         "SELECT entry FROM posting WHERE kind = 3 GROUP BY entry, min(item, counter_item), max(item, counter_item)
-         HAVING sum(amount_minor) <> 0 LIMIT 20",
+         HAVING CASE WHEN min(currency) = max(currency) THEN sum(amount_minor) <> 0
+                     ELSE min(amount_minor) * max(amount_minor) > 0 END LIMIT 20",
     )?;
     for entry in statement.query_map([], |row| row.get(0))? {
         findings.push(Finding::AllocationUnbalanced { entry: entry? });
@@ -272,6 +278,14 @@ fn check_lines(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(
     )?;
     for line in statement.query_map([], |row| row.get(0))? {
         findings.push(Finding::LineWorkedOn { line: line? });
+    }
+    let mut statement = connection.prepare(
+        "SELECT r.credit FROM refund r JOIN item i ON i.id = r.credit
+         WHERE r.dropped_entry IS NULL AND r.voided = 0 AND r.left_minor > 0
+         GROUP BY r.credit HAVING sum(r.left_minor) > -max(i.open_minor) LIMIT 20",
+    )?;
+    for credit in statement.query_map([], |row| row.get(0))? {
+        findings.push(Finding::RefundUncovered { credit: credit? });
     }
     Ok(())
 }

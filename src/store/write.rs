@@ -10,7 +10,7 @@ use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
 use crate::domain::event::{Deed, Event, Range, RowKind, Rows};
-use crate::domain::id::{CustomerId, EntryId, ItemId, OtherId};
+use crate::domain::id::{CustomerId, EntryId, ItemId, OtherId, RefundId};
 use crate::domain::money::{Currency, Minor};
 
 /// Bytes of a salt.
@@ -295,7 +295,38 @@ impl Tx<'_> {
                 self.tx
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
             }
-            Deed::Moved { .. } | Deed::Allocated(_) | Deed::Unallocated(_) => {}
+            Deed::RefundPlanned(refund) => {
+                self.tx
+                    .prepare_cached(
+                        "INSERT INTO refund (id, entry, event, credit, amount_minor, left_minor, planned)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+                    )?
+                    .execute(params![
+                        refund.id.0,
+                        entry.0,
+                        event,
+                        refund.credit.0,
+                        refund.amount.0,
+                        date::to_int(refund.planned),
+                    ])?;
+            }
+            Deed::RefundVoided { refund } => self.flag("UPDATE refund SET voided = 1 WHERE id = ?1", refund.0)?,
+            Deed::RefundRestored { refund } => self.flag("UPDATE refund SET voided = 0 WHERE id = ?1", refund.0)?,
+            Deed::RefundDropped { refund } => {
+                self.tx
+                    .prepare_cached("UPDATE refund SET dropped_entry = ?2 WHERE id = ?1")?
+                    .execute([refund.0, entry.0])?;
+            }
+            Deed::RefundResumed { refund } => {
+                self.flag("UPDATE refund SET dropped_entry = NULL WHERE id = ?1", refund.0)?;
+            }
+            Deed::RefundPaid { refund, amount } => self.use_refund(*refund, *amount)?,
+            Deed::RefundUnpaid { refund, amount } => self.use_refund(*refund, -*amount)?,
+            Deed::Moved { .. }
+            | Deed::Allocated(_)
+            | Deed::Unallocated(_)
+            | Deed::Differed(_)
+            | Deed::Undiffered(_) => {}
             deed => self.write_lesson(deed)?,
         }
         self.keep(Kept::Deed {
@@ -320,6 +351,13 @@ impl Tx<'_> {
         self.tx
             .prepare_cached("UPDATE other_line SET left_minor = left_minor - ?2 WHERE id = ?1")?
             .execute([line.0, amount.0])?;
+        Ok(())
+    }
+
+    fn use_refund(&self, refund: RefundId, amount: Minor) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE refund SET left_minor = left_minor - ?2 WHERE id = ?1")?
+            .execute([refund.0, amount.0])?;
         Ok(())
     }
 

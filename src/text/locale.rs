@@ -198,6 +198,9 @@ impl Locale {
         match value {
             Value::Null => String::new(),
             Value::String(text) if VERBATIM.contains(&name) => text.clone(),
+            Value::String(kind) if name == "difference" => {
+                self.text(&format!("difference.{kind}")).to_owned()
+            }
             Value::String(text) => {
                 iso_date(text).map_or_else(|| text.clone(), |date| self.date(date))
             }

@@ -50,6 +50,13 @@ fn full_ledger() -> (Play, PathBuf) {
         customer: Some(1),
         euro: false,
     });
+    play.step(&Op::Refund(0, Some(30)));
+    play.step(&Op::WriteOff {
+        document: Some(1),
+        item: 0,
+        kind: 5,
+        amount: Some(20),
+    });
     play.step(&Op::Dispute(1, Some(50)));
     play.step(&Op::CloseDispute(1));
     play.step(&Op::Promise(2, 3, None));

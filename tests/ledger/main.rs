@@ -7,9 +7,14 @@
     clippy::float_arithmetic
 )]
 
+mod accounts;
 mod bank;
+mod books;
 mod doctor;
 mod learning;
 mod money;
+mod ops;
 mod play;
 mod properties;
+mod settlements;
+mod settling;

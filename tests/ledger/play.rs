@@ -5,13 +5,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proptest::prelude::*;
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
 use reskontra::domain::command::{Command, Part, Settlement, Target};
 use reskontra::domain::date::Date;
-use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
+use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId, RefundId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::Currency;
@@ -22,109 +21,8 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-/// What may happen; numbers choose among what is there.
-#[derive(Clone, Debug)]
-pub enum Op {
-    Invoices(Vec<NewInvoice>),
-    Payments(Vec<(u8, u16)>),
-    EditCustomer(u8, u8),
-    Receipt {
-        day: u8,
-        amount: u16,
-        customer: Option<u8>,
-        euro: bool,
-    },
-    Identify(u8, u8),
-    Settle(u8, Vec<(u8, Option<u16>)>),
-    Apply(u8, Vec<(u8, Option<u16>)>),
-    SetAside(u8),
-    TakeUp(u8),
-    Dispute(u8, Option<u16>),
-    CloseDispute(u8),
-    Promise(u8, u8, Option<u16>),
-    Lock(u8),
-    /// Lines of an account statement: day, amount, and whether money went out, came in, or was taken back.
-    Statement(Vec<(u8, u16, u8)>),
-    /// A day's statement lines told again as one deposit with its payments.
-    Details(u8),
-    TakeIn(u8),
-    Confirm(u8),
-    PayOut(u8, u8, Option<u16>),
-    Dismiss(u8),
-    Reconsider(u8),
-    /// Blocks what was learned of a payer, or uses it again, or forgets it.
-    Link(u8, u8),
-    MatchAll,
-    UndoAny(u8),
-    UndoLast,
-    Redo,
-}
-
-#[derive(Clone, Debug)]
-pub struct NewInvoice {
-    pub customer: u8,
-    pub day: u8,
-    pub amounts: Vec<u16>,
-    pub credit: Option<u8>,
-    pub euro: bool,
-    pub open: Option<u8>,
-}
-
-fn invoice() -> impl Strategy<Value = NewInvoice> {
-    (
-        any::<u8>(),
-        any::<u8>(),
-        prop::collection::vec(1_u16..2_000, 1..3),
-        prop::option::weighted(0.2, any::<u8>()),
-        prop::bool::weighted(0.25),
-        prop::option::weighted(0.15, 0_u8..100),
-    )
-        .prop_map(|(customer, day, amounts, credit, euro, open)| NewInvoice {
-            customer,
-            day,
-            amounts,
-            credit,
-            euro,
-            open,
-        })
-}
-
-fn parts() -> impl Strategy<Value = Vec<(u8, Option<u16>)>> {
-    prop::collection::vec((any::<u8>(), prop::option::of(1_u16..1_500)), 1..3)
-}
-
-pub fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![
-        3 => prop::collection::vec(invoice(), 1..4).prop_map(Op::Invoices),
-        2 => prop::collection::vec((any::<u8>(), 1_u16..2_500), 1..4).prop_map(Op::Payments),
-        1 => (any::<u8>(), any::<u8>()).prop_map(|(customer, name)| Op::EditCustomer(customer, name)),
-        3 => (any::<u8>(), 1_u16..3_000, prop::option::of(any::<u8>()), prop::bool::weighted(0.2))
-            .prop_map(|(day, amount, customer, euro)| Op::Receipt { day, amount, customer, euro }),
-        2 => (any::<u8>(), any::<u8>()).prop_map(|(receipt, customer)| Op::Identify(receipt, customer)),
-        5 => (any::<u8>(), parts()).prop_map(|(receipt, parts)| Op::Settle(receipt, parts)),
-        4 => (any::<u8>(), parts()).prop_map(|(credit, parts)| Op::Apply(credit, parts)),
-        1 => any::<u8>().prop_map(Op::SetAside),
-        1 => any::<u8>().prop_map(Op::TakeUp),
-        2 => (any::<u8>(), prop::option::of(1_u16..1_500)).prop_map(|(invoice, amount)| Op::Dispute(invoice, amount)),
-        1 => any::<u8>().prop_map(Op::CloseDispute),
-        1 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..1_500))
-            .prop_map(|(invoice, day, amount)| Op::Promise(invoice, day, amount)),
-        1 => any::<u8>().prop_map(Op::Lock),
-        3 => prop::collection::vec((any::<u8>(), 1_u16..900, any::<u8>()), 1..6).prop_map(Op::Statement),
-        2 => any::<u8>().prop_map(Op::Details),
-        1 => any::<u8>().prop_map(Op::TakeIn),
-        1 => any::<u8>().prop_map(Op::Confirm),
-        3 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..900))
-            .prop_map(|(line, credit, amount)| Op::PayOut(line, credit, amount)),
-        1 => any::<u8>().prop_map(Op::Dismiss),
-        1 => any::<u8>().prop_map(Op::Reconsider),
-        2 => (any::<u8>(), any::<u8>()).prop_map(|(link, what)| Op::Link(link, what)),
-        1 => Just(Op::MatchAll),
-        3 => any::<u8>().prop_map(Op::UndoAny),
-        1 => Just(Op::UndoLast),
-        1 => Just(Op::Redo),
-    ]
-}
+pub use super::ops::{NewInvoice, Op, op};
+use super::settlements::difference;
 
 pub const CUSTOMERS: u8 = 4;
 
@@ -237,7 +135,7 @@ impl Play {
         (!ids.is_empty()).then(|| ids[usize::from(n) % ids.len()])
     }
 
-    fn customer(n: u8) -> CustomerId {
+    pub fn customer(n: u8) -> CustomerId {
         CustomerId(i64::from(n % CUSTOMERS) + 1)
     }
 
@@ -263,6 +161,11 @@ impl Play {
                 Some(Part::new(Target::Document(document), amount(*wanted)))
             })
             .collect()
+    }
+
+    pub fn open_item(&self, which: &str, n: u8) -> Option<ItemId> {
+        let sql = format!("SELECT id FROM item WHERE open_minor <> 0 AND {which} ORDER BY id");
+        self.pick(&sql, n).map(ItemId)
     }
 
     /// Plays one step. A refusal is an answer; anything else that goes wrong fails the test.
@@ -332,6 +235,35 @@ impl Play {
                 let settlement = Settlement::by_hand(self.receipt(*receipt)?, self.parts(parts));
                 Command::Settle(Box::new(settlement))
             }
+            Op::SettleWhole(whole) => Command::Settle(Box::new(self.whole(whole)?)),
+            Op::WriteOff {
+                document,
+                item,
+                kind,
+                amount: wanted,
+            } => Command::WriteOff {
+                target: match document {
+                    Some(n) => Target::Document(self.document(*n)?),
+                    None => Target::Item(self.open_item("1", *item)?),
+                },
+                amount: amount(*wanted),
+                kind: difference(*kind),
+                reason: "etter avtale".to_owned(),
+                on: None,
+            },
+            Op::Transfer(receipt, customer) => Command::Transfer {
+                receipt: self.open_item("class = 3 AND customer > 0", *receipt)?,
+                customer: Self::customer(*customer),
+                on: None,
+            },
+            Op::Refund(credit, wanted) => Command::Refund {
+                credit: self.open_item("class > 1 AND customer > 0", *credit)?,
+                amount: amount(*wanted),
+                reason: String::new(),
+            },
+            Op::DropRefund(n) => Command::DropRefund {
+                refund: RefundId(self.pick("SELECT id FROM refund ORDER BY id", *n)?),
+            },
             Op::Apply(credit, parts) => {
                 let open = "SELECT id FROM item WHERE class > 1 AND voided = 0 AND customer > 0 ORDER BY id";
                 Command::Apply {
@@ -371,9 +303,12 @@ impl Play {
             },
             Op::PayOut(line, credit, wanted) => Command::PayOut {
                 line: self.line(*line)?,
-                credit: ItemId(
-                    self.pick("SELECT id FROM item WHERE class > 1 ORDER BY id", *credit)?,
-                ),
+                // Where something is to go back, it often does.
+                credit: ItemId(self.pick(
+                    "SELECT i.id FROM item i LEFT JOIN refund r ON r.credit = i.id WHERE i.class > 1
+                     ORDER BY r.id IS NULL, i.id LIMIT 9",
+                    *credit,
+                )?),
                 amount: amount(*wanted),
                 on: None,
             },
@@ -546,6 +481,7 @@ impl Play {
             "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
             "SELECT id, left_minor, dismissed_entry IS NOT NULL FROM other_line WHERE voided = 0 ORDER BY id",
             "SELECT kind, key FROM link_block",
+            "SELECT id, credit, left_minor FROM refund WHERE dropped_entry IS NULL AND voided = 0 AND left_minor > 0 ORDER BY id",
             "SELECT locked FROM ledger",
         ] {
             let mut statement = connection.prepare(sql).unwrap();

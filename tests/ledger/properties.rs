@@ -28,6 +28,7 @@ proptest! {
         // The doctor replays the journal into an empty ledger and compares every row of every table.
         let findings = store.verify(|_| {}).unwrap();
         prop_assert!(findings.is_empty(), "{:?}", findings);
+        prop_assert_eq!(play.unaccounted(), [""; 0]);
     }
 
     /// On any day the grid is what the postings up to that day add up to, each sum in exactly one place, and the

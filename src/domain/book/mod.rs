@@ -2,6 +2,7 @@
 //! place where an event becomes a change of state and postings; the store writes what it returns.
 
 mod lines;
+mod settle;
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,12 +12,15 @@ use crate::domain::customer::Customer;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Deed, Event, Range, RowKind, Rows, Version};
-use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, StatementId};
+use crate::domain::id::{
+    CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
+};
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::link::{Learned, LinkKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
+use crate::domain::refund::RefundState;
 pub use crate::domain::state::{
     CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
 };
@@ -36,6 +40,7 @@ pub struct NextIds {
     pub file: FileId,
     pub other: OtherId,
     pub statement: StatementId,
+    pub refund: RefundId,
 }
 
 impl Default for NextIds {
@@ -48,6 +53,7 @@ impl Default for NextIds {
             file: FileId(1),
             other: OtherId(1),
             statement: StatementId(1),
+            refund: RefundId(1),
         }
     }
 }
@@ -68,6 +74,9 @@ pub struct Book {
     /// Of receipts that are about to be taken out again, those that count in place of others. Looked up, never folded.
     pub covering: HashSet<ItemId>,
     pub lines: HashMap<OtherId, LineState>,
+    pub refunds: HashMap<RefundId, RefundState>,
+    /// Credits that went to another customer after the entry that is about to be taken back. Looked up, never folded.
+    pub passed_on: HashSet<ItemId>,
     /// What a credit item settles, the oldest first, where that is asked for. Looked up, never folded.
     pub settled: HashMap<ItemId, Vec<Allocation>>,
     /// What was learned of the payers' accounts and names at hand. Looked up, never folded.
@@ -352,6 +361,15 @@ impl Book {
             }
             Deed::PaidOut(payout) => self.pay_out(payout, false, &mut postings)?,
             Deed::PaidBack(payout) => self.pay_out(payout, true, &mut postings)?,
+            Deed::Differed(difference) => self.differ(difference, false, &mut postings)?,
+            Deed::Undiffered(difference) => self.differ(difference, true, &mut postings)?,
+            Deed::RefundPlanned(refund) => self.plan(refund),
+            Deed::RefundVoided { refund } => self.refund_mut(*refund)?.voided = true,
+            Deed::RefundRestored { refund } => self.refund_mut(*refund)?.voided = false,
+            Deed::RefundDropped { refund } => self.refund_mut(*refund)?.dropped = true,
+            Deed::RefundResumed { refund } => self.refund_mut(*refund)?.dropped = false,
+            Deed::RefundPaid { refund, amount } => self.refund_mut(*refund)?.left += -*amount,
+            Deed::RefundUnpaid { refund, amount } => self.refund_mut(*refund)?.left += *amount,
             Deed::Dismissed { line, reason } => {
                 self.line_mut(*line)?.dismissed = Some(reason.clone());
             }
@@ -458,62 +476,6 @@ impl Book {
             base,
             date,
         ));
-        Ok(())
-    }
-
-    fn allocate(
-        &mut self,
-        allocation: &Allocation,
-        back: bool,
-        postings: &mut Vec<Posting>,
-    ) -> Result<(), Missing> {
-        let sign = if back { -1 } else { 1 };
-        let signed = |amount: Minor| Minor(amount.0 * sign);
-        let Allocation {
-            debit,
-            credit,
-            amount,
-            date,
-            debit_base,
-            credit_base,
-        } = *allocation;
-        let amount = signed(amount);
-        let (debit_base, credit_base) = (debit_base.map(signed), credit_base.map(signed));
-
-        let item = self.item_mut(debit)?;
-        let mut posting = change(
-            debit,
-            item,
-            PostingKind::Allocated,
-            -amount,
-            debit_base.map(|b| -b),
-            date,
-        );
-        posting.counter = Some(credit);
-        postings.push(posting);
-
-        let item = self.item_mut(credit)?;
-        let mut posting = change(
-            credit,
-            item,
-            PostingKind::Allocated,
-            amount,
-            credit_base,
-            date,
-        );
-        posting.counter = Some(debit);
-        postings.push(posting);
-
-        if let (Some(debit_base), Some(credit_base)) = (debit_base, credit_base)
-            && debit_base != credit_base
-        {
-            let item = self.item(debit)?;
-            let mut posting =
-                posting_of(debit, item, PostingKind::Exchange, Minor::ZERO, None, date);
-            posting.base = Some(debit_base - credit_base);
-            posting.counter = Some(credit);
-            postings.push(posting);
-        }
         Ok(())
     }
 }

@@ -9,8 +9,8 @@ use crate::domain::id::{CustomerId, ItemId, OtherId};
 use crate::domain::money::{Minor, Money};
 use crate::domain::refusal::Refusal;
 
-use super::settle::share;
-use super::{Declined, Draft, Subject, reason, typed};
+use super::allocate::share;
+use super::{Declined, Draft, Subject, reason, refund, typed};
 
 /// The receipt `receipt` is the same money as `by`: it counts nothing from its own day on.
 pub(super) fn cover(
@@ -88,10 +88,10 @@ pub(super) fn pay_out(
         return Err(Refusal::NotIdentified { receipt: credit }.into());
     }
     if item.currency != currency {
-        return Err(Refusal::OtherCurrency {
-            invoice: item.number.clone(),
+        return Err(Refusal::LineInOtherCurrency {
+            item: item.number.clone(),
             currency: item.currency.code().to_owned(),
-            receipt: currency.code().to_owned(),
+            line: currency.code().to_owned(),
         }
         .into());
     }
@@ -116,6 +116,9 @@ pub(super) fn pay_out(
         }
         .into());
     }
+    // Refunds first: what is to go back is never more than what is there.
+    refund::pay(draft, credit, amount)?;
+    let item = draft.book.item(credit)?;
     let deed = Deed::PaidOut(Payout {
         line,
         credit,
@@ -139,11 +142,12 @@ fn reopen(
         if missing <= Minor::ZERO {
             break;
         }
-        let part = was.amount.min(missing);
-        let share = |base: Option<Minor>| base.map(|base| base.share(part, was.amount));
+        let part = was.taken().min(missing);
+        let share = |base: Option<Minor>| base.map(|base| base.share(part, was.taken()));
         draft.done(Deed::Unallocated(Allocation {
             date: was.date.max(day),
-            amount: part,
+            amount: was.amount.share(part, was.taken()),
+            paid: was.paid.map(|_| part),
             debit_base: share(was.debit_base),
             credit_base: share(was.credit_base),
             ..was
@@ -231,6 +235,9 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             if touched || aside {
                 return Err(Declined::InTheWay(vec![Subject::Receipt(was.receipt)]));
             }
+            if let Some(refund) = book.planned_refund(was.receipt) {
+                return Err(Declined::InTheWay(vec![Subject::Refund(refund)]));
+            }
             // What would be counted in its place must be there.
             if book.item(was.by)?.voided {
                 return Err(Declined::InTheWay(vec![Subject::Item(was.by)]));
@@ -251,6 +258,9 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
                 sure: !sure,
             }
         }
+        Deed::PaidOut(was) | Deed::PaidBack(was) if book.passed_on.contains(&was.credit) => {
+            return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
+        }
         Deed::PaidOut(was) => Deed::PaidBack(Payout {
             date: book.posting_date(was.date),
             ..*was
@@ -258,8 +268,8 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
         Deed::PaidBack(was) => {
             let item = book.item(was.credit)?;
             let line = book.line(was.line)?;
-            if item.open.abs() < was.amount || line.left < was.amount || line.voided {
-                return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
+            if book.free(was.credit)? < was.amount || line.left < was.amount || line.voided {
+                return Err(Declined::InTheWay(refund::using(book, was.credit)));
             }
             Deed::PaidOut(Payout {
                 date: item.first_day_with(was.amount, book.posting_date(was.date)),

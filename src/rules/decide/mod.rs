@@ -1,11 +1,15 @@
 //! One file for each family of commands: book and command in, events or a refusal out.
 
+mod allocate;
 mod cover;
+mod difference;
 mod intake;
 mod learned;
 mod line;
+mod part;
 mod pause;
 mod period;
+mod refund;
 mod settle;
 mod undo;
 
@@ -15,7 +19,7 @@ use crate::domain::book::{Book, Missing};
 use crate::domain::command::Command;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
-use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId};
+use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
 
@@ -43,6 +47,7 @@ pub enum Subject {
     Pause(PauseId),
     Receipt(ItemId),
     Line(OtherId),
+    Refund(RefundId),
     /// A receipt that counts in place of another.
     Covering(ItemId),
     Lock,
@@ -83,18 +88,37 @@ pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>,
         }
         Command::Settle(settlement) => {
             draft.not_before(settlement.on)?;
-            settle::settle(&mut draft, settlement)?;
+            settle::settle(&mut draft, today, settlement)?;
         }
         Command::Apply { credit, parts, on } => {
             draft.not_before(*on)?;
             settle::apply(&mut draft, *credit, parts)?;
         }
-        Command::WriteOff { .. }
-        | Command::Transfer { .. }
-        | Command::Refund { .. }
-        | Command::DropRefund { .. } => {
-            return Err(Missing("that command yet".to_owned()).into());
+        Command::WriteOff {
+            target,
+            amount,
+            kind,
+            reason,
+            on,
+        } => {
+            draft.not_before(*on)?;
+            let why = (*kind, reason.as_str());
+            difference::write_off(&mut draft, today, *target, *amount, why)?;
         }
+        Command::Transfer {
+            receipt,
+            customer,
+            on,
+        } => {
+            draft.not_before(*on)?;
+            settle::transfer(&mut draft, *receipt, *customer)?;
+        }
+        Command::Refund {
+            credit,
+            amount,
+            reason,
+        } => refund::plan(&mut draft, today, *credit, *amount, reason)?,
+        Command::DropRefund { refund } => refund::drop_refund(&mut draft, *refund)?,
         Command::BlockLink { kind, key, blocked } => {
             learned::block(&mut draft, *kind, key, *blocked)?;
         }

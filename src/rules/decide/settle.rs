@@ -1,19 +1,21 @@
 //! Receipts: whose they are and what they settle.
 
-use std::collections::HashSet;
-
 use crate::domain::book::{Book, ItemState, Missing};
-use crate::domain::command::{Part, Settlement, Target};
+use crate::domain::command::{Over, Part, Settlement};
 use crate::domain::date::Date;
-use crate::domain::event::{Allocation, Decision, Deed, Event, Rows};
+use crate::domain::event::{Decision, Deed, Event, Rows};
+use crate::domain::evidence::Evidence;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::intake::PaymentRow;
-use crate::domain::money::{Minor, Money};
+use crate::domain::money::Minor;
 use crate::domain::receipt::Receipt;
 use crate::domain::refusal::Refusal;
 
+use super::allocate::{allocate_all, use_credits};
+use super::difference::close_rest;
 use super::intake::{fingerprint, receipt_of};
-use super::{Declined, Draft, plausible, reason, typed};
+use super::part::{Side, Wanted, expand, to_go_back};
+use super::{Declined, Draft, plausible, reason, refund, typed};
 
 pub(super) fn enter(
     draft: &mut Draft,
@@ -49,29 +51,83 @@ pub(super) fn identify(
     live_customer(&draft.book, customer)?;
     take_up_if_set_aside(draft, receipt)?;
     move_to(draft, receipt, customer)?;
-    Ok(())
+    said_by_hand(draft, receipt)
 }
 
-pub(super) fn settle(draft: &mut Draft, settlement: &Settlement) -> Result<(), Declined> {
+pub(super) fn settle(
+    draft: &mut Draft,
+    today: Date,
+    settlement: &Settlement,
+) -> Result<(), Declined> {
     let receipt = settlement.receipt;
-    let held_by = receipt_item(&draft.book, receipt)?.customer;
-    let targets = expand(&draft.book, &settlement.parts)?;
-    let customer = one_customer(&draft.book, &targets)?;
-    if held_by == CustomerId::UNIDENTIFIED {
-        take_up_if_set_aside(draft, receipt)?;
-        move_to(draft, receipt, customer)?;
-    } else if held_by != customer {
-        return Err(already_identified(&draft.book, receipt, held_by).into());
+    let item = receipt_item(&draft.book, receipt)?;
+    let (currency, number, held_by) = (item.currency, item.number.clone(), item.customer);
+    let mut wanted = expand(&draft.book, &settlement.parts, currency, Side::Debit)?;
+    let credits = expand(&draft.book, &settlement.credits, currency, Side::Credit)?;
+    if credits.iter().any(|credit| credit.item == receipt) {
+        return Err(Refusal::DuplicatePart { invoice: number }.into());
     }
-    allocate_all(draft, receipt, &targets)?;
+    hold(draft, settlement, &wanted)?;
+    use_credits(draft, &credits, &mut wanted)?;
+    if !wanted.is_empty() {
+        allocate_all(draft, receipt, &wanted)?;
+    }
+    for rest in &settlement.rests {
+        close_rest(draft, rest, receipt)?;
+    }
+    let left = draft.book.free(receipt)?;
+    if settlement.over == Over::Refund && left > Minor::ZERO {
+        refund::plan(draft, today, receipt, None, "")?;
+    }
+    let identified = draft.book.item(receipt)?.customer != CustomerId::UNIDENTIFIED;
     draft.done(Deed::Decided(Decision {
         receipt,
         class: settlement.class,
         evidence: settlement.evidence.clone(),
-        // A receipt says once whose its payer is, however often it settles something.
-        teaches: settlement.teaches && held_by == CustomerId::UNIDENTIFIED,
+        // A receipt says once whose its payer is, and who pays for many customers at once is none of them.
+        teaches: settlement.teaches && identified && held_by == CustomerId::UNIDENTIFIED,
     }))?;
     Ok(())
+}
+
+/// Gives a receipt that is nobody's to the customer who is named, else to the only one whose items it settles. Money
+/// for several customers that nobody is named for stays nobody's: what is left of it waits.
+fn hold(draft: &mut Draft, settlement: &Settlement, wanted: &[Wanted]) -> Result<(), Declined> {
+    let receipt = settlement.receipt;
+    let held_by = draft.book.item(receipt)?.customer;
+    let owners = owners(&draft.book, wanted)?;
+    let meant = settlement.customer.or(match owners[..] {
+        [only] => Some(only),
+        _ => None,
+    });
+    if held_by != CustomerId::UNIDENTIFIED {
+        let idle =
+            wanted.is_empty() && settlement.rests.is_empty() && settlement.over == Over::Unapplied;
+        if idle || meant.is_some_and(|meant| meant != held_by) {
+            return Err(already_identified(&draft.book, receipt, held_by).into());
+        }
+        return Ok(());
+    }
+    if meant.is_none() && wanted.is_empty() && settlement.rests.is_empty() {
+        return Err(Refusal::NoParts.into());
+    }
+    if let Some(customer) = settlement.customer {
+        live_customer(&draft.book, customer)?;
+    }
+    take_up_if_set_aside(draft, receipt)?;
+    meant.map_or(Ok(()), |customer| move_to(draft, receipt, customer))
+}
+
+/// The customers of items, each once.
+fn owners(book: &Book, wanted: &[Wanted]) -> Result<Vec<CustomerId>, Missing> {
+    let mut owners = Vec::new();
+    for part in wanted {
+        let owner = book.item(part.item)?.customer;
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
+    Ok(owners)
 }
 
 pub(super) fn apply(draft: &mut Draft, credit: ItemId, parts: &[Part]) -> Result<(), Declined> {
@@ -86,17 +142,55 @@ pub(super) fn apply(draft: &mut Draft, credit: ItemId, parts: &[Part]) -> Result
         .into());
     }
     let holder = item.customer;
-    let targets = expand(&draft.book, parts)?;
-    let customer = one_customer(&draft.book, &targets)?;
-    if customer != holder {
-        let invoice = draft.book.item(targets[0].item)?.number.clone();
-        return Err(Refusal::OtherCustomer {
-            invoice,
-            customer: number_of(&draft.book, holder),
-        }
-        .into());
+    let wanted = expand(&draft.book, parts, item.currency, Side::Debit)?;
+    if wanted.is_empty() {
+        return Err(Refusal::NoParts.into());
     }
-    allocate_all(draft, credit, &targets)
+    for part in &wanted {
+        let item = draft.book.item(part.item)?;
+        if item.customer != holder {
+            return Err(Refusal::OtherCustomer {
+                invoice: item.number.clone(),
+                customer: number_of(&draft.book, holder),
+            }
+            .into());
+        }
+    }
+    allocate_all(draft, credit, &wanted)
+}
+
+/// Gives what is left of identified money to another customer.
+pub(super) fn transfer(
+    draft: &mut Draft,
+    receipt: ItemId,
+    customer: CustomerId,
+) -> Result<(), Declined> {
+    let item = receipt_item(&draft.book, receipt)?;
+    if item.customer == CustomerId::UNIDENTIFIED {
+        return Err(Refusal::NotIdentified { receipt }.into());
+    }
+    if item.customer == customer {
+        return Err(already_identified(&draft.book, receipt, customer).into());
+    }
+    live_customer(&draft.book, customer)?;
+    if let Some(refusal) = to_go_back(&draft.book, receipt)? {
+        return Err(refusal.into());
+    }
+    if !item.is_open() {
+        return Err(Refusal::NothingLeft { receipt }.into());
+    }
+    move_to(draft, receipt, customer)?;
+    said_by_hand(draft, receipt)
+}
+
+/// A person said whose a receipt is: a decision like any other, to be learned from.
+fn said_by_hand(draft: &mut Draft, receipt: ItemId) -> Result<(), Declined> {
+    Ok(draft.done(Deed::Decided(Decision {
+        receipt,
+        class: None,
+        evidence: vec![Evidence::ByHand],
+        teaches: true,
+    }))?)
 }
 
 pub(super) fn set_aside(draft: &mut Draft, receipt: ItemId, why: &str) -> Result<(), Declined> {
@@ -120,238 +214,6 @@ pub(super) fn take_up(draft: &mut Draft, receipt: ItemId) -> Result<(), Declined
     Ok(())
 }
 
-/// A pair of postings on the first day on which neither item passes zero, that day or later.
-///
-/// The day is not locked and not before either document, nor before either item came to its present customer.
-pub(super) fn allocation(
-    book: &Book,
-    debit: ItemId,
-    credit: ItemId,
-    amount: Minor,
-    on: Option<Date>,
-) -> Result<Allocation, Declined> {
-    let (owed, paid) = (book.item(debit)?, book.item(credit)?);
-    let earliest = [owed.posted, owed.held_since, paid.posted, paid.held_since];
-    let from = book.posting_date(earliest.into_iter().chain(on).max().unwrap_or(owed.posted));
-    let later = owed
-        .history
-        .iter()
-        .chain(&paid.history)
-        .map(|(day, _)| *day)
-        .filter(|day| *day > from);
-    let mut days: Vec<Date> = later.chain([from]).collect();
-    days.sort_unstable();
-    let date = days
-        .into_iter()
-        .find(|day| owed.has_room(amount, *day) && paid.has_room(amount, *day))
-        .ok_or_else(|| Refusal::NoDayFits {
-            invoice: owed.number.clone(),
-        })?;
-    let debit_base = share(book, owed, amount);
-    let credit_base = share(book, paid, amount);
-    Ok(Allocation {
-        debit,
-        credit,
-        amount,
-        date,
-        debit_base,
-        credit_base,
-    })
-}
-
-/// The share of an item in the company's currency: the last one takes what is left, so that nothing remains.
-pub(super) fn share(book: &Book, item: &ItemState, amount: Minor) -> Option<Minor> {
-    // Seen from the item's own side: rounding may have taken more than was left.
-    let left = Minor(item.base?.0 * item.open.0.signum());
-    if amount == item.open.abs() {
-        return Some(left);
-    }
-    let share = book.base_of(amount, item.currency, item.rate)?;
-    Some(share.min(left.max(Minor::ZERO)))
-}
-
-/// An item and how much of the receipt is meant for it; none is as much as fits.
-struct Wanted {
-    item: ItemId,
-    amount: Option<Minor>,
-}
-
-fn expand(book: &Book, parts: &[Part]) -> Result<Vec<Wanted>, Declined> {
-    let mut wanted: Vec<Wanted> = Vec::new();
-    let mut seen = HashSet::new();
-    for part in parts {
-        let items = match part.target {
-            Target::Item(item) => vec![item],
-            Target::Document(document) => open_items(book, document)?,
-        };
-        let typed_amount = match (part.amount, items.first()) {
-            (Some(amount), Some(first)) => Some(typed(amount, book.item(*first)?.currency)?),
-            _ => None,
-        };
-        for item in &items {
-            if !seen.insert(*item) {
-                return Err(Refusal::DuplicatePart {
-                    invoice: book.item(*item)?.number.clone(),
-                }
-                .into());
-            }
-        }
-        match typed_amount {
-            None => wanted.extend(items.into_iter().map(|item| Wanted { item, amount: None })),
-            Some(amount) => spread(book, &items, amount, &mut wanted)?,
-        }
-    }
-    if wanted.is_empty() {
-        Err(Refusal::NoParts.into())
-    } else {
-        Ok(wanted)
-    }
-}
-
-/// Spreads an amount over a document's open items in their order; all of it must fit.
-fn spread(
-    book: &Book,
-    items: &[ItemId],
-    amount: Minor,
-    wanted: &mut Vec<Wanted>,
-) -> Result<(), Declined> {
-    let mut left = amount;
-    let mut open = Minor::ZERO;
-    for item in items {
-        let state = book.item(*item)?;
-        open += state.open;
-        let take = left.min(state.open);
-        if take > Minor::ZERO {
-            wanted.push(Wanted {
-                item: *item,
-                amount: Some(take),
-            });
-            left -= take;
-        }
-    }
-    if left > Minor::ZERO {
-        let first = book.item(items[0])?;
-        return Err(Refusal::MoreThanOpen {
-            invoice: first.number.clone(),
-            asked: Money::new(amount, first.currency),
-            open: Money::new(open, first.currency),
-        }
-        .into());
-    }
-    Ok(())
-}
-
-fn open_items(
-    book: &Book,
-    document: crate::domain::id::DocumentId,
-) -> Result<Vec<ItemId>, Declined> {
-    let state = book
-        .documents
-        .get(&document)
-        .ok_or_else(|| Missing(format!("document {}", document.0)))?;
-    if !state.document.kind.class().is_debit() {
-        return Err(Refusal::NotADebit {
-            invoice: state.document.number.clone(),
-        }
-        .into());
-    }
-    let mut open = Vec::new();
-    for facts in &state.document.items {
-        if book.item(facts.id)?.is_open() {
-            open.push(facts.id);
-        }
-    }
-    if open.is_empty() {
-        return Err(Refusal::InvoiceSettled {
-            invoice: state.document.number.clone(),
-        }
-        .into());
-    }
-    Ok(open)
-}
-
-fn one_customer(book: &Book, wanted: &[Wanted]) -> Result<CustomerId, Declined> {
-    let mut customer = None;
-    for part in wanted {
-        let item = book.item(part.item)?;
-        if !item.class.is_debit() {
-            return Err(Refusal::NotADebit {
-                invoice: item.number.clone(),
-            }
-            .into());
-        }
-        if !item.is_open() {
-            return Err(Refusal::InvoiceSettled {
-                invoice: item.number.clone(),
-            }
-            .into());
-        }
-        match customer {
-            None => customer = Some(item.customer),
-            Some(first) if first != item.customer => {
-                let (first, second) = (number_of(book, first), number_of(book, item.customer));
-                return Err(Refusal::SeveralCustomers { first, second }.into());
-            }
-            Some(_) => {}
-        }
-    }
-    customer.ok_or_else(|| Refusal::NoParts.into())
-}
-
-fn allocate_all(draft: &mut Draft, credit: ItemId, wanted: &[Wanted]) -> Result<(), Declined> {
-    let paid = draft.book.item(credit)?;
-    let (currency, mut left) = (paid.currency, paid.open.abs());
-    if left.is_zero() {
-        return Err(Refusal::NothingLeft { receipt: credit }.into());
-    }
-    let asked: Minor = wanted.iter().filter_map(|part| part.amount).sum();
-    if asked > left {
-        let (asked, left) = (Money::new(asked, currency), Money::new(left, currency));
-        return Err(Refusal::MoreThanReceived { asked, left }.into());
-    }
-    // What is left for the parts without an amount of their own.
-    let mut free = left - asked;
-    let mut served = HashSet::new();
-    for part in wanted {
-        let item = draft.book.item(part.item)?;
-        let document = item.document;
-        if item.currency != currency {
-            return Err(Refusal::OtherCurrency {
-                invoice: item.number.clone(),
-                currency: item.currency.code().to_owned(),
-                receipt: currency.code().to_owned(),
-            }
-            .into());
-        }
-        let open = item.open;
-        let amount = part.amount.unwrap_or_else(|| open.min(free));
-        if amount > open {
-            return Err(Refusal::MoreThanOpen {
-                invoice: item.number.clone(),
-                asked: Money::new(amount, currency),
-                open: Money::new(open, currency),
-            }
-            .into());
-        }
-        if amount.is_zero() {
-            // Money that ends within an invoice leaves its later instalments open.
-            if document.is_some_and(|document| served.contains(&document)) {
-                continue;
-            }
-            return Err(Refusal::NothingLeft { receipt: credit }.into());
-        }
-        served.extend(document);
-        if part.amount.is_none() {
-            free -= amount;
-        }
-        left -= amount;
-        let allocation = allocation(&draft.book, part.item, credit, amount, draft.on)?;
-        draft.done(Deed::Allocated(allocation))?;
-    }
-    debug_assert!(left >= Minor::ZERO);
-    Ok(())
-}
-
 fn move_to(draft: &mut Draft, receipt: ItemId, customer: CustomerId) -> Result<(), Declined> {
     let item = draft.book.item(receipt)?;
     let earliest = item.posted.max(item.held_since);
@@ -367,7 +229,7 @@ fn move_to(draft: &mut Draft, receipt: ItemId, customer: CustomerId) -> Result<(
     Ok(draft.done(deed)?)
 }
 
-fn take_up_if_set_aside(draft: &mut Draft, receipt: ItemId) -> Result<(), Declined> {
+pub(super) fn take_up_if_set_aside(draft: &mut Draft, receipt: ItemId) -> Result<(), Declined> {
     let reason = draft
         .book
         .receipts

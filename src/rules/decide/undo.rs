@@ -7,7 +7,7 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::refusal::Refusal;
 
-use super::settle::allocation;
+use super::allocate::allocation;
 use super::{Declined, Subject};
 
 /// The deed that takes `deed` back. The inverse of an inverse is the deed again: that is redo.
@@ -65,6 +65,10 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 amount: *amount,
                 date,
             }
+        }
+        // It went to another customer since: what it settled was the first one's to settle.
+        Deed::Allocated(was) | Deed::Unallocated(was) if book.passed_on.contains(&was.credit) => {
+            return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
         }
         Deed::Allocated(was) => {
             still_settles(book, was)?;
@@ -129,6 +133,14 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         | Deed::LinkForgotten { .. }
         | Deed::LinkRemembered { .. }
         | Deed::RuleSwitched { .. } => return super::learned::invert(book, deed),
+        Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
+        Deed::RefundPlanned(_)
+        | Deed::RefundVoided { .. }
+        | Deed::RefundRestored { .. }
+        | Deed::RefundDropped { .. }
+        | Deed::RefundResumed { .. }
+        | Deed::RefundPaid { .. }
+        | Deed::RefundUnpaid { .. } => return super::refund::invert(book, deed),
         deed => return super::line::invert(book, deed),
     })
 }
@@ -136,11 +148,11 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
 /// A payment that went back settles nothing any more, although nobody undid what it had settled.
 fn still_settles(book: &Book, was: &Allocation) -> Result<(), Declined> {
     let settled = book.settled.get(&was.credit).into_iter().flatten();
-    let now: Minor = settled
-        .filter(|now| now.debit == was.debit)
-        .map(|now| now.amount)
-        .sum();
-    if now < was.amount {
+    let now = settled.filter(|now| now.debit == was.debit);
+    let (amount, taken) = now.fold((Minor::ZERO, Minor::ZERO), |(amount, taken), now| {
+        (amount + now.amount, taken + now.taken())
+    });
+    if amount < was.amount || taken < was.taken() {
         return Err(Declined::InTheWay(vec![
             Subject::Item(was.debit),
             Subject::Item(was.credit),
@@ -151,17 +163,14 @@ fn still_settles(book: &Book, was: &Allocation) -> Result<(), Declined> {
 
 /// An allocation made again: on the first day that fits now, with the amounts that it had.
 fn again(book: &Book, was: &Allocation) -> Result<Allocation, Declined> {
-    let (debit, credit) = (book.item(was.debit)?, book.item(was.credit)?);
-    if debit.open.abs() < was.amount
-        || credit.open.abs() < was.amount
-        || debit.customer != credit.customer
-    {
-        return Err(Declined::InTheWay(vec![
-            Subject::Item(was.debit),
-            Subject::Item(was.credit),
-        ]));
+    if book.free(was.debit)? < was.amount || book.free(was.credit)? < was.taken() {
+        let credit = super::refund::using(book, was.credit).into_iter();
+        return Err(Declined::InTheWay(
+            credit.chain([Subject::Item(was.debit)]).collect(),
+        ));
     }
-    let now = allocation(book, was.debit, was.credit, was.amount, None)?;
+    let pair = (was.amount, was.paid);
+    let now = allocation(book, was.debit, was.credit, pair, None)?;
     Ok(Allocation {
         date: now.date,
         ..*was
@@ -279,6 +288,9 @@ fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     let identified = item.document.is_none() && item.customer != CustomerId::UNIDENTIFIED;
     if item.open != item.opened || identified {
         return Ok(Some(Subject::Item(id)));
+    }
+    if let Some(refund) = book.planned_refund(id) {
+        return Ok(Some(Subject::Refund(refund)));
     }
     let pause = book
         .pauses

@@ -107,6 +107,13 @@ impl Reader<'_> {
                     line.originals.push((item, self.item_label(item)?.0));
                 }
             }
+            if let LineKind::Other(id, OtherKind::Debit) = line.kind
+                && line.waits
+            {
+                for credit in self.refunds_for_line(id)? {
+                    line.originals.push((credit, self.item_label(credit)?.0));
+                }
+            }
         }
         Ok(lines)
     }

@@ -5,11 +5,12 @@ mod aging;
 mod customer;
 mod deposit;
 mod item;
+mod known;
 mod learned;
 mod line;
-mod known;
 mod matching;
 mod overview;
+mod refund;
 mod settled;
 
 use std::collections::HashMap;
@@ -179,6 +180,15 @@ impl<'c> Reader<'c> {
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement
             .query_row([line.0], |row| row.get(0).map(EntryId))
+            .optional()?)
+    }
+
+    /// The entry that dropped a refund, else the one that planned it.
+    pub fn entry_of_refund(&self, refund: crate::domain::id::RefundId) -> Result<Option<EntryId>> {
+        let sql = "SELECT coalesce(dropped_entry, entry) FROM refund WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([refund.0], |row| row.get(0).map(EntryId))
             .optional()?)
     }
 

@@ -25,7 +25,7 @@ pub use overlap::{Overlap, overlap};
 pub(super) use payment::receipt_of;
 pub use payment::{fingerprint, is_told_apart};
 
-use super::settle::allocation;
+use super::allocate::allocation;
 use super::{Declined, Draft};
 
 /// What has been seen of the file so far.
@@ -145,7 +145,7 @@ pub fn offset_credit(
             let fits =
                 owed.currency == had.currency && owed.customer == had.customer && !owed.voided;
             if fits && amount > Minor::ZERO {
-                let allocation = allocation(&draft.book, debit, credit, amount, None)?;
+                let allocation = allocation(&draft.book, debit, credit, (amount, None), None)?;
                 draft.done(Deed::Allocated(allocation))?;
             }
         }

@@ -102,7 +102,11 @@ fn next(model: &Model, line: &BankLine) -> String {
         LineKind::Other(_, OtherKind::BankCharge) => "bank-charge",
         LineKind::Other(_, OtherKind::OwnReturn) => "own-return",
         LineKind::Other(_, OtherKind::Contradiction) => "contradiction",
-        LineKind::Other(_, OtherKind::Debit) => "debit",
+        LineKind::Other(_, OtherKind::Debit) => match originals.len() {
+            0 => "debit",
+            1 => "one-refund",
+            _ => "several-refunds",
+        },
     };
     let label = |id| {
         model
