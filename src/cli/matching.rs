@@ -6,17 +6,29 @@ use serde_json::{Value, json};
 use crate::domain::book::receipt_label;
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::ItemId;
-use crate::domain::money::Minor;
+use crate::domain::refusal::Refusal;
 use crate::reports::settling::{Explained, MatchReport, Posted, ReceiptLine};
 use crate::text::Locale;
 
 use super::output::{Cell, Output, Sheet, print, print_json};
 use super::progress::watched;
+use super::proposal::{self, explained_json};
 use super::{Context, Done, Stop};
 
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let locale = &context.locale;
     let mut desk = context.open()?;
+    if let Some(label) = args.get_one::<String>("explain") {
+        let explained = desk
+            .explain_receipt(desk.find_receipt(label)?)?
+            .ok_or_else(|| Refusal::UnknownReceipt {
+                receipt: label.clone(),
+            })?;
+        if context.out == Output::Json {
+            return print_json(&explained_json(locale, &explained));
+        }
+        return print(&proposal::story(locale, &explained));
+    }
     let auto = args.get_flag("auto");
     let report = if auto && !context.dry_run {
         watched(locale, |watch| {
@@ -156,37 +168,6 @@ pub(super) fn receipt_json(receipt: &ReceiptLine) -> Value {
         "date": receipt.booked.to_string(),
         "amount": receipt.amount.plain(receipt.currency),
         "currency": receipt.currency.code(),
-    })
-}
-
-fn explained_json(locale: &Locale, explained: &Explained) -> Value {
-    let receipt = &explained.receipt;
-    let plain = |amount: Minor| amount.plain(receipt.currency);
-    let best = explained.proposals.first();
-    let allocations: Vec<Value> = best.map_or(Vec::new(), |best| {
-        let parts = best.parts.iter();
-        parts
-            .map(|part| json!({ "invoice": part.number, "amount": plain(part.amount) }))
-            .collect()
-    });
-    let evidence = best.map_or(&explained.known, |best| &best.evidence);
-    let evidence: Vec<Value> = evidence
-        .iter()
-        .map(|piece| {
-            json!({
-                "code": piece.code(),
-                "for": piece.speaks_for(),
-                "says": locale.tell("evidence", piece),
-            })
-        })
-        .collect();
-    json!({
-        "receipt": receipt_json(receipt),
-        "class": best.map(|best| best.class.letter().to_string()),
-        "customer_no": best.map(|best| best.customer_number.clone()),
-        "allocations": allocations,
-        "unapplied": best.map(|best| plain(best.unapplied)),
-        "evidence": evidence,
     })
 }
 

@@ -15,9 +15,11 @@ mod learned;
 mod lines;
 mod map;
 mod matching;
+mod money;
 mod output;
 mod pause;
 mod progress;
+mod proposal;
 mod receipt;
 mod rules;
 mod spec;
@@ -260,7 +262,10 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("apply", args)) => receipt::apply(context, args),
         Some(("setaside", args)) => receipt::set_aside(context, args),
         Some(("takeup", args)) => receipt::take_up(context, args),
-        Some(("unapplied", _)) => receipt::unapplied(context),
+        Some(("unapplied", _)) => money::unapplied(context),
+        Some(("writeoff", args)) => money::write_off(context, args),
+        Some(("refund", args)) => money::refund(context, args),
+        Some(("transfer", args)) => money::transfer(context, args),
         Some(("lines", args)) => lines::list(context, args),
         Some(("take", args)) => lines::take(context, args),
         Some(("known", args)) => lines::known(context, args),

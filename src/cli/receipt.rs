@@ -1,7 +1,6 @@
-//! Receipts by hand: `receipt`, `identify`, `accept`, `apply`, `setaside`, `takeup`, `unapplied`.
+//! Receipts by hand: `receipt`, `identify`, `accept`, `apply`, `setaside`, `takeup`.
 
 use clap::ArgMatches;
-use serde_json::{Value, json};
 
 use crate::domain::command::{Command, Settlement};
 use crate::domain::date::Date;
@@ -9,10 +8,9 @@ use crate::domain::intake::PaymentRow;
 use crate::domain::receipt::Details;
 use crate::text::width::clean;
 
-use super::output::{Cell, Sheet};
 use super::{Context, Done, Stop, journal, spec};
 
-fn text<'a>(args: &'a ArgMatches, name: &str) -> &'a str {
+pub(super) fn text<'a>(args: &'a ArgMatches, name: &str) -> &'a str {
     args.get_one::<String>(name).map_or("", String::as_str)
 }
 
@@ -83,12 +81,19 @@ pub(super) fn identify(context: &Context<'_>, args: &ArgMatches) -> Done {
     )
 }
 
+/// Settles a receipt as told, or, told its label alone, as proposed.
 pub(super) fn accept(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
-    let settlement = desk.find_settlement(text(args, "split"))?;
     let on = on(context, args)?;
-    let settlement = Settlement { on, ..settlement };
-    journal::act(context, &mut desk, Command::Settle(Box::new(settlement)))
+    let split = text(args, "split");
+    let command = if split.contains('=') {
+        let settlement = desk.find_settlement(split)?;
+        Command::Settle(Box::new(Settlement { on, ..settlement }))
+    } else {
+        let receipt = desk.find_receipt(split)?;
+        desk.accept_proposal(receipt, on)?
+    };
+    journal::act(context, &mut desk, command)
 }
 
 pub(super) fn apply(context: &Context<'_>, args: &ArgMatches) -> Done {
@@ -109,61 +114,4 @@ pub(super) fn take_up(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
     let receipt = desk.find_receipt(text(args, "receipt"))?;
     journal::act(context, &mut desk, Command::TakeUp { receipt })
-}
-
-pub(super) fn unapplied(context: &Context<'_>) -> Done {
-    let locale = &context.locale;
-    let desk = context.open()?;
-    let today = desk.today();
-    let lines = desk.unapplied()?;
-    let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
-    let mut sheet = Sheet::new(&[
-        (title("receipt"), "receipt", false),
-        (title("date"), "date", false),
-        (title("days"), "days", true),
-        (title("customer"), "customer_no", false),
-        (title("name"), "name", false),
-        (title("left"), "left", true),
-        (title("currency"), "currency", false),
-    ]);
-    let mut rows = Vec::new();
-    for line in &lines {
-        let (_, number, name) = line.customer.clone().unwrap_or_else(|| {
-            (
-                crate::domain::id::CustomerId::UNIDENTIFIED,
-                String::new(),
-                String::new(),
-            )
-        });
-        let days = crate::domain::date::days_past(line.booked, today);
-        let label = super::matching::own_label(line.item);
-        sheet.row(vec![
-            Cell::text(&label),
-            Cell::new(locale.date(line.booked), line.booked.to_string()),
-            Cell::new(locale.days(days), days.to_string()),
-            Cell::text(&number),
-            Cell::text(&name),
-            Cell::new(
-                locale.amount(line.left, line.currency),
-                line.left.plain(line.currency),
-            ),
-            Cell::text(line.currency.code()),
-        ]);
-        rows.push(json!({
-            "receipt": super::matching::receipt_json(line),
-            "customer_no": number,
-            "name": name,
-            "days": days,
-            "left": line.left.plain(line.currency),
-        }));
-    }
-    if sheet.is_empty() {
-        return context.out.answer(
-            locale.text("cli.unapplied.none"),
-            &json!({ "unapplied": [] }),
-        );
-    }
-    context
-        .out
-        .write(&sheet, || json!({ "unapplied": Value::Array(rows) }), "")
 }

@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use rust_decimal::Decimal;
 
 use crate::domain::date::Date;
+use crate::domain::difference::DifferenceKind;
 use crate::domain::money::Currency;
 use crate::text::Locale;
 
@@ -133,7 +134,9 @@ fn receipt_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(make.option("text", "TEXT").allow_hyphen_values(true))
             .arg(make.option("customer", "NUMBER"))
             .arg(make.option("account", "NUMBER")),
-        make.command("match").arg(make.flag("auto")),
+        make.command("match")
+            .arg(make.flag("auto"))
+            .arg(make.option("explain", "RECEIPT").conflicts_with("auto")),
         make.command("accept")
             .arg(make.value("split").required(true))
             .arg(date()),
@@ -145,6 +148,26 @@ fn receipt_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(make.value("customer").required(true))
             .arg(date()),
         make.command("unapplied"),
+        make.command("writeoff")
+            .arg(make.value("rest").required(true))
+            .arg(
+                make.option("as", "KIND")
+                    .value_parser(DifferenceKind::ALL.map(DifferenceKind::name))
+                    .default_value(DifferenceKind::Loss.name()),
+            )
+            .arg(make.option("reason", "TEXT"))
+            .arg(date()),
+        make.command("refund")
+            .arg(make.value("credit").required_unless_present("drop"))
+            .arg(make.option("reason", "TEXT"))
+            .arg(
+                make.option("drop", "REFUND")
+                    .conflicts_with_all(["credit", "reason"]),
+            ),
+        make.command("transfer")
+            .arg(receipt())
+            .arg(make.value("customer").required(true))
+            .arg(date()),
         make.command("setaside")
             .arg(receipt())
             .arg(make.option("reason", "TEXT").required(true)),

@@ -17,6 +17,7 @@ mod learned;
 mod lists;
 mod log;
 pub mod mapping;
+mod meant;
 mod money;
 pub mod open;
 mod overview;

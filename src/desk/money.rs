@@ -9,7 +9,9 @@ use crate::domain::evidence::pattern;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::Minor;
 use crate::matching::{self, Explanation};
-use crate::reports::settling::{Explained, MoneyLine, Proposal, ProposedPart, ProposedRest};
+use crate::reports::settling::{
+    Explained, MoneyLine, Proposal, ProposedPart, ProposedRest, RefundLine,
+};
 use crate::store::query::Reader;
 
 use super::settle::{known, line};
@@ -50,11 +52,16 @@ impl Desk {
         let known = known(&reader, &self.config.rules, &waiting)?;
         let explained = matching::explain(&known, &self.config.matching(), &waiting);
         let told = Teller::new(&reader, &known).all(waiting, explained)?;
+        let mut refunds: HashMap<ItemId, RefundLine> = self
+            .refunds()?
+            .into_iter()
+            .map(|refund| (refund.credit, refund))
+            .collect();
         let line = |told: Explained| MoneyLine {
             days: date::days_past(told.receipt.booked, today),
+            refund: refunds.remove(&told.receipt.item),
             receipt: told.receipt,
             guesses: told.proposals,
-            refund: None,
         };
         Ok(told.into_iter().map(line).collect())
     }

@@ -31,6 +31,11 @@ impl Class {
         }
     }
 
+    /// Whether one key accepts it as it stands.
+    pub fn has_default(self) -> bool {
+        self != Self::D
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         [Self::A, Self::B, Self::C, Self::D]
             .into_iter()

@@ -175,6 +175,10 @@ pub enum Refusal {
         item: String,
         difference: String,
     },
+    /// Nothing explains it well enough to be accepted unseen.
+    NothingProposed {
+        receipt: ItemId,
+    },
     /// A credit that was to be used finds nothing to pay.
     CreditUnused {
         credit: String,

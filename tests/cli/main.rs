@@ -14,6 +14,7 @@ mod contract;
 mod giro;
 mod hostile;
 mod import;
+mod matching;
 mod learning;
 mod safety;
 #[path = "../support/cli.rs"]
