@@ -14,10 +14,12 @@ mod import;
 pub mod job;
 pub mod keep;
 mod lists;
+mod money;
 mod log;
 pub mod mapping;
 pub mod open;
 mod overview;
+mod posted;
 mod settle;
 mod tell;
 mod undo;
@@ -41,6 +43,9 @@ pub use job::Watch;
 pub use open::{Options, Welcome, default_ledger};
 pub use undo::Back;
 pub use wait::Holder;
+
+/// What the company decides about matching.
+pub use crate::matching::Settings as MatchSettings;
 
 use clock::Clock;
 use config::Config;

@@ -4,10 +4,12 @@
 mod aging;
 mod customer;
 mod deposit;
+mod found;
 mod item;
 mod line;
 mod matching;
 mod overview;
+mod posted;
 
 use std::collections::HashMap;
 
@@ -24,7 +26,9 @@ use crate::domain::ledger::LedgerFacts;
 pub use aging::{AgedPart, AgedRow};
 pub use customer::CustomerRow;
 pub use item::{HistoryRow, ItemRow};
+pub use found::FoundRow;
 pub use overview::OldestRow;
+pub use posted::PostedRow;
 
 /// Reads from an open ledger.
 #[derive(Clone, Copy)]

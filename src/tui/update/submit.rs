@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::desk::Welcome;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Target};
 use crate::domain::date::Date;
-use crate::domain::id::OtherId;
+use crate::domain::difference::DifferenceKind;
+use crate::domain::id::{ItemId, OtherId};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::text::Locale;
 use crate::tui::effect::Effect;
@@ -13,6 +14,7 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Credit, Done, Request};
 use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::panes::matching::{closing, verbs};
 use crate::tui::panes::{aging, bank};
 
 /// Sends the form, or keeps it open with the fault beside its field.
@@ -58,7 +60,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
     let act = |command: Command, key: &str, facts: &[(&str, &str)]| {
         let done = Done {
             says: locale.say(key, facts),
-            receipt: None,
+            receipts: Vec::new(),
         };
         vec![Effect::Ask(Request::Act {
             command: Box::new(command),
@@ -70,30 +72,66 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             let date = date(&locale, form, 0, today)?;
             Ok(aging::as_of(model, date))
         }
-        Purpose::Part { at, open, currency } => {
-            let amount = amount(&locale, form, 0, *currency)?;
-            if amount < Minor::ZERO || amount > *open {
+        Purpose::Part {
+            at,
+            open,
+            currency,
+            paid_in,
+        } => {
+            let settled = amount(&locale, form, 0, *currency)?;
+            if settled < Minor::ZERO || settled > *open {
                 let open = locale.amount(*open, *currency);
                 return Err((0, locale.say("tui.form.at-most", &[("amount", &open)])));
             }
+            let paid = match paid_in {
+                Some(paid_in) => amount(&locale, form, 1, *paid_in)?,
+                None => settled,
+            };
+            if paid < Minor::ZERO || paid.is_zero() != settled.is_zero() {
+                return Err((1, locale.text("tui.form.missing").to_owned()));
+            }
             if let Some(draft) = &mut model.matching.draft {
-                draft.set(*at, amount);
+                draft.set(*at, settled, paid);
             }
             Ok(Vec::new())
         }
-        Purpose::SetAside { receipt } => {
-            let reason = text(&locale, form, 0)?;
-            let done = Done {
-                says: locale.say("tui.matching.set-aside", &[("reason", &reason)]),
-                receipt: Some(*receipt),
+        Purpose::NotReceivable { receipts } => {
+            let account = text(&locale, form, 0)?;
+            let says = locale.say("tui.matching.not-receivable-to", &[("account", &account)]);
+            let command = |receipt: &ItemId| Command::WriteOff {
+                target: Target::Item(*receipt),
+                amount: None,
+                kind: DifferenceKind::NotReceivable,
+                reason: account.clone(),
+                on: None,
             };
-            Ok(vec![Effect::Ask(Request::Act {
-                command: Box::new(Command::SetAside {
-                    receipt: *receipt,
-                    reason,
-                }),
-                done,
-            })])
+            let commands = receipts.iter().map(command).collect();
+            Ok(verbs::ask(commands, says, receipts.clone()))
+        }
+        Purpose::WriteOff { asked, kind } => {
+            let reason = text(&locale, form, 0)?;
+            Ok(closing::close(model, asked, *kind, reason))
+        }
+        Purpose::Refund { credits } => {
+            let reason = text(&locale, form, 0)?;
+            let says = locale.say("tui.matching.refund-planned", &[("reason", &reason)]);
+            let command = |credit: &ItemId| Command::Refund {
+                credit: *credit,
+                amount: None,
+                reason: reason.clone(),
+            };
+            let commands = credits.iter().map(command).collect();
+            Ok(verbs::ask(commands, says, Vec::new()))
+        }
+        Purpose::SetAside { receipts } => {
+            let reason = text(&locale, form, 0)?;
+            let says = locale.say("tui.matching.set-aside", &[("reason", &reason)]);
+            let command = |receipt: &ItemId| Command::SetAside {
+                receipt: *receipt,
+                reason: reason.clone(),
+            };
+            let commands = receipts.iter().map(command).collect();
+            Ok(verbs::ask(commands, says, receipts.clone()))
         }
         Purpose::PutAway { lines } => {
             let reason = text(&locale, form, 0)?;

@@ -161,7 +161,12 @@ fn marked(canvas: &mut Canvas, area: Rect, model: &Model) {
             .table
             .marked()
             .for_each(|line| add(line.currency, line.left)),
-        Pane::Today | Pane::Matching => {}
+        Pane::Matching => model
+            .matching
+            .table()
+            .marked()
+            .for_each(|row| add(row.explained.receipt.currency, row.amount())),
+        Pane::Today => {}
     }
     if sums.is_empty() {
         return;
