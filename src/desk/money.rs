@@ -1,7 +1,7 @@
 //! Money that settles nothing yet, and what of it is to go back.
 
 use crate::domain::date;
-use crate::reports::settling::{MoneyLine, RefundLine};
+use crate::reports::settling::MoneyLine;
 
 use super::Desk;
 
@@ -24,12 +24,5 @@ impl Desk {
             .collect();
         lines.sort_by_key(|line| (line.receipt.booked, line.receipt.item));
         Ok(lines)
-    }
-
-    /// Money that is to go back.
-    #[expect(clippy::unused_self, reason = "no refund is kept yet")]
-    #[must_use]
-    pub fn refunds(&self) -> Vec<RefundLine> {
-        Vec::new()
     }
 }

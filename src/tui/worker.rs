@@ -91,7 +91,9 @@ impl Job {
         let waited = self.heed_waits(&request, &watch);
         let is_long = request.is_long();
         let kept = match &request {
-            Request::Act { done, .. } | Request::ActAll { done, .. } if !done.receipts.is_empty() => {
+            Request::Act { done, .. } | Request::ActAll { done, .. }
+                if !done.receipts.is_empty() =>
+            {
                 Some(Reply::Kept(done.receipts.clone()))
             }
             _ => None,

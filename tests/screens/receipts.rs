@@ -1,8 +1,8 @@
 //! The receipts that wait in the ledger of the snapshots, one of each class.
 
 use reskontra::domain::command::Over;
-use reskontra::domain::evidence::{Class, Evidence};
 use reskontra::domain::document::ItemClass;
+use reskontra::domain::evidence::{Class, Evidence};
 use reskontra::domain::id::{DocumentId, EntryId, ItemId, RefundId};
 use reskontra::domain::link::Record;
 use reskontra::domain::money::{Currency, Minor};

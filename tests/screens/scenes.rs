@@ -105,15 +105,21 @@ pub const SCENES: &[Scene] = &[
     }),
     ("matching_credit", |screen| {
         presses(screen, &["matching", "down", "down", "down", "toggle-item"]);
-        presses(screen, &["down", "toggle-item"]);
+        presses(screen, &["down", "down", "toggle-item"]);
     }),
     ("matching_shared", |screen| {
-        presses(screen, &["matching", "down", "toggle-item", "find-customer"]);
+        presses(
+            screen,
+            &["matching", "down", "toggle-item", "find-customer"],
+        );
         type_in(screen, "10219");
         presses(screen, &["choose", "toggle-item"]);
     }),
     ("matching_together", |screen| {
-        presses(screen, &["matching", "down", "mark-receipt", "mark-receipt"]);
+        presses(
+            screen,
+            &["matching", "down", "mark-receipt", "mark-receipt"],
+        );
     }),
     ("matching_write_off", |screen| {
         presses(screen, &["matching", "down", "down", "down", "toggle-item"]);
@@ -121,7 +127,7 @@ pub const SCENES: &[Scene] = &[
     }),
     ("matching_written_off", |screen| {
         presses(screen, &["matching", "down", "down", "down", "toggle-item"]);
-        presses(screen, &["write-off", "down", "choose"]);
+        presses(screen, &["write-off", "up", "up", "up", "choose"]);
     }),
     ("matching_foreign", |screen| {
         presses(screen, &["matching", "down", "find-customer"]);

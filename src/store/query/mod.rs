@@ -25,8 +25,8 @@ use crate::domain::ledger::LedgerFacts;
 
 pub use aging::{AgedPart, AgedRow};
 pub use customer::CustomerRow;
-pub use item::{HistoryRow, ItemRow};
 pub use found::FoundRow;
+pub use item::{HistoryRow, ItemRow};
 pub use overview::OldestRow;
 pub use posted::PostedRow;
 

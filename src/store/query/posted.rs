@@ -27,7 +27,9 @@ impl Reader<'_> {
              WHERE d.withdrawn = 0 AND d.class = 'A' AND {STANDS} ORDER BY d.id DESC LIMIT 1"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        Ok(statement.query_row([], |row| row.get(0).map(EntryId)).optional()?)
+        Ok(statement
+            .query_row([], |row| row.get(0).map(EntryId))
+            .optional()?)
     }
 
     /// The newest receipts that a run posted and that still are, and how many there are in all.

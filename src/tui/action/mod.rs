@@ -270,6 +270,14 @@ impl Action {
         lookup(locale, self.name, "title")
     }
 
+    /// Its place in the footer now: what a list is for comes first there.
+    pub fn order_now(&self, model: &Model) -> Option<u8> {
+        match self.id {
+            ActionId::Undo if super::panes::matching::money::posted(model).is_some() => Some(1),
+            _ => self.order,
+        }
+    }
+
     /// What it would do to what the keys are on: a switch is named by where it leads.
     pub fn title_now<'a>(&self, model: &'a Model) -> &'a str {
         let part = match self.id {
@@ -300,6 +308,7 @@ pub fn says_why(model: &Model, why: Why) -> String {
     let facts = [
         ("take", label(ActionId::ToggleItem)),
         ("leave", label(ActionId::Unapplied)),
+        ("list", label(ActionId::NextList)),
         ("find", label(ActionId::FindCustomer)),
         ("transfer", label(ActionId::Transfer)),
         ("undo", label(ActionId::Undo)),

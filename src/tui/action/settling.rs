@@ -91,18 +91,28 @@ pub fn give_back(model: &Model) -> Ready {
 pub fn write_off(model: &Model) -> Ready {
     let draft = open(model)?;
     let none = draft.settled().next().is_none();
-    unless(none && model.matching.section != Section::Money, "nothing-chosen")?;
+    unless(
+        none && model.matching.section != Section::Money,
+        "nothing-chosen",
+    )?;
     unless(draft.difference() < Minor::ZERO, "too-much")?;
     unless(closing::asked(model).is_none(), "no-difference")
 }
 
 pub fn proposals(model: &Model) -> Ready {
     let draft = draft(model)?;
-    let count = model.matching.selected().map_or(0, |row| row.proposals.len());
+    let count = model
+        .matching
+        .selected()
+        .map_or(0, |row| row.proposals.len());
     unless(count < 2 || draft.receipts.len() > 1, "no-other-proposal")
 }
 
 pub fn accept_certain(model: &Model) -> Ready {
+    unless(model.matching.section != Section::ToDo, "not-to-do")?;
     let sum = model.matching.table_of(Section::ToDo).sum_of_all();
-    unless(sum.certain.is_empty() && sum.strong.is_empty(), "none-certain")
+    unless(
+        sum.certain.is_empty() && sum.strong.is_empty(),
+        "none-certain",
+    )
 }

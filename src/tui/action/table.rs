@@ -148,13 +148,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     at(
         7,
-        change(
-            Id::SetAside,
-            "set-aside",
-            &["x"],
-            SETTLING,
-            ready::waiting,
-        ),
+        change(Id::SetAside, "set-aside", &["x"], SETTLING, ready::waiting),
     ),
     at(
         8,
@@ -192,7 +186,13 @@ pub static ACTIONS: &[Action] = &[
     ),
     at(
         6,
-        change(Id::Transfer, "transfer", &["t"], SETTLING, ready::identified),
+        change(
+            Id::Transfer,
+            "transfer",
+            &["t"],
+            SETTLING,
+            ready::identified,
+        ),
     ),
     at(
         12,

@@ -40,11 +40,13 @@ impl Kinds {
                 return;
             };
             let says = locale.text(&format!("difference.{}", kind.name()));
-            let used = canvas.put(place.x, place.y, place.width, says, canvas.theme.text);
+            let x = place.x.saturating_add(1);
+            let room = place.width.saturating_sub(1);
+            let used = canvas.put(x, place.y, room, says, canvas.theme.text);
             if kind.wants_reason() {
-                let room = place.width.saturating_sub(used);
+                let room = room.saturating_sub(used);
                 let wants = locale.text("tui.kinds.wants-reason");
-                canvas.put(place.x + used, place.y, room, wants, canvas.theme.quiet);
+                canvas.put(x + used, place.y, room, wants, canvas.theme.quiet);
             }
         });
     }

@@ -91,7 +91,7 @@ impl Layer {
                 })
             }
             Self::Picker(picker) => {
-                let len = picker.len();
+                let len = picker.count();
                 Some(Cursor {
                     list: ListId::Picker,
                     at: &mut picker.cursor,

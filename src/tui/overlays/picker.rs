@@ -68,7 +68,7 @@ pub fn open(model: &mut Model, wanted: Wanted) -> Vec<Effect> {
 }
 
 impl Picker {
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.matches.len()
     }
 
@@ -88,7 +88,10 @@ impl Picker {
         let moved = self.cursor > 0;
         self.found = (text, found);
         self.narrow(model);
-        let at = self.matches.iter().position(|found| Some(*found) == selected);
+        let at = self
+            .matches
+            .iter()
+            .position(|found| Some(*found) == selected);
         self.cursor = at.filter(|_| moved).unwrap_or(0);
     }
 
@@ -99,8 +102,11 @@ impl Picker {
         self.matches = (0..items).map(Match::Item).collect();
         let table = &model.customers.table;
         let by_name = fuzzy(&fold(text), table.customers().map(Cow::from));
-        self.matches.extend(by_name.into_iter().map(Match::Customer));
-        let is_number = text.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '-');
+        self.matches
+            .extend(by_name.into_iter().map(Match::Customer));
+        let is_number = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == ' ' || c == '-');
         let digits = digits(text);
         if is_number && digits.len() >= ORG_NO {
             let by_org_no = (0_u32..).zip(table.rows()).filter(|(_, row)| {
@@ -181,7 +187,12 @@ impl Picker {
                     return;
                 };
                 let amount = locale.amount(item.open, item.currency);
-                (&item.customer_number, &item.customer_name, item.number.as_str(), amount)
+                (
+                    &item.customer_number,
+                    &item.customer_name,
+                    item.number.as_str(),
+                    amount,
+                )
             }
             Match::Customer(at) => {
                 let Some(row) = model.customers.table.rows().get(at as usize) else {

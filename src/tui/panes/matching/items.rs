@@ -100,19 +100,18 @@ fn row(canvas: &mut Canvas, y: u16, laid: &Laid, part: &DraftPart, figures: &Fig
     };
     canvas.put(laid.tick.x, y, laid.tick.width, tick, theme.key);
     canvas.put(laid.number.x, y, laid.number.width, &part.number, style);
-    canvas.put_right(laid.settled.x, y, laid.settled.width, &figures.settled, strong);
+    canvas.put_right(
+        laid.settled.x,
+        y,
+        laid.settled.width,
+        &figures.settled,
+        strong,
+    );
     canvas.put_right(laid.of.x, y, laid.of.width, &figures.of, theme.quiet);
 }
 
 /// What it is, how its rest is closed, and whose it is where there are several customers.
-fn about_it(
-    canvas: &mut Canvas,
-    y: u16,
-    at: Place,
-    model: &Model,
-    draft: &Draft,
-    index: usize,
-) {
+fn about_it(canvas: &mut Canvas, y: u16, at: Place, model: &Model, draft: &Draft, index: usize) {
     let Some(part) = draft.parts.get(index) else {
         return;
     };
@@ -134,11 +133,17 @@ fn about_it(
             says.push(locale.days(late));
         }
     }
+    if part.disputed {
+        says.push(locale.text("tui.item.disputed").to_owned());
+    }
     if part.is_chosen() && part.currency != draft.currency {
         let paid = locale.money(part.paid, draft.currency);
         says.push(locale.say("tui.matching.paid-by", &[("amount", &paid)]));
     }
-    let rest = part.rest.as_ref().map(|rest| closed(locale, rest, part.currency));
+    let rest = part
+        .rest
+        .as_ref()
+        .map(|rest| closed(locale, rest, part.currency));
     let before = index.checked_sub(1).and_then(|at| draft.parts.get(at));
     let first = before.is_none_or(|before| before.customer != part.customer);
     let name = draft
@@ -175,6 +180,7 @@ pub fn difference(canvas: &mut Canvas, area: Rect, draft: &Draft) {
     let chosen = draft.chosen().next().is_some();
     let (key, style) = match left.cmp(&Minor::ZERO) {
         Ordering::Equal => ("tui.matching.even", canvas.theme.good),
+        Ordering::Greater if draft.is_split() => ("tui.matching.split-left", canvas.theme.bad),
         Ordering::Greater if draft.over == Over::Refund => {
             ("tui.matching.goes-back", canvas.theme.strong)
         }
@@ -190,7 +196,13 @@ pub fn difference(canvas: &mut Canvas, area: Rect, draft: &Draft) {
     let used = canvas.put(area.x + 2, area.y, room, &says, style);
     if let Some(sum) = reckoning(locale, draft) {
         let room = room.saturating_sub(used + 3);
-        canvas.put(area.x + 2 + used + 3, area.y, room, &sum, canvas.theme.quiet);
+        canvas.put(
+            area.x + 2 + used + 3,
+            area.y,
+            room,
+            &sum,
+            canvas.theme.quiet,
+        );
     }
 }
 

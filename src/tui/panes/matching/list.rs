@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::rows::{Column, Listed, Standing, payer};
 use super::section::Section;
+use crate::domain::evidence::Class;
 use crate::reports::settling::ReceiptState;
 use crate::tui::action::ActionId;
 use crate::tui::model::{ListId, Model};
@@ -33,7 +34,11 @@ impl Laid {
             Want::Exactly(amounts.width(&model.locale, 9)),
             Want::Exactly(if several { 3 } else { 0 }),
             Want::Rest(10),
-            Want::Exactly(if model.matching.section == Section::Money { 6 } else { 0 }),
+            Want::Exactly(if model.matching.section == Section::Money {
+                6
+            } else {
+                0
+            }),
         ];
         let laid = places(area.x + 2, area.width.saturating_sub(3), &wants);
         let [class, date, amount, currency, payer, age] =
@@ -139,11 +144,13 @@ fn row(canvas: &mut Canvas, y: u16, listed: &Listed, marked: bool, laid: &Laid) 
     let receipt = &listed.explained.receipt;
     let aside = receipt.state == ReceiptState::SetAside;
     let style = if aside { theme.quiet } else { theme.text };
-    let class = listed.class().map_or('–', |class| class.letter()).to_string();
+    let class = listed.class().map_or('–', Class::letter).to_string();
     let sign = match &listed.standing {
         _ if marked => "●",
         Standing::Posted(_) => "✓",
-        Standing::Money { refund: Some(_), .. } => "←",
+        Standing::Money {
+            refund: Some(_), ..
+        } => "←",
         Standing::Money { .. } if receipt.customer.is_some() => "",
         _ if aside => locale.text("tui.matching.aside-sign"),
         _ => &class,
@@ -151,7 +158,7 @@ fn row(canvas: &mut Canvas, y: u16, listed: &Listed, marked: bool, laid: &Laid) 
     canvas.put(laid.class.x, y, laid.class.width, sign, theme.strong);
     let date = locale.short_date(receipt.booked);
     canvas.put(laid.date.x, y, laid.date.width, &date, style);
-    let figure = locale.amount(listed.amount(), receipt.currency);
+    let figure = locale.amount(listed.left(), receipt.currency);
     canvas.put_right(laid.amount.x, y, laid.amount.width, &figure, style);
     let code = receipt.currency.code();
     canvas.put(laid.currency.x, y, laid.currency.width, code, theme.quiet);

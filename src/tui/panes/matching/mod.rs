@@ -90,7 +90,11 @@ impl State {
 
     /// What the lists are asked from.
     pub fn looks(&self) -> Vec<Effect> {
-        let looks = [Request::Receipts, Request::Posted { run: self.run }, Request::Money];
+        let looks = [
+            Request::Receipts,
+            Request::Posted { run: self.run },
+            Request::Money,
+        ];
         looks.into_iter().map(Effect::Ask).collect()
     }
 }
@@ -140,10 +144,14 @@ pub fn take_money(model: &mut Model, lines: Vec<MoneyLine>) -> Vec<Effect> {
 fn renewed(model: &mut Model) -> Vec<Effect> {
     let proposed = proposed(model);
     let state = &mut model.matching;
-    let stays = state.draft.as_ref().zip(proposed).is_some_and(|(draft, proposed)| {
-        draft.receipts == proposed.receipts
-            && (draft.edited || draft.says_the_same_as(&proposed))
-    });
+    let stays = state
+        .draft
+        .as_ref()
+        .zip(proposed)
+        .is_some_and(|(draft, proposed)| {
+            draft.receipts == proposed.receipts
+                && (draft.edited || draft.says_the_same_as(&proposed))
+        });
     if !stays {
         state.draft = None;
     }
@@ -197,7 +205,11 @@ fn proposed(model: &Model) -> Option<Draft> {
 /// The draft follows the cursor, or the marks.
 pub fn moved(model: &mut Model) -> Vec<Effect> {
     let receipts: Vec<ItemId> = paying(model).iter().map(|row| row.receipt.item).collect();
-    let same = model.matching.draft.as_ref().is_some_and(|draft| draft.is_of(&receipts));
+    let same = model
+        .matching
+        .draft
+        .as_ref()
+        .is_some_and(|draft| draft.is_of(&receipts));
     if !same {
         let draft = proposed(model);
         let state = &mut model.matching;
@@ -218,7 +230,9 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let payers = state.draft.iter().flat_map(|draft| &draft.payers);
-    let next = payers.map(|payer| payer.id).find(|id| !state.asked.contains(id));
+    let next = payers
+        .map(|payer| payer.id)
+        .find(|id| !state.asked.contains(id));
     state.asked.extend(next);
     let items = next.map(|customer| Effect::Ask(Request::Items { customer, as_of }));
     items.into_iter().collect()
@@ -283,7 +297,10 @@ pub fn give_to(model: &mut Model, payer: Payer, sought: Option<String>) -> Vec<E
             draft.give_to(payer);
         }
         state.asked.retain(|asked| *asked != customer);
-        let first = draft.parts.iter().position(|part| part.customer == customer);
+        let first = draft
+            .parts
+            .iter()
+            .position(|part| part.customer == customer);
         state.item = first.unwrap_or(draft.parts.len());
     }
     state.on_parts = true;

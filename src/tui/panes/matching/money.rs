@@ -40,11 +40,18 @@ pub fn give_back(model: &mut Model) -> Vec<Effect> {
         return verbs::give_back(model);
     }
     let amount = model.locale.amount(draft.left(), draft.currency);
-    let title = model.locale.say("tui.form.refund-title", &[("amount", &amount)]);
+    let title = model
+        .locale
+        .say("tui.form.refund-title", &[("amount", &amount)]);
     let purpose = Purpose::Refund {
         credits: receipts(draft),
     };
-    let form = Form::new(&model.locale, title, purpose, &[("refund-reason", String::new())]);
+    let form = Form::new(
+        &model.locale,
+        title,
+        purpose,
+        &[("refund-reason", String::new())],
+    );
     model.layers.push(Layer::Form(form));
     Vec::new()
 }
@@ -62,7 +69,11 @@ pub fn transfer(model: &Model, payer: &Payer) -> Vec<Effect> {
     let amount = model.locale.amount(draft.left(), draft.currency);
     let facts = [("amount", amount.as_str()), ("customer", &payer.name)];
     let says = model.locale.say("tui.matching.transferred", &facts);
-    ask(receipts(draft).into_iter().map(transfer).collect(), says, Vec::new())
+    ask(
+        receipts(draft).into_iter().map(transfer).collect(),
+        says,
+        Vec::new(),
+    )
 }
 
 /// The entry that posted the receipt under the cursor, in the list of those.
@@ -85,9 +96,17 @@ pub fn ask_undo(model: &mut Model, entry: EntryId, opener: Option<Key>) {
     let locale = &model.locale;
     let numbers: Vec<&str> = draft.settled().map(|part| part.number.as_str()).collect();
     let facts = [
-        ("amount", locale.money(explained.receipt.amount, draft.currency)),
+        (
+            "amount",
+            locale.money(explained.receipt.amount, draft.currency),
+        ),
         ("invoices", numbers.join(", ")),
-        ("customer", draft.payer().map_or_else(String::new, |payer| payer.name.clone())),
+        (
+            "customer",
+            draft
+                .payer()
+                .map_or_else(String::new, |payer| payer.name.clone()),
+        ),
     ];
     let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
     let confirm = Confirm {

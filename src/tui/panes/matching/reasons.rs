@@ -25,7 +25,9 @@ pub fn lines(model: &Model, explained: &Explained, draft: &Draft) -> Vec<(Tone, 
     for rival in rivals(explained, draft.proposal).take(RIVALS) {
         lines.push((Tone::Quiet, not(locale, rival, chosen)));
     }
-    lines.extend(chosen.and_then(|proposal| record(locale, proposal)));
+    if !draft.edited {
+        lines.extend(chosen.and_then(|proposal| record(locale, proposal)));
+    }
     lines
 }
 
@@ -61,7 +63,11 @@ fn not(locale: &Locale, rival: &Proposal, chosen: Option<&Proposal>) -> String {
     if let Some(percent) = like {
         says.push_str(&locale.say("tui.matching.name-at", &[("percent", &percent)]));
     }
-    let numbers: Vec<&str> = rival.parts.iter().map(|part| part.number.as_str()).collect();
+    let numbers: Vec<&str> = rival
+        .parts
+        .iter()
+        .map(|part| part.number.as_str())
+        .collect();
     let mut what = numbers.join(", ");
     if chosen.is_none_or(|chosen| chosen.customer != rival.customer) {
         if !what.is_empty() {

@@ -38,7 +38,9 @@ impl Listed {
         }
     }
 
-    pub fn posted(posted: Posted) -> Self {
+    pub fn posted(mut posted: Posted) -> Self {
+        // It is shown as it was before it was posted: with all of it to give.
+        posted.explained.receipt.left = posted.explained.receipt.amount;
         Self {
             explained: posted.explained,
             standing: Standing::Posted(posted.entry),
@@ -66,12 +68,9 @@ impl Listed {
         }
     }
 
-    /// What the list shows of its money: all of a receipt that is posted, else what is left.
-    pub fn amount(&self) -> Minor {
-        match self.standing {
-            Standing::Posted(_) => self.explained.receipt.amount,
-            _ => self.explained.receipt.left,
-        }
+    /// What it has to give.
+    pub fn left(&self) -> Minor {
+        self.explained.receipt.left
     }
 
     /// The class of the best explanation.
@@ -146,10 +145,10 @@ impl Row for Listed {
 
     fn add_to(&self, sum: &mut Sum) {
         let currency = self.explained.receipt.currency;
-        sum.amounts.add(currency, self.amount());
+        sum.amounts.add(currency, self.left());
         match self.class() {
-            Some(Class::A) => count(&mut sum.certain, currency, self.amount()),
-            Some(Class::B) => count(&mut sum.strong, currency, self.amount()),
+            Some(Class::A) => count(&mut sum.certain, currency, self.left()),
+            Some(Class::B) => count(&mut sum.strong, currency, self.left()),
             _ => {}
         }
     }
@@ -175,7 +174,10 @@ impl Row for Listed {
             .proposals
             .first()
             .map(|best| (&best.customer_name, &best.customer_number));
-        let known = line.customer.as_ref().map(|(_, number, name)| (name, number));
+        let known = line
+            .customer
+            .as_ref()
+            .map(|(_, number, name)| (name, number));
         let customer = known
             .or(proposed)
             .map(|(name, number)| fold(&format!("{name}\n{number}")));
@@ -201,7 +203,7 @@ impl Row for Listed {
                 Standing::Money { days, .. } => -days,
                 _ => self.class().map_or(4, |class| class as i64),
             }),
-            Column::Amount => Rank::Number(self.amount().0),
+            Column::Amount => Rank::Number(self.left().0),
             Column::Date => Rank::Number(crate::domain::date::to_int(receipt.booked)),
             Column::Payer => Rank::Text(
                 payer(receipt)

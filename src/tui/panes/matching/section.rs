@@ -27,6 +27,7 @@ impl Section {
     }
 
     /// The one after it, round at the end.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::ToDo => Self::Posted,

@@ -13,9 +13,9 @@ use crate::tui::effect::Effect;
 use crate::tui::input::Key;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Done, Request};
+use crate::tui::overlays::Layer;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
-use crate::tui::overlays::Layer;
 
 pub(super) fn under_cursor(model: &Model) -> Option<(&Explained, &Draft)> {
     let draft = model.matching.draft.as_ref()?;
@@ -150,7 +150,9 @@ pub fn set_aside(model: &mut Model) -> Vec<Effect> {
         return ask(commands, says, Vec::new());
     }
     let amount = model.locale.amount(draft.left(), draft.currency);
-    let title = model.locale.say("tui.form.set-aside-title", &[("amount", &amount)]);
+    let title = model
+        .locale
+        .say("tui.form.set-aside-title", &[("amount", &amount)]);
     let purpose = Purpose::SetAside { receipts: items };
     let fields = [("reason", String::new())];
     let form = Form::new(&model.locale, title, purpose, &fields);
@@ -163,9 +165,14 @@ pub fn not_receivable(model: &mut Model) {
     let Some((explained, draft)) = under_cursor(model) else {
         return;
     };
-    let rule = explained.proposals.iter().find_map(|proposal| proposal.account.clone());
+    let rule = explained
+        .proposals
+        .iter()
+        .find_map(|proposal| proposal.account.clone());
     let amount = model.locale.amount(draft.left(), draft.currency);
-    let title = model.locale.say("tui.form.not-receivable-title", &[("amount", &amount)]);
+    let title = model
+        .locale
+        .say("tui.form.not-receivable-title", &[("amount", &amount)]);
     let purpose = Purpose::NotReceivable {
         receipts: receipts(draft),
     };
@@ -232,7 +239,11 @@ pub fn edit_part(model: &mut Model) {
         currency: part.currency,
         paid_in: foreign.then_some(draft.currency),
     };
-    let now = if part.is_chosen() || !foreign { part.amount } else { part.open };
+    let now = if part.is_chosen() || !foreign {
+        part.amount
+    } else {
+        part.open
+    };
     let mut fields = vec![("amount", locale.amount(now, part.currency))];
     if foreign {
         let paid = if part.is_chosen() {
@@ -271,7 +282,10 @@ pub fn accept_all(model: &mut Model, opener: Option<Key>) {
         }));
     }
     lines.push(locale.text("tui.certain.effect").to_owned());
-    let strong = table.rows().iter().filter(|row| row.class() == Some(Class::B));
+    let strong = table
+        .rows()
+        .iter()
+        .filter(|row| row.class() == Some(Class::B));
     let strong: Vec<(ItemId, Command)> = strong
         .filter_map(|row| {
             let receipt = &row.explained.receipt;

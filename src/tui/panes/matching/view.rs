@@ -66,7 +66,10 @@ fn title(locale: &Locale, explained: &Explained, draft: &Draft) -> String {
     let mut money = locale.money(receipt.amount, receipt.currency);
     if receipt.left != receipt.amount && !receipt.left.is_zero() {
         let left = locale.amount(receipt.left, receipt.currency);
-        money = locale.say("tui.matching.left-of", &[("left", &left), ("amount", &money)]);
+        money = locale.say(
+            "tui.matching.left-of",
+            &[("left", &left), ("amount", &money)],
+        );
     }
     let name = payer(receipt).unwrap_or_else(|| locale.text("tui.matching.no-name"));
     format!("{} · {money} · {name}", locale.short_date(receipt.booked))
@@ -131,6 +134,15 @@ fn no_parts(model: &Model, explained: &Explained, draft: &Draft) -> String {
 
 /// What the payer wrote, and from which account.
 fn said(model: &Model, explained: &Explained) -> String {
+    let together = super::paying(model);
+    if together.len() > 1 {
+        let mut names: Vec<&str> = together
+            .iter()
+            .filter_map(|row| payer(&row.receipt))
+            .collect();
+        names.dedup();
+        return names.join(", ");
+    }
     let text = &explained.receipt.text;
     let mut said = Vec::new();
     if let Some(reference) = &explained.receipt.reference {
@@ -223,7 +235,10 @@ fn whose(canvas: &mut Canvas, area: Rect, model: &Model, explained: &Explained, 
     );
     let others = match draft.payers.len() {
         0 | 1 => String::new(),
-        count => locale.say("tui.matching.and-others", &[("count", &(count - 1).to_string())]),
+        count => locale.say(
+            "tui.matching.and-others",
+            &[("count", &(count - 1).to_string())],
+        ),
     };
     let left = [
         (letter.as_str(), theme.strong),
@@ -235,4 +250,3 @@ fn whose(canvas: &mut Canvas, area: Rect, model: &Model, explained: &Explained, 
     ];
     canvas.put_all(area.x + 2, area.y, room.saturating_sub(wide + 1), &left);
 }
-

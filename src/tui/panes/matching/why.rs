@@ -86,7 +86,10 @@ fn proposal_lines(
     for part in &proposal.credits {
         let amount = locale.amount(-part.amount, currency);
         let class = locale.item_class(part.class);
-        story.line(Tone::Text, format!("  {} · {amount} · {class}", part.number));
+        story.line(
+            Tone::Text,
+            format!("  {} · {amount} · {class}", part.number),
+        );
     }
     for rest in &proposal.rests {
         let amount = locale.amount(rest.amount, currency);

@@ -42,19 +42,24 @@ impl Draft {
             .filter(|part| part.is_credit())
             .map(|part| whole(part.item, part.amount.decimal(part.currency)))
             .collect();
-        let mut free: Minor = self.parts.iter().filter(|p| p.is_credit()).map(|p| p.amount).sum();
+        let mut free: Minor = self
+            .parts
+            .iter()
+            .filter(|p| p.is_credit())
+            .map(|p| p.amount)
+            .sum();
         let mut after = self.left();
         let mut closed = self.rest.as_ref().map_or(Minor::ZERO, |rest| rest.amount);
         let mut commands = Vec::new();
         for source in &self.receipts {
             after -= source.left;
             // The rest is closed on the last receipts, as far as theirs goes.
-            let closes = (closed - after).max(Minor::ZERO).min(source.left);
-            closed -= closes;
-            let room = source.left + std::mem::take(&mut free) - closes;
+            let share = (closed - after).max(Minor::ZERO).min(source.left);
+            closed -= share;
+            let room = source.left + std::mem::take(&mut free) - share;
             let (parts, mut rests) = deal(&mut owed, room, self.currency);
-            if let Some(rest) = self.rest.as_ref().filter(|_| !closes.is_zero()) {
-                let amount = closes.decimal(self.currency);
+            if let Some(rest) = self.rest.as_ref().filter(|_| !share.is_zero()) {
+                let amount = share.decimal(self.currency);
                 rests.push(closing(source.item, rest, amount));
             }
             if source.customer.is_some() {

@@ -60,6 +60,8 @@ pub struct DraftPart {
     /// What of the receipt pays it: the amount, unless the receipt is in another currency.
     pub paid: Minor,
     pub rest: Option<Closing>,
+    /// Some of it is disputed.
+    pub disputed: bool,
 }
 
 impl DraftPart {
@@ -110,7 +112,9 @@ impl Draft {
                 .or_else(|| Some(vec![holder(explained)?]))
                 .unwrap_or_default(),
             proposal: chosen.map(|_| proposal),
-            parts: chosen.map(|chosen| parts(chosen, receipt.currency)).unwrap_or_default(),
+            parts: chosen
+                .map(|chosen| parts(chosen, receipt.currency))
+                .unwrap_or_default(),
             rest: None,
             settles_nothing: chosen.is_some_and(settles_nothing),
             over: chosen.map_or(Over::Unapplied, |chosen| chosen.over),
@@ -167,7 +171,10 @@ impl Draft {
 
     pub fn is_of(&self, receipts: &[ItemId]) -> bool {
         self.receipts.len() == receipts.len()
-            && self.receipts.iter().all(|source| receipts.contains(&source.item))
+            && self
+                .receipts
+                .iter()
+                .all(|source| receipts.contains(&source.item))
     }
 
     /// What the receipts have to give.
@@ -223,7 +230,7 @@ impl Draft {
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.payer() == other.payer()
             && self.receipts == other.receipts
-            && self.chosen().eq(other.chosen())
+            && self.chosen().map(settles).eq(other.chosen().map(settles))
     }
 
     /// The same money for another customer, with nothing chosen yet.
@@ -240,7 +247,8 @@ impl Draft {
         let chosen: Vec<CustomerId> = self.chosen().map(|part| part.customer).collect();
         let stays = |id: CustomerId| chosen.contains(&id) || id == payer.id;
         self.parts.retain(|part| stays(part.customer));
-        self.payers.retain(|known| stays(known.id) && known.id != payer.id);
+        self.payers
+            .retain(|known| stays(known.id) && known.id != payer.id);
         self.payers.push(payer);
         self.edited = true;
     }
@@ -258,7 +266,10 @@ impl Draft {
         let mut new: Vec<DraftPart> = Vec::new();
         for line in lines.iter().filter(fits) {
             match self.parts.iter_mut().find(|part| part.item == line.id) {
-                Some(part) => part.open = line.open.abs(),
+                Some(part) => {
+                    part.open = line.open.abs();
+                    part.disputed = !line.disputed.is_zero();
+                }
                 None => new.push(DraftPart {
                     item: line.id,
                     number: line.number.clone(),
@@ -270,6 +281,7 @@ impl Draft {
                     amount: Minor::ZERO,
                     paid: Minor::ZERO,
                     rest: None,
+                    disputed: !line.disputed.is_zero(),
                 }),
             }
         }
@@ -294,6 +306,11 @@ impl Draft {
             }
         }
     }
+}
+
+/// How much of which item, and how its rest is closed.
+fn settles(part: &DraftPart) -> (ItemId, Minor, Option<&Closing>) {
+    (part.item, part.amount, part.rest.as_ref())
 }
 
 fn source(explained: &Explained) -> Source {
@@ -364,7 +381,10 @@ fn parts(proposal: &Proposal, currency: Currency) -> Vec<DraftPart> {
             amount,
             paid: amount,
             rest: None,
+            disputed: false,
         }
     };
-    iter::chain(&proposal.parts, &proposal.credits).map(part).collect()
+    iter::chain(&proposal.parts, &proposal.credits)
+        .map(part)
+        .collect()
 }

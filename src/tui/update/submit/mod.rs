@@ -1,12 +1,13 @@
 //! What a filled-in form asks for, or what is wrong with it.
 
+mod settling;
+
 use rust_decimal::Decimal;
 
 use crate::desk::Welcome;
-use crate::domain::command::{Command, Target};
+use crate::domain::command::Command;
 use crate::domain::date::Date;
-use crate::domain::difference::DifferenceKind;
-use crate::domain::id::{ItemId, OtherId};
+use crate::domain::id::OtherId;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::text::Locale;
 use crate::tui::effect::Effect;
@@ -14,7 +15,6 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Credit, Done, Request};
 use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
-use crate::tui::panes::matching::{closing, verbs};
 use crate::tui::panes::{aging, bank};
 
 /// Sends the form, or keeps it open with the fault beside its field.
@@ -72,67 +72,11 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             let date = date(&locale, form, 0, today)?;
             Ok(aging::as_of(model, date))
         }
-        Purpose::Part {
-            at,
-            open,
-            currency,
-            paid_in,
-        } => {
-            let settled = amount(&locale, form, 0, *currency)?;
-            if settled < Minor::ZERO || settled > *open {
-                let open = locale.amount(*open, *currency);
-                return Err((0, locale.say("tui.form.at-most", &[("amount", &open)])));
-            }
-            let paid = match paid_in {
-                Some(paid_in) => amount(&locale, form, 1, *paid_in)?,
-                None => settled,
-            };
-            if paid < Minor::ZERO || paid.is_zero() != settled.is_zero() {
-                return Err((1, locale.text("tui.form.missing").to_owned()));
-            }
-            if let Some(draft) = &mut model.matching.draft {
-                draft.set(*at, settled, paid);
-            }
-            Ok(Vec::new())
-        }
-        Purpose::NotReceivable { receipts } => {
-            let account = text(&locale, form, 0)?;
-            let says = locale.say("tui.matching.not-receivable-to", &[("account", &account)]);
-            let command = |receipt: &ItemId| Command::WriteOff {
-                target: Target::Item(*receipt),
-                amount: None,
-                kind: DifferenceKind::NotReceivable,
-                reason: account.clone(),
-                on: None,
-            };
-            let commands = receipts.iter().map(command).collect();
-            Ok(verbs::ask(commands, says, receipts.clone()))
-        }
-        Purpose::WriteOff { asked, kind } => {
-            let reason = text(&locale, form, 0)?;
-            Ok(closing::close(model, asked, *kind, reason))
-        }
-        Purpose::Refund { credits } => {
-            let reason = text(&locale, form, 0)?;
-            let says = locale.say("tui.matching.refund-planned", &[("reason", &reason)]);
-            let command = |credit: &ItemId| Command::Refund {
-                credit: *credit,
-                amount: None,
-                reason: reason.clone(),
-            };
-            let commands = credits.iter().map(command).collect();
-            Ok(verbs::ask(commands, says, Vec::new()))
-        }
-        Purpose::SetAside { receipts } => {
-            let reason = text(&locale, form, 0)?;
-            let says = locale.say("tui.matching.set-aside", &[("reason", &reason)]);
-            let command = |receipt: &ItemId| Command::SetAside {
-                receipt: *receipt,
-                reason: reason.clone(),
-            };
-            let commands = receipts.iter().map(command).collect();
-            Ok(verbs::ask(commands, says, receipts.clone()))
-        }
+        Purpose::Part { .. }
+        | Purpose::SetAside { .. }
+        | Purpose::NotReceivable { .. }
+        | Purpose::WriteOff { .. }
+        | Purpose::Refund { .. } => settling::send(model, form),
         Purpose::PutAway { lines } => {
             let reason = text(&locale, form, 0)?;
             Ok(bank::verbs::put_away_for(model, lines, &reason))
