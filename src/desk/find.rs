@@ -5,11 +5,41 @@ use rust_decimal::Decimal;
 use crate::domain::command::{Command, Part, Settlement, Target};
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DocumentId, ItemId, OtherId};
+use crate::domain::money::Minor;
 use crate::domain::refusal::Refusal;
+use crate::reports::settling::FoundItem;
+use crate::store::query::FoundRow;
 
 use super::{Desk, Failure};
 
 impl Desk {
+    /// Open items that bear a number, a reference or exactly an amount, in the company's currency or in one of as
+    /// many decimals: the nearest first.
+    pub fn find_items(
+        &self,
+        text: &str,
+        amount: Option<Decimal>,
+        limit: usize,
+    ) -> anyhow::Result<Vec<FoundItem>> {
+        let reader = self.store.read();
+        let amount = amount.and_then(|amount| Minor::exactly(amount, self.ledger.currency).ok());
+        let found = reader.find_open(text.trim(), amount, limit)?;
+        let names = reader.customer_names(found.iter().map(|row| row.customer))?;
+        let told = |row: FoundRow| {
+            let (number, name) = names.get(&row.customer).cloned().unwrap_or_default();
+            FoundItem {
+                customer: row.customer,
+                customer_number: number,
+                customer_name: name,
+                number: row.number,
+                due: row.due,
+                currency: row.currency,
+                open: row.open,
+            }
+        };
+        Ok(found.into_iter().map(told).collect())
+    }
+
     pub fn find_customer(&self, number: &str) -> Result<CustomerId, Failure> {
         let found = self.store.read().customer_by_number(number.trim())?;
         found.ok_or_else(|| {

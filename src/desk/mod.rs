@@ -21,6 +21,7 @@ mod meant;
 mod money;
 pub mod open;
 mod overview;
+mod posted;
 mod refund;
 mod rules;
 mod settle;
@@ -46,6 +47,9 @@ pub use job::Watch;
 pub use open::{Options, Welcome, default_ledger};
 pub use undo::Back;
 pub use wait::Holder;
+
+/// What the company decides about matching.
+pub use crate::matching::Settings as MatchSettings;
 
 use clock::Clock;
 use config::Config;

@@ -186,3 +186,16 @@ pub struct MoneyLine {
     /// What of it is planned to go back.
     pub refund: Option<RefundLine>,
 }
+
+/// An open item that a search for its customer found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FoundItem {
+    pub customer: CustomerId,
+    pub customer_number: String,
+    pub customer_name: String,
+    pub number: String,
+    pub due: Date,
+    pub currency: Currency,
+    /// Signed: a credit's is negative.
+    pub open: Minor,
+}

@@ -81,6 +81,7 @@ pub enum ListId {
     Menu,
     Columns,
     Kept,
+    Kinds,
 }
 
 /// Where a list was drawn: rows `top..top + page` of it.
@@ -212,7 +213,7 @@ impl Model {
         model.customers.table = Table::new(alphabet);
         model.aging.table = Table::new(alphabet);
         model.reminders.table = Table::new(alphabet);
-        model.matching.table = Table::new(alphabet);
+        model.matching = matching::State::new(alphabet);
         model.bank.table = Table::new(alphabet);
         model
     }
@@ -270,17 +271,21 @@ impl Model {
             Pane::Customers => Request::Customers,
             Pane::Aging => Request::Aging(self.aging.query.clone()),
             Pane::Reminders => Request::Overdue(self.book.today),
-            Pane::Matching => Request::Receipts,
+            Pane::Matching => {
+                let looks = self.matching.looks();
+                return looks.into_iter().chain(self.overview_if_stale()).collect();
+            }
             Pane::Bank => Request::Bank { all: self.bank.all },
         };
-        // The header counts the receipts to match, whatever the pane.
-        let overview = if self.stale & Pane::Today.bit() == 0 {
-            None
-        } else {
-            self.stale &= !Pane::Today.bit();
-            Some(Effect::Ask(Request::Overview))
-        };
+        let overview = self.overview_if_stale();
         std::iter::once(Effect::Ask(look)).chain(overview).collect()
+    }
+
+    /// The header counts the receipts to match, whatever the pane.
+    fn overview_if_stale(&mut self) -> Option<Effect> {
+        let stale = self.stale & Pane::Today.bit() != 0;
+        self.stale &= !Pane::Today.bit();
+        stale.then_some(Effect::Ask(Request::Overview))
     }
 
     /// Whether two parts stand side by side.

@@ -20,7 +20,7 @@ use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
 use crate::reports::overdue::OverdueLine;
 use crate::reports::overview::{FirstLook, Overview};
-use crate::reports::settling::{Explained, MatchReport};
+use crate::reports::settling::{Explained, FoundItem, MatchReport, MoneyLine, Posted};
 
 /// Everything that can happen to the face.
 #[derive(Clone, Debug)]
@@ -70,6 +70,14 @@ pub enum Request {
     Document(Target),
     Overdue(Date),
     Receipts,
+    /// What posted by itself last: of that run, or of the last one.
+    Posted {
+        run: Option<EntryId>,
+    },
+    /// Money that settles nothing yet.
+    Money,
+    /// Who has an open item of that amount, number or reference.
+    FindItems(String),
     /// What bank files leave to a person, done lines too if `all`; and the statements.
     Bank {
         all: bool,
@@ -172,8 +180,8 @@ impl Request {
 pub struct Done {
     /// The whole sentence but for the key that undoes it.
     pub says: String,
-    /// The receipt that leaves the list.
-    pub receipt: Option<ItemId>,
+    /// The receipts that leave the list.
+    pub receipts: Vec<ItemId>,
 }
 
 /// The last entry that can be undone, and how many entries its run holds.
@@ -205,6 +213,16 @@ pub enum Reply {
     Document(Target, Box<DocumentView>),
     Overdue(Date, Vec<OverdueLine>),
     Receipts(Vec<Explained>),
+    /// The newest of them, and how many there are.
+    Posted {
+        posted: Vec<Posted>,
+        count: usize,
+    },
+    Money(Vec<MoneyLine>),
+    FoundItems {
+        text: String,
+        found: Vec<FoundItem>,
+    },
     Bank {
         all: bool,
         lines: Vec<BankLine>,
@@ -259,8 +277,8 @@ pub enum Reply {
         trial: Result<Box<Trial>, String>,
     },
     Mappings(Vec<Kept>),
-    /// A receipt that was to be dealt with was not; why follows.
-    Kept(ItemId),
+    /// Receipts that were to be dealt with were not; why follows.
+    Kept(Vec<ItemId>),
     /// Long work is over, whatever came of it.
     Ended,
     /// An answer, not a fault: nothing was changed.

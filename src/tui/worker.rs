@@ -22,6 +22,10 @@ use super::msg::{Credit, Done, FolderEntry, Msg, Reply, Request, Target, Undoabl
 pub(super) const OLDEST: usize = 40;
 /// Entries of the log that are fetched at a time.
 const LOG: usize = 200;
+/// Receipts of a run that are listed as posted: the newest.
+const POSTED: usize = 500;
+/// Open items that a search for a customer finds.
+const FOUND: usize = 50;
 
 /// A request, and the watch by which it can be followed and stopped.
 pub(super) struct Asked {
@@ -87,7 +91,11 @@ impl Job {
         let waited = self.heed_waits(&request, &watch);
         let is_long = request.is_long();
         let kept = match &request {
-            Request::Act { done, .. } => done.receipt.map(Reply::Kept),
+            Request::Act { done, .. } | Request::ActAll { done, .. }
+                if !done.receipts.is_empty() =>
+            {
+                Some(Reply::Kept(done.receipts.clone()))
+            }
             _ => None,
         };
         let checks = request == Request::Check;
@@ -170,6 +178,18 @@ impl Job {
             }
             Request::Overdue(as_of) => Reply::Overdue(as_of, desk.overdue(as_of)?),
             Request::Receipts => Reply::Receipts(desk.receipts()?),
+            Request::Posted { run } => {
+                let (posted, count) = desk.posted(run, POSTED)?;
+                Reply::Posted { posted, count }
+            }
+            Request::Money => Reply::Money(desk.money()?),
+            Request::FindItems(text) => {
+                let amount = self.locale.parse_amount(&text);
+                Reply::FoundItems {
+                    found: desk.find_items(&text, amount, FOUND)?,
+                    text,
+                }
+            }
             Request::Bank { all } => Reply::Bank {
                 all,
                 lines: desk.bank_lines(all)?,

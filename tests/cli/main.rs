@@ -14,8 +14,8 @@ mod contract;
 mod giro;
 mod hostile;
 mod import;
-mod matching;
 mod learning;
+mod matching;
 mod safety;
 #[path = "../support/cli.rs"]
 mod support;

@@ -136,18 +136,27 @@ const TWO: [(&str, &str, &str); 2] = [
 
 #[test]
 fn a_year_in_the_text_is_not_the_invoice_of_that_number() {
-    let m = Book::new(&TWO, &[("2024", "1042", "500.00", ""), ("2031", "1043", "700.00", "")])
-        .paid("700.00", ["", "Regnskap 2024", "Nordbad AS", ""])
-        .matched();
+    let m = Book::new(
+        &TWO,
+        &[
+            ("2024", "1042", "500.00", ""),
+            ("2031", "1043", "700.00", ""),
+        ],
+    )
+    .paid("700.00", ["", "Regnskap 2024", "Nordbad AS", ""])
+    .matched();
     assert!(!m.is_posted("p1"));
     assert_ne!(m.proposed("p1").1, all(&[("2024", "500.00")]));
 }
 
 #[test]
 fn a_number_inside_another_number_is_not_that_number() {
-    let m = Book::new(&TWO, &[("14", "1042", "500.00", ""), ("1814", "1043", "500.00", "")])
-        .paid("500.00", ["", "faktura 1814", "", ""])
-        .matched();
+    let m = Book::new(
+        &TWO,
+        &[("14", "1042", "500.00", ""), ("1814", "1043", "500.00", "")],
+    )
+    .paid("500.00", ["", "faktura 1814", "", ""])
+    .matched();
     assert_eq!(m.proposed("p1").1, all(&[("1814", "500.00")]));
 }
 
@@ -158,26 +167,28 @@ fn dates_phones_and_organisation_numbers_are_no_invoice_numbers() {
         ("22334455", "1042", "500.00", ""),
         ("923609016", "1042", "500.00", ""),
     ];
-    for text in [
-        "betalt 20260312",
-        "tlf 22 33 44 55",
-        "orgnr 923 609 016",
-    ] {
+    for text in ["betalt 20260312", "tlf 22 33 44 55", "orgnr 923 609 016"] {
         let m = Book::new(&TWO, &invoices)
             .paid("321.00", ["", text, "", ""])
             .matched();
-        let strong = m.of("proposed", "p1").is_some_and(|line| {
-            ["A", "B", "C"].contains(&line["class"].as_str().unwrap())
-        });
+        let strong = m
+            .of("proposed", "p1")
+            .is_some_and(|line| ["A", "B", "C"].contains(&line["class"].as_str().unwrap()));
         assert!(!m.is_posted("p1") && !strong, "{text}: {:#}", m.answer);
     }
 }
 
 #[test]
 fn equal_amounts_of_two_customers_on_one_day_go_to_a_person() {
-    let m = Book::new(&TWO, &[("1001", "1042", "500.00", ""), ("1002", "1043", "500.00", "")])
-        .paid("500.00", NOBODY)
-        .matched();
+    let m = Book::new(
+        &TWO,
+        &[
+            ("1001", "1042", "500.00", ""),
+            ("1002", "1043", "500.00", ""),
+        ],
+    )
+    .paid("500.00", NOBODY)
+    .matched();
     assert!(!m.is_posted("p1"));
     if let Some(line) = m.of("proposed", "p1") {
         assert_eq!(line["class"], "D");
@@ -220,9 +231,7 @@ fn the_kid_of_an_invoice_that_is_paid_is_a_double_payment() {
     assert!(m.is_posted("p1"));
     m.world.take(
         "again.csv",
-        format!(
-            "payment_id,booking_date,amount,currency,kid\nq1,2026-10-27,500.00,NOK,{number}\n"
-        ),
+        format!("payment_id,booking_date,amount,currency,kid\nq1,2026-10-27,500.00,NOK,{number}\n"),
     );
     let answer = m.world.json(&["match", "--auto"]);
     assert_eq!(answer["posted"], serde_json::json!([]));
@@ -241,7 +250,11 @@ fn a_wrong_or_transposed_check_digit_never_posts_by_itself() {
     let number = kid("90001001");
     let mut wrong = number.clone();
     let last = wrong.pop().unwrap();
-    wrong.push(if last == '9' { '0' } else { (last as u8 + 1) as char });
+    wrong.push(if last == '9' {
+        '0'
+    } else {
+        (last as u8 + 1) as char
+    });
     let mut swapped: Vec<char> = number.chars().collect();
     swapped.swap(4, 3);
     let swapped: String = swapped.into_iter().collect();
@@ -270,16 +283,28 @@ fn a_reference_paid_from_another_customers_account_goes_to_a_person_and_teaches_
         .paid("500.00", [&number, "", "Nordbad AS", "15032054321"])
         .matched();
     assert!(!m.is_posted("p1"));
-    assert_eq!(m.proposed("p1"), ("C".to_owned(), all(&[("1001", "500.00")])));
+    assert_eq!(
+        m.proposed("p1"),
+        ("C".to_owned(), all(&[("1001", "500.00")]))
+    );
     m.world.done(&["accept", "p1"]);
     assert_eq!(m.world.json(&["learned"])["learned"], serde_json::json!([]));
 }
 
 #[test]
 fn the_owners_private_account_does_not_hide_the_number_in_the_text() {
-    let m = Book::new(&TWO, &[("10231", "1042", "9000.00", ""), ("10240", "1042", "5250.00", "")])
-        .paid("14250.00", ["", "faktura 10231 og 10240", "Ola Hansen", "12345678903"])
-        .matched();
+    let m = Book::new(
+        &TWO,
+        &[
+            ("10231", "1042", "9000.00", ""),
+            ("10240", "1042", "5250.00", ""),
+        ],
+    )
+    .paid(
+        "14250.00",
+        ["", "faktura 10231 og 10240", "Ola Hansen", "12345678903"],
+    )
+    .matched();
     let (class, parts) = m.proposed("p1");
     assert_eq!(class, "B");
     assert_eq!(parts, all(&[("10231", "9000.00"), ("10240", "5250.00")]));
@@ -287,11 +312,23 @@ fn the_owners_private_account_does_not_hide_the_number_in_the_text() {
 
 #[test]
 fn a_factoring_company_pays_for_several_customers_in_one_sum() {
-    let m = Book::new(&TWO, &[("10231", "1042", "900.00", ""), ("10240", "1043", "525.00", "")])
-        .paid("1425.00", ["", "10231, 10240", "Svea Finans AS", "60120000001"])
-        .matched();
+    let m = Book::new(
+        &TWO,
+        &[
+            ("10231", "1042", "900.00", ""),
+            ("10240", "1043", "525.00", ""),
+        ],
+    )
+    .paid(
+        "1425.00",
+        ["", "10231, 10240", "Svea Finans AS", "60120000001"],
+    )
+    .matched();
     assert!(!m.is_posted("p1"));
-    assert_eq!(m.proposed("p1").1, all(&[("10231", "900.00"), ("10240", "525.00")]));
+    assert_eq!(
+        m.proposed("p1").1,
+        all(&[("10231", "900.00"), ("10240", "525.00")])
+    );
     m.world.done(&["accept", "p1"]);
     assert!(m.world.open("1042", "10231").is_empty());
     assert!(m.world.open("1043", "10240").is_empty());
@@ -311,11 +348,17 @@ fn a_credit_note_that_was_netted_without_a_word_is_found() {
          C5,1042,2026-10-05,2026-10-05,1234.50,NOK,credit_note\n",
     );
     let m = book
-        .paid("7765.50", ["", "", "Nordbygg Entreprenør AS", "15032012345"])
+        .paid(
+            "7765.50",
+            ["", "", "Nordbygg Entreprenør AS", "15032012345"],
+        )
         .matched();
     let (class, _) = m.proposed("p1");
     assert!(["B", "C"].contains(&class.as_str()), "{:#}", m.answer);
-    assert_eq!(m.of("proposed", "p1").unwrap()["credits"][0]["invoice"], "C5");
+    assert_eq!(
+        m.of("proposed", "p1").unwrap()["credits"][0]["invoice"],
+        "C5"
+    );
     m.world.done(&["accept", "p1"]);
     assert!(m.world.open("1042", "10231").is_empty());
     assert!(m.world.row("1042", "NOK").is_null());
@@ -325,10 +368,16 @@ fn a_credit_note_that_was_netted_without_a_word_is_found() {
 #[test]
 fn true_twins_are_both_posted_where_two_invoices_are_equal() {
     let (first, second) = (kid("90001001"), kid("90001002"));
-    let m = Book::new(&TWO, &[("1001", "1042", "500.00", &first), ("1002", "1042", "500.00", &second)])
-        .paid("500.00", [&first, "", "", ""])
-        .paid("500.00", [&second, "", "", ""])
-        .matched();
+    let m = Book::new(
+        &TWO,
+        &[
+            ("1001", "1042", "500.00", &first),
+            ("1002", "1042", "500.00", &second),
+        ],
+    )
+    .paid("500.00", [&first, "", "", ""])
+    .paid("500.00", [&second, "", "", ""])
+    .matched();
     assert_eq!(m.posted("p1"), all(&[("1001", "500.00")]));
     assert_eq!(m.posted("p2"), all(&[("1002", "500.00")]));
 }
@@ -341,7 +390,9 @@ fn an_equal_amount_in_another_currency_is_no_match() {
         "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
          1002,1043,2026-10-01,2026-10-15,500.00,EUR\n",
     );
-    let m = m.paid("500.00", ["", "", "Nordbad AS", "15032054321"]).matched();
+    let m = m
+        .paid("500.00", ["", "", "Nordbad AS", "15032054321"])
+        .matched();
     assert!(!m.is_posted("p1"));
     if let Some(line) = m.of("proposed", "p1") {
         assert_eq!(parts(line), []);
@@ -355,7 +406,9 @@ fn a_cent_too_much_or_too_little_is_rounded_away_and_shown() {
         let m = Book::new(&TWO, &[("1001", "1042", "500.00", &number)])
             .paid(amount, [&number, "", "", ""])
             .matched();
-        let line = m.of("posted", "p1").unwrap_or_else(|| panic!("{amount}: {:#}", m.answer));
+        let line = m
+            .of("posted", "p1")
+            .unwrap_or_else(|| panic!("{amount}: {:#}", m.answer));
         assert_eq!(line["differences"][0]["kind"], "rounding");
         assert_eq!(line["differences"][0]["amount"], "0.01");
         assert!(m.world.open("1042", "1001").is_empty(), "{open}");
@@ -368,7 +421,11 @@ fn a_cent_too_much_or_too_little_is_rounded_away_and_shown() {
 
 #[test]
 fn a_discount_in_time_closes_the_invoice_and_one_too_late_asks() {
-    for (paid_on, class) in [("2026-10-10", "A"), ("2026-10-14", "A"), ("2026-10-15", "C")] {
+    for (paid_on, class) in [
+        ("2026-10-10", "A"),
+        ("2026-10-14", "A"),
+        ("2026-10-15", "C"),
+    ] {
         let number = kid("90001001");
         let world = World::new();
         world.take("customers.csv", "customer_no,name\n1042,Nordbygg AS\n");
@@ -381,7 +438,9 @@ fn a_discount_in_time_closes_the_invoice_and_one_too_late_asks() {
         );
         world.take(
             "p.csv",
-            format!("payment_id,booking_date,amount,currency,kid\np1,{paid_on},980.00,NOK,{number}\n"),
+            format!(
+                "payment_id,booking_date,amount,currency,kid\np1,{paid_on},980.00,NOK,{number}\n"
+            ),
         );
         let answer = world.json(&["match", "--auto"]);
         let list = if class == "A" { "posted" } else { "proposed" };
@@ -416,7 +475,8 @@ fn several_sets_that_add_up_are_shown_and_none_is_chosen() {
 fn a_payment_before_the_invoice_or_for_a_disputed_one_goes_to_a_person() {
     let number = kid("90001001");
     let m = Book::new(&TWO, &[("1001", "1042", "500.00", &number)]);
-    m.world.done(&["dispute", "1001", "--reason", "wrong price"]);
+    m.world
+        .done(&["dispute", "1001", "--reason", "wrong price"]);
     let m = m.paid("500.00", [&number, "", "", ""]).matched();
     assert_eq!(m.proposed("p1").0, "C");
     assert!(m.says("p1", "disputed"));
@@ -439,10 +499,16 @@ fn a_payment_before_the_invoice_or_for_a_disputed_one_goes_to_a_person() {
 fn a_second_run_posts_nothing_and_undo_brings_everything_back() {
     let number = kid("90001001");
     let m = Book::new(&TWO, &[("1001", "1042", "500.00", &number)])
-        .paid("500.00", [&number, "", "Nordbygg Entreprenør AS", "15032012345"])
+        .paid(
+            "500.00",
+            [&number, "", "Nordbygg Entreprenør AS", "15032012345"],
+        )
         .matched();
     assert!(m.is_posted("p1"));
-    assert_eq!(m.world.json(&["match", "--auto"])["posted"], serde_json::json!([]));
+    assert_eq!(
+        m.world.json(&["match", "--auto"])["posted"],
+        serde_json::json!([])
+    );
     m.world.done(&["undo"]);
     assert_eq!(m.world.open("1042", "1001"), ["500.00"]);
     let answer = m.world.json(&["match", "--auto"]);
@@ -452,9 +518,15 @@ fn a_second_run_posts_nothing_and_undo_brings_everything_back() {
 
 #[test]
 fn an_explanation_tells_why_and_why_not() {
-    let m = Book::new(&TWO, &[("10231", "1042", "14250.00", ""), ("10204", "1043", "14250.00", "")])
-        .paid("14250.00", ["", "faktura 10231", "NORDBYGG", "15032012345"])
-        .matched();
+    let m = Book::new(
+        &TWO,
+        &[
+            ("10231", "1042", "14250.00", ""),
+            ("10204", "1043", "14250.00", ""),
+        ],
+    )
+    .paid("14250.00", ["", "faktura 10231", "NORDBYGG", "15032012345"])
+    .matched();
     let told = m.world.done(&["match", "--explain", "p1"]);
     assert!(told.contains("10231"), "{told}");
     assert!(told.contains("T1"), "{told}");

@@ -17,6 +17,7 @@ mod picture;
 mod receipts;
 mod scenes;
 mod screen;
+mod settling;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

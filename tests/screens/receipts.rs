@@ -1,17 +1,22 @@
 //! The receipts that wait in the ledger of the snapshots, one of each class.
 
 use reskontra::domain::command::Over;
+use reskontra::domain::document::ItemClass;
 use reskontra::domain::evidence::{Class, Evidence};
-use reskontra::domain::id::ItemId;
+use reskontra::domain::id::{DocumentId, EntryId, ItemId, RefundId};
 use reskontra::domain::link::Record;
-use reskontra::domain::money::Minor;
+use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::receipt::{Details, ReceiptText};
 use reskontra::domain::reference::Scheme;
-use reskontra::reports::settling::{Explained, Proposal, ProposedPart, ReceiptLine, ReceiptState};
+use reskontra::reports::card::ItemLine;
+use reskontra::reports::settling::{
+    Explained, FoundItem, MoneyLine, Posted, Proposal, ProposedPart, ReceiptLine, ReceiptState,
+    RefundLine,
+};
 
-use crate::ledger::{DEBTORS, NOK, customer, day, items};
+use crate::ledger::{DEBTORS, NOK, customer, day, items, today};
 
-fn receipt(
+pub fn receipt(
     item: i64,
     booked: &str,
     amount: i64,
@@ -41,7 +46,7 @@ fn receipt(
     }
 }
 
-fn proposal(
+pub fn proposal(
     class: Class,
     at: usize,
     parts: &[(&str, i64)],
@@ -89,6 +94,12 @@ fn reference() -> Evidence {
 }
 
 pub fn receipts() -> Vec<Explained> {
+    let mut receipts = explained();
+    receipts[1].proposals[0].record.right = 212;
+    receipts
+}
+
+fn explained() -> Vec<Explained> {
     let certain = reference();
     let fits = |amount: i64| Evidence::AmountFits {
         amount: Minor(amount),
@@ -138,7 +149,7 @@ pub fn receipts() -> Vec<Explained> {
                     3,
                     &[("10251", 3_300_00)],
                     10_950_00,
-                    vec![fits(3_300_00)],
+                    vec![fits(3_300_00), Evidence::NameDiffers { percent: 61 }],
                 ),
             ],
             known: Vec::new(),
@@ -186,4 +197,119 @@ pub fn receipts() -> Vec<Explained> {
             known: Vec::new(),
         },
     ]
+}
+
+/// What of a customer's can be chosen: one has a credit note too, and an invoice in another currency.
+pub fn offered(at: usize) -> Vec<ItemLine> {
+    let mut lines = items(at);
+    if at != 0 {
+        return lines;
+    }
+    let more = |number: i64, class, currency, open: i64| ItemLine {
+        id: ItemId(number),
+        document: Some(DocumentId(number)),
+        number: number.to_string(),
+        class,
+        currency,
+        issued: day("2026-10-01"),
+        due: day("2026-10-15"),
+        amount: Minor(open),
+        open: Minor(open),
+        disputed: Minor::ZERO,
+        reference: None,
+        pauses: Vec::new(),
+    };
+    lines.push(more(10_301, ItemClass::Debit, Currency::EUR, 900_00));
+    lines.push(more(10_110, ItemClass::Credit, NOK, -410_00));
+    lines.push(more(10_103, ItemClass::Charge, NOK, 70_00));
+    lines
+}
+
+/// What posted by itself.
+pub fn posted() -> Vec<Posted> {
+    let one = |entry: i64, at: usize, number: &str, amount: i64| {
+        let mut receipt = receipt(entry + 800, "2026-11-20", amount, Some(DEBTORS[at].1), None);
+        receipt.left = Minor::ZERO;
+        receipt.state = ReceiptState::Settled;
+        receipt.customer = Some((customer(at), DEBTORS[at].0.into(), DEBTORS[at].1.into()));
+        let explained = Explained {
+            receipt,
+            proposals: vec![proposal(
+                Class::A,
+                at,
+                &[(number, amount)],
+                0,
+                vec![reference()],
+            )],
+            known: Vec::new(),
+        };
+        Posted {
+            entry: EntryId(entry),
+            explained,
+        }
+    };
+    vec![
+        one(31, 3, "10251", 3_300_00),
+        one(32, 4, "10277", 126_000_00),
+    ]
+}
+
+/// Money that settles nothing yet: some of a customer, some that is to go back, some that is nobody's.
+pub fn money() -> Vec<MoneyLine> {
+    let of = |item: i64, booked: &str, amount: i64, at: usize| {
+        let mut receipt = receipt(item, booked, amount, Some(DEBTORS[at].1), None);
+        receipt.state = ReceiptState::Unapplied;
+        receipt.customer = Some((customer(at), DEBTORS[at].0.into(), DEBTORS[at].1.into()));
+        receipt
+    };
+    let line = |receipt: ReceiptLine, guesses: Vec<Proposal>| MoneyLine {
+        days: (today() - receipt.booked).num_days(),
+        receipt,
+        guesses,
+        refund: None,
+    };
+    let mut back = line(of(912, "2026-10-30", 2_980_00, 6), Vec::new());
+    back.refund = Some(RefundLine {
+        refund: RefundId(7),
+        credit: ItemId(912),
+        label: "2026912".into(),
+        customer: customer(6),
+        customer_number: DEBTORS[6].0.into(),
+        customer_name: DEBTORS[6].1.into(),
+        currency: NOK,
+        amount: Minor(2_980_00),
+        left: Minor(2_980_00),
+        planned: day("2026-11-02"),
+        reason: "paid twice".into(),
+    });
+    let mut nobodys = receipts();
+    let nobodys = nobodys.remove(3);
+    vec![
+        line(nobodys.receipt, nobodys.proposals),
+        line(of(911, "2026-10-12", 4_200_00, 2), Vec::new()),
+        back,
+    ]
+}
+
+/// What a search for an item finds.
+pub fn found(text: &str) -> Vec<FoundItem> {
+    let mut found = Vec::new();
+    for (at, debtor) in DEBTORS.iter().enumerate() {
+        for item in items(at) {
+            let open = (item.open.0 / 100).to_string();
+            let amount: String = text.chars().filter(char::is_ascii_digit).collect();
+            if item.number.starts_with(text) || open == amount {
+                found.push(FoundItem {
+                    customer: customer(at),
+                    customer_number: debtor.0.into(),
+                    customer_name: debtor.1.into(),
+                    number: item.number,
+                    due: item.due,
+                    currency: item.currency,
+                    open: item.open,
+                });
+            }
+        }
+    }
+    found
 }

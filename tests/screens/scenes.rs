@@ -84,10 +84,62 @@ pub const SCENES: &[Scene] = &[
         );
     }),
     ("matching_unexplained", |screen| {
-        presses(screen, &["matching", "last", "up"]);
+        presses(screen, &["matching", "last"]);
+    }),
+    ("matching_posted", |screen| {
+        presses(screen, &["matching", "next-list"]);
+    }),
+    ("matching_posted_undo", |screen| {
+        presses(screen, &["matching", "next-list", "down", "undo"]);
     }),
     ("matching_aside", |screen| {
-        presses(screen, &["matching", "last"]);
+        presses(screen, &["matching", "next-list", "next-list"]);
+    }),
+    ("matching_money", |screen| {
+        presses(screen, &["matching", "next-list", "next-list", "next-list"]);
+        presses(screen, &["down", "toggle-item"]);
+    }),
+    ("matching_refund", |screen| {
+        presses(screen, &["matching", "next-list", "next-list", "next-list"]);
+        presses(screen, &["down", "down"]);
+    }),
+    ("matching_credit", |screen| {
+        presses(screen, &["matching", "down", "down", "down", "toggle-item"]);
+        presses(screen, &["down", "down", "toggle-item"]);
+    }),
+    ("matching_shared", |screen| {
+        presses(
+            screen,
+            &["matching", "down", "toggle-item", "find-customer"],
+        );
+        type_in(screen, "10219");
+        presses(screen, &["choose", "toggle-item"]);
+    }),
+    ("matching_together", |screen| {
+        presses(
+            screen,
+            &["matching", "down", "mark-receipt", "mark-receipt"],
+        );
+    }),
+    ("matching_write_off", |screen| {
+        presses(screen, &["matching", "down", "down", "down", "toggle-item"]);
+        press(screen, "write-off");
+    }),
+    ("matching_written_off", |screen| {
+        presses(screen, &["matching", "down", "down", "down", "toggle-item"]);
+        presses(screen, &["write-off", "up", "up", "up", "choose"]);
+    }),
+    ("matching_foreign", |screen| {
+        presses(screen, &["matching", "down", "find-customer"]);
+        type_in(screen, "Brekke");
+        presses(screen, &["choose", "last", "edit-part"]);
+    }),
+    ("matching_not_receivable", |screen| {
+        presses(screen, &["matching", "last", "not-receivable"]);
+    }),
+    ("matching_palette", |screen| {
+        presses(screen, &["matching", "palette"]);
+        type_in(screen, "re");
     }),
     ("matching_why", |screen| {
         presses(screen, &["matching", "down", "why"]);

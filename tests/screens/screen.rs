@@ -21,10 +21,10 @@ use reskontra::tui::update::update;
 
 use crate::bank::{lines, statements};
 use crate::ledger::{
-    aging, book, card, customers, document, first_look, index, items, log, overdue, overview, today,
+    aging, book, card, customers, document, first_look, index, log, overdue, overview, today,
 };
 use crate::mapping::{kept, outline, trial};
-use crate::receipts::receipts;
+use crate::receipts::{found, money, offered, posted, receipts};
 
 /// A desk that answers from the book above.
 pub struct Screen {
@@ -109,11 +109,23 @@ pub fn answer(request: &Request) -> Option<Reply> {
         Request::Items { customer, as_of } => Reply::Items {
             customer: *customer,
             as_of: *as_of,
-            lines: items(index(*customer)),
+            lines: offered(index(*customer)),
         },
         Request::Document(target) => Reply::Document(*target, Box::new(document(*target))),
         Request::Overdue(as_of) => Reply::Overdue(*as_of, overdue()),
         Request::Receipts => Reply::Receipts(receipts()),
+        Request::Posted { .. } => {
+            let posted = posted();
+            Reply::Posted {
+                count: posted.len(),
+                posted,
+            }
+        }
+        Request::Money => Reply::Money(money()),
+        Request::FindItems(text) => Reply::FoundItems {
+            text: text.clone(),
+            found: found(text),
+        },
         Request::Bank { all } => Reply::Bank {
             all: *all,
             lines: lines()

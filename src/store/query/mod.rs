@@ -4,12 +4,14 @@
 mod aging;
 mod customer;
 mod deposit;
+mod found;
 mod item;
 mod known;
 mod learned;
 mod line;
 mod matching;
 mod overview;
+mod posted;
 mod refund;
 mod settled;
 
@@ -27,8 +29,10 @@ use crate::domain::ledger::LedgerFacts;
 
 pub use aging::{AgedPart, AgedRow};
 pub use customer::CustomerRow;
+pub use found::FoundRow;
 pub use item::{HistoryRow, ItemRow};
 pub use overview::OldestRow;
+pub use posted::PostedRow;
 pub use settled::Settled;
 
 /// Reads from an open ledger.

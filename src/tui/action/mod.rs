@@ -3,6 +3,7 @@
 //! help stand in the locale under `action.<name>`.
 
 mod ready;
+mod settling;
 mod table;
 
 use super::model::Model;
@@ -34,10 +35,11 @@ pub enum Scope {
     Mapping,
     Kept,
     Menu,
+    Kinds,
 }
 
 impl Scope {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Today,
         Self::Customers,
         Self::Card,
@@ -60,6 +62,7 @@ impl Scope {
         Self::Mapping,
         Self::Kept,
         Self::Menu,
+        Self::Kinds,
     ];
 
     /// Its name in the locale, under `tui.scope.`.
@@ -87,6 +90,7 @@ impl Scope {
             Self::Mapping => "mapping",
             Self::Kept => "kept",
             Self::Menu => "menu",
+            Self::Kinds => "kinds",
         }
     }
 
@@ -161,6 +165,14 @@ pub enum ActionId {
     SetAside,
     Why,
     NextProposal,
+    WriteOff,
+    GiveBack,
+    Transfer,
+    NotReceivable,
+    MarkReceipt,
+    NextList,
+    NextUndecided,
+    PreviousUndecided,
     PayOut,
     TakeIn,
     ConfirmKnown,
@@ -258,10 +270,20 @@ impl Action {
         lookup(locale, self.name, "title")
     }
 
+    /// Its place in the footer now: what a list is for comes first there.
+    pub fn order_now(&self, model: &Model) -> Option<u8> {
+        match self.id {
+            ActionId::Undo if super::panes::matching::money::posted(model).is_some() => Some(1),
+            _ => self.order,
+        }
+    }
+
     /// What it would do to what the keys are on: a switch is named by where it leads.
     pub fn title_now<'a>(&self, model: &'a Model) -> &'a str {
         let part = match self.id {
             ActionId::SetAside if super::panes::matching::is_aside(model) => "again",
+            ActionId::GiveBack if super::panes::matching::money::refund(model).is_some() => "again",
+            ActionId::Undo if super::panes::matching::money::posted(model).is_some() => "this",
             ActionId::PutAway if super::panes::bank::verbs::is_put_away(model) => "again",
             ActionId::ShowDone if model.bank.all => "again",
             ActionId::NameColumn if super::overlays::is_on_last_line(model) => "last",
@@ -286,6 +308,10 @@ pub fn says_why(model: &Model, why: Why) -> String {
     let facts = [
         ("take", label(ActionId::ToggleItem)),
         ("leave", label(ActionId::Unapplied)),
+        ("list", label(ActionId::NextList)),
+        ("find", label(ActionId::FindCustomer)),
+        ("transfer", label(ActionId::Transfer)),
+        ("undo", label(ActionId::Undo)),
     ];
     let facts = facts.each_ref().map(|(name, key)| (*name, key.as_str()));
     model.locale.say(&format!("tui.why.{why}"), &facts)

@@ -1,14 +1,16 @@
 //! Whether an action does something now: each answers with a key of the locale under `tui.why` if not.
 
 use super::Why;
-use crate::domain::money::Minor;
+use super::settling::draft;
 use crate::tui::model::{Model, Pane};
 use crate::tui::overlays::{Layer, filter};
 use crate::tui::panes;
 
-type Ready = Result<(), Why>;
+pub(super) use super::settling::*;
 
-fn unless(fails: bool, why: Why) -> Ready {
+pub(super) type Ready = Result<(), Why>;
+
+pub(super) fn unless(fails: bool, why: Why) -> Ready {
     if fails { Err(why) } else { Ok(()) }
 }
 
@@ -27,7 +29,7 @@ pub fn rows(model: &Model) -> Ready {
         Pane::Customers => model.customers.table.is_empty(),
         Pane::Aging => model.aging.table.is_empty(),
         Pane::Reminders => model.reminders.table.is_empty(),
-        Pane::Matching => model.matching.table.is_empty(),
+        Pane::Matching => model.matching.table().is_empty(),
         Pane::Bank => model.bank.table.is_empty(),
     };
     unless(empty, "no-rows")
@@ -64,68 +66,12 @@ pub fn copy(model: &Model) -> Ready {
     unless(panes::reference(model).is_none(), "no-rows")
 }
 
-/// A receipt is under the cursor.
-pub fn receipt(model: &Model) -> Ready {
-    unless(model.matching.draft.is_none(), "no-receipt")
-}
-
 /// A receipt or a bank line is under the cursor.
 pub fn why(model: &Model) -> Ready {
     match model.pane {
         Pane::Bank => rows(model),
-        _ => receipt(model),
+        _ => draft(model).map(|_| ()),
     }
-}
-
-/// What is chosen can be settled by the receipt.
-pub fn accept(model: &Model) -> Ready {
-    let Some(draft) = &model.matching.draft else {
-        return Err("no-receipt");
-    };
-    if draft.payer.is_none() {
-        return Err("no-customer");
-    }
-    let identifies = draft.is_all_unapplied();
-    unless(
-        !identifies && draft.chosen().next().is_none(),
-        "nothing-chosen",
-    )?;
-    unless(draft.difference() < Minor::ZERO, "too-much")
-}
-
-/// It is known whose items could be settled.
-pub fn parts(model: &Model) -> Ready {
-    receipt(model)?;
-    unless(panes::matching::parts(model).is_empty(), "no-parts")
-}
-
-pub fn unapplied(model: &Model) -> Ready {
-    receipt(model)?;
-    unless(
-        model
-            .matching
-            .draft
-            .as_ref()
-            .is_none_or(|draft| draft.payer.is_none()),
-        "no-customer",
-    )
-}
-
-pub fn proposals(model: &Model) -> Ready {
-    receipt(model)?;
-    let count = model
-        .matching
-        .table
-        .selected()
-        .map_or(0, |row| row.proposals.len());
-    unless(count < 2, "no-other-proposal")
-}
-
-pub fn accept_certain(model: &Model) -> Ready {
-    unless(
-        model.matching.table.sum_of_all().certain.is_empty(),
-        "none-certain",
-    )
 }
 
 /// The log's cursor is on an entry that stands.

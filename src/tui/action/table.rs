@@ -28,6 +28,7 @@ const OVERLAYS: Scopes = FIELDS.and(Scopes::of(&[
     Scope::Menu,
     Scope::Mapping,
     Scope::Kept,
+    Scope::Kinds,
 ]));
 const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Palette,
@@ -38,6 +39,7 @@ const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Menu,
     Scope::Mapping,
     Scope::Kept,
+    Scope::Kinds,
 ]));
 /// From a report one goes on to the pane that it speaks of.
 const GOING: Scopes = PANES.and(Scopes::of(&[Scope::Story]));
@@ -141,12 +143,12 @@ pub static ACTIONS: &[Action] = &[
             "find-customer",
             &["i"],
             SETTLING,
-            ready::receipt,
+            ready::waiting,
         ),
     ),
     at(
         7,
-        change(Id::SetAside, "set-aside", &["x"], SETTLING, ready::receipt),
+        change(Id::SetAside, "set-aside", &["x"], SETTLING, ready::waiting),
     ),
     at(
         8,
@@ -157,10 +159,81 @@ pub static ACTIONS: &[Action] = &[
         show(
             Id::NextProposal,
             "next-proposal",
-            &["n"],
+            &["a"],
             SETTLING,
             ready::proposals,
         ),
+    ),
+    at(
+        4,
+        change(
+            Id::WriteOff,
+            "write-off",
+            &["w"],
+            SETTLING,
+            ready::write_off,
+        ),
+    ),
+    at(
+        11,
+        change(
+            Id::GiveBack,
+            "give-back",
+            &["r"],
+            SETTLING,
+            ready::give_back,
+        ),
+    ),
+    at(
+        6,
+        change(
+            Id::Transfer,
+            "transfer",
+            &["t"],
+            SETTLING,
+            ready::identified,
+        ),
+    ),
+    at(
+        12,
+        change(
+            Id::NotReceivable,
+            "not-receivable",
+            &["N"],
+            SETTLING,
+            ready::waiting,
+        ),
+    ),
+    at(
+        13,
+        show(
+            Id::MarkReceipt,
+            "mark-receipt",
+            &["+"],
+            SETTLING,
+            ready::payment,
+        ),
+    ),
+    at(
+        5,
+        show(Id::NextList, "next-list", &["v"], SETTLING, ready::always),
+    ),
+    at(
+        14,
+        show(
+            Id::NextUndecided,
+            "next-undecided",
+            &["n"],
+            SETTLING,
+            ready::rows,
+        ),
+    ),
+    show(
+        Id::PreviousUndecided,
+        "previous-undecided",
+        &["p"],
+        SETTLING,
+        ready::rows,
     ),
     at(
         1,
@@ -414,7 +487,7 @@ pub static ACTIONS: &[Action] = &[
             Id::Choose,
             "choose",
             &["enter"],
-            FIELDS.and(Scopes::of(&[Scope::Confirm, Scope::Menu])),
+            FIELDS.and(Scopes::of(&[Scope::Confirm, Scope::Menu, Scope::Kinds])),
             ready::always,
         ),
     ),

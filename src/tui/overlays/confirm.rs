@@ -8,13 +8,14 @@ use ratatui::layout::Rect;
 use super::{Layer, frame};
 use crate::desk::ImportOptions;
 use crate::domain::command::Command;
-use crate::domain::id::EntryId;
+use crate::domain::id::{EntryId, ItemId};
 use crate::text::width::width;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
 use crate::tui::model::Model;
 use crate::tui::msg::{Done, Request};
+use crate::tui::panes::matching::verbs;
 use crate::tui::widgets::canvas::{Canvas, cells};
 
 /// What is done on a yes.
@@ -28,7 +29,11 @@ pub enum Deed {
     UndoRun {
         run: EntryId,
     },
-    AcceptCertain,
+    /// Post all that is certain, as the desk finds it then; with `all`, or if nothing is, all that is strong.
+    AcceptAll {
+        certain: bool,
+        strong: Vec<(ItemId, Command)>,
+    },
     /// What was rehearsed, and the sentence that tells it.
     Act {
         command: Box<Command>,
@@ -145,11 +150,18 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
         (2, Deed::Undo { run, .. }) | (1, Deed::UndoRun { run }) => {
             vec![Effect::Ask(Request::UndoRun(run))]
         }
-        (1, Deed::AcceptCertain) => vec![Effect::Ask(Request::MatchAuto)],
+        (1, Deed::AcceptAll { certain: true, .. }) => vec![Effect::Ask(Request::MatchAuto)],
+        (button, Deed::AcceptAll { certain, strong }) if button > 0 => {
+            let certain = certain.then_some(Effect::Ask(Request::MatchAuto));
+            certain
+                .into_iter()
+                .chain(verbs::accept_strong(model, strong))
+                .collect()
+        }
         (1, Deed::Act { command, says }) => {
             let done = Done {
                 says,
-                receipt: None,
+                receipts: Vec::new(),
             };
             vec![Effect::Ask(Request::Act { command, done })]
         }

@@ -21,7 +21,7 @@ pub fn current(model: &Model) -> &str {
         Pane::Customers => model.customers.table.filter(),
         Pane::Aging => model.aging.table.filter(),
         Pane::Reminders => model.reminders.table.filter(),
-        Pane::Matching => model.matching.table.filter(),
+        Pane::Matching => model.matching.table().filter(),
         Pane::Bank => model.bank.table.filter(),
     }
 }
@@ -33,7 +33,7 @@ pub fn fault(model: &Model) -> Option<String> {
         Pane::Customers => model.customers.table.fault(),
         Pane::Aging => model.aging.table.fault(),
         Pane::Reminders => model.reminders.table.fault(),
-        Pane::Matching => model.matching.table.fault(),
+        Pane::Matching => model.matching.table().fault(),
         Pane::Bank => model.bank.table.fault(),
     };
     fault.map(|fault| model.locale.tell("filter", fault))
@@ -58,7 +58,7 @@ pub fn narrow(model: &mut Model, filter: &str) -> Vec<Effect> {
         Pane::Customers => model.customers.table.narrow(filter),
         Pane::Aging => model.aging.table.narrow(filter),
         Pane::Reminders => model.reminders.table.narrow(filter),
-        Pane::Matching => model.matching.table.narrow(filter),
+        Pane::Matching => model.matching.table_mut().narrow(filter),
         Pane::Bank => model.bank.table.narrow(filter),
     }
     panes::moved(model)

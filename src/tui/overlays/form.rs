@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Layer, frame};
+use crate::domain::difference::DifferenceKind;
 use crate::domain::id::{DocumentId, ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
 use crate::text::Locale;
@@ -12,6 +13,7 @@ use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::input::{self, Key};
 use crate::tui::model::Model;
+use crate::tui::panes::matching::closing::Asked;
 use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::field::field;
 
@@ -24,9 +26,24 @@ pub enum Purpose {
         at: usize,
         open: Minor,
         currency: Currency,
+        /// The receipt's currency, where it is another: then it is asked what of the receipt pays the item.
+        paid_in: Option<Currency>,
     },
     SetAside {
-        receipt: ItemId,
+        receipts: Vec<ItemId>,
+    },
+    /// The ledger account of money that is no receivable.
+    NotReceivable {
+        receipts: Vec<ItemId>,
+    },
+    /// Why a rest is closed without money.
+    WriteOff {
+        asked: Asked,
+        kind: DifferenceKind,
+    },
+    /// Why money goes back.
+    Refund {
+        credits: Vec<ItemId>,
     },
     /// Lines of a bank file that need no work.
     PutAway {
@@ -104,24 +121,6 @@ impl Form {
     pub fn as_of(locale: &Locale, now: &str) -> Self {
         let title = locale.text("tui.form.as-of-title").to_owned();
         Self::new(locale, title, Purpose::AsOf, &[("date", now.to_owned())])
-    }
-
-    pub fn part(locale: &Locale, purpose: Purpose, number: &str, open: &str, now: &str) -> Self {
-        let title = locale.say(
-            "tui.form.part-title",
-            &[("invoice", number), ("amount", open)],
-        );
-        Self::new(locale, title, purpose, &[("amount", now.to_owned())])
-    }
-
-    pub fn set_aside(locale: &Locale, receipt: ItemId, amount: &str) -> Self {
-        let title = locale.say("tui.form.set-aside-title", &[("amount", amount)]);
-        Self::new(
-            locale,
-            title,
-            Purpose::SetAside { receipt },
-            &[("reason", String::new())],
-        )
     }
 
     pub fn value(&self, at: usize) -> &str {

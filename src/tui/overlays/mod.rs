@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod filter;
 pub mod form;
 pub mod kept;
+pub mod kinds;
 pub mod log;
 pub mod mapper;
 pub mod palette;
@@ -34,6 +35,7 @@ pub enum Layer {
     Mapper(Box<mapper::Mapper>),
     Fields(mapper::fields::Fields),
     Kept(kept::KeptMappings),
+    Kinds(kinds::Kinds),
 }
 
 impl Layer {
@@ -49,6 +51,7 @@ impl Layer {
             Self::Picker(_) | Self::Fields(_) => Scope::Picker,
             Self::Mapper(_) => Scope::Mapping,
             Self::Kept(_) => Scope::Kept,
+            Self::Kinds(_) => Scope::Kinds,
         }
     }
 
@@ -88,7 +91,7 @@ impl Layer {
                 })
             }
             Self::Picker(picker) => {
-                let len = picker.matches.len();
+                let len = picker.count();
                 Some(Cursor {
                     list: ListId::Picker,
                     at: &mut picker.cursor,
@@ -119,6 +122,14 @@ impl Layer {
                     len,
                 })
             }
+            Self::Kinds(kinds) => {
+                let len = kinds.kinds.len();
+                Some(Cursor {
+                    list: ListId::Kinds,
+                    at: &mut kinds.cursor,
+                    len,
+                })
+            }
             Self::Confirm(_) | Self::Form(_) | Self::Filter(_) => None,
         }
     }
@@ -135,7 +146,8 @@ impl Layer {
             | Self::Log(_)
             | Self::Story(_)
             | Self::Mapper(_)
-            | Self::Kept(_) => None,
+            | Self::Kept(_)
+            | Self::Kinds(_) => None,
         }
     }
 }
@@ -178,9 +190,9 @@ fn edited(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Layer::Picker(mut picker)) => {
-            picker.narrow(model);
+            let effects = picker.search(model);
             model.layers.push(Layer::Picker(picker));
-            Vec::new()
+            effects
         }
         Some(Layer::Fields(mut fields)) => {
             fields.narrow();
@@ -222,6 +234,7 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         Layer::Mapper(mapper) => mapper::act(model, mapper, id, key),
         Layer::Fields(fields) => mapper::fields::act(model, fields, id),
         Layer::Kept(mappings) => kept::act(model, mappings, id, key),
+        Layer::Kinds(kinds) => kinds::act(model, kinds, id),
     }
 }
 
@@ -244,6 +257,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
             Layer::Mapper(mapper) => mapper.draw(canvas, area, model, top),
             Layer::Fields(fields) => fields.draw(canvas, area),
             Layer::Kept(mappings) => mappings.draw(canvas, area),
+            Layer::Kinds(kinds) => kinds.draw(canvas, area),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Finding a customer for a receipt: fuzzy, by name or number.
+//! Finding a customer: fuzzy by name, by number or organisation number; or by an open item of his, of which the
+//! number, the reference or the amount is known.
 
 use std::borrow::Cow;
 
@@ -6,27 +7,57 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Layer, finder, fuzzy};
+use crate::reports::settling::FoundItem;
 use crate::text::fold::fold;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model};
 use crate::tui::msg::Request;
-use crate::tui::panes::matching;
 use crate::tui::panes::matching::draft::Payer;
+use crate::tui::panes::matching::{self, money};
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::columns::{Want, places};
 use crate::tui::widgets::list::{ListAt, list};
 
+/// Letters and digits from which on open items are searched for what is typed.
+const ENOUGH: usize = 2;
+
+/// Digits from which on an organisation number is recognised by a part of it.
+const ORG_NO: usize = 4;
+
+/// What the customer is for.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// The money is his, or some of it.
+    #[default]
+    Payer,
+    /// Money goes over to him.
+    Transfer,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Match {
+    /// By an item that was found.
+    Item(usize),
+    /// By a line of the list of customers.
+    Customer(u32),
+}
+
 #[derive(Clone, Default, Debug)]
 pub struct Picker {
     pub input: Input,
-    /// Indices of the customers found.
-    pub matches: Vec<u32>,
+    wanted: Wanted,
+    matches: Vec<Match>,
     pub cursor: usize,
+    /// What was searched for, and the items that it found.
+    found: (String, Vec<FoundItem>),
 }
 
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    let mut picker = Picker::default();
+pub fn open(model: &mut Model, wanted: Wanted) -> Vec<Effect> {
+    let mut picker = Picker {
+        wanted,
+        ..Picker::default()
+    };
     picker.narrow(model);
     model.layers.push(Layer::Picker(picker));
     if model.customers.table.loaded {
@@ -37,25 +68,91 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 impl Picker {
+    pub fn count(&self) -> usize {
+        self.matches.len()
+    }
+
+    /// The text was changed: items are searched for it too.
+    pub fn search(&mut self, model: &Model) -> Vec<Effect> {
+        self.narrow(model);
+        let text = self.input.value().trim();
+        if text.chars().filter(|c| c.is_alphanumeric()).count() < ENOUGH {
+            return Vec::new();
+        }
+        vec![Effect::Ask(Request::FindItems(text.to_owned()))]
+    }
+
+    pub fn take(&mut self, model: &Model, text: String, found: Vec<FoundItem>) {
+        // What the keys are on stays under them.
+        let selected = self.matches.get(self.cursor).copied();
+        let moved = self.cursor > 0;
+        self.found = (text, found);
+        self.narrow(model);
+        let at = self
+            .matches
+            .iter()
+            .position(|found| Some(*found) == selected);
+        self.cursor = at.filter(|_| moved).unwrap_or(0);
+    }
+
     pub fn narrow(&mut self, model: &Model) {
-        let customers = model.customers.table.customers().map(Cow::from);
-        self.matches = fuzzy(&fold(self.input.value()), customers);
+        let text = self.input.value().trim();
+        let (searched, items) = &self.found;
+        let items = if searched == text { items.len() } else { 0 };
+        self.matches = (0..items).map(Match::Item).collect();
+        let table = &model.customers.table;
+        let by_name = fuzzy(&fold(text), table.customers().map(Cow::from));
+        self.matches
+            .extend(by_name.into_iter().map(Match::Customer));
+        let is_number = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == ' ' || c == '-');
+        let digits = digits(text);
+        if is_number && digits.len() >= ORG_NO {
+            let by_org_no = (0_u32..).zip(table.rows()).filter(|(_, row)| {
+                let org_no = row.line.org_no.as_deref();
+                org_no.is_some_and(|org_no| self::digits(org_no).contains(&digits))
+            });
+            for (index, _) in by_org_no {
+                if !self.matches.contains(&Match::Customer(index)) {
+                    self.matches.push(Match::Customer(index));
+                }
+            }
+        }
         self.cursor = 0;
     }
 
-    fn selected(&self, model: &Model) -> Option<Payer> {
-        let index = *self.matches.get(self.cursor)? as usize;
-        let line = &model.customers.table.rows().get(index)?.line;
-        Some(Payer {
-            id: line.id,
-            number: line.number.clone(),
-            name: line.name.clone(),
-        })
+    /// The customer under the cursor, and the number of the item that he was found by.
+    fn selected(&self, model: &Model) -> Option<(Payer, Option<String>)> {
+        match *self.matches.get(self.cursor)? {
+            Match::Item(at) => {
+                let item = self.found.1.get(at)?;
+                let payer = Payer {
+                    id: item.customer,
+                    number: item.customer_number.clone(),
+                    name: item.customer_name.clone(),
+                };
+                Some((payer, Some(item.number.clone())))
+            }
+            Match::Customer(at) => {
+                let line = &model.customers.table.rows().get(at as usize)?.line;
+                let payer = Payer {
+                    id: line.id,
+                    number: line.number.clone(),
+                    name: line.name.clone(),
+                };
+                Some((payer, None))
+            }
+        }
     }
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, model: &Model) {
-        let title = canvas.locale.text("tui.picker.title").to_owned();
-        let most = (72, 18);
+        let key = match self.wanted {
+            Wanted::Payer => "tui.picker.title",
+            Wanted::Transfer => "tui.picker.transfer",
+        };
+        let title = canvas.locale.text(key).to_owned();
+        let most = (76, 18);
         let Some(rows) = finder(canvas, area, most, &title, &self.input) else {
             return;
         };
@@ -67,35 +164,9 @@ impl Picker {
             focused: true,
         };
         list(canvas, at, |canvas, index, place| {
-            let row = self
-                .matches
-                .get(index)
-                .and_then(|at| model.customers.table.rows().get(*at as usize));
-            let Some(row) = row else { return };
-            let laid = places(
-                place.x,
-                place.width,
-                &[Want::Exactly(10), Want::Rest(8), Want::Exactly(14)],
-            );
-            let [number, name, open] = laid.as_slice() else {
-                return;
-            };
-            canvas.put(
-                number.x,
-                place.y,
-                number.width,
-                &row.line.number,
-                canvas.theme.quiet,
-            );
-            canvas.put(
-                name.x,
-                place.y,
-                name.width,
-                &row.line.name,
-                canvas.theme.text,
-            );
-            let amount = canvas.locale.amount_or_dot(row.line.open, row.currency);
-            canvas.put_right(open.x, place.y, open.width, &amount, canvas.theme.text);
+            if let Some(found) = self.matches.get(index) {
+                self.row(canvas, place, model, *found);
+            }
         });
         if self.matches.is_empty() && rows.height > 0 {
             let key = if model.customers.table.loaded {
@@ -107,14 +178,63 @@ impl Picker {
             canvas.put(rows.x + 1, rows.y, rows.width, &says, canvas.theme.quiet);
         }
     }
+
+    fn row(&self, canvas: &mut Canvas, place: Rect, model: &Model, found: Match) {
+        let locale = canvas.locale;
+        let (customer, called, item, amount) = match found {
+            Match::Item(at) => {
+                let Some(item) = self.found.1.get(at) else {
+                    return;
+                };
+                let amount = locale.amount(item.open, item.currency);
+                (
+                    &item.customer_number,
+                    &item.customer_name,
+                    item.number.as_str(),
+                    amount,
+                )
+            }
+            Match::Customer(at) => {
+                let Some(row) = model.customers.table.rows().get(at as usize) else {
+                    return;
+                };
+                let amount = locale.amount_or_dot(row.line.open, row.currency);
+                (&row.line.number, &row.line.name, "", amount)
+            }
+        };
+        let wants = [
+            Want::Exactly(10),
+            Want::Rest(8),
+            Want::Exactly(12),
+            Want::Exactly(14),
+        ];
+        let laid = places(place.x, place.width, &wants);
+        let [number, name, document, open] = laid.as_slice() else {
+            return;
+        };
+        let (text, quiet, strong) = (canvas.theme.text, canvas.theme.quiet, canvas.theme.strong);
+        canvas.put(number.x, place.y, number.width, customer, quiet);
+        canvas.put(name.x, place.y, name.width, called, text);
+        canvas.put(document.x, place.y, document.width, item, strong);
+        canvas.put_right(open.x, place.y, open.width, &amount, text);
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 pub fn act(model: &mut Model, picker: Picker, id: ActionId) -> Vec<Effect> {
     match id {
         ActionId::Back => Vec::new(),
         ActionId::Choose if !picker.matches.is_empty() => {
-            let payer = picker.selected(model);
-            payer.map_or_else(Vec::new, |payer| matching::give_to(model, payer))
+            let Some((payer, sought)) = picker.selected(model) else {
+                return Vec::new();
+            };
+            match picker.wanted {
+                Wanted::Payer => matching::give_to(model, payer, sought),
+                Wanted::Transfer => money::transfer(model, &payer),
+            }
         }
         _ => {
             model.layers.push(Layer::Picker(picker));

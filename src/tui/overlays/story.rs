@@ -7,12 +7,10 @@ use ratatui::style::Style;
 
 use super::{Layer, frame, mapper};
 use crate::desk::ImportOptions;
-use crate::domain::date::Date;
 use crate::domain::evidence::Evidence;
 use crate::domain::intake::Fault;
 use crate::domain::money::Money;
 use crate::reports::import::{FileReport, ImportReport};
-use crate::reports::settling::{Explained, Proposal};
 use crate::text::Locale;
 use crate::text::width::{clean, width};
 use crate::tui::action::ActionId;
@@ -302,84 +300,5 @@ pub fn fault_line(locale: &Locale, fault: &Fault) -> String {
             &[("line", &line.to_string()), ("problem", &says)],
         ),
         None => says,
-    }
-}
-
-/// What the bank said of a receipt, and all that speaks for and against each explanation.
-pub fn why(locale: &Locale, explained: &Explained, today: Date) -> Story {
-    let receipt = &explained.receipt;
-    let mut story = Story::new(locale.say(
-        "tui.why-title",
-        &[
-            ("amount", &locale.money(receipt.amount, receipt.currency)),
-            ("date", &locale.long_date(receipt.booked)),
-        ],
-    ));
-    let facts = [
-        ("payer", &receipt.text.payer_name),
-        ("account", &receipt.text.payer_account),
-        ("reference", &receipt.reference),
-        ("message", &receipt.text.message),
-        ("bank-ref", &receipt.bank_ref),
-        ("payment-id", &receipt.payment_id),
-        ("reason", &receipt.reason),
-    ];
-    for (key, value) in facts {
-        if let Some(value) = value {
-            story.line(
-                Tone::Text,
-                format!("{}: {value}", locale.text(&format!("tui.receipt.{key}"))),
-            );
-        }
-    }
-    for proposal in &explained.proposals {
-        proposal_lines(locale, proposal, today, receipt.currency, &mut story);
-    }
-    if explained.proposals.is_empty() {
-        story.line(Tone::Quiet, "");
-        story.line(Tone::Text, locale.text("tui.matching.no-proposal"));
-    }
-    for piece in &explained.known {
-        let (tone, says) = evidence(locale, piece);
-        story.line(tone, format!("{says} ({})", piece.code()));
-    }
-    if let Some(raw) = &receipt.text.raw {
-        story.line(Tone::Quiet, "");
-        story.line(Tone::Title, locale.text("tui.receipt.raw"));
-        for line in raw.lines() {
-            story.line(Tone::Quiet, line);
-        }
-    }
-    story
-}
-
-fn proposal_lines(
-    locale: &Locale,
-    proposal: &Proposal,
-    today: Date,
-    currency: crate::domain::money::Currency,
-    story: &mut Story,
-) {
-    let class = locale
-        .text(&format!("class.{}", proposal.class.letter()))
-        .to_owned();
-    story.line(Tone::Quiet, "");
-    story.line(
-        Tone::Title,
-        format!(
-            "{} {class} · {} · {}",
-            proposal.class.letter(),
-            proposal.customer_name,
-            proposal.customer_number
-        ),
-    );
-    for part in &proposal.parts {
-        let amount = locale.amount(part.amount, currency);
-        let due = locale.due_date(part.due, today);
-        story.line(Tone::Text, format!("  {} · {amount} · {due}", part.number));
-    }
-    for piece in &proposal.evidence {
-        let (tone, says) = evidence(locale, piece);
-        story.line(tone, format!("  {says} ({})", piece.code()));
     }
 }

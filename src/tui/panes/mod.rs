@@ -46,7 +46,7 @@ pub fn cursor(model: &mut Model) -> Cursor<'_> {
             at: &mut model.matching.item,
             len,
         },
-        Pane::Matching => table_cursor(ListId::Matching, &mut model.matching.table),
+        Pane::Matching => table_cursor(ListId::Matching, model.matching.table_mut()),
         Pane::Bank => table_cursor(ListId::Bank, &mut model.bank.table),
         Pane::Customers => match model.customers.drill.level {
             Level::List => table_cursor(ListId::Customers, &mut model.customers.table),
@@ -237,8 +237,8 @@ pub fn reference(model: &Model) -> Option<String> {
             let number = line.reference.clone().or_else(|| line.bank_ref.clone());
             number.unwrap_or_else(|| line.kind.label())
         }),
-        Pane::Matching => model.matching.table.selected().and_then(|row| {
-            let receipt = &row.receipt;
+        Pane::Matching => model.matching.table().selected().and_then(|row| {
+            let receipt = &row.explained.receipt;
             [&receipt.reference, &receipt.bank_ref, &receipt.payment_id]
                 .into_iter()
                 .find_map(Clone::clone)

@@ -10,8 +10,7 @@ use crate::tui::msg::Request;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::{self, Layer};
-use crate::tui::panes::matching::{self, verbs};
-use crate::tui::panes::{self, aging, bank};
+use crate::tui::panes::{self, aging, bank, matching};
 
 /// Carries an action out, if it is ready; else says why not. `key` is the key that asked for it.
 pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
@@ -65,7 +64,13 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::Log => overlays::log::open(model),
         ActionId::Import => overlays::chooser::open(model),
         ActionId::KeptMappings => overlays::kept::open(model),
-        ActionId::Undo => vec![Effect::Ask(Request::Undoable)],
+        ActionId::Undo => match matching::money::posted(model) {
+            Some(entry) => {
+                matching::money::ask_undo(model, entry, key);
+                Vec::new()
+            }
+            None => vec![Effect::Ask(Request::Undoable)],
+        },
         ActionId::Redo => vec![Effect::Ask(Request::Redo)],
         ActionId::Copy => copy(model),
         ActionId::Trouble => {
@@ -102,32 +107,8 @@ fn with_item(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
             promise(model);
             Vec::new()
         }
-        ActionId::Accept => verbs::accept(model),
-        ActionId::AcceptCertain => {
-            accept_certain(model, key);
-            Vec::new()
-        }
-        ActionId::ToggleItem => {
-            verbs::toggle(model);
-            Vec::new()
-        }
-        ActionId::EditPart => {
-            verbs::edit_part(model);
-            Vec::new()
-        }
-        ActionId::Fill => {
-            verbs::fill(model);
-            Vec::new()
-        }
-        ActionId::Unapplied => verbs::leave_unapplied(model),
-        ActionId::FindCustomer => overlays::picker::open(model),
-        ActionId::SetAside => verbs::set_aside(model),
         ActionId::Why if model.pane == Pane::Bank => {
             bank::verbs::why(model);
-            Vec::new()
-        }
-        ActionId::Why => {
-            verbs::why(model);
             Vec::new()
         }
         ActionId::TakeIn => bank::verbs::take_in(model),
@@ -140,8 +121,7 @@ fn with_item(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
             model.layers.push(Layer::Story(story));
             Vec::new()
         }
-        ActionId::NextProposal => matching::next_proposal(model),
-        _ => Vec::new(),
+        _ => matching::keys::act(model, id, key),
     }
 }
 
@@ -181,7 +161,13 @@ fn back(model: &mut Model) -> Vec<Effect> {
         Pane::Aging => model.aging.table.unmark(),
         Pane::Reminders => model.reminders.table.unmark(),
         Pane::Bank => model.bank.table.unmark(),
-        Pane::Today | Pane::Matching => false,
+        Pane::Matching => {
+            if model.matching.table_mut().unmark() {
+                return panes::moved(model);
+            }
+            false
+        }
+        Pane::Today => false,
     };
     if !unmarked && !overlays::filter::current(model).is_empty() {
         return overlays::filter::narrow(model, "");
@@ -206,7 +192,7 @@ fn sort(model: &mut Model, reverse: bool) -> Vec<Effect> {
         Pane::Customers => sorted!(model.customers.table),
         Pane::Aging => sorted!(model.aging.table),
         Pane::Reminders => sorted!(model.reminders.table),
-        Pane::Matching => sorted!(model.matching.table),
+        Pane::Matching => sorted!(model.matching.table_mut()),
         Pane::Bank => sorted!(model.bank.table),
         Pane::Today => {}
     }
@@ -238,33 +224,6 @@ fn quit(model: &mut Model, key: Option<Key>) -> Vec<Effect> {
         opener: key,
     }));
     Vec::new()
-}
-
-fn accept_certain(model: &mut Model, key: Option<Key>) {
-    let locale = &model.locale;
-    let sums = &model.matching.table.sum_of_all().certain;
-    let mut lines: Vec<String> = sums
-        .iter()
-        .map(|(currency, count, sum)| {
-            locale.say(
-                "tui.certain.what",
-                &[
-                    ("count", &count.to_string()),
-                    ("amount", &locale.money(*sum, *currency)),
-                ],
-            )
-        })
-        .collect();
-    lines.push(locale.text("tui.certain.effect").to_owned());
-    model.layers.push(Layer::Confirm(Confirm {
-        title: locale.text("tui.certain.title").to_owned(),
-        lines,
-        yes: locale.text("tui.certain.yes").to_owned(),
-        all: None,
-        deed: Deed::AcceptCertain,
-        at: 0,
-        opener: key,
-    }));
 }
 
 /// Asks for the facts of a dispute, or how it ended if there is one.

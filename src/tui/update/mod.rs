@@ -46,12 +46,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if effects.iter().any(begins) {
         model.work = Some(Work::BEGUN);
     }
-    let receipt = |effect: &Effect| match effect {
-        Effect::Ask(Request::Act { done, .. }) => done.receipt,
-        _ => None,
+    let receipts = |effect: &Effect| match effect {
+        Effect::Ask(Request::Act { done, .. } | Request::ActAll { done, .. }) => {
+            done.receipts.clone()
+        }
+        _ => Vec::new(),
     };
-    if let Some(receipt) = effects.iter().find_map(receipt) {
-        effects.extend(matching::sent(model, receipt));
+    let sent: Vec<_> = effects.iter().flat_map(receipts).collect();
+    if !sent.is_empty() {
+        effects.extend(matching::sent(model, &sent));
     }
     effects
 }

@@ -151,7 +151,7 @@ pub fn click(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     } else if there
         && matches!(
             model.scope(),
-            Scope::Palette | Scope::Chooser | Scope::Picker
+            Scope::Palette | Scope::Chooser | Scope::Picker | Scope::Kinds
         )
     {
         let again = model.clicked == Some((seen.list, row));

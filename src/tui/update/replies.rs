@@ -38,9 +38,9 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             as_of,
             lines,
         } => {
-            matching::take_items(model, customer, as_of, &lines);
+            let effects = matching::take_items(model, customer, as_of, &lines);
             aging::take_items(model, customer, as_of, lines);
-            Vec::new()
+            effects
         }
         Reply::Document(target, view) => {
             for drill in [
@@ -61,6 +61,8 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Receipts(receipts) => matching::take(model, receipts),
+        Reply::Posted { posted, count } => matching::take_posted(model, posted, count),
+        Reply::Money(lines) => matching::take_money(model, lines),
         Reply::Undoable(undoable) => {
             ask_undo(model, undoable);
             Vec::new()
@@ -92,7 +94,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             book,
         } => imported(model, &report, path, options, *book),
         Reply::Matched { report, book } => matched(model, &report, *book),
-        Reply::Kept(receipt) => matching::kept(model, receipt),
+        Reply::Kept(receipts) => matching::kept(model, &receipts),
         Reply::Ended => {
             model.work = None;
             Vec::new()
@@ -131,6 +133,16 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Folder { path, entries } => {
             if let Some(Layer::Chooser(chooser)) = model.layers.last_mut() {
                 chooser.take(&path, entries);
+            }
+            Vec::new()
+        }
+        Reply::FoundItems { text, found } => {
+            if let Some(Layer::Picker(mut picker)) = model
+                .layers
+                .pop_if(|layer| matches!(layer, Layer::Picker(_)))
+            {
+                picker.take(model, text, found);
+                model.layers.push(Layer::Picker(picker));
             }
             Vec::new()
         }
@@ -195,9 +207,7 @@ fn with_undo(model: &Model, says: &str) -> String {
 
 fn did(model: &mut Model, done: &Done, book: Frame) -> Vec<Effect> {
     let says = with_undo(model, &done.says);
-    if let Some(receipt) = done.receipt {
-        matching::done(model, receipt);
-    }
+    matching::done(model, &done.receipts);
     model.notice = Some(Notice::Done(says));
     outdate(model, book)
 }
@@ -251,6 +261,7 @@ fn imported(
 
 fn matched(model: &mut Model, report: &MatchReport, book: Frame) -> Vec<Effect> {
     model.work = None;
+    matching::matched(model, report.run);
     let says = model.locale.say(
         "tui.certain.done",
         &[("count", &report.posted.len().to_string())],

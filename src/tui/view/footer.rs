@@ -23,7 +23,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
         },
         scope,
         &model.keymap,
-        |action| action.ready(model).is_ok().then(|| action.title_now(model)),
+        |action| {
+            let ready = action.ready(model).is_ok();
+            ready.then(|| (action.order_now(model), action.title_now(model)))
+        },
     );
 }
 
@@ -161,7 +164,12 @@ fn marked(canvas: &mut Canvas, area: Rect, model: &Model) {
             .table
             .marked()
             .for_each(|line| add(line.currency, line.left)),
-        Pane::Today | Pane::Matching => {}
+        Pane::Matching => model
+            .matching
+            .table()
+            .marked()
+            .for_each(|row| add(row.explained.receipt.currency, row.left())),
+        Pane::Today => {}
     }
     if sums.is_empty() {
         return;
@@ -193,12 +201,15 @@ pub fn keys<'a>(
     area: Rect,
     scope: Scope,
     keymap: &crate::tui::keymap::Keymap,
-    title: impl Fn(&'static Action) -> Option<&'a str>,
+    title: impl Fn(&'static Action) -> Option<(Option<u8>, &'a str)>,
 ) {
     let mut actions: Vec<(u8, &Action, &str)> = ACTIONS
         .iter()
         .filter(|action| action.scopes.holds(scope))
-        .filter_map(|action| Some((action.order?, action, title(action)?)))
+        .filter_map(|action| {
+            let (order, title) = title(action)?;
+            Some((order?, action, title))
+        })
         .collect();
     actions.sort_by_key(|(order, _, _)| *order);
     let quiet: Style = canvas.theme.quiet;

@@ -74,7 +74,7 @@ pub fn paint(buf: &mut Buffer, start: &Start) -> (Seen, Option<Position>) {
     };
     keys(&mut canvas, foot, start.scope(), &start.keymap, |action| {
         // Nothing is taken in before there is a ledger.
-        (action.id != ActionId::MapColumns).then(|| action.title(&start.locale))
+        (action.id != ActionId::MapColumns).then(|| (action.order, action.title(&start.locale)))
     });
     (canvas.seen, canvas.cursor)
 }

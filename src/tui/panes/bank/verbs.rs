@@ -97,7 +97,7 @@ fn act(model: &mut Model, commands: Vec<Command>, key: &str) -> Vec<Effect> {
     model.bank.table.unmark();
     let done = Done {
         says,
-        receipt: None,
+        receipts: Vec::new(),
     };
     vec![Effect::Ask(Request::ActAll { commands, done })]
 }

@@ -1,115 +1,200 @@
 //! What the keys of matching ask of the desk, and the sentence that tells it afterwards.
 
-use super::{Draft, parts};
-use crate::domain::command::Command;
+use super::draft::Draft;
+use super::parts;
+use super::section::Section;
+use crate::domain::command::{Command, Over};
+use crate::domain::evidence::Class;
+use crate::domain::id::ItemId;
 use crate::domain::money::Minor;
-use crate::reports::settling::{Explained, ReceiptState};
+use crate::reports::settling::Explained;
+use crate::tui::action::{Why, says_why};
 use crate::tui::effect::Effect;
+use crate::tui::input::Key;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Done, Request};
+use crate::tui::overlays::Layer;
+use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
-use crate::tui::overlays::{Layer, story};
 
-fn under_cursor(model: &Model) -> Option<(&Explained, &Draft)> {
-    let explained = model.matching.table.selected()?;
+pub(super) fn under_cursor(model: &Model) -> Option<(&Explained, &Draft)> {
     let draft = model.matching.draft.as_ref()?;
-    (draft.receipt == explained.receipt.item).then_some((explained, draft))
+    let explained = super::paying(model).into_iter().next()?;
+    Some((explained, draft))
 }
 
-fn act(command: Command, says: String, explained: &Explained) -> Vec<Effect> {
-    let done = Done {
-        says,
-        receipt: Some(explained.receipt.item),
+/// Asks for commands that deal with receipts: one by itself, several as one run.
+pub fn ask(mut commands: Vec<Command>, says: String, receipts: Vec<ItemId>) -> Vec<Effect> {
+    let done = Done { says, receipts };
+    let request = match commands.pop() {
+        None => return Vec::new(),
+        Some(command) if commands.is_empty() => Request::Act {
+            command: Box::new(command),
+            done,
+        },
+        Some(last) => {
+            commands.push(last);
+            Request::ActAll { commands, done }
+        }
     };
-    vec![Effect::Ask(Request::Act {
-        command: Box::new(command),
-        done,
-    })]
+    vec![Effect::Ask(request)]
 }
 
-/// Settles what is chosen by the receipt; where it was paid already, only says whose the money is.
+pub(super) fn receipts(draft: &Draft) -> Vec<ItemId> {
+    draft.receipts.iter().map(|source| source.item).collect()
+}
+
+/// Settles what is chosen; where the explanation settles nothing, does what it says instead.
 pub fn accept(model: &Model) -> Vec<Effect> {
     let Some((explained, draft)) = under_cursor(model) else {
         return Vec::new();
     };
-    let Some(payer) = &draft.payer else {
-        return Vec::new();
-    };
-    if draft.is_all_unapplied() {
-        return leave_unapplied(model);
+    let mut said = accepted(model, explained, draft);
+    let left = draft.difference();
+    if left > Minor::ZERO && !draft.is_nothing_to_settle() {
+        said.push_str(&left_over(model, draft, draft.over));
     }
-    let numbers: Vec<&str> = draft.chosen().map(|part| part.number.as_str()).collect();
-    let mut said = model.locale.say(
-        "tui.matching.accepted",
-        &[
-            ("amount", &model.locale.amount(draft.left, draft.currency)),
-            ("invoices", &numbers.join(", ")),
-            ("customer", &payer.name),
-        ],
-    );
-    if draft.difference() > Minor::ZERO {
-        let left = model.locale.amount(draft.difference(), draft.currency);
-        said.push_str(
-            &model
-                .locale
-                .say("tui.matching.and-unapplied", &[("amount", &left)]),
-        );
-    }
-    act(draft.command(explained), said, explained)
+    ask(draft.commands(explained), said, receipts(draft))
 }
 
-/// Says whose the money is, and leaves open what it settles.
+/// What becomes of the money that is left over, as the end of a sentence.
+fn left_over(model: &Model, draft: &Draft, over: Over) -> String {
+    let left = model.locale.amount(draft.difference(), draft.currency);
+    let key = match over {
+        Over::Unapplied => "tui.matching.and-unapplied",
+        Over::Refund => "tui.matching.and-refund",
+    };
+    model.locale.say(key, &[("amount", &left)])
+}
+
+fn accepted(model: &Model, explained: &Explained, draft: &Draft) -> String {
+    let locale = &model.locale;
+    let amount = locale.amount(draft.left(), draft.currency);
+    let name = draft.payer().map_or("", |payer| payer.name.as_str());
+    let mut facts = vec![("amount", amount.as_str()), ("customer", name)];
+    if draft.is_nothing_to_settle() {
+        let proposal = draft.proposal.and_then(|at| explained.proposals.get(at));
+        let account = proposal.and_then(|proposal| proposal.account.as_deref());
+        facts.push(("account", account.unwrap_or_default()));
+        let key = match (account, draft.over) {
+            (Some(_), _) => "tui.matching.not-receivable",
+            (None, Over::Refund) => "tui.matching.to-refund",
+            (None, Over::Unapplied) => "tui.matching.left-unapplied",
+        };
+        return locale.say(key, &facts);
+    }
+    let numbers: Vec<&str> = draft.settled().map(|part| part.number.as_str()).collect();
+    let numbers = numbers.join(", ");
+    let mut names: Vec<&str> = draft
+        .payers
+        .iter()
+        .filter(|payer| draft.settled().any(|part| part.customer == payer.id))
+        .map(|payer| payer.name.as_str())
+        .collect();
+    names.dedup();
+    let names = names.join(", ");
+    let facts = [
+        ("amount", amount.as_str()),
+        ("invoices", &numbers),
+        ("customer", &names),
+    ];
+    locale.say("tui.matching.accepted", &facts)
+}
+
+/// Says whose the money is, and leaves open what it settles; what is chosen is settled first.
 pub fn leave_unapplied(model: &Model) -> Vec<Effect> {
+    leave(model, Over::Unapplied)
+}
+
+/// What is left over is to be given back.
+pub(super) fn give_back(model: &Model) -> Vec<Effect> {
+    leave(model, Over::Refund)
+}
+
+fn leave(model: &Model, over: Over) -> Vec<Effect> {
     let Some((explained, draft)) = under_cursor(model) else {
         return Vec::new();
     };
-    let Some(payer) = &draft.payer else {
+    let Some(payer) = draft.payer() else {
         return Vec::new();
     };
-    let amount = model.locale.amount(draft.left, draft.currency);
-    let says = model.locale.say(
-        "tui.matching.left-unapplied",
-        &[("amount", &amount), ("customer", &payer.name)],
-    );
-    act(
-        Command::Identify {
-            receipt: draft.receipt,
-            customer: payer.id,
-            on: None,
-        },
-        says,
-        explained,
-    )
+    let chooses = draft.settled().next().is_some() && draft.edited;
+    if chooses || (over == Over::Refund && !draft.difference().is_zero()) {
+        let mut said = accepted(model, explained, draft);
+        if draft.difference() > Minor::ZERO {
+            said.push_str(&left_over(model, draft, over));
+        }
+        if draft.settled().next().is_some() {
+            return ask(draft.by_hand(over), said, receipts(draft));
+        }
+    }
+    let amount = model.locale.amount(draft.left(), draft.currency);
+    let facts = [("amount", amount.as_str()), ("customer", &payer.name)];
+    let (commands, key) = match over {
+        Over::Unapplied => (draft.identified_as(payer.id), "tui.matching.left-unapplied"),
+        Over::Refund => (draft.all_left(over), "tui.matching.to-refund"),
+    };
+    ask(commands, model.locale.say(key, &facts), receipts(draft))
 }
 
 /// Sets the receipt aside for a reason, or takes it up again.
 pub fn set_aside(model: &mut Model) -> Vec<Effect> {
-    let Some((explained, draft)) = under_cursor(model) else {
+    let Some((_, draft)) = under_cursor(model) else {
         return Vec::new();
     };
-    let receipt = draft.receipt;
-    if explained.receipt.state == ReceiptState::SetAside {
-        let done = Done {
-            says: model.locale.text("tui.matching.taken-up").to_owned(),
-            receipt: None,
-        };
-        return vec![Effect::Ask(Request::Act {
-            command: Box::new(Command::TakeUp { receipt }),
-            done,
-        })];
+    let items = receipts(draft);
+    if super::is_aside(model) {
+        let take_up = |receipt: &ItemId| Command::TakeUp { receipt: *receipt };
+        let commands = items.iter().map(take_up).collect();
+        let says = model.locale.text("tui.matching.taken-up").to_owned();
+        return ask(commands, says, Vec::new());
     }
-    let form = Form::set_aside(
-        &model.locale,
-        receipt,
-        &model.locale.amount(draft.left, draft.currency),
-    );
+    let amount = model.locale.amount(draft.left(), draft.currency);
+    let title = model
+        .locale
+        .say("tui.form.set-aside-title", &[("amount", &amount)]);
+    let purpose = Purpose::SetAside { receipts: items };
+    let fields = [("reason", String::new())];
+    let form = Form::new(&model.locale, title, purpose, &fields);
     model.layers.push(Layer::Form(form));
     Vec::new()
 }
 
+/// Asks for the ledger account of money that is no receivable.
+pub fn not_receivable(model: &mut Model) {
+    let Some((explained, draft)) = under_cursor(model) else {
+        return;
+    };
+    let rule = explained
+        .proposals
+        .iter()
+        .find_map(|proposal| proposal.account.clone());
+    let amount = model.locale.amount(draft.left(), draft.currency);
+    let title = model
+        .locale
+        .say("tui.form.not-receivable-title", &[("amount", &amount)]);
+    let purpose = Purpose::NotReceivable {
+        receipts: receipts(draft),
+    };
+    let fields = [("ledger-account", rule.unwrap_or_default())];
+    let form = Form::new(&model.locale, title, purpose, &fields);
+    model.layers.push(Layer::Form(form));
+}
+
 /// Adds or removes the item under the cursor; from the receipts, the keys go to the items first.
 pub fn toggle(model: &mut Model) {
-    change(model, Draft::toggle);
+    let at = model.matching.item;
+    let foreign = model
+        .matching
+        .draft
+        .as_ref()
+        .and_then(|draft| Some((draft.parts.get(at)?, draft.currency)))
+        .is_some_and(|(part, currency)| part.currency != currency && !part.is_chosen());
+    if foreign {
+        edit_part(model);
+    } else {
+        change(model, Draft::toggle);
+    }
 }
 
 /// Gives the item under the cursor as much as fits.
@@ -117,49 +202,122 @@ pub fn fill(model: &mut Model) {
     change(model, Draft::fill);
 }
 
-fn change(model: &mut Model, change: fn(&mut Draft, usize) -> bool) {
+fn change(model: &mut Model, change: fn(&mut Draft, usize) -> Result<(), Why>) {
     let state = &mut model.matching;
     state.on_parts = true;
     let item = state.item;
     if let Some(draft) = &mut state.draft
-        && !change(draft, item)
+        && let Err(why) = change(draft, item)
     {
-        model.notice = Some(Notice::Refused(
-            model.locale.text("tui.matching.nothing-left").to_owned(),
-        ));
+        model.notice = Some(Notice::Refused(says_why(model, why)));
     }
 }
 
-/// Asks how much of the item under the cursor is to be settled.
+/// Asks how much of the item under the cursor is to be settled; of one in another currency also what of the receipt
+/// pays it.
 pub fn edit_part(model: &mut Model) {
     model.matching.on_parts = true;
     let at = model.matching.item;
-    let Some(part) = parts(model).get(at) else {
+    let (Some(part), Some(draft)) = (parts(model).get(at), &model.matching.draft) else {
         return;
     };
-    let Some(draft) = &model.matching.draft else {
-        return;
+    let locale = &model.locale;
+    let open = locale.money(part.open, part.currency);
+    let facts = [("invoice", part.number.as_str()), ("amount", &open)];
+    let title = locale.say("tui.form.part-title", &facts);
+    let foreign = part.currency != draft.currency;
+    let shown = |amount: Minor, currency| {
+        if foreign && amount.is_zero() {
+            String::new()
+        } else {
+            locale.amount(amount, currency)
+        }
     };
-    let open = model.locale.amount(part.open, draft.currency);
-    let now = model.locale.amount(part.amount, draft.currency);
     let purpose = Purpose::Part {
         at,
         open: part.open,
-        currency: draft.currency,
+        currency: part.currency,
+        paid_in: foreign.then_some(draft.currency),
     };
-    model.layers.push(Layer::Form(Form::part(
-        &model.locale,
-        purpose,
-        &part.number,
-        &open,
-        &now,
-    )));
+    let now = if part.is_chosen() || !foreign {
+        part.amount
+    } else {
+        part.open
+    };
+    let mut fields = vec![("amount", locale.amount(now, part.currency))];
+    if foreign {
+        let paid = if part.is_chosen() {
+            part.paid
+        } else {
+            draft.difference().max(Minor::ZERO)
+        };
+        fields.push(("paid", shown(paid, draft.currency)));
+    }
+    let form = Form::new(locale, title, purpose, &fields);
+    model.layers.push(Layer::Form(form));
 }
 
 /// Shows what the bank said, and all evidence.
 pub fn why(model: &mut Model) {
     if let Some((explained, _)) = under_cursor(model) {
-        let story = story::why(&model.locale, explained, model.book.today);
+        let story = super::why::why(&model.locale, explained, model.book.today);
         model.layers.push(Layer::Story(story));
     }
+}
+
+/// Asks before all that is certain is posted, and, if that is wanted too, all that is strong.
+pub fn accept_all(model: &mut Model, opener: Option<Key>) {
+    let locale = &model.locale;
+    let table = model.matching.table_of(Section::ToDo);
+    let sum = table.sum_of_all();
+    let mut lines = Vec::new();
+    for (key, tallies) in [
+        ("tui.certain.what", &sum.certain),
+        ("tui.certain.strong", &sum.strong),
+    ] {
+        lines.extend(tallies.iter().map(|tally| {
+            let amount = locale.money(tally.amount, tally.currency);
+            let count = tally.count.to_string();
+            locale.say(key, &[("count", &count), ("amount", &amount)])
+        }));
+    }
+    lines.push(locale.text("tui.certain.effect").to_owned());
+    let strong = table
+        .rows()
+        .iter()
+        .filter(|row| row.class() == Some(Class::B));
+    let strong: Vec<(ItemId, Command)> = strong
+        .filter_map(|row| {
+            let receipt = &row.explained.receipt;
+            let best = row.explained.proposals.first()?;
+            Some((receipt.item, best.command(receipt.item, receipt.currency)))
+        })
+        .collect();
+    let text = |key: &str| locale.text(key).to_owned();
+    let (yes, all) = match (sum.certain.is_empty(), strong.is_empty()) {
+        (false, false) => (text("tui.certain.yes"), Some(text("tui.certain.all"))),
+        (true, false) => (text("tui.certain.yes-strong"), None),
+        (_, true) => (text("tui.certain.yes-all"), None),
+    };
+    let confirm = Confirm {
+        title: text("tui.certain.title"),
+        lines,
+        yes,
+        all,
+        deed: Deed::AcceptAll {
+            certain: !sum.certain.is_empty(),
+            strong,
+        },
+        at: 0,
+        opener,
+    };
+    model.layers.push(Layer::Confirm(confirm));
+}
+
+/// Posts all that is strong as one run.
+pub fn accept_strong(model: &Model, strong: Vec<(ItemId, Command)>) -> Vec<Effect> {
+    let (receipts, commands): (Vec<_>, Vec<_>) = strong.into_iter().unzip();
+    let count = receipts.len().to_string();
+    let says = model.locale.say("tui.certain.done", &[("count", &count)]);
+    ask(commands, says, receipts)
 }

@@ -1,22 +1,19 @@
 //! Receipts left; right, or below where it is narrow, what explains the one under the cursor.
 
-use std::cmp::Ordering;
-
 use ratatui::layout::Rect;
 
 use super::draft::Draft;
 use super::list;
 use super::rows::payer;
-use crate::domain::date;
-use crate::domain::money::Minor;
+use super::verbs::under_cursor;
+use super::{items, reasons};
 use crate::reports::settling::{Explained, ReceiptState};
+use crate::text::Locale;
 use crate::tui::action::ActionId;
-use crate::tui::model::{ListId, Model};
-use crate::tui::overlays::story::{Tone, evidence};
+use crate::tui::model::Model;
+use crate::tui::overlays::story::Tone;
 use crate::tui::panes::with_key;
 use crate::tui::widgets::canvas::{Canvas, cells};
-use crate::tui::widgets::columns::{Want, places, widest};
-use crate::tui::widgets::list::{self as rows, ListAt};
 use crate::tui::widgets::part::{foot, head, part, split};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
@@ -35,24 +32,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
 
 fn explanation(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
     let locale = canvas.locale;
-    let state = &model.matching;
-    let (Some(explained), Some(draft)) = (state.table.selected(), &state.draft) else {
-        part(
-            canvas,
-            area,
-            locale.text("tui.matching.explanation"),
-            "",
-            focused,
-        );
+    let Some((explained, draft)) = under_cursor(model) else {
+        let title = locale.text("tui.matching.explanation");
+        part(canvas, area, title, "", focused);
         return;
     };
-    let receipt = &explained.receipt;
-    let title = format!(
-        "{} · {} · {}",
-        locale.short_date(receipt.booked),
-        locale.money(receipt.left, receipt.currency),
-        payer(receipt).unwrap_or_else(|| locale.text("tui.matching.no-name")),
-    );
+    let title = title(locale, explained, draft);
     let inside = part(canvas, area, &title, "", focused);
     let said = said(model, explained);
     let (said_at, rest) = head(inside, u16::from(!said.is_empty()));
@@ -67,6 +52,29 @@ fn explanation(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
     settles(canvas, rest, model, explained, draft, focused);
 }
 
+/// Whose money it is as the bank has it; of several receipts how many they are.
+fn title(locale: &Locale, explained: &Explained, draft: &Draft) -> String {
+    let receipt = &explained.receipt;
+    if draft.receipts.len() > 1 {
+        let facts = [
+            ("count", draft.receipts.len().to_string()),
+            ("amount", locale.money(draft.left(), draft.currency)),
+        ];
+        let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+        return locale.say("tui.matching.together", &facts);
+    }
+    let mut money = locale.money(receipt.amount, receipt.currency);
+    if receipt.left != receipt.amount && !receipt.left.is_zero() {
+        let left = locale.amount(receipt.left, receipt.currency);
+        money = locale.say(
+            "tui.matching.left-of",
+            &[("left", &left), ("amount", &money)],
+        );
+    }
+    let name = payer(receipt).unwrap_or_else(|| locale.text("tui.matching.no-name"));
+    format!("{} · {money} · {name}", locale.short_date(receipt.booked))
+}
+
 /// The items, the difference, the evidence, one below the other. What decides comes first: in little room some items
 /// scroll and the evidence gives way, all of which is one key away.
 fn settles(
@@ -77,26 +85,26 @@ fn settles(
     draft: &Draft,
     focused: bool,
 ) {
-    let pieces = pieces(model, explained, draft);
+    let pieces = reasons::lines(model, explained, draft);
     let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     let parts = lines(draft.parts.len()).max(1);
     let room = area.height.saturating_sub(1);
     let for_evidence = lines(pieces.len()).min(room.saturating_sub(parts.min(room / 2)));
-    let (items, rest) = head(area, parts.min(room - for_evidence));
+    let (items_at, rest) = head(area, parts.min(room - for_evidence));
     let (sum, rest) = head(rest, 1);
     if draft.parts.is_empty() {
         let says = no_parts(model, explained, draft);
         canvas.put(
-            items.x + 2,
-            items.y,
-            items.width.saturating_sub(2),
+            items_at.x + 2,
+            items_at.y,
+            items_at.width.saturating_sub(2),
             &says,
             canvas.theme.text,
         );
     } else {
-        parts_list(canvas, items, model, draft, focused);
+        items::draw(canvas, items_at, model, draft, focused);
     }
-    difference(canvas, sum, draft);
+    items::difference(canvas, sum, draft);
     for (y, (tone, says)) in (rest.y..rest.bottom()).zip(&pieces) {
         let style = match tone {
             Tone::Good => canvas.theme.good,
@@ -109,9 +117,16 @@ fn settles(
 
 /// What to do where there is no item to choose.
 fn no_parts(model: &Model, explained: &Explained, draft: &Draft) -> String {
-    let (key, action) = match (&draft.payer, explained.receipt.state) {
+    let (key, action) = match (draft.payer(), explained.receipt.state) {
         (_, ReceiptState::SetAside) => ("tui.matching.is-aside", ActionId::SetAside),
+        (None, _) if draft.is_nothing_to_settle() => {
+            let proposal = draft.proposal.and_then(|at| explained.proposals.get(at));
+            let account = proposal.and_then(|proposal| proposal.account.as_deref());
+            let facts = [("account", account.unwrap_or_default())];
+            return model.locale.say("tui.matching.is-no-receivable", &facts);
+        }
         (None, _) => ("tui.matching.nobody", ActionId::FindCustomer),
+        (Some(_), ReceiptState::Settled) => return String::new(),
         (Some(_), _) => ("tui.matching.no-items", ActionId::Unapplied),
     };
     with_key(model, key, action)
@@ -119,6 +134,15 @@ fn no_parts(model: &Model, explained: &Explained, draft: &Draft) -> String {
 
 /// What the payer wrote, and from which account.
 fn said(model: &Model, explained: &Explained) -> String {
+    let together = super::paying(model);
+    if together.len() > 1 {
+        let mut names: Vec<&str> = together
+            .iter()
+            .filter_map(|row| payer(&row.receipt))
+            .collect();
+        names.dedup();
+        return names.join(", ");
+    }
     let text = &explained.receipt.text;
     let mut said = Vec::new();
     if let Some(reference) = &explained.receipt.reference {
@@ -142,6 +166,15 @@ fn said(model: &Model, explained: &Explained) -> String {
                 .say("tui.matching.account", &[("account", account)]),
         );
     }
+    if let Some(refund) = super::money::refund(model) {
+        let facts = [
+            ("amount", model.locale.amount(refund.left, refund.currency)),
+            ("date", model.locale.short_date(refund.planned)),
+            ("reason", refund.reason.clone()),
+        ];
+        let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+        said.push(model.locale.say("tui.matching.goes-back-since", &facts));
+    }
     said.join(" · ")
 }
 
@@ -149,14 +182,14 @@ fn said(model: &Model, explained: &Explained) -> String {
 fn whose(canvas: &mut Canvas, area: Rect, model: &Model, explained: &Explained, draft: &Draft) {
     let locale = canvas.locale;
     let theme = canvas.theme;
-    let Some(payer) = &draft.payer else {
-        canvas.put(
-            area.x + 2,
-            area.y,
-            area.width.saturating_sub(2),
-            locale.text("tui.matching.no-proposal"),
-            theme.text,
-        );
+    let room = area.width.saturating_sub(2);
+    let Some(payer) = draft.payer() else {
+        let key = if draft.is_nothing_to_settle() {
+            "difference.not-receivable"
+        } else {
+            "tui.matching.no-proposal"
+        };
+        canvas.put(area.x + 2, area.y, room, locale.text(key), theme.text);
         return;
     };
     let chosen = draft
@@ -168,6 +201,7 @@ fn whose(canvas: &mut Canvas, area: Rect, model: &Model, explained: &Explained, 
             let word = locale.text(&format!("class.{letter}")).to_owned();
             (letter, word)
         }
+        _ if draft.is_identified() && !draft.edited => (String::new(), String::new()),
         _ => (
             String::new(),
             locale.text("tui.matching.by-hand").to_owned(),
@@ -175,6 +209,7 @@ fn whose(canvas: &mut Canvas, area: Rect, model: &Model, explained: &Explained, 
     };
     let mut right = word;
     if explained.proposals.len() > 1
+        && draft.receipts.len() == 1
         && let Some((at, _)) = chosen
     {
         let of = locale.say(
@@ -198,122 +233,20 @@ fn whose(canvas: &mut Canvas, area: Rect, model: &Model, explained: &Explained, 
         &right,
         theme.quiet,
     );
+    let others = match draft.payers.len() {
+        0 | 1 => String::new(),
+        count => locale.say(
+            "tui.matching.and-others",
+            &[("count", &(count - 1).to_string())],
+        ),
+    };
     let left = [
         (letter.as_str(), theme.strong),
         (if letter.is_empty() { "" } else { "  " }, theme.text),
         (payer.name.as_str(), theme.strong),
         (" · ", theme.quiet),
         (payer.number.as_str(), theme.text),
+        (&others, theme.quiet),
     ];
     canvas.put_all(area.x + 2, area.y, room.saturating_sub(wide + 1), &left);
-}
-
-fn parts_list(canvas: &mut Canvas, area: Rect, model: &Model, draft: &Draft, focused: bool) {
-    let locale = canvas.locale;
-    let today = model.book.today;
-    let figure = |minor: Minor| locale.amount_or_dot(minor, draft.currency);
-    let amounts = draft
-        .parts
-        .iter()
-        .map(|part| figure(part.amount))
-        .collect::<Vec<_>>();
-    let opens = draft
-        .parts
-        .iter()
-        .map(|part| figure(part.open))
-        .collect::<Vec<_>>();
-    let numbers = widest(draft.parts.iter().map(|part| part.number.as_str())).clamp(4, 16);
-    let amount = widest(amounts.iter().map(String::as_str)).max(8);
-    let open = widest(opens.iter().map(String::as_str)).max(8);
-    let at = ListAt {
-        list: ListId::Explain,
-        area,
-        len: draft.parts.len(),
-        cursor: model.matching.item,
-        focused,
-    };
-    let wants = [
-        Want::Exactly(3),
-        Want::Exactly(numbers),
-        Want::Exactly(amount),
-        Want::Exactly(open + 3),
-        Want::Rest(8),
-    ];
-    let laid = places(area.x + 2, area.width.saturating_sub(3), &wants);
-    let [tick, number, settles, is_open, due] =
-        [0, 1, 2, 3, 4].map(|at| laid.get(at).copied().unwrap_or_default());
-    rows::list(canvas, at, |canvas, index, place| {
-        let (Some(part), Some(settled), Some(open)) =
-            (draft.parts.get(index), amounts.get(index), opens.get(index))
-        else {
-            return;
-        };
-        let theme = canvas.theme;
-        let chosen = !part.amount.is_zero();
-        let style = if chosen { theme.text } else { theme.quiet };
-        canvas.put(
-            tick.x,
-            place.y,
-            tick.width,
-            if chosen { "[×]" } else { "[ ]" },
-            theme.key,
-        );
-        canvas.put(number.x, place.y, number.width, &part.number, style);
-        canvas.put_right(
-            settles.x,
-            place.y,
-            settles.width,
-            settled,
-            if chosen { theme.strong } else { theme.quiet },
-        );
-        let of = if part.amount == part.open {
-            String::new()
-        } else {
-            locale.say("tui.matching.of-open", &[("amount", open)])
-        };
-        canvas.put_right(is_open.x, place.y, is_open.width, &of, theme.quiet);
-        let late = date::days_past(part.due, today);
-        let mut says = locale.due_date(part.due, today);
-        if late > 0 {
-            says = format!("{says} · {}", locale.days(late));
-        }
-        canvas.put(due.x, place.y, due.width, &says, style);
-    });
-}
-
-/// What the receipt would leave: always in sight.
-fn difference(canvas: &mut Canvas, area: Rect, draft: &Draft) {
-    if area.height == 0 {
-        return;
-    }
-    let locale = canvas.locale;
-    let left = draft.difference();
-    let chosen = draft.chosen().next().is_some();
-    let (key, style) = match left.cmp(&Minor::ZERO) {
-        Ordering::Equal => ("tui.matching.even", canvas.theme.good),
-        Ordering::Greater if chosen || draft.is_all_unapplied() => {
-            ("tui.matching.left", canvas.theme.strong)
-        }
-        Ordering::Greater => ("tui.matching.whole", canvas.theme.strong),
-        Ordering::Less => ("tui.matching.over", canvas.theme.bad),
-    };
-    let figure = locale.money(left, draft.currency);
-    let says = locale.say(key, &[("amount", &figure)]);
-    canvas.put(
-        area.x + 2,
-        area.y,
-        area.width.saturating_sub(2),
-        &says,
-        style,
-    );
-}
-
-/// All that speaks for and against the explanation shown.
-fn pieces(model: &Model, explained: &Explained, draft: &Draft) -> Vec<(Tone, String)> {
-    let chosen = draft.proposal.and_then(|at| explained.proposals.get(at));
-    let known = chosen.map_or(&explained.known, |proposal| &proposal.evidence);
-    known
-        .iter()
-        .map(|piece| evidence(&model.locale, piece))
-        .collect()
 }

@@ -1,5 +1,7 @@
 //! What a filled-in form asks for, or what is wrong with it.
 
+mod settling;
+
 use rust_decimal::Decimal;
 
 use crate::desk::Welcome;
@@ -58,7 +60,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
     let act = |command: Command, key: &str, facts: &[(&str, &str)]| {
         let done = Done {
             says: locale.say(key, facts),
-            receipt: None,
+            receipts: Vec::new(),
         };
         vec![Effect::Ask(Request::Act {
             command: Box::new(command),
@@ -70,31 +72,11 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             let date = date(&locale, form, 0, today)?;
             Ok(aging::as_of(model, date))
         }
-        Purpose::Part { at, open, currency } => {
-            let amount = amount(&locale, form, 0, *currency)?;
-            if amount < Minor::ZERO || amount > *open {
-                let open = locale.amount(*open, *currency);
-                return Err((0, locale.say("tui.form.at-most", &[("amount", &open)])));
-            }
-            if let Some(draft) = &mut model.matching.draft {
-                draft.set(*at, amount);
-            }
-            Ok(Vec::new())
-        }
-        Purpose::SetAside { receipt } => {
-            let reason = text(&locale, form, 0)?;
-            let done = Done {
-                says: locale.say("tui.matching.set-aside", &[("reason", &reason)]),
-                receipt: Some(*receipt),
-            };
-            Ok(vec![Effect::Ask(Request::Act {
-                command: Box::new(Command::SetAside {
-                    receipt: *receipt,
-                    reason,
-                }),
-                done,
-            })])
-        }
+        Purpose::Part { .. }
+        | Purpose::SetAside { .. }
+        | Purpose::NotReceivable { .. }
+        | Purpose::WriteOff { .. }
+        | Purpose::Refund { .. } => settling::send(model, form),
         Purpose::PutAway { lines } => {
             let reason = text(&locale, form, 0)?;
             Ok(bank::verbs::put_away_for(model, lines, &reason))
