@@ -127,15 +127,19 @@ impl<'a> Teller<'a> {
         let rest = |rest: &matching::RestOf| {
             Some(ProposedRest {
                 item: rest.item,
-                number: self
-                    .items
-                    .get(&rest.item)
-                    .map_or_else(|| receipt_label(rest.item, None, None), |item| item.number.clone()),
+                number: self.items.get(&rest.item).map_or_else(
+                    || receipt_label(rest.item, None, None),
+                    |item| item.number.clone(),
+                ),
                 amount: rest.amount,
                 kind: rest.kind,
             })
         };
-        let record = self.known.patterns.get(&pattern(&explanation.evidence)).copied();
+        let record = self
+            .known
+            .patterns
+            .get(&pattern(&explanation.evidence))
+            .copied();
         Ok(Proposal {
             class: explanation.class,
             customer: explanation.customer,

@@ -50,14 +50,22 @@ impl Explained {
             booked: receipt.booked,
             class: best.class,
             exact: best.evidence.iter().any(|piece| {
-                matches!(piece, Evidence::AmountFits { .. } | Evidence::WithCharges { .. })
+                matches!(
+                    piece,
+                    Evidence::AmountFits { .. } | Evidence::WithCharges { .. }
+                )
             }),
             parts: best.parts.clone(),
             beside: rests
                 .chain(best.credits.iter().copied())
                 .filter(|(item, _)| !of_receipt(*item))
                 .collect(),
-            references: best.evidence.iter().filter_map(reference).cloned().collect(),
+            references: best
+                .evidence
+                .iter()
+                .filter_map(reference)
+                .cloned()
+                .collect(),
             unless: best.unless.clone(),
             rounding: (!rounded.is_zero()).then_some((best.customer, receipt.currency, rounded)),
         })
@@ -73,7 +81,9 @@ impl Claim {
 
 fn reference(piece: &Evidence) -> Option<&String> {
     match piece {
-        Evidence::Reference { reference, .. } | Evidence::ReferenceInText { reference, .. } => Some(reference),
+        Evidence::Reference { reference, .. } | Evidence::ReferenceInText { reference, .. } => {
+            Some(reference)
+        }
         _ => None,
     }
 }
@@ -81,12 +91,22 @@ fn reference(piece: &Evidence) -> Option<&String> {
 /// What becomes of a claim.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Verdict {
-    Stands { class: Class, parts: Vec<(ItemId, Minor)> },
-    Contested { invoice: String },
+    Stands {
+        class: Class,
+        parts: Vec<(ItemId, Minor)>,
+    },
+    Contested {
+        invoice: String,
+    },
     /// Another takes the item: by an exact amount, or by a better class.
-    Taken { invoice: String },
+    Taken {
+        invoice: String,
+    },
     /// The customer's roundings would pass the limit of a year.
-    RoundingUsedUp { limit: Minor, currency: Currency },
+    RoundingUsedUp {
+        limit: Minor,
+        currency: Currency,
+    },
 }
 
 /// What becomes of the claims of all receipts.
@@ -121,15 +141,20 @@ impl Verdicts {
         let piece = match verdict {
             Verdict::Stands { class, parts } => {
                 if *class < best.class {
-                    best.evidence.retain(|piece| !matches!(piece, Evidence::OtherItemFits { .. }));
+                    best.evidence
+                        .retain(|piece| !matches!(piece, Evidence::OtherItemFits { .. }));
                 }
                 best.unless.clear();
                 best.class = *class;
                 best.parts.clone_from(parts);
                 return;
             }
-            Verdict::Contested { invoice } => Evidence::Contested { invoice: invoice.clone() },
-            Verdict::Taken { invoice } => Evidence::TakenByExact { invoice: invoice.clone() },
+            Verdict::Contested { invoice } => Evidence::Contested {
+                invoice: invoice.clone(),
+            },
+            Verdict::Taken { invoice } => Evidence::TakenByExact {
+                invoice: invoice.clone(),
+            },
             Verdict::RoundingUsedUp { limit, currency } => {
                 let (limit, currency) = (*limit, *currency);
                 Evidence::RoundingUsedUp { limit, currency }
@@ -155,7 +180,11 @@ pub fn assign(matcher: &Matcher<'_>, mut claims: Vec<Claim>) -> Verdicts {
     };
     assignment.certain(&mut claims);
     for class in [Class::B, Class::C] {
-        let of_class: Vec<Claim> = claims.iter().filter(|claim| claim.class == class).cloned().collect();
+        let of_class: Vec<Claim> = claims
+            .iter()
+            .filter(|claim| claim.class == class)
+            .cloned()
+            .collect();
         assignment.pass(class, of_class);
     }
     assignment.verdicts
@@ -183,7 +212,10 @@ impl Assignment<'_, '_> {
             guarded = still;
             certain = free
                 .into_iter()
-                .map(|claim| Claim { class: Class::A, ..claim })
+                .map(|claim| Claim {
+                    class: Class::A,
+                    ..claim
+                })
                 .collect();
             if certain.is_empty() {
                 break;
@@ -196,22 +228,42 @@ impl Assignment<'_, '_> {
     /// What nobody has of an item: magnitude.
     fn free(&self, item: ItemId) -> Minor {
         let index = self.matcher.index();
-        let open = index.find(item).map_or(Minor::ZERO, |at| index.free(at).abs());
-        open - self.verdicts.taken.get(&item).copied().unwrap_or(Minor::ZERO)
+        let open = index
+            .find(item)
+            .map_or(Minor::ZERO, |at| index.free(at).abs());
+        open - self
+            .verdicts
+            .taken
+            .get(&item)
+            .copied()
+            .unwrap_or(Minor::ZERO)
     }
 
     fn invoice(&self, item: ItemId) -> String {
         let index = self.matcher.index();
-        index.find(item).map_or(String::new(), |at| index.get(at).number.clone())
+        index
+            .find(item)
+            .map_or(String::new(), |at| index.get(at).number.clone())
     }
 
     fn pass(&mut self, class: Class, claims: Vec<Claim>) {
-        let claims: Vec<Claim> = claims.into_iter().filter(|claim| self.may_round(claim)).collect();
-        let among: Vec<Vec<ItemId>> = claims.iter().map(|claim| self.among(claim, class)).collect();
+        let claims: Vec<Claim> = claims
+            .into_iter()
+            .filter(|claim| self.may_round(claim))
+            .collect();
+        let among: Vec<Vec<ItemId>> = claims
+            .iter()
+            .map(|claim| self.among(claim, class))
+            .collect();
         for group in groups(&claims, &among) {
-            let items: HashSet<ItemId> = group.iter().flat_map(|at| among[*at].iter().copied()).collect();
-            let group: Vec<(&Claim, &[ItemId])> =
-                group.iter().map(|at| (&claims[*at], among[*at].as_slice())).collect();
+            let items: HashSet<ItemId> = group
+                .iter()
+                .flat_map(|at| among[*at].iter().copied())
+                .collect();
+            let group: Vec<(&Claim, &[ItemId])> = group
+                .iter()
+                .map(|at| (&claims[*at], among[*at].as_slice()))
+                .collect();
             self.settle(class, &group, &items);
         }
     }
@@ -237,10 +289,21 @@ impl Assignment<'_, '_> {
         let Some((customer, currency, amount)) = claim.rounding else {
             return true;
         };
-        let Some(limit) = self.matcher.settings().rounding_of_year.get(&currency).copied() else {
+        let Some(limit) = self
+            .matcher
+            .settings()
+            .rounding_of_year
+            .get(&currency)
+            .copied()
+        else {
             return true;
         };
-        let known = self.matcher.known().rounded.get(&(customer, currency)).copied();
+        let known = self
+            .matcher
+            .known()
+            .rounded
+            .get(&(customer, currency))
+            .copied();
         let rounded = self
             .rounded
             .entry((customer, currency))
@@ -258,23 +321,36 @@ impl Assignment<'_, '_> {
         if let Some(shares) = self.share_out(group, items) {
             for ((claim, _), share) in group.iter().zip(shares) {
                 self.take(share.iter().chain(&claim.beside).copied());
-                let stands = Verdict::Stands { class, parts: share };
+                let stands = Verdict::Stands {
+                    class,
+                    parts: share,
+                };
                 self.verdicts.of.insert(claim.receipt, stands);
             }
             return;
         }
-        let exact: Vec<&Claim> = group.iter().map(|(claim, _)| *claim).filter(|claim| claim.exact).collect();
+        let exact: Vec<&Claim> = group
+            .iter()
+            .map(|(claim, _)| *claim)
+            .filter(|claim| claim.exact)
+            .collect();
         let winner = match exact.as_slice() {
             [only] if self.is_free(only) => Some(only.receipt),
             _ => None,
         };
         for (claim, _) in group {
-            let scarce = claim.parts.iter().find(|(item, amount)| self.free(*item) < *amount);
+            let scarce = claim
+                .parts
+                .iter()
+                .find(|(item, amount)| self.free(*item) < *amount);
             let item = scarce.or(claim.parts.first()).map(|(item, _)| *item);
             let invoice = item.map_or(String::new(), |item| self.invoice(item));
             let verdict = if winner == Some(claim.receipt) {
                 self.take(claim.parts.iter().chain(&claim.beside).copied());
-                Verdict::Stands { class, parts: claim.parts.clone() }
+                Verdict::Stands {
+                    class,
+                    parts: claim.parts.clone(),
+                }
             } else if winner.is_some() || scarce.is_some() && group.len() == 1 {
                 Verdict::Taken { invoice }
             } else {
@@ -309,7 +385,8 @@ impl Assignment<'_, '_> {
         group: &[(&Claim, &[ItemId])],
         items: &HashSet<ItemId>,
     ) -> Option<Vec<Vec<(ItemId, Minor)>>> {
-        let mut free: HashMap<ItemId, Minor> = items.iter().map(|item| (*item, self.free(*item))).collect();
+        let mut free: HashMap<ItemId, Minor> =
+            items.iter().map(|item| (*item, self.free(*item))).collect();
         for (item, amount) in group.iter().flat_map(|(claim, _)| &claim.beside) {
             let left = free.entry(*item).or_insert_with(|| self.free(*item));
             if *left < *amount {
@@ -349,7 +426,10 @@ impl Assignment<'_, '_> {
                 }
             }
         }
-        wanting.iter().all(|wants| wants.is_zero()).then_some(shares)
+        wanting
+            .iter()
+            .all(|wants| wants.is_zero())
+            .then_some(shares)
     }
 
     fn by_due(&self, items: &[ItemId]) -> Vec<ItemId> {

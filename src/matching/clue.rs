@@ -72,7 +72,11 @@ impl<'k> Clues<'k> {
             nearly: Vec::new(),
             spoken: Vec::new(),
             range: None,
-            mentions: if message.is_empty() { Mentions::default() } else { numbers::mentions(message) },
+            mentions: if message.is_empty() {
+                Mentions::default()
+            } else {
+                numbers::mentions(message)
+            },
             rules: matcher.hits(receipt),
             known: Vec::new(),
         };
@@ -81,7 +85,7 @@ impl<'k> Clues<'k> {
         }
         if !message.is_empty() {
             clues.references_in_text(matcher, message);
-            clues.numbers_in_text(matcher);
+            clues.numbers_in_text(matcher, message);
         }
         clues.breakdown(matcher, receipt);
         clues.named_by_rules(matcher);
@@ -110,16 +114,24 @@ impl<'k> Clues<'k> {
             return;
         }
         self.known.push(if reference::is_valid(&reference) {
-            Evidence::ReferenceUnknown { reference: reference.clone() }
+            Evidence::ReferenceUnknown {
+                reference: reference.clone(),
+            }
         } else {
-            Evidence::CheckDigitWrong { reference: reference.clone() }
+            Evidence::CheckDigitWrong {
+                reference: reference.clone(),
+            }
         });
         self.slipped(matcher, &reference);
     }
 
     /// Takes a reference that is right and somebody's.
     fn reference(&mut self, matcher: &Matcher<'k>, reference: &str, in_text: bool) -> bool {
-        if self.references.iter().any(|known| known.reference == reference) {
+        if self
+            .references
+            .iter()
+            .any(|known| known.reference == reference)
+        {
             return true;
         }
         if !reference::is_valid(reference) {
@@ -134,7 +146,11 @@ impl<'k> Clues<'k> {
         let items = matcher.index().by_reference(reference);
         let found = !items.is_empty();
         if found {
-            self.references.push(Named { reference: reference.to_owned(), items, in_text });
+            self.references.push(Named {
+                reference: reference.to_owned(),
+                items,
+                in_text,
+            });
         }
         found
     }
@@ -150,7 +166,8 @@ impl<'k> Clues<'k> {
             }
         }
         if found.len() <= 3 {
-            self.nearly.extend(found.into_iter().map(|at| (reference.to_owned(), at)));
+            self.nearly
+                .extend(found.into_iter().map(|at| (reference.to_owned(), at)));
         }
     }
 
@@ -166,28 +183,23 @@ impl<'k> Clues<'k> {
         self.mentions.references = read;
     }
 
-    fn numbers_in_text(&mut self, matcher: &Matcher<'k>) {
+    fn numbers_in_text(&mut self, matcher: &Matcher<'k>, message: &str) {
         let mentions = std::mem::take(&mut self.mentions);
         for mention in &mentions.numbers {
             self.number(matcher, mention);
         }
         self.without_parts();
-        let ends: Vec<&Mention> = mentions
-            .numbers
-            .iter()
-            .filter(|mention| mention.kind == MentionKind::Ranged)
-            .collect();
-        if let (Some(first), Some(last)) = (ends.first(), ends.last())
-            && first.token != last.token
-        {
-            self.range = Some((first.token.clone(), last.token.clone()));
-        }
+        self.range = range(&mentions, message);
         self.mentions = mentions;
     }
 
     fn number(&mut self, matcher: &Matcher<'k>, mention: &Mention) {
         // A reference is not a number as well.
-        if self.references.iter().any(|named| named.reference == mention.token) {
+        if self
+            .references
+            .iter()
+            .any(|named| named.reference == mention.token)
+        {
             return;
         }
         let index = matcher.index();
@@ -305,16 +317,49 @@ impl<'k> Clues<'k> {
     }
 }
 
+/// First and last number of a range, also of one that is too long to be counted out: of which a customer has some
+/// alone.
+fn range(mentions: &Mentions, message: &str) -> Option<(String, String)> {
+    let ranged = |mention: &&Mention| mention.kind == MentionKind::Ranged;
+    let first = mentions.numbers.iter().find(ranged);
+    let last = mentions.numbers.iter().rfind(ranged);
+    if let (Some(first), Some(last)) = (first, last)
+        && first.token != last.token
+    {
+        return Some((first.token.clone(), last.token.clone()));
+    }
+    mentions.numbers.windows(2).find_map(|pair| {
+        let [first, last] = pair else { return None };
+        let between = message.get(first.span.1..last.span.0)?;
+        let is_range = RANGE_MARKS.contains(&between.trim().to_lowercase().as_str());
+        let in_order = first.token.len() == last.token.len() && first.token < last.token;
+        let is_long = first.token.len() > 4 || first.near_word;
+        (is_range && in_order && is_long).then(|| (first.token.clone(), last.token.clone()))
+    })
+}
+
+/// What stands between the ends of a range.
+const RANGE_MARKS: [&str; 12] = [
+    "-", "–", "—", "..", "...", "til", "till", "to", "bis", "t.o.m.", "tom", "t o m",
+];
+
 impl Named {
     /// The document that alone bears it.
     pub fn document(&self, matcher: &Matcher<'_>) -> Option<DocumentId> {
-        let mut documents = self.items.iter().map(|at| matcher.index().get(*at).document);
+        let mut documents = self
+            .items
+            .iter()
+            .map(|at| matcher.index().get(*at).document);
         let first = documents.next()??;
-        documents.all(|document| document == Some(first)).then_some(first)
+        documents
+            .all(|document| document == Some(first))
+            .then_some(first)
     }
 
     pub fn open(&self, matcher: &Matcher<'_>) -> Vec<At> {
         let items = self.items.iter().copied();
-        items.filter(|at| matcher.index().free(*at) > Minor::ZERO).collect()
+        items
+            .filter(|at| matcher.index().free(*at) > Minor::ZERO)
+            .collect()
     }
 }

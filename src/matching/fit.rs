@@ -85,10 +85,17 @@ pub(super) fn fits(matcher: &Matcher<'_>, receipt: &Waiting, chosen: &[At]) -> V
 
 impl Laying<'_, '_> {
     fn fits(&self) -> Vec<Fit> {
-        if let Some(exact) = self.exact().or_else(|| self.instalments()).or_else(|| self.with_charges()) {
+        if let Some(exact) = self
+            .exact()
+            .or_else(|| self.instalments())
+            .or_else(|| self.with_charges())
+        {
             return vec![exact];
         }
-        let mut found: Vec<Fit> = [self.discounted(), self.rounded()].into_iter().flatten().collect();
+        let mut found: Vec<Fit> = [self.discounted(), self.rounded()]
+            .into_iter()
+            .flatten()
+            .collect();
         if found.is_empty() {
             found.extend(self.discount_late());
             found.extend(self.bank_charge());
@@ -97,7 +104,9 @@ impl Laying<'_, '_> {
         }
         let rest = self.rest();
         // A rounding or discount in time is how a business reads it; of the others a person picks one.
-        let is_read = found.iter().any(|fit| matches!(fit.how, How::Rounded | How::Discounted));
+        let is_read = found
+            .iter()
+            .any(|fit| matches!(fit.how, How::Rounded | How::Discounted));
         if !is_read {
             let doubt = !found.is_empty();
             found.push(Fit { doubt, ..rest });
@@ -124,7 +133,10 @@ impl Laying<'_, '_> {
     }
 
     fn used_credits(&self) -> Vec<(At, Minor)> {
-        self.credits.iter().map(|at| (*at, self.free(*at).abs())).collect()
+        self.credits
+            .iter()
+            .map(|at| (*at, self.free(*at).abs()))
+            .collect()
     }
 
     fn amount_fits(&self) -> Evidence {
@@ -150,15 +162,23 @@ impl Laying<'_, '_> {
     }
 
     fn exact(&self) -> Option<Fit> {
-        (self.wanted() == self.receipt.left && !self.debits.is_empty())
-            .then(|| self.fit(self.whole(&self.debits), How::Exact, vec![self.amount_fits()]))
+        (self.wanted() == self.receipt.left && !self.debits.is_empty()).then(|| {
+            self.fit(
+                self.whole(&self.debits),
+                How::Exact,
+                vec![self.amount_fits()],
+            )
+        })
     }
 
     /// The next instalments of a document, or a single later one that was paid out of turn.
     fn instalments(&self) -> Option<Fit> {
         let first = self.debits.first()?;
         let document = self.item(*first).document?;
-        let one_document = self.debits.iter().all(|at| self.item(*at).document == Some(document));
+        let one_document = self
+            .debits
+            .iter()
+            .all(|at| self.item(*at).document == Some(document));
         if self.debits.len() < 2 || !one_document || !self.credits.is_empty() {
             return None;
         }
@@ -170,7 +190,10 @@ impl Laying<'_, '_> {
         let parts = if let Some(last) = count {
             self.whole(&self.debits[..=last])
         } else {
-            let mut fitting = self.debits.iter().filter(|at| self.free(**at) == self.receipt.left);
+            let mut fitting = self
+                .debits
+                .iter()
+                .filter(|at| self.free(**at) == self.receipt.left);
             match (fitting.next(), fitting.next()) {
                 (Some(only), None) => self.whole(&[*only]),
                 _ => return None,
@@ -189,7 +212,9 @@ impl Laying<'_, '_> {
             .debits
             .iter()
             .flat_map(|at| self.matcher.index().charges(self.item(*at).item))
-            .filter(|at| !self.debits.contains(at) && self.item(*at).currency == self.receipt.currency)
+            .filter(|at| {
+                !self.debits.contains(at) && self.item(*at).currency == self.receipt.currency
+            })
             .collect();
         let total: Minor = charges.iter().map(|at| self.free(*at)).sum();
         let paid = if total == extra {
@@ -216,11 +241,18 @@ impl Laying<'_, '_> {
             let Some(discount) = item.discount else {
                 continue;
             };
-            if self.free(*at) != item.amount || discount.amount <= Minor::ZERO || discount.amount >= item.amount {
+            if self.free(*at) != item.amount
+                || discount.amount <= Minor::ZERO
+                || discount.amount >= item.amount
+            {
                 continue;
             }
             let past = date::days_past(discount.until, self.receipt.booked);
-            let late = if past > grace { u32::try_from(past).unwrap_or(u32::MAX) } else { 0 };
+            let late = if past > grace {
+                u32::try_from(past).unwrap_or(u32::MAX)
+            } else {
+                0
+            };
             found.push((*at, discount.amount, discount.until, late));
         }
         found
@@ -230,7 +262,11 @@ impl Laying<'_, '_> {
     fn less(&self, rests: &[RestOf]) -> Vec<(At, Minor)> {
         let closed = |at: At| -> Minor {
             let id = self.item(at).item;
-            rests.iter().filter(|rest| rest.item == id).map(|rest| rest.amount).sum()
+            rests
+                .iter()
+                .filter(|rest| rest.item == id)
+                .map(|rest| rest.amount)
+                .sum()
         };
         self.debits
             .iter()
@@ -254,9 +290,17 @@ impl Laying<'_, '_> {
             .map(|(_, discount, until, days)| {
                 let (discount, until, days) = (*discount, *until, *days);
                 if days == 0 {
-                    Evidence::WithDiscount { discount, currency, until }
+                    Evidence::WithDiscount {
+                        discount,
+                        currency,
+                        until,
+                    }
                 } else {
-                    Evidence::DiscountLate { discount, currency, days }
+                    Evidence::DiscountLate {
+                        discount,
+                        currency,
+                        days,
+                    }
                 }
             })
             .collect();
@@ -292,7 +336,11 @@ impl Laying<'_, '_> {
         }
         *amount -= rest;
         let item = self.item(*last).item;
-        fit.rests.push(RestOf { item, amount: rest, kind: DifferenceKind::Rounding });
+        fit.rests.push(RestOf {
+            item,
+            amount: rest,
+            kind: DifferenceKind::Rounding,
+        });
         fit.unapplied = Minor::ZERO;
         fit.evidence.push(Evidence::WithRounding {
             difference: rest,
@@ -365,7 +413,10 @@ impl Laying<'_, '_> {
             return None;
         }
         let evidence = vec![
-            Evidence::InstructedFits { amount: self.wanted(), currency },
+            Evidence::InstructedFits {
+                amount: self.wanted(),
+                currency,
+            },
             Evidence::WithBankCharge { charge, currency },
         ];
         self.closing(charge, DifferenceKind::BankCharge, evidence)
@@ -380,7 +431,10 @@ impl Laying<'_, '_> {
         if commission <= Minor::ZERO || commission > at_most || !self.matcher.pays_for_many(name) {
             return None;
         }
-        let evidence = vec![Evidence::WithCommission { commission, currency }];
+        let evidence = vec![Evidence::WithCommission {
+            commission,
+            currency,
+        }];
         self.closing(commission, DifferenceKind::Commission, evidence)
     }
 
@@ -391,7 +445,11 @@ impl Laying<'_, '_> {
         for at in self.debits.iter().rev() {
             let amount = left.min(self.free(*at));
             if amount > Minor::ZERO {
-                rests.push(RestOf { item: self.item(*at).item, amount, kind });
+                rests.push(RestOf {
+                    item: self.item(*at).item,
+                    amount,
+                    kind,
+                });
                 left -= amount;
             }
         }
@@ -412,7 +470,9 @@ impl Laying<'_, '_> {
         let index = self.matcher.index();
         let credit = index
             .of_customer(customer, self.receipt.currency)
-            .find(|at| index.free(*at) == Minor(-short.0) && self.item(*at).item != self.receipt.item)?;
+            .find(|at| {
+                index.free(*at) == Minor(-short.0) && self.item(*at).item != self.receipt.item
+            })?;
         let evidence = vec![Evidence::CreditsUsed {
             numbers: vec![self.item(credit).number.clone()],
         }];
@@ -467,7 +527,13 @@ impl Laying<'_, '_> {
         let currency = self.receipt.currency;
         let used: Minor = parts.iter().map(|(_, amount)| *amount).sum();
         let (how, mut evidence) = if money > Minor::ZERO {
-            (How::Over, vec![Evidence::AmountOver { over: money, currency }])
+            (
+                How::Over,
+                vec![Evidence::AmountOver {
+                    over: money,
+                    currency,
+                }],
+            )
         } else {
             let left = self.owed - used;
             (How::Short, vec![Evidence::AmountShort { left, currency }])
@@ -475,9 +541,17 @@ impl Laying<'_, '_> {
         let difference = self.short().abs();
         if let (limit, Some(of_year)) = self.may_round()
             && difference > limit
-            && self.matcher.settings().rounding.get(&currency).is_some_and(|most| difference <= *most)
+            && self
+                .matcher
+                .settings()
+                .rounding
+                .get(&currency)
+                .is_some_and(|most| difference <= *most)
         {
-            evidence.push(Evidence::RoundingUsedUp { limit: of_year, currency });
+            evidence.push(Evidence::RoundingUsedUp {
+                limit: of_year,
+                currency,
+            });
         }
         Fit {
             parts,

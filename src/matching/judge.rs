@@ -1,12 +1,12 @@
 //! All evidence for and against one reading of a receipt, and the class that it adds up to. Classes, not points:
 //! weak facts never add up to a strong one.
 
+use super::Explanation;
 use super::clue::{Clues, Sureness};
 use super::fit::{Fit, How};
 use super::index::At;
 use super::matcher::Matcher;
 use super::payer::{Payer, Strength};
-use super::Explanation;
 use crate::domain::candidate::{Candidate, Hold, Waiting};
 use crate::domain::command::Over;
 use crate::domain::evidence::{Class, Evidence, pattern};
@@ -60,6 +60,8 @@ struct Grounds {
     /// Another reading is as good.
     guarded: bool,
     other_customer: bool,
+    /// The credits that are used are named too.
+    credits_named: bool,
     /// All that stands in the way of certainty: other items of the amount.
     unless: Vec<At>,
 }
@@ -72,9 +74,17 @@ impl<'k> Scene<'_, 'k> {
     /// One reading: its evidence and class, and the items that must be somebody else's before it is certain.
     pub fn judge(&self, fit: Fit, via: Via, found: Vec<Evidence>) -> Explanation {
         let debits: Vec<At> = fit.parts.iter().map(|(at, _)| *at).collect();
-        let customer = debits.first().map_or(self.receipt.customer, |at| self.item(*at).customer);
+        let customer = debits
+            .first()
+            .map_or(self.receipt.customer, |at| self.item(*at).customer);
         let mut grounds = Grounds {
             several_customers: debits.iter().any(|at| self.item(*at).customer != customer),
+            credits_named: fit.credits.iter().all(|(at, _)| {
+                self.clues
+                    .spoken
+                    .iter()
+                    .any(|spoken| spoken.items.contains(at))
+            }),
             ..Grounds::default()
         };
         let mut evidence = Vec::new();
@@ -93,7 +103,9 @@ impl<'k> Scene<'_, 'k> {
         self.against(&debits, customer, &mut grounds, &mut evidence);
         let mut differs = false;
         if !grounds.several_customers
-            && let Some(percent) = self.payer.name_differs(self.matcher, self.receipt, customer)
+            && let Some(percent) = self
+                .payer
+                .name_differs(self.matcher, self.receipt, customer)
         {
             differs = true;
             evidence.push(Evidence::NameDiffers { percent });
@@ -121,13 +133,27 @@ impl<'k> Scene<'_, 'k> {
             && !differs
             && self.payer.many.is_none()
             && more_than_amount;
-        let unless: Vec<ItemId> = grounds.unless.iter().map(|at| self.item(*at).item).collect();
-        let but_for = Grounds { guarded: false, ..grounds };
+        let unless: Vec<ItemId> = grounds
+            .unless
+            .iter()
+            .map(|at| self.item(*at).item)
+            .collect();
+        let but_for = Grounds {
+            guarded: false,
+            ..grounds
+        };
         let may_be_certain = class != Class::A
             && !unless.is_empty()
             && self::class(&but_for, &fit, via, strength) == Class::A;
         let explanation = self.explanation(class, customer, fit, evidence, teaches);
-        if may_be_certain { Explanation { unless, ..explanation } } else { explanation }
+        if may_be_certain {
+            Explanation {
+                unless,
+                ..explanation
+            }
+        } else {
+            explanation
+        }
     }
 
     fn explanation(
@@ -139,7 +165,10 @@ impl<'k> Scene<'_, 'k> {
         teaches: bool,
     ) -> Explanation {
         let ids = |parts: Vec<(At, Minor)>| -> Vec<(ItemId, Minor)> {
-            parts.into_iter().map(|(at, amount)| (self.item(at).item, amount)).collect()
+            parts
+                .into_iter()
+                .map(|(at, amount)| (self.item(at).item, amount))
+                .collect()
         };
         Explanation {
             class,
@@ -157,7 +186,12 @@ impl<'k> Scene<'_, 'k> {
     }
 
     /// The money is the customer's, and settles nothing yet.
-    pub fn unsettled(&self, class: Class, customer: CustomerId, found: Vec<Evidence>) -> Explanation {
+    pub fn unsettled(
+        &self,
+        class: Class,
+        customer: CustomerId,
+        found: Vec<Evidence>,
+    ) -> Explanation {
         let mut evidence = found;
         evidence.extend(self.payer.speaks_for(customer));
         evidence.extend(self.payer.contradicts(self.matcher, customer));
@@ -180,7 +214,10 @@ impl<'k> Scene<'_, 'k> {
     pub fn strength(&self, customer: CustomerId) -> Option<Strength> {
         let by_reference = self.clues.references.iter().any(|named| {
             named.document(self.matcher).is_none()
-                && named.items.iter().all(|at| self.item(*at).customer == customer)
+                && named
+                    .items
+                    .iter()
+                    .all(|at| self.item(*at).customer == customer)
         });
         let by_rule = self.rules_for(customer).next().is_some();
         if by_reference || by_rule {
@@ -196,7 +233,9 @@ impl<'k> Scene<'_, 'k> {
             .rules
             .iter()
             .filter(move |hit| matches!(&hit.says, RuleSays::Customer(named) if named == number))
-            .map(|hit| Evidence::Rule { name: hit.name.clone() })
+            .map(|hit| Evidence::Rule {
+                name: hit.name.clone(),
+            })
     }
 
     fn about_references(&self, debits: &[At], grounds: &mut Grounds, evidence: &mut Vec<Evidence>) {
@@ -204,7 +243,9 @@ impl<'k> Scene<'_, 'k> {
         let mut all_used = true;
         let mut customer_alone = false;
         for named in &self.clues.references {
-            let Some(first) = named.items.first() else { continue };
+            let Some(first) = named.items.first() else {
+                continue;
+            };
             let invoice = self.item(*first).number.clone();
             let reference = named.reference.clone();
             if named.document(self.matcher).is_none() {
@@ -212,7 +253,12 @@ impl<'k> Scene<'_, 'k> {
                 customer_alone = true;
                 continue;
             }
-            let mine: Vec<At> = named.items.iter().copied().filter(|at| debits.contains(at)).collect();
+            let mine: Vec<At> = named
+                .items
+                .iter()
+                .copied()
+                .filter(|at| debits.contains(at))
+                .collect();
             if mine.is_empty() {
                 all_used = false;
                 if named.open(self.matcher).is_empty() {
@@ -225,25 +271,34 @@ impl<'k> Scene<'_, 'k> {
                 Evidence::ReferenceInText { reference, invoice }
             } else {
                 let schemes = reference::schemes(&reference);
-                Evidence::Reference { reference, invoice, schemes }
+                Evidence::Reference {
+                    reference,
+                    invoice,
+                    schemes,
+                }
             });
         }
         for (reference, letter) in &self.clues.letters {
-            let mine = debits.iter().filter(|at| letter.items.contains(&self.item(**at).item));
+            let mine = debits
+                .iter()
+                .filter(|at| letter.items.contains(&self.item(**at).item));
             let before = covered.len();
             covered.extend(mine);
             if covered.len() == before {
                 all_used = false;
                 continue;
             }
-            evidence.push(Evidence::ReferenceOfLetter { reference: reference.clone() });
+            evidence.push(Evidence::ReferenceOfLetter {
+                reference: reference.clone(),
+            });
         }
         // A charge goes with the item that it is for.
         let is_covered = |at: &At| {
             covered.contains(at)
-                || self.item(*at).about.is_some_and(|about| {
-                    covered.iter().any(|at| self.item(*at).item == about)
-                })
+                || self
+                    .item(*at)
+                    .about
+                    .is_some_and(|about| covered.iter().any(|at| self.item(*at).item == about))
         };
         grounds.referenced = all_used
             && !customer_alone
@@ -298,7 +353,11 @@ impl<'k> Scene<'_, 'k> {
         if !whole.is_empty() {
             evidence.push(Evidence::NumberInText { invoices: whole });
         }
-        let in_range: Vec<At> = debits.iter().copied().filter(|at| self.is_in_range(*at)).collect();
+        let in_range: Vec<At> = debits
+            .iter()
+            .copied()
+            .filter(|at| self.is_in_range(*at))
+            .collect();
         if (ranged || in_range.len() > 1)
             && let Some((first, last)) = &self.clues.range
         {
@@ -316,14 +375,23 @@ impl<'k> Scene<'_, 'k> {
         };
         let goes_with = |at: &At, is: &dyn Fn(&At) -> bool| {
             let about = self.item(*at).about;
-            is(at) || about.is_some_and(|about| debits.iter().any(|at| self.item(*at).item == about && is(at)))
+            is(at)
+                || about.is_some_and(|about| {
+                    debits
+                        .iter()
+                        .any(|at| self.item(*at).item == about && is(at))
+                })
         };
         grounds.named = !debits.is_empty()
-            && debits.iter().all(|at| goes_with(at, &|at| by_reference(at) || by(at, Sureness::Range)));
+            && debits
+                .iter()
+                .all(|at| goes_with(at, &|at| by_reference(at) || by(at, Sureness::Range)));
         grounds.hinted = grounds.named
             || grounds.nearly
             || (!debits.is_empty()
-                && debits.iter().all(|at| goes_with(at, &|at| by_reference(at) || by(at, Sureness::Digits))));
+                && debits
+                    .iter()
+                    .all(|at| goes_with(at, &|at| by_reference(at) || by(at, Sureness::Digits))));
     }
 
     /// Between the ends of a range that the text names.
@@ -373,17 +441,28 @@ impl<'k> Scene<'_, 'k> {
             return;
         }
         let nearly = self.clues.nearly.iter().map(|(_, at)| at);
-        let hinted = self.clues.spoken.iter().flat_map(|spoken| &spoken.items).chain(nearly);
+        let hinted = self
+            .clues
+            .spoken
+            .iter()
+            .flat_map(|spoken| &spoken.items)
+            .chain(nearly);
         let mut others: Vec<At> = hinted
             .copied()
             .filter(|at| index.free(*at) == receipt.left && !debits.contains(at))
             .filter(|at| self.item(*at).customer != customer)
             .collect();
         if self.payer.strength(customer) < Some(Strength::Medium) {
-            let leads = self.payer.leads.iter().filter(|lead| lead.customer != customer);
-            others.extend(leads.flat_map(|lead| index.exactly(lead.customer, receipt.currency, receipt.left)));
+            let leads = self
+                .payer
+                .leads
+                .iter()
+                .filter(|lead| lead.customer != customer);
+            others.extend(
+                leads.flat_map(|lead| index.exactly(lead.customer, receipt.currency, receipt.left)),
+            );
         }
-        others.sort_unstable();
+        others.sort_by_key(|at| index.order(*at));
         others.dedup();
         for other in others.into_iter().take(2) {
             let other = self.item(other);
@@ -423,12 +502,19 @@ impl<'k> Scene<'_, 'k> {
         let index = self.matcher.index();
         let one_customer = self.payer.many.is_none() && !grounds.several_customers;
         for spoken in &self.clues.spoken {
-            if spoken.sureness != Sureness::Whole || spoken.items.iter().any(|at| debits.contains(at)) {
+            if spoken.sureness != Sureness::Whole
+                || spoken.items.iter().any(|at| debits.contains(at))
+            {
                 continue;
             }
-            let Some(first) = spoken.items.first().map(|at| self.item(*at)) else { continue };
+            let Some(first) = spoken.items.first().map(|at| self.item(*at)) else {
+                continue;
+            };
             let invoice = first.number.clone();
-            let of_customer = spoken.items.iter().any(|at| self.item(*at).customer == customer);
+            let of_customer = spoken
+                .items
+                .iter()
+                .any(|at| self.item(*at).customer == customer);
             let closed = spoken.items.iter().all(|at| index.free(*at).is_zero());
             if !of_customer && one_customer && spoken.near_word {
                 let customer = self.matcher.number(first.customer).to_owned();
@@ -451,7 +537,10 @@ fn class(grounds: &Grounds, fit: &Fit, via: Via, strength: Option<Strength>) -> 
     let strong = strength == Some(Strength::Strong);
     let medium = strength >= Some(Strength::Medium);
     let closes = fit.how.closes() && !fit.doubt;
-    let told = grounds.referenced || grounds.named || grounds.ruled || (grounds.hinted && fit.how == How::Exact);
+    let told = grounds.referenced
+        || grounds.named
+        || grounds.ruled
+        || (grounds.hinted && fit.how == How::Exact);
     if grounds.against {
         return if told || medium { Class::C } else { Class::D };
     }
@@ -475,8 +564,10 @@ fn class(grounds: &Grounds, fit: &Fit, via: Via, strength: Option<Strength>) -> 
     }
     let exact = fit.how == How::Exact;
     let unchallenged = !grounds.guarded && !grounds.other_reference;
-    if unchallenged && (closes || (fit.how == How::Rounded && strong)) {
-        let by_name = grounds.named || grounds.ruled;
+    if unchallenged && (closes || (fit.how == How::Rounded && strong && grounds.named)) {
+        // A credit that nobody spoke of may be for another day, but for the whole balance.
+        let by_name = (grounds.named || grounds.ruled)
+            && (no_credits || grounds.credits_named || via == Via::Balance);
         let by_payer = strong
             && match via {
                 Via::Single { unique } => unique || grounds.hinted,
@@ -492,7 +583,9 @@ fn class(grounds: &Grounds, fit: &Fit, via: Via, strength: Option<Strength>) -> 
         return Class::C;
     }
     let likely = match via {
-        Via::Single { unique } => unique && strength.is_some_and(|strength| strength != Strength::Narrow),
+        Via::Single { unique } => {
+            unique && strength.is_some_and(|strength| strength != Strength::Narrow)
+        }
         Via::Balance | Via::Subset => medium,
         Via::Named | Via::Loose | Via::Amount => false,
     };

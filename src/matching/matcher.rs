@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use super::clue::Clues;
 use super::index::Index;
+use super::judge::Scene;
 use super::name::Names;
+use super::payer::Payer;
 use super::payer::is_service;
 use super::rule::{Hit, Rules};
-use super::judge::Scene;
-use super::clue::Clues;
-use super::payer::Payer;
 use super::suggest::closes;
 use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
 use crate::domain::account;
@@ -39,8 +39,11 @@ const MOST_NAMES: usize = 100_000;
 
 impl<'k> Matcher<'k> {
     pub fn new(known: &'k Known, settings: &'k Settings) -> Self {
-        let mut parties: Vec<(CustomerId, &Party)> =
-            known.parties.iter().map(|(id, party)| (*id, party)).collect();
+        let mut parties: Vec<(CustomerId, &Party)> = known
+            .parties
+            .iter()
+            .map(|(id, party)| (*id, party))
+            .collect();
         parties.sort_unstable_by_key(|(id, _)| *id);
         let mut accounts: HashMap<&str, Vec<CustomerId>> = HashMap::new();
         let mut org_numbers = HashMap::new();
@@ -95,17 +98,25 @@ impl<'k> Matcher<'k> {
         };
         let mut found = scene.by_references();
         found.extend(scene.by_rules());
-        if !found.iter().any(|explanation| explanation.class == Class::A) {
+        if !found
+            .iter()
+            .any(|explanation| explanation.class == Class::A)
+        {
             found.extend(scene.by_numbers());
             for customer in scene.customers() {
                 found.extend(scene.by_customer(customer));
             }
-            if !found.iter().any(|explanation| explanation.class <= Class::C) {
+            if !found
+                .iter()
+                .any(|explanation| explanation.class <= Class::C)
+            {
                 found.extend(scene.by_amount());
             }
         }
         if receipt.customer != CustomerId::UNIDENTIFIED {
-            found.retain(|explanation| explanation.customer == receipt.customer && !explanation.parts.is_empty());
+            found.retain(|explanation| {
+                explanation.customer == receipt.customer && !explanation.parts.is_empty()
+            });
         }
         Explained {
             receipt: receipt.item,
@@ -117,11 +128,19 @@ impl<'k> Matcher<'k> {
     fn best_first(&self, mut found: Vec<Explanation>) -> Vec<Explanation> {
         if found.len() > 1 {
             found.sort_by_cached_key(|explanation| {
-                let due = explanation.parts.first().and_then(|(item, _)| self.index.find(*item));
+                let due = explanation
+                    .parts
+                    .first()
+                    .and_then(|(item, _)| self.index.find(*item));
                 (
                     explanation.class,
                     !closes(explanation),
-                    explanation.evidence.iter().filter(|piece| piece.speaks_for()).map(rank).min(),
+                    explanation
+                        .evidence
+                        .iter()
+                        .filter(|piece| piece.speaks_for())
+                        .map(rank)
+                        .min(),
                     due.map(|at| self.index.get(at).due),
                     explanation.customer,
                     explanation.parts.clone(),
@@ -230,7 +249,11 @@ impl<'k> Matcher<'k> {
     }
 
     /// The most that may be rounded away now for a customer, and the limit of a year if that is what binds.
-    pub(super) fn may_round(&self, customer: CustomerId, currency: Currency) -> (Minor, Option<Minor>) {
+    pub(super) fn may_round(
+        &self,
+        customer: CustomerId,
+        currency: Currency,
+    ) -> (Minor, Option<Minor>) {
         let limit = self.settings.rounding.get(&currency).copied();
         let limit = limit.unwrap_or(Minor::ZERO);
         let Some(of_year) = self.settings.rounding_of_year.get(&currency).copied() else {
@@ -248,7 +271,9 @@ impl<'k> Matcher<'k> {
 
 /// What is said outright before what is concluded.
 fn rank(piece: &Evidence) -> usize {
-    let order = ["R1", "T1", "T3", "U1", "R3", "O1", "P1", "T2", "P2", "A2", "N1"];
+    let order = [
+        "R1", "T1", "T3", "U1", "R3", "O1", "P1", "T2", "P2", "A2", "N1",
+    ];
     let place = order.iter().position(|code| *code == piece.code());
     place.unwrap_or(order.len())
 }

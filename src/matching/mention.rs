@@ -15,16 +15,22 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
         mentioned.references.extend(receipt.reference.clone());
     }
     for line in &receipt.text.details.remittance {
-        mentioned.references.insert(reference::normalise(&line.number));
+        mentioned
+            .references
+            .insert(reference::normalise(&line.number));
         mentioned.numbers.insert(line.number.clone());
     }
     let Some(message) = receipt.text.message.as_deref() else {
         return;
     };
     let found = numbers::mentions(message);
-    mentioned.references.extend(reference::references_in(message));
+    mentioned
+        .references
+        .extend(reference::references_in(message));
     let valid = found.references.into_iter();
-    mentioned.references.extend(valid.filter(|found| reference::is_valid(found)));
+    mentioned
+        .references
+        .extend(valid.filter(|found| reference::is_valid(found)));
     for mention in found.numbers.into_iter().take(MOST_NUMBERS) {
         if mention.digits != mention.token {
             mentioned.numbers.insert(mention.digits);
@@ -36,6 +42,8 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
 /// What all of these name.
 pub fn mentioned(receipts: &[Waiting]) -> Mentioned {
     let mut mentioned = Mentioned::default();
-    receipts.iter().for_each(|receipt| mention(receipt, &mut mentioned));
+    receipts
+        .iter()
+        .for_each(|receipt| mention(receipt, &mut mentioned));
     mentioned
 }

@@ -144,7 +144,11 @@ pub fn explain_rest(matcher: &mut Matcher<'_>, mut waiting: Vec<(&Waiting, &mut 
         let mut claims = Vec::new();
         for (receipt, explained) in &mut waiting {
             **explained = matcher.explain(receipt);
-            claims.extend(explained.claim(receipt).filter(|claim| claim.class == class));
+            claims.extend(
+                explained
+                    .claim(receipt)
+                    .filter(|claim| claim.class == class),
+            );
         }
         let verdicts = assign(matcher, claims);
         for (_, explained) in &mut waiting {

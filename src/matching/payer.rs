@@ -141,9 +141,9 @@ impl Payer {
             })
             .map(|mention| mention.token.as_str());
         found.extend(
-            named
-                .chain(bare)
-                .filter_map(|number| Some((matcher.by_customer_number(number)?, number.to_owned()))),
+            named.chain(bare).filter_map(|number| {
+                Some((matcher.by_customer_number(number)?, number.to_owned()))
+            }),
         );
         for (customer, number) in found {
             let evidence = Evidence::CustomerInText { number };
@@ -167,7 +167,11 @@ impl Payer {
             && fold(matcher.name(lead.customer)) == folded
         {
             let customer = lead.customer;
-            self.push(customer, Strength::Weak, Evidence::NameLike { percent: 100 });
+            self.push(
+                customer,
+                Strength::Weak,
+                Evidence::NameLike { percent: 100 },
+            );
             return;
         }
         if named.is_some_and(|customer| fold(matcher.name(customer)) == folded) {

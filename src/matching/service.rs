@@ -88,7 +88,13 @@ mod tests {
         ] {
             assert!(pays_for_many(name), "{name}");
         }
-        for name in ["Netsys AS", "Striper & Co", "Nordea Bygg AS", "", "Sveas Blomster"] {
+        for name in [
+            "Netsys AS",
+            "Striper & Co",
+            "Nordea Bygg AS",
+            "",
+            "Sveas Blomster",
+        ] {
             assert!(!pays_for_many(name), "{name}");
         }
     }

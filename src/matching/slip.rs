@@ -53,7 +53,11 @@ mod tests {
     fn every_single_slip_is_found() {
         // A digit lost at the end, one lost within, one too many in front, two changed over, one wrong.
         for written in ["9000001", "900016", "090000016", "90000061", "90000019"] {
-            let right = if written == "900016" { "9000016" } else { "90000016" };
+            let right = if written == "900016" {
+                "9000016"
+            } else {
+                "90000016"
+            };
             assert!(rights(written).contains(&right.to_owned()), "{written}");
         }
         assert!(rights("16000").contains(&"000016000".to_owned()));

@@ -51,7 +51,12 @@ impl<'k> Scene<'_, 'k> {
                 found.extend(self.paid_again(&named.reference, &named.items));
                 continue;
             }
-            union.extend(open.iter().copied().filter(|at| !union.contains(at)).collect::<Vec<_>>());
+            union.extend(
+                open.iter()
+                    .copied()
+                    .filter(|at| !union.contains(at))
+                    .collect::<Vec<_>>(),
+            );
             alone.push(open);
         }
         let index = self.matcher.index();
@@ -62,7 +67,12 @@ impl<'k> Scene<'_, 'k> {
                 .filter_map(|item| index.find(*item))
                 .filter(|at| index.free(*at) > Minor::ZERO)
                 .collect();
-            union.extend(open.iter().copied().filter(|at| !union.contains(at)).collect::<Vec<_>>());
+            union.extend(
+                open.iter()
+                    .copied()
+                    .filter(|at| !union.contains(at))
+                    .collect::<Vec<_>>(),
+            );
             alone.push(open);
         }
         found.extend(self.named(&union));
@@ -89,7 +99,8 @@ impl<'k> Scene<'_, 'k> {
         if mine.is_empty() {
             return vec![self.in_other_currency(first.customer, &foreign)];
         }
-        let mut customers: Vec<CustomerId> = mine.iter().map(|at| self.candidate(*at).customer).collect();
+        let mut customers: Vec<CustomerId> =
+            mine.iter().map(|at| self.candidate(*at).customer).collect();
         customers.sort_unstable();
         customers.dedup();
         let mut found = self.lay(&mine, Via::Named, &[]);
@@ -110,19 +121,30 @@ impl<'k> Scene<'_, 'k> {
     fn in_other_currency(&self, customer: CustomerId, items: &[At]) -> Explanation {
         let index = self.matcher.index();
         let mut evidence = Vec::new();
-        let reference = self.clues.references.iter().find(|named| named.items.iter().any(|at| items.contains(at)));
+        let reference = self
+            .clues
+            .references
+            .iter()
+            .find(|named| named.items.iter().any(|at| items.contains(at)));
         if let Some(named) = reference {
             evidence.push(Evidence::ReferenceInText {
                 reference: named.reference.clone(),
-                invoice: items.first().map_or(String::new(), |at| self.candidate(*at).number.clone()),
+                invoice: items
+                    .first()
+                    .map_or(String::new(), |at| self.candidate(*at).number.clone()),
             });
         }
         if let Some(sent) = &self.receipt.text.details.instructed {
             let total: Minor = items.iter().map(|at| index.free(*at)).sum();
-            let fits = items.iter().all(|at| self.candidate(*at).currency == sent.currency)
+            let fits = items
+                .iter()
+                .all(|at| self.candidate(*at).currency == sent.currency)
                 && total.decimal(sent.currency) == sent.amount;
             if fits {
-                evidence.push(Evidence::InstructedFits { amount: total, currency: sent.currency });
+                evidence.push(Evidence::InstructedFits {
+                    amount: total,
+                    currency: sent.currency,
+                });
             }
         }
         for at in items {
@@ -135,10 +157,9 @@ impl<'k> Scene<'_, 'k> {
     /// A reference to what is settled: paid twice, most likely.
     fn paid_again(&self, reference: &str, items: &[At]) -> Option<Explanation> {
         let first = self.candidate(*items.first()?);
-        let same = items
-            .iter()
-            .map(|at| self.candidate(*at))
-            .find(|item| item.amount == self.receipt.left && item.currency == self.receipt.currency);
+        let same = items.iter().map(|at| self.candidate(*at)).find(|item| {
+            item.amount == self.receipt.left && item.currency == self.receipt.currency
+        });
         let days = same
             .and_then(|item| item.settled)
             .map(|settled| date::days_past(settled, self.receipt.booked))
@@ -151,7 +172,11 @@ impl<'k> Scene<'_, 'k> {
             let invoice = first.number.clone();
             evidence.push(Evidence::PaidTwice { invoice, days });
         }
-        let over = if same.is_some() { Over::Refund } else { Over::Unapplied };
+        let over = if same.is_some() {
+            Over::Refund
+        } else {
+            Over::Unapplied
+        };
         Some(Explanation {
             over,
             ..self.unsettled(Class::C, first.customer, evidence)
@@ -162,21 +187,44 @@ impl<'k> Scene<'_, 'k> {
     pub fn by_numbers(&self) -> Vec<Explanation> {
         let index = self.matcher.index();
         let mut found: Vec<Explanation> = self.as_stated().into_iter().collect();
-        let free = |at: &At| !index.free(*at).is_zero() && self.candidate(*at).item != self.receipt.item;
+        let free =
+            |at: &At| !index.free(*at).is_zero() && self.candidate(*at).item != self.receipt.item;
         let of = |least: Sureness| -> Vec<At> {
             let mut items: Vec<At> = Vec::new();
-            for spoken in self.clues.spoken.iter().filter(|spoken| spoken.sureness >= least) {
-                items.extend(spoken.items.iter().copied().filter(|at| free(at) && !items.contains(at)).collect::<Vec<_>>());
+            for spoken in self
+                .clues
+                .spoken
+                .iter()
+                .filter(|spoken| spoken.sureness >= least)
+            {
+                items.extend(
+                    spoken
+                        .items
+                        .iter()
+                        .copied()
+                        .filter(|at| free(at) && !items.contains(at))
+                        .collect::<Vec<_>>(),
+                );
             }
             items
         };
-        let referenced: Vec<At> = self.clues.references.iter().flat_map(|named| named.open(self.matcher)).collect();
+        let referenced: Vec<At> = self
+            .clues
+            .references
+            .iter()
+            .flat_map(|named| named.open(self.matcher))
+            .collect();
         let whole = of(Sureness::Whole);
         let mut all = of(Sureness::Digits);
         let mut sets = vec![whole.clone()];
         if !referenced.is_empty() {
             let mut both = whole;
-            both.extend(referenced.into_iter().filter(|at| !both.contains(at)).collect::<Vec<_>>());
+            both.extend(
+                referenced
+                    .into_iter()
+                    .filter(|at| !both.contains(at))
+                    .collect::<Vec<_>>(),
+            );
             sets.push(both);
         }
         sets.extend(self.range_of_each(&all));
@@ -201,7 +249,10 @@ impl<'k> Scene<'_, 'k> {
         if self.clues.range.is_none() {
             return Vec::new();
         }
-        let mut customers: Vec<CustomerId> = spoken.iter().map(|at| self.candidate(*at).customer).collect();
+        let mut customers: Vec<CustomerId> = spoken
+            .iter()
+            .map(|at| self.candidate(*at).customer)
+            .collect();
         customers.sort_unstable();
         customers.dedup();
         customers
@@ -223,14 +274,21 @@ impl<'k> Scene<'_, 'k> {
         let index = self.matcher.index();
         let mut parts = Vec::new();
         let mut credits = Vec::new();
-        for spoken in self.clues.spoken.iter().filter(|spoken| spoken.share.is_some()) {
+        for spoken in self
+            .clues
+            .spoken
+            .iter()
+            .filter(|spoken| spoken.share.is_some())
+        {
             let mut left = spoken.share?;
             let is_credit = left < Minor::ZERO;
             let mut items = spoken.items.clone();
             items.sort_by_key(|at| index.order(*at));
             for at in items {
                 let free = index.free(at);
-                if (free < Minor::ZERO) != is_credit || self.candidate(at).currency != self.receipt.currency {
+                if (free < Minor::ZERO) != is_credit
+                    || self.candidate(at).currency != self.receipt.currency
+                {
                     continue;
                 }
                 let take = left.abs().min(free.abs());
@@ -257,9 +315,15 @@ impl<'k> Scene<'_, 'k> {
         let currency = self.receipt.currency;
         let owed: Minor = parts.iter().map(|(at, _)| index.free(*at)).sum();
         let evidence = if wholly {
-            Evidence::AmountFits { amount: self.receipt.left, currency }
+            Evidence::AmountFits {
+                amount: self.receipt.left,
+                currency,
+            }
         } else {
-            Evidence::AmountShort { left: owed - paid, currency }
+            Evidence::AmountShort {
+                left: owed - paid,
+                currency,
+            }
         };
         let fit = Fit {
             parts,
@@ -285,7 +349,11 @@ impl<'k> Scene<'_, 'k> {
             .filter_map(no_receivable)
             .map(|(name, account)| Explanation {
                 account: Some(account),
-                ..self.unsettled(Class::B, CustomerId::UNIDENTIFIED, vec![Evidence::Rule { name }])
+                ..self.unsettled(
+                    Class::B,
+                    CustomerId::UNIDENTIFIED,
+                    vec![Evidence::Rule { name }],
+                )
             })
             .collect()
     }
@@ -303,7 +371,13 @@ impl<'k> Scene<'_, 'k> {
         }
         for named in &self.clues.references {
             if named.document(self.matcher).is_none() {
-                found.extend(named.items.iter().map(|at| self.candidate(*at).customer).take(2));
+                found.extend(
+                    named
+                        .items
+                        .iter()
+                        .map(|at| self.candidate(*at).customer)
+                        .take(2),
+                );
             }
         }
         found.extend(self.payer.leads.iter().map(|lead| lead.customer));
@@ -334,7 +408,9 @@ impl<'k> Scene<'_, 'k> {
             .partition(|at| self.candidate(*at).issued <= receipt.booked);
         let exact = |items: &[At]| -> Vec<At> {
             let fitting = items.iter().copied();
-            fitting.filter(|at| index.free(*at) == receipt.left).collect()
+            fitting
+                .filter(|at| index.free(*at) == receipt.left)
+                .collect()
         };
         let mut singles = exact(&issued);
         if singles.is_empty() {
@@ -361,9 +437,14 @@ impl<'k> Scene<'_, 'k> {
     fn customer_reference(&self, customer: CustomerId) -> Option<Evidence> {
         let named = self.clues.references.iter().find(|named| {
             named.document(self.matcher).is_none()
-                && named.items.iter().all(|at| self.candidate(*at).customer == customer)
+                && named
+                    .items
+                    .iter()
+                    .all(|at| self.candidate(*at).customer == customer)
         })?;
-        Some(Evidence::ReferenceOfCustomer { reference: named.reference.clone() })
+        Some(Evidence::ReferenceOfCustomer {
+            reference: named.reference.clone(),
+        })
     }
 
     /// One item but for its charges, a discount or a rounding.
@@ -377,7 +458,9 @@ impl<'k> Scene<'_, 'k> {
             .filter(|at| {
                 let (item, free) = (self.candidate(*at), index.free(*at));
                 let off = free - receipt.left;
-                let may = item.discount.is_some_and(|discount| off > Minor::ZERO && off <= discount.amount + limit)
+                let may = item
+                    .discount
+                    .is_some_and(|discount| off > Minor::ZERO && off <= discount.amount + limit)
                     || off.abs() <= limit
                     || (off < Minor::ZERO && index.charges(item.item).next().is_some());
                 free > Minor::ZERO && may
@@ -388,9 +471,12 @@ impl<'k> Scene<'_, 'k> {
         let mut fitting = 0;
         for at in &near {
             let fits = fit::fits(self.matcher, receipt, &[*at]);
-            let read = fits
-                .into_iter()
-                .find(|fit| matches!(fit.how, How::Exact | How::Discounted | How::Rounded | How::Doubtful));
+            let read = fits.into_iter().find(|fit| {
+                matches!(
+                    fit.how,
+                    How::Exact | How::Discounted | How::Rounded | How::Doubtful
+                )
+            });
             if let Some(fit) = read {
                 fitting += 1;
                 found.push(self.judge(fit, Via::Single { unique: true }, Vec::new()));
@@ -419,19 +505,26 @@ impl<'k> Scene<'_, 'k> {
                     amount: index.free(*at).0,
                     due: item.due,
                     overdue: item.due < self.receipt.booked,
-                    letter: index.letter_of(item.item).and_then(|letter| u64::try_from(letter.letter.0).ok()),
+                    letter: index
+                        .letter_of(item.item)
+                        .and_then(|letter| u64::try_from(letter.letter.0).ok()),
                 }
             })
             .collect();
         let of = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let count = |chosen: &[usize]| u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-        let (solutions, mut via, mut evidence) = match subset::search(&entries, self.receipt.left.0) {
+        let (solutions, mut via, mut evidence) = match subset::search(&entries, self.receipt.left.0)
+        {
             Answer::Whole(chosen) => {
-                let evidence = Evidence::WholeBalance { count: count(&chosen) };
+                let evidence = Evidence::WholeBalance {
+                    count: count(&chosen),
+                };
                 (vec![chosen], Via::Balance, vec![evidence])
             }
             Answer::Overdue(chosen) => {
-                let evidence = Evidence::AllOverdue { count: count(&chosen) };
+                let evidence = Evidence::AllOverdue {
+                    count: count(&chosen),
+                };
                 (vec![chosen], Via::Balance, vec![evidence])
             }
             Answer::Letter(chosen) => {
@@ -440,11 +533,19 @@ impl<'k> Scene<'_, 'k> {
                 let sent = letter.map(|letter| Evidence::LetterTotal { sent: letter.sent });
                 (vec![chosen], Via::Balance, sent.into_iter().collect())
             }
-            Answer::Prefix(chosen) => (vec![chosen], Via::Subset, vec![Evidence::OldestFirst { of }]),
-            Answer::Subset { chosen, by_chance: false } => {
-                (vec![chosen], Via::Subset, vec![Evidence::OnlySubset { of }])
-            }
-            Answer::Subset { chosen, by_chance: true } => {
+            Answer::Prefix(chosen) => (
+                vec![chosen],
+                Via::Subset,
+                vec![Evidence::OldestFirst { of }],
+            ),
+            Answer::Subset {
+                chosen,
+                by_chance: false,
+            } => (vec![chosen], Via::Subset, vec![Evidence::OnlySubset { of }]),
+            Answer::Subset {
+                chosen,
+                by_chance: true,
+            } => {
                 let evidence = vec![Evidence::OnlySubset { of }, Evidence::FitsByChance];
                 (vec![chosen], Via::Loose, evidence)
             }
@@ -463,7 +564,11 @@ impl<'k> Scene<'_, 'k> {
         }
         let mut found = Vec::new();
         for solution in solutions {
-            let chosen: Vec<At> = solution.iter().filter_map(|at| items.get(*at)).copied().collect();
+            let chosen: Vec<At> = solution
+                .iter()
+                .filter_map(|at| items.get(*at))
+                .copied()
+                .collect();
             let numbers: Vec<String> = chosen
                 .iter()
                 .filter(|at| index.free(**at) < Minor::ZERO)
@@ -488,13 +593,20 @@ impl<'k> Scene<'_, 'k> {
             .filter(|at| self.candidate(*at).issued <= receipt.booked)
             .take(MOST_ENTRIES)
             .collect();
-        let unique: &[Evidence] = if fitting.len() == 1 { &[Evidence::AmountUnique] } else { &[] };
+        let unique: &[Evidence] = if fitting.len() == 1 {
+            &[Evidence::AmountUnique]
+        } else {
+            &[]
+        };
         let mut found: Vec<(u8, Explanation)> = fitting
             .iter()
             .take(MOST_ENTRIES / 10)
             .flat_map(|at| {
                 let customer = self.candidate(*at).customer;
-                let differs = self.payer.name_differs(self.matcher, receipt, customer).unwrap_or(100);
+                let differs = self
+                    .payer
+                    .name_differs(self.matcher, receipt, customer)
+                    .unwrap_or(100);
                 self.lay(&[*at], Via::Amount, unique)
                     .into_iter()
                     .map(move |explanation| (differs, explanation))
@@ -503,7 +615,10 @@ impl<'k> Scene<'_, 'k> {
         // Whose name is the most like the payer's; else the earliest due.
         found.sort_by_key(|(percent, _)| u8::MAX - percent);
         found.truncate(MOST_SHOWN);
-        found.into_iter().map(|(_, explanation)| explanation).collect()
+        found
+            .into_iter()
+            .map(|(_, explanation)| explanation)
+            .collect()
     }
 }
 

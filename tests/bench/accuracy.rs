@@ -27,15 +27,39 @@ pub fn measure(world: &World, table: &mut Table) {
     let mut share = |what, figure: f64, limit: f64| {
         // As a shortage, so that less is better as in the other lines.
         let short = 100.0 - figure;
-        table.count(what, world.name(), short, "%", Most(100.0 - limit, 100.0 - limit));
+        table.count(
+            what,
+            world.name(),
+            short,
+            "%",
+            Most(100.0 - limit, 100.0 - limit),
+        );
     };
     let all = &score.all;
-    share("payments not posted by themselves", all.percent(all.posted), 90.0);
-    share("payments not wholly right, A and B", all.percent(all.posted_right + all.strong_right), 97.0);
-    share("wrong among the strong", percent(all.strong_right, all.strong), 99.95);
+    share(
+        "payments not posted by themselves",
+        all.percent(all.posted),
+        90.0,
+    );
+    share(
+        "payments not wholly right, A and B",
+        all.percent(all.posted_right + all.strong_right),
+        97.0,
+    );
+    share(
+        "wrong among the strong",
+        percent(all.strong_right, all.strong),
+        99.95,
+    );
     share("best suggestion wrong", all.percent(all.best_right), 99.0);
     let wrong = (all.posted - all.posted_right) as f64;
-    table.count("wrong automatic postings", world.name(), wrong, "", Most(0.0, 0.0));
+    table.count(
+        "wrong automatic postings",
+        world.name(),
+        wrong,
+        "",
+        Most(0.0, 0.0),
+    );
 }
 
 /// What a payment truly pays: invoice numbers and øre, in order.
@@ -74,7 +98,11 @@ impl Count {
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 100.0 } else { part as f64 * 100.0 / whole as f64 }
+    if whole == 0 {
+        100.0
+    } else {
+        part as f64 * 100.0 / whole as f64
+    }
 }
 
 #[derive(Default)]
@@ -90,14 +118,19 @@ impl Score {
     pub fn of(explained: &[Explained], truth: &HashMap<String, Truth>) -> Self {
         let mut score = Self::default();
         for receipt in explained {
-            let Some(id) = &receipt.receipt.payment_id else { continue };
+            let Some(id) = &receipt.receipt.payment_id else {
+                continue;
+            };
             let Some(truth) = truth.get(id) else { continue };
             let best = receipt.proposals.first();
             let right = best.is_some_and(|best| parts(best) == truth.parts);
             let class = best.map(|best| best.class);
             let pattern = best.map_or(String::new(), |best| pattern(&best.evidence));
             let kind = score.by_kind.entry(truth.kind.clone()).or_default();
-            let pattern = score.by_pattern.entry((class.unwrap_or(Class::D), pattern)).or_default();
+            let pattern = score
+                .by_pattern
+                .entry((class.unwrap_or(Class::D), pattern))
+                .or_default();
             for count in [&mut score.all, kind, pattern] {
                 count.payments += 1;
                 count.best_right += usize::from(right);

@@ -11,8 +11,8 @@
     reason = "a measurement that fails may say so, and a ratio is no money"
 )]
 
-mod actions;
 mod accuracy;
+mod actions;
 mod aging;
 #[path = "../support/book.rs"]
 mod book;

@@ -12,12 +12,21 @@ fn numbered(n: i64, customer: i64, open: i64, number: &str) -> Candidate {
 
 #[test]
 fn the_year_2024_in_a_text_is_not_invoice_2024() {
-    let books = known(vec![numbered(1, 1, 500, "2024"), numbered(2, 1, 900, "2025")]);
+    let books = known(vec![
+        numbered(1, 1, 500, "2024"),
+        numbered(2, 1, 900, "2025"),
+    ]);
     let found = one(&books, named(1, 700, "takk for handelen i 2024"));
     assert!(class(&found) > Some(Class::C) || class(&found).is_none());
     // With the word, or with the payer and the amount, it is.
-    assert_eq!(class(&one(&books, named(1, 500, "faktura 2024"))), Some(Class::B));
-    assert_eq!(class(&one(&books, by_nordbygg(named(1, 500, "2024")))), Some(Class::B));
+    assert_eq!(
+        class(&one(&books, named(1, 500, "faktura 2024"))),
+        Some(Class::B)
+    );
+    assert_eq!(
+        class(&one(&books, by_nordbygg(named(1, 500, "2024")))),
+        Some(Class::B)
+    );
 }
 
 #[test]
@@ -31,14 +40,20 @@ fn a_date_that_equals_a_number_is_no_number() {
     let books = known(vec![numbered(1, 1, 500, "20260312")]);
     let found = one(&books, named(1, 500, "overført 20260312"));
     assert!(class(&found) >= Some(Class::C));
-    assert_eq!(class(&one(&books, named(1, 500, "faktura 20260312"))), Some(Class::B));
+    assert_eq!(
+        class(&one(&books, named(1, 500, "faktura 20260312"))),
+        Some(Class::B)
+    );
 }
 
 #[test]
 fn an_organisation_number_that_equals_a_number_names_the_customer() {
     let books = known(vec![item(1, 1, 500), numbered(2, 2, 800, "923609016")]);
     let found = one(&books, named(1, 500, "orgnr 923 609 016 MVA"));
-    assert_eq!((class(&found), parts(&found)), (Some(Class::B), vec![(1, 500)]));
+    assert_eq!(
+        (class(&found), parts(&found)),
+        (Some(Class::B), vec![(1, 500)])
+    );
     assert!(has(&found, "O1"));
 }
 
@@ -50,10 +65,17 @@ fn two_customers_with_the_same_amount_on_the_same_day() {
         &Settings::default(),
         &[
             by_nordbygg(receipt(1, 500, None, None)),
-            from(receipt(2, 500, None, None), "60120000001", "Solvang Blomster"),
+            from(
+                receipt(2, 500, None, None),
+                "60120000001",
+                "Solvang Blomster",
+            ),
         ],
     );
-    assert_eq!((parts(&found[0]), parts(&found[1])), (vec![(1, 500)], vec![(2, 500)]));
+    assert_eq!(
+        (parts(&found[0]), parts(&found[1])),
+        (vec![(1, 500)], vec![(2, 500)])
+    );
     // By the amount alone nothing is chosen.
     let alone = one(&books, receipt(3, 500, None, None));
     assert_eq!(class(&alone), Some(Class::D));
@@ -66,7 +88,10 @@ fn two_lines_for_one_invoice_both_go_to_a_person() {
     let found = explain(
         &books,
         &Settings::default(),
-        &[named(1, 500, "faktura 10001"), named(2, 500, "faktura 10001")],
+        &[
+            named(1, 500, "faktura 10001"),
+            named(2, 500, "faktura 10001"),
+        ],
     );
     for explained in &found {
         assert_eq!(class(explained), Some(Class::C));
@@ -82,7 +107,10 @@ fn the_kid_of_a_closed_invoice_is_paid_twice_and_goes_back() {
     let books = known(vec![closed]);
     let found = one(&books, receipt(1, 500, Some(kid(1)), None));
     assert_eq!(class(&found), Some(Class::C));
-    assert_eq!((best(&found).customer, best(&found).over), (CustomerId(1), Over::Refund));
+    assert_eq!(
+        (best(&found).customer, best(&found).over),
+        (CustomerId(1), Over::Refund)
+    );
     assert_eq!(best(&found).unapplied, Minor(500));
     assert!(best(&found).evidence.contains(&Evidence::PaidTwice {
         invoice: "10001".to_owned(),
@@ -101,7 +129,10 @@ fn a_check_digit_wrong_by_one_or_digits_changed_over_are_a_hint_and_no_reference
     let off = format!("{}{}", &right[..right.len() - 1], (last + 1) % 10);
     for digits in [changed.into_iter().collect(), off] {
         let found = one(&books, wrong(digits));
-        assert_eq!((class(&found), parts(&found)), (Some(Class::B), vec![(12, 500)]));
+        assert_eq!(
+            (class(&found), parts(&found)),
+            (Some(Class::B), vec![(12, 500)])
+        );
         assert!(has(&found, "R3"));
         assert!(!found.known.is_empty());
     }
@@ -115,14 +146,24 @@ fn leading_zeros_cut_by_the_bank() {
     let books = known(vec![first]);
     let cut = reference.trim_start_matches('0').to_owned();
     let found = one(&books, receipt(1, 500, Some(cut), None));
-    assert_eq!((class(&found), parts(&found)), (Some(Class::C), vec![(1, 500)]));
+    assert_eq!(
+        (class(&found), parts(&found)),
+        (Some(Class::C), vec![(1, 500)])
+    );
     assert!(has(&found, "R3"));
 }
 
 #[test]
 fn an_owner_who_pays_from_his_private_account_teaches_nothing() {
     let books = known(vec![item(1, 1, 500)]);
-    let found = one(&books, from(receipt(1, 500, Some(kid(1)), None), "12345678903", "Kari Nordmann"));
+    let found = one(
+        &books,
+        from(
+            receipt(1, 500, Some(kid(1)), None),
+            "12345678903",
+            "Kari Nordmann",
+        ),
+    );
     assert_eq!(class(&found), Some(Class::A));
     assert!(!best(&found).teaches);
     let own = one(&books, by_nordbygg(receipt(1, 500, Some(kid(1)), None)));
@@ -134,7 +175,11 @@ fn a_factoring_company_pays_for_many() {
     let mut books = known(vec![item(1, 1, 500), item(2, 2, 700), item(3, 3, 900)]);
     // Its account is a customer's in the register, and says nothing.
     books.parties.get_mut(&CustomerId(3)).unwrap().account = Some("90411110001".to_owned());
-    let line = from(named(1, 1200, "faktura 10001, 10002"), "90411110001", "Svea Finans AB");
+    let line = from(
+        named(1, 1200, "faktura 10001, 10002"),
+        "90411110001",
+        "Svea Finans AB",
+    );
     let found = one(&books, line);
     assert_eq!(class(&found), Some(Class::B));
     assert_eq!(parts(&found), [(1, 500), (2, 700)]);
@@ -145,7 +190,7 @@ fn a_factoring_company_pays_for_many() {
 fn a_credit_note_netted_without_telling() {
     let mut credit = item(2, 1, -120);
     credit.class = ItemClass::Credit;
-    let books = known(vec![item(1, 1, 500), credit]);
+    let books = known(vec![item(1, 1, 500), credit, item(3, 1, 77_000)]);
     let found = one(&books, receipt(1, 380, Some(kid(1)), None));
     assert_eq!(class(&found), Some(Class::C));
     assert_eq!(best(&found).credits, [(ItemId(2), Minor(120))]);
@@ -159,18 +204,33 @@ fn a_credit_note_netted_without_telling() {
 #[test]
 fn paid_in_two_parts_on_the_same_day() {
     let books = known(vec![item(1, 1, 500)]);
-    let lines = [receipt(1, 200, Some(kid(1)), None), receipt(2, 300, Some(kid(1)), None)];
+    let lines = [
+        receipt(1, 200, Some(kid(1)), None),
+        receipt(2, 300, Some(kid(1)), None),
+    ];
     let found = explain(&books, &Settings::default(), &lines);
-    assert_eq!((class(&found[0]), class(&found[1])), (Some(Class::A), Some(Class::A)));
+    assert_eq!(
+        (class(&found[0]), class(&found[1])),
+        (Some(Class::A), Some(Class::A))
+    );
 }
 
 #[test]
 fn true_twins_each_have_an_invoice_of_their_own() {
     let books = known(vec![item(1, 1, 500), item(2, 1, 500)]);
-    let lines = [receipt(1, 500, Some(kid(1)), None), receipt(2, 500, Some(kid(2)), None)];
+    let lines = [
+        receipt(1, 500, Some(kid(1)), None),
+        receipt(2, 500, Some(kid(2)), None),
+    ];
     let found = explain(&books, &Settings::default(), &lines);
-    assert_eq!((parts(&found[0]), parts(&found[1])), (vec![(1, 500)], vec![(2, 500)]));
-    assert_eq!((class(&found[0]), class(&found[1])), (Some(Class::A), Some(Class::A)));
+    assert_eq!(
+        (parts(&found[0]), parts(&found[1])),
+        (vec![(1, 500)], vec![(2, 500)])
+    );
+    assert_eq!(
+        (class(&found[0]), class(&found[1])),
+        (Some(Class::A), Some(Class::A))
+    );
 }
 
 #[test]
@@ -178,7 +238,10 @@ fn an_invoice_that_is_open_again_after_a_returned_payment_is_paid_like_any() {
     let mut again = item(1, 1, 500);
     again.settled = Some(day("2026-09-10"));
     let found = one(&known(vec![again]), receipt(1, 500, Some(kid(1)), None));
-    assert_eq!((class(&found), parts(&found)), (Some(Class::A), vec![(1, 500)]));
+    assert_eq!(
+        (class(&found), parts(&found)),
+        (Some(Class::A), vec![(1, 500)])
+    );
 }
 
 #[test]
@@ -186,7 +249,10 @@ fn an_equal_amount_in_another_currency_is_no_match() {
     let mut euros = item(1, 1, 500);
     euros.currency = Currency::EUR;
     let books = known(vec![euros]);
-    assert_eq!(parts(&one(&books, by_nordbygg(receipt(1, 500, None, None)))), []);
+    assert_eq!(
+        parts(&one(&books, by_nordbygg(receipt(1, 500, None, None)))),
+        []
+    );
     let mut sent = receipt(1, 5800, Some(kid(1)), None);
     sent.text.details.instructed = Some(Instructed {
         amount: Minor(500).decimal(Currency::EUR),
@@ -194,13 +260,23 @@ fn an_equal_amount_in_another_currency_is_no_match() {
     });
     let found = one(&books, sent);
     assert_eq!((class(&found), parts(&found)), (Some(Class::D), vec![]));
-    assert!(best(&found).evidence.iter().any(|piece| matches!(piece, Evidence::InstructedFits { .. })));
+    assert!(
+        best(&found)
+            .evidence
+            .iter()
+            .any(|piece| matches!(piece, Evidence::InstructedFits { .. }))
+    );
 }
 
 #[test]
 fn a_subset_with_several_solutions_is_shown_and_not_chosen() {
-    let books = known(vec![item(1, 1, 300), item(2, 1, 200), item(3, 1, 100), item(4, 1, 400)]);
-    let found = one(&books, by_nordbygg(receipt(1, 500, None, None)));
+    let books = known(vec![
+        item(1, 1, 30_000),
+        item(2, 1, 20_000),
+        item(3, 1, 10_000),
+        item(4, 1, 40_000),
+    ]);
+    let found = one(&books, by_nordbygg(receipt(1, 50_000, None, None)));
     assert_eq!(class(&found), Some(Class::D));
     assert!(best(&found).evidence.contains(&Evidence::SeveralFit));
     assert!(found.explanations.len() > 1);
@@ -222,7 +298,10 @@ fn evidence_against_an_item_leaves_it_to_a_person() {
             by_nordbygg(receipt(1, 500, None, None)),
         ] {
             let found = one(&books, line);
-            assert_eq!((class(&found), parts(&found)), (Some(Class::C), vec![(1, 500)]));
+            assert_eq!(
+                (class(&found), parts(&found)),
+                (Some(Class::C), vec![(1, 500)])
+            );
             assert!(has(&found, "D1"));
         }
     }

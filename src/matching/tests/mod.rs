@@ -93,9 +93,23 @@ fn known(items: Vec<Candidate>) -> Known {
     Known {
         items,
         parties: HashMap::from([
-            (CustomerId(1), party("4001", "Nordbygg Entreprenør AS", "15032012345", "923609016")),
-            (CustomerId(2), party("4002", "Solvang Blomster AS", "60120000001", "974760673")),
-            (CustomerId(3), party("4003", "Fjord Regnskap DA", "86011117947", "971277882")),
+            (
+                CustomerId(1),
+                party(
+                    "4001",
+                    "Nordbygg Entreprenør AS",
+                    "15032012345",
+                    "923609016",
+                ),
+            ),
+            (
+                CustomerId(2),
+                party("4002", "Solvang Blomster AS", "60120000001", "974760673"),
+            ),
+            (
+                CustomerId(3),
+                party("4003", "Fjord Regnskap DA", "86011117947", "971277882"),
+            ),
         ]),
         ..Known::default()
     }

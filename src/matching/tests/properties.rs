@@ -37,11 +37,22 @@ fn receipts() -> impl Strategy<Value = Vec<Waiting>> {
                 let line = match how {
                     0 | 1 => receipt(n, amount, Some(kid(of)), None),
                     2 => named(n, amount, &format!("faktura {}", 10_000 + of)),
-                    3 => named(n, amount, &format!("faktura {} og {}", 10_000 + of, 10_001 + of)),
+                    3 => named(
+                        n,
+                        amount,
+                        &format!("faktura {} og {}", 10_000 + of, 10_001 + of),
+                    ),
                     4 => by_nordbygg(receipt(n, amount, None, None)),
-                    _ => from(receipt(n, amount, Some(kid(of + 1)), None), "60120000001", "Solvang"),
+                    _ => from(
+                        receipt(n, amount, Some(kid(of + 1)), None),
+                        "60120000001",
+                        "Solvang",
+                    ),
                 };
-                Waiting { booked: day("2026-09-01") + chrono::Days::new(date.into()), ..line }
+                Waiting {
+                    booked: day("2026-09-01") + chrono::Days::new(date.into()),
+                    ..line
+                }
             })
             .collect()
     })

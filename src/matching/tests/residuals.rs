@@ -7,7 +7,9 @@ use crate::domain::receipt::Instructed;
 
 fn rests(explained: &Explained) -> Vec<(i64, i64, DifferenceKind)> {
     let rests = best(explained).rests.iter();
-    rests.map(|rest| (rest.item.0, rest.amount.0, rest.kind)).collect()
+    rests
+        .map(|rest| (rest.item.0, rest.amount.0, rest.kind))
+        .collect()
 }
 
 fn pays(amount: i64) -> Waiting {
@@ -40,10 +42,17 @@ fn an_ore_off_either_way_is_rounded_and_more_than_a_crown_is_not() {
 #[test]
 fn a_customer_whose_roundings_are_used_up_is_not_rounded_for() {
     let mut books = known(vec![item(1, 1, 50_000)]);
-    books.rounded.insert((CustomerId(1), Currency::NOK), Minor(1_000));
+    books
+        .rounded
+        .insert((CustomerId(1), Currency::NOK), Minor(1_000));
     let found = one(&books, pays(49_950));
     assert_eq!(rests(&found), []);
-    assert!(best(&found).evidence.iter().any(|piece| matches!(piece, Evidence::RoundingUsedUp { .. })));
+    assert!(
+        best(&found)
+            .evidence
+            .iter()
+            .any(|piece| matches!(piece, Evidence::RoundingUsedUp { .. }))
+    );
 }
 
 #[test]
@@ -53,13 +62,19 @@ fn roundings_of_one_file_come_to_the_same_limit() {
         .map(|n| receipt(n, 50_000 + n * 1_000 - 100, Some(kid(n)), None))
         .collect();
     let found = explain(&known(items), &Settings::default(), &lines);
-    let certain = found.iter().filter(|found| class(found) == Some(Class::A)).count();
+    let certain = found
+        .iter()
+        .filter(|found| class(found) == Some(Class::A))
+        .count();
     assert_eq!(certain, 10);
 }
 
 fn discounted(until: &str) -> Known {
     let mut first = item(1, 1, 100_000);
-    first.discount = Some(Discount { amount: Minor(2_000), until: day(until) });
+    first.discount = Some(Discount {
+        amount: Minor(2_000),
+        until: day(until),
+    });
     known(vec![first])
 }
 
@@ -68,7 +83,13 @@ fn a_cash_discount_in_time_or_in_its_days_of_grace_closes_the_invoice() {
     for until in ["2026-09-20", "2026-09-17"] {
         let found = one(&discounted(until), pays(98_000));
         assert_eq!(class(&found), Some(Class::A));
-        assert_eq!((parts(&found), rests(&found)), (vec![(1, 98_000)], vec![(1, 2_000, DifferenceKind::Discount)]));
+        assert_eq!(
+            (parts(&found), rests(&found)),
+            (
+                vec![(1, 98_000)],
+                vec![(1, 2_000, DifferenceKind::Discount)]
+            )
+        );
     }
 }
 
@@ -76,7 +97,11 @@ fn a_cash_discount_in_time_or_in_its_days_of_grace_closes_the_invoice() {
 fn a_discount_taken_one_day_late_is_allowed_or_claimed_by_a_person() {
     let found = one(&discounted("2026-09-16"), pays(98_000));
     assert_eq!(class(&found), Some(Class::C));
-    let late = Evidence::DiscountLate { discount: Minor(2_000), currency: Currency::NOK, days: 4 };
+    let late = Evidence::DiscountLate {
+        discount: Minor(2_000),
+        currency: Currency::NOK,
+        days: 4,
+    };
     assert!(best(&found).evidence.contains(&late));
     assert_eq!(rests(&found), [(1, 2_000, DifferenceKind::Discount)]);
     let claimed = &found.explanations[1];
@@ -102,14 +127,24 @@ fn with_fee() -> Known {
 #[test]
 fn the_invoice_with_its_fee_pays_both_and_without_it_leaves_the_fee() {
     let both = one(&with_fee(), pays(57_000));
-    assert_eq!((class(&both), parts(&both)), (Some(Class::A), vec![(1, 50_000), (2, 7_000)]));
+    assert_eq!(
+        (class(&both), parts(&both)),
+        (Some(Class::A), vec![(1, 50_000), (2, 7_000)])
+    );
     let alone = one(&with_fee(), pays(50_000));
-    assert_eq!((class(&alone), parts(&alone)), (Some(Class::A), vec![(1, 50_000)]));
+    assert_eq!(
+        (class(&alone), parts(&alone)),
+        (Some(Class::A), vec![(1, 50_000)])
+    );
 }
 
 #[test]
 fn a_letters_reference_with_its_total_pays_all_that_it_claimed() {
-    let mut books = known(vec![item(1, 1, 50_000), item(2, 1, 30_000), item(3, 1, 20_000)]);
+    let mut books = known(vec![
+        item(1, 1, 50_000),
+        item(2, 1, 30_000),
+        item(3, 1, 20_000),
+    ]);
     books.letters = vec![Claimed {
         letter: LetterId(1),
         customer: CustomerId(1),
@@ -120,7 +155,10 @@ fn a_letters_reference_with_its_total_pays_all_that_it_claimed() {
         items: vec![ItemId(1), ItemId(2)],
     }];
     let found = one(&books, receipt(1, 80_000, Some(kid(77)), None));
-    assert_eq!((class(&found), parts(&found)), (Some(Class::A), vec![(1, 50_000), (2, 30_000)]));
+    assert_eq!(
+        (class(&found), parts(&found)),
+        (Some(Class::A), vec![(1, 50_000), (2, 30_000)])
+    );
     let less = one(&books, receipt(1, 60_000, Some(kid(77)), None));
     assert_eq!(class(&less), Some(Class::C));
 }
@@ -141,7 +179,11 @@ fn a_bank_that_kept_its_charge_is_proposed_where_the_payer_sent_it_all() {
 #[test]
 fn a_payment_service_keeps_its_commission() {
     let books = known(vec![item(1, 1, 50_000), item(2, 2, 30_000)]);
-    let line = from(named(1, 78_000, "faktura 10001 10002"), "", "Vipps MobilePay AS");
+    let line = from(
+        named(1, 78_000, "faktura 10001 10002"),
+        "",
+        "Vipps MobilePay AS",
+    );
     let found = one(&books, line);
     assert_eq!(class(&found), Some(Class::C));
     assert_eq!(parts(&found), [(1, 50_000), (2, 28_000)]);
@@ -152,7 +194,10 @@ fn a_payment_service_keeps_its_commission() {
 fn what_is_too_much_stays_unapplied_and_another_invoice_that_fits_is_shown() {
     let books = known(vec![item(1, 1, 50_000), item(2, 1, 30_000)]);
     let found = one(&books, pays(80_000));
-    assert_eq!((class(&found), best(&found).unapplied), (Some(Class::A), Minor(30_000)));
+    assert_eq!(
+        (class(&found), best(&found).unapplied),
+        (Some(Class::A), Minor(30_000))
+    );
     let other = found.explanations[1].parts.len();
     assert_eq!(other, 2);
 }

@@ -46,7 +46,9 @@ impl Reader<'_> {
             items,
             letters: self.letters()?,
             parties: self.parties()?,
-            rounded: mentioned.last.map_or_else(|| Ok(HashMap::new()), |day| self.rounded(day))?,
+            rounded: mentioned
+                .last
+                .map_or_else(|| Ok(HashMap::new()), |day| self.rounded(day))?,
             own,
             ..Known::default()
         })
@@ -60,7 +62,10 @@ impl Reader<'_> {
 
     fn debits_and_credits(&self) -> Result<Vec<Candidate>> {
         // The walk over the index of what is open comes first, then one through the tables.
-        let mut items = self.candidates("WHERE i.id IN (SELECT id FROM item WHERE open_minor > 0)", [])?;
+        let mut items = self.candidates(
+            "WHERE i.id IN (SELECT id FROM item WHERE open_minor > 0)",
+            [],
+        )?;
         items.extend(self.candidates(
             "WHERE i.id IN (SELECT id FROM item WHERE open_minor <> 0 AND class = 2)",
             [],
@@ -97,7 +102,8 @@ impl Reader<'_> {
     /// Settled items that a receipt names by reference or number, and when they were.
     fn settled(&self, mentioned: &Mentioned) -> Result<Vec<Candidate>> {
         // A hint keeps the planner from walking all that is settled.
-        let is_settled = "i.document IS NOT NULL AND +i.open_minor = 0 AND i.voided = 0 AND +i.class < 2";
+        let is_settled =
+            "i.document IS NOT NULL AND +i.open_minor = 0 AND i.voided = 0 AND +i.class < 2";
         let mut found = self.candidates(
             &format!(
                 "WHERE i.reference IN (SELECT r.reference FROM item r WHERE r.customer = 0 AND r.open_minor <> 0)
@@ -109,9 +115,7 @@ impl Reader<'_> {
         for reference in &mentioned.references {
             found.extend(self.candidates(&by_reference, [reference])?);
         }
-        let by_number = format!(
-            "WHERE d.number = ?1 AND d.voided = 0 AND {is_settled}"
-        );
+        let by_number = format!("WHERE d.number = ?1 AND d.voided = 0 AND {is_settled}");
         for number in &mentioned.numbers {
             found.extend(self.candidates(&by_number, [number])?);
         }
@@ -134,7 +138,8 @@ impl Reader<'_> {
             let ids = statement.query_map([], |row| row.get(0).map(ItemId))?;
             Ok(ids.collect::<rusqlite::Result<_>>()?)
         };
-        let disputed = ids("SELECT item FROM pause WHERE kind = 'dispute' AND voided = 0 AND closed IS NULL")?;
+        let disputed =
+            ids("SELECT item FROM pause WHERE kind = 'dispute' AND voided = 0 AND closed IS NULL")?;
         let at_agency = ids("SELECT item FROM handover WHERE voided = 0 AND closed IS NULL")?;
         if disputed.is_empty() && at_agency.is_empty() {
             return Ok(());

@@ -5,8 +5,8 @@ mod aging;
 mod customer;
 mod deposit;
 mod item;
-mod line;
 mod known;
+mod line;
 mod matching;
 mod overview;
 
