@@ -85,7 +85,7 @@ impl<'k> Clues<'k> {
         }
         if !message.is_empty() {
             clues.references_in_text(matcher, message);
-            clues.numbers_in_text(matcher);
+            clues.numbers_in_text(matcher, message);
         }
         clues.breakdown(matcher, receipt);
         clues.named_by_rules(matcher);
@@ -183,22 +183,13 @@ impl<'k> Clues<'k> {
         self.mentions.references = read;
     }
 
-    fn numbers_in_text(&mut self, matcher: &Matcher<'k>) {
+    fn numbers_in_text(&mut self, matcher: &Matcher<'k>, message: &str) {
         let mentions = std::mem::take(&mut self.mentions);
         for mention in &mentions.numbers {
             self.number(matcher, mention);
         }
         self.without_parts();
-        let ends: Vec<&Mention> = mentions
-            .numbers
-            .iter()
-            .filter(|mention| mention.kind == MentionKind::Ranged)
-            .collect();
-        if let (Some(first), Some(last)) = (ends.first(), ends.last())
-            && first.token != last.token
-        {
-            self.range = Some((first.token.clone(), last.token.clone()));
-        }
+        self.range = range(&mentions, message);
         self.mentions = mentions;
     }
 
@@ -325,6 +316,32 @@ impl<'k> Clues<'k> {
         }
     }
 }
+
+/// First and last number of a range, also of one that is too long to be counted out: of which a customer has some
+/// alone.
+fn range(mentions: &Mentions, message: &str) -> Option<(String, String)> {
+    let ranged = |mention: &&Mention| mention.kind == MentionKind::Ranged;
+    let first = mentions.numbers.iter().find(ranged);
+    let last = mentions.numbers.iter().rfind(ranged);
+    if let (Some(first), Some(last)) = (first, last)
+        && first.token != last.token
+    {
+        return Some((first.token.clone(), last.token.clone()));
+    }
+    mentions.numbers.windows(2).find_map(|pair| {
+        let [first, last] = pair else { return None };
+        let between = message.get(first.span.1..last.span.0)?;
+        let is_range = RANGE_MARKS.contains(&between.trim().to_lowercase().as_str());
+        let in_order = first.token.len() == last.token.len() && first.token < last.token;
+        let is_long = first.token.len() > 4 || first.near_word;
+        (is_range && in_order && is_long).then(|| (first.token.clone(), last.token.clone()))
+    })
+}
+
+/// What stands between the ends of a range.
+const RANGE_MARKS: [&str; 12] = [
+    "-", "–", "—", "..", "...", "til", "till", "to", "bis", "t.o.m.", "tom", "t o m",
+];
 
 impl Named {
     /// The document that alone bears it.

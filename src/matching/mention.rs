@@ -42,8 +42,8 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
 /// What all of these name.
 pub fn mentioned(receipts: &[Waiting]) -> Mentioned {
     let mut mentioned = Mentioned::default();
-    receipts
-        .iter()
-        .for_each(|receipt| mention(receipt, &mut mentioned));
+    for receipt in receipts {
+        mention(receipt, &mut mentioned);
+    }
     mentioned
 }

@@ -72,7 +72,7 @@ fn truth(book: &Book) -> HashMap<String, Truth> {
     let of = |payment: &crate::book::Payment| {
         let parts = payment.parts.iter();
         let mut parts: Vec<(String, i64)> = parts
-            .filter_map(|(invoice, ore)| Some((book.invoices[(*invoice)?].no.clone(), *ore)))
+            .filter_map(|(invoice, ore)| Some((book.invoices[(*invoice)?].number.clone(), *ore)))
             .collect();
         parts.sort();
         let kind = payment.class.name().to_owned();

@@ -180,7 +180,8 @@ fn a_wrong_check_digit_is_no_reference() {
     let mut wrongly = item(1, 1, 500);
     wrongly.reference = Some(bad.clone());
     let found = explain_all(vec![receipt(1, 500, Some(bad), None)], vec![wrongly]);
-    assert_eq!(class(&found[0]), None);
+    assert_eq!(class(&found[0]), Some(Class::D));
+    assert!(!has(&found[0], "R1"));
     assert!(matches!(
         found[0].known[0],
         Evidence::CheckDigitWrong { .. }
