@@ -23,13 +23,21 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
+            Command::OpenLedger(_)
+            | Command::Lock { .. }
+            | Command::NameAccounts { .. }
+            | Command::BlockLink { .. }
+            | Command::ForgetLink { .. }
+            | Command::SwitchRule { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
                 }
             }
             Command::Identify {
+                receipt, customer, ..
+            }
+            | Command::Transfer {
                 receipt, customer, ..
             } => {
                 loader.item(*receipt)?;
@@ -47,16 +55,8 @@ impl Tx<'_> {
                 }
             }
             Command::WriteOff { target, .. } => loader.target(*target)?,
-            Command::Transfer {
-                receipt, customer, ..
-            } => {
-                loader.item(*receipt)?;
-                loader.customer(*customer)?;
-            }
             Command::Refund { credit, .. } => loader.item(*credit)?,
             Command::DropRefund { refund } => loader.refund(*refund)?,
-            Command::BlockLink { .. } | Command::ForgetLink { .. } | Command::SwitchRule { .. } => {
-            }
             Command::Apply { credit, parts, .. } => {
                 loader.item(*credit)?;
                 loader.parts(parts)?;
