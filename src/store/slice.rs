@@ -32,6 +32,9 @@ impl Tx<'_> {
             }
             Command::Identify {
                 receipt, customer, ..
+            }
+            | Command::Transfer {
+                receipt, customer, ..
             } => {
                 loader.item(*receipt)?;
                 loader.customer(*customer)?;
@@ -48,12 +51,6 @@ impl Tx<'_> {
                 }
             }
             Command::WriteOff { target, .. } => loader.target(*target)?,
-            Command::Transfer {
-                receipt, customer, ..
-            } => {
-                loader.item(*receipt)?;
-                loader.customer(*customer)?;
-            }
             Command::Refund { credit, .. } => loader.item(*credit)?,
             Command::DropRefund { refund } => loader.refund(*refund)?,
             Command::BlockLink { kind, key, .. } | Command::ForgetLink { kind, key } => {

@@ -295,39 +295,7 @@ impl Tx<'_> {
                 self.tx
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
             }
-            Deed::RefundPlanned(refund) => {
-                self.tx
-                    .prepare_cached(
-                        "INSERT INTO refund (id, entry, event, credit, amount_minor, left_minor, planned)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
-                    )?
-                    .execute(params![
-                        refund.id.0,
-                        entry.0,
-                        event,
-                        refund.credit.0,
-                        refund.amount.0,
-                        date::to_int(refund.planned),
-                    ])?;
-            }
-            Deed::RefundVoided { refund } => self.flag("UPDATE refund SET voided = 1 WHERE id = ?1", refund.0)?,
-            Deed::RefundRestored { refund } => self.flag("UPDATE refund SET voided = 0 WHERE id = ?1", refund.0)?,
-            Deed::RefundDropped { refund } => {
-                self.tx
-                    .prepare_cached("UPDATE refund SET dropped_entry = ?2 WHERE id = ?1")?
-                    .execute([refund.0, entry.0])?;
-            }
-            Deed::RefundResumed { refund } => {
-                self.flag("UPDATE refund SET dropped_entry = NULL WHERE id = ?1", refund.0)?;
-            }
-            Deed::RefundPaid { refund, amount } => self.use_refund(*refund, *amount)?,
-            Deed::RefundUnpaid { refund, amount } => self.use_refund(*refund, -*amount)?,
-            Deed::Moved { .. }
-            | Deed::Allocated(_)
-            | Deed::Unallocated(_)
-            | Deed::Differed(_)
-            | Deed::Undiffered(_) => {}
-            deed => self.write_lesson(deed)?,
+            deed => self.write_refund(deed)?,
         }
         self.keep(Kept::Deed {
             deed: deed.clone(),
@@ -351,6 +319,48 @@ impl Tx<'_> {
         self.tx
             .prepare_cached("UPDATE other_line SET left_minor = left_minor - ?2 WHERE id = ?1")?
             .execute([line.0, amount.0])?;
+        Ok(())
+    }
+
+    fn write_refund(&mut self, deed: &Deed) -> Result<()> {
+        let (entry, event) = self.state.here();
+        match deed {
+            Deed::RefundPlanned(refund) => {
+                self.tx
+                    .prepare_cached(
+                        "INSERT INTO refund (id, entry, event, credit, amount_minor, left_minor, planned)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+                    )?
+                    .execute(params![
+                        refund.id.0,
+                        entry.0,
+                        event,
+                        refund.credit.0,
+                        refund.amount.0,
+                        date::to_int(refund.planned),
+                    ])?;
+            }
+            Deed::RefundVoided { refund } => {
+                self.flag("UPDATE refund SET voided = 1 WHERE id = ?1", refund.0)?;
+            }
+            Deed::RefundRestored { refund } => {
+                self.flag("UPDATE refund SET voided = 0 WHERE id = ?1", refund.0)?;
+            }
+            Deed::RefundDropped { refund } => {
+                self.tx
+                    .prepare_cached("UPDATE refund SET dropped_entry = ?2 WHERE id = ?1")?
+                    .execute([refund.0, entry.0])?;
+            }
+            Deed::RefundResumed { refund } => {
+                self.flag(
+                    "UPDATE refund SET dropped_entry = NULL WHERE id = ?1",
+                    refund.0,
+                )?;
+            }
+            Deed::RefundPaid { refund, amount } => self.use_refund(*refund, *amount)?,
+            Deed::RefundUnpaid { refund, amount } => self.use_refund(*refund, -*amount)?,
+            deed => self.write_lesson(deed)?,
+        }
         Ok(())
     }
 

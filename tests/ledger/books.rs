@@ -104,7 +104,7 @@ impl Books {
         Decimal::new(owed.sum(), 2).to_string()
     }
 
-    pub fn told(&self, did: &Did) -> Vec<String> {
+    pub fn told(did: &Did) -> Vec<String> {
         let locale = reskontra::text::Locale::load("en").unwrap();
         let events = did.events.iter();
         events

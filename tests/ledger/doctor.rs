@@ -52,7 +52,7 @@ fn full_ledger() -> (Play, PathBuf) {
     });
     play.step(&Op::Refund(0, Some(30)));
     play.step(&Op::WriteOff {
-        document: Some(1),
+        document: None,
         item: 0,
         kind: 5,
         amount: Some(20),

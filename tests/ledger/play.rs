@@ -272,13 +272,6 @@ impl Play {
                     on: None,
                 }
             }
-            Op::SetAside(receipt) => Command::SetAside {
-                receipt: self.receipt(*receipt)?,
-                reason: "spør kunden".to_owned(),
-            },
-            Op::TakeUp(receipt) => Command::TakeUp {
-                receipt: self.receipt(*receipt)?,
-            },
             Op::Dispute(document, wanted) => Command::Dispute {
                 document: self.document(*document)?,
                 amount: amount(*wanted),
@@ -332,6 +325,20 @@ impl Play {
                     },
                 }
             }
+            other => return self.work_aside(other),
+        })
+    }
+
+    /// What moves no money.
+    fn work_aside(&self, op: &Op) -> Option<Command> {
+        Some(match op {
+            Op::SetAside(receipt) => Command::SetAside {
+                receipt: self.receipt(*receipt)?,
+                reason: "spør kunden".to_owned(),
+            },
+            Op::TakeUp(receipt) => Command::TakeUp {
+                receipt: self.receipt(*receipt)?,
+            },
             _ => return None,
         })
     }

@@ -1,5 +1,7 @@
 //! Settlements of every kind on books that have something to settle: they stay provable, and each can be undone.
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use reskontra::desk::Failure;
 use reskontra::domain::command::{Over, Part, Rest, Settlement, Target};
@@ -43,11 +45,13 @@ fn stocked() -> Play {
     let mut payments = "payment_id,booking_date,amount,currency\n".to_owned();
     for n in 0..10 {
         let currency = if n % 4 == 3 { "EUR" } else { "NOK" };
-        payments.push_str(&format!(
-            "b{n},2026-03-{:02},{}.50,{currency}\n",
+        writeln!(
+            payments,
+            "b{n},2026-03-{:02},{}.50,{currency}",
             n + 5,
             300 + 170 * n
-        ));
+        )
+        .unwrap();
     }
     let statement = "Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;Fra konto;\n\
         28.03.2026;Ut;28.03.2026;;-200;;;\n29.03.2026;Ut;29.03.2026;;-640.50;;;\n30.03.2026;Ut;30.03.2026;;-90;;;\n";

@@ -100,7 +100,7 @@ fn too_much_is_refunded_when_the_banks_debit_comes() {
     ));
     let payouts = books.0.desk.find_payouts(&label, None).unwrap();
     let did = books.0.desk.act_all(&payouts).unwrap();
-    assert_eq!(books.told(&did)[0], "refund 1: 300,00 NOK went out");
+    assert_eq!(Books::told(&did)[0], "refund 1: 300,00 NOK went out");
     assert_eq!(books.open("p1"), "0.00");
     assert_eq!(books.open("501"), "0.00", "what was paid stays paid");
     assert!(books.0.desk.refunds().unwrap().is_empty());
@@ -224,7 +224,7 @@ fn a_credit_note_that_the_payer_set_off_is_used_up_first() {
     for label in ["501", "502", "590", "p1"] {
         assert_eq!(books.open(label), "0.00", "{label}");
     }
-    let told = books.told(&did);
+    let told = Books::told(&did);
     assert!(
         told.contains(&"250,00 NOK of 590 on 501".to_owned()),
         "{told:?}"
@@ -446,7 +446,7 @@ fn what_we_owe_elsewhere_is_set_off_from_the_day_it_is_said() {
     // The oldest instalment first.
     let did = books.act(offset(Some(400), "bilag 77")).unwrap();
     assert_eq!(
-        books.told(&did)[0],
+        Books::told(&did)[0],
         "300,00 NOK of 501 closed without money: set against what we owe, bilag 77"
     );
     assert_eq!(books.owed(&today().to_string()), "100.00");

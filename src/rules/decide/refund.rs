@@ -98,7 +98,7 @@ fn free_again(book: &Book, refund: RefundId) -> Result<(), Declined> {
     Ok(())
 }
 
-/// The deed that takes one of these deeds back.
+/// The deed that takes one of these deeds, or one of a line's, back.
 pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     let in_the_way = |refund| Declined::InTheWay(vec![Subject::Refund(refund)]);
     Ok(match deed {
@@ -141,6 +141,6 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
                 amount: *amount,
             }
         }
-        _ => return Err(Missing("the inverse of that deed".to_owned()).into()),
+        deed => return super::line::invert(book, deed),
     })
 }

@@ -134,14 +134,7 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         | Deed::LinkRemembered { .. }
         | Deed::RuleSwitched { .. } => return super::learned::invert(book, deed),
         Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
-        Deed::RefundPlanned(_)
-        | Deed::RefundVoided { .. }
-        | Deed::RefundRestored { .. }
-        | Deed::RefundDropped { .. }
-        | Deed::RefundResumed { .. }
-        | Deed::RefundPaid { .. }
-        | Deed::RefundUnpaid { .. } => return super::refund::invert(book, deed),
-        deed => return super::line::invert(book, deed),
+        deed => return super::refund::invert(book, deed),
     })
 }
 
