@@ -50,13 +50,12 @@ impl Desk {
         let _moment = self.store.moment()?;
         let reader = self.store.read();
         if rule.says.group().is_none() && Said::of(&reader, &rule.says)?.is_none() {
-            return Err(match rule.says.clone() {
-                RuleSays::Invoice(invoice) => Refusal::UnknownInvoice { invoice },
-                RuleSays::Customer(customer) | RuleSays::NotReceivable(customer) => {
-                    Refusal::UnknownCustomer { customer }
-                }
-            }
-            .into());
+            let text = rule.says.text().to_owned();
+            let refusal = match rule.says {
+                RuleSays::Invoice(_) => Refusal::UnknownInvoice { invoice: text },
+                _ => Refusal::UnknownCustomer { customer: text },
+            };
+            return Err(refusal.into());
         }
         let mut test = RuleTest::default();
         let mut after = ItemId(0);
