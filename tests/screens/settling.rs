@@ -497,7 +497,7 @@ fn unapplied_money_is_applied_later() {
     presses(&mut screen, &TO_MONEY);
     let text = picture(&screen.draw()).replace('\u{a0}', " ");
     assert!(
-        text.contains("[3 not applied]") && text.contains("42 d"),
+        text.contains("[8 not applied]") && text.contains("42 d"),
         "{text}"
     );
     pressed(&mut screen, &["space", "enter"]);

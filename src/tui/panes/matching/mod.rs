@@ -88,13 +88,12 @@ impl State {
         self.table().selected().map(|row| &row.explained)
     }
 
-    /// What the lists are asked from.
+    /// What the lists are asked from. Money is explained once more for its list, and only while that is shown.
     pub fn looks(&self) -> Vec<Effect> {
-        let looks = [
-            Request::Receipts,
-            Request::Posted { run: self.run },
-            Request::Money,
-        ];
+        let mut looks = vec![Request::Receipts, Request::Posted { run: self.run }];
+        if self.section == Section::Money {
+            looks.push(Request::Money);
+        }
         looks.into_iter().map(Effect::Ask).collect()
     }
 }
@@ -326,11 +325,19 @@ pub fn mark(model: &mut Model) -> Vec<Effect> {
 
 /// Goes on to the next list.
 pub fn next_section(model: &mut Model) -> Vec<Effect> {
+    show(model, model.matching.section.next())
+}
+
+/// Shows a list.
+pub fn show(model: &mut Model, section: Section) -> Vec<Effect> {
     let state = &mut model.matching;
-    state.section = state.section.next();
-    state.on_parts = false;
-    state.draft = None;
-    moved(model)
+    if state.section != section {
+        state.section = section;
+        state.on_parts = false;
+        state.draft = None;
+    }
+    let money = (section == Section::Money).then_some(Effect::Ask(Request::Money));
+    money.into_iter().chain(moved(model)).collect()
 }
 
 /// Goes to the next receipt that a person has to decide on, or to the one before, round at the ends.
