@@ -512,8 +512,12 @@ fn what_posted_by_itself_is_taken_back_one_by_one() {
     desk.press("next-list");
     desk.shows("not applied]");
     desk.press("last");
-    desk.press("find-customer");
-    desk.types("10339");
-    desk.shows("│ ▌");
-    desk.shows(" 10339 ");
+    for typed in ["10339", "6 525"] {
+        desk.press("find-customer");
+        desk.types(typed);
+        desk.shows(" 10339 ");
+        desk.shows("6\u{a0}525,00 │");
+        desk.press("back");
+        desk.no_longer_shows("┌─ Whose");
+    }
 }

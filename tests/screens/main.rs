@@ -18,6 +18,7 @@ mod receipts;
 mod scenes;
 mod screen;
 mod settling;
+mod unapplied;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

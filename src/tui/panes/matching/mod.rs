@@ -218,7 +218,33 @@ pub fn moved(model: &mut Model) -> Vec<Effect> {
         state.asked.clear();
         state.sought = None;
     }
-    ask(model)
+    let mut effects = name_payers(model);
+    effects.extend(ask(model));
+    effects
+}
+
+/// A proposal names the first of its customers; the others are looked up in the list of customers.
+pub fn name_payers(model: &mut Model) -> Vec<Effect> {
+    let payers = model
+        .matching
+        .draft
+        .iter_mut()
+        .flat_map(|draft| &mut draft.payers);
+    let nameless: Vec<&mut Payer> = payers.filter(|payer| payer.number.is_empty()).collect();
+    if nameless.is_empty() {
+        return Vec::new();
+    }
+    let customers = &model.customers.table;
+    if !customers.loaded {
+        return vec![Effect::Ask(Request::Customers)];
+    }
+    for payer in nameless {
+        if let Some(row) = customers.rows().iter().find(|row| row.line.id == payer.id) {
+            payer.number.clone_from(&row.line.number);
+            payer.name.clone_from(&row.line.name);
+        }
+    }
+    Vec::new()
 }
 
 /// Asks for the open items of the draft's customers, one after the other: a later look takes an earlier one's place.
@@ -280,7 +306,7 @@ pub fn next_proposal(model: &mut Model) -> Vec<Effect> {
     state.draft = Some(draft);
     state.item = 0;
     state.asked.clear();
-    ask(model)
+    moved(model)
 }
 
 /// Another customer than was proposed. Where a person has begun to choose, or money is left, his items come beside
