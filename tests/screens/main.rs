@@ -19,6 +19,7 @@ mod scenes;
 mod screen;
 mod settling;
 mod unapplied;
+mod wandering;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
