@@ -471,3 +471,53 @@ fn control_characters_in_a_file_never_reach_the_terminal() {
     desk.press("quit");
     desk.ends();
 }
+
+/// The number before a word on the screen.
+fn count(desk: &Terminal, word: &str) -> usize {
+    let text = desk.text();
+    let before = text.split(word).next().unwrap().trim_end();
+    let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next();
+    digits.unwrap().parse().unwrap()
+}
+
+#[test]
+fn what_posted_by_itself_is_taken_back_one_by_one() {
+    let home = tempfile::tempdir().unwrap();
+    let mut desk = Terminal::start(demo(home.path()), 140, 40);
+    desk.shows("[1 Today]");
+    desk.press("import");
+    desk.shows("Import a file");
+    desk.press("choose");
+    desk.shows(" new");
+    desk.press("back");
+    desk.no_longer_shows("┌─ Import");
+    desk.press("matching");
+    desk.shows("to do]");
+    desk.press("accept-certain");
+    desk.shows("certain,");
+    desk.press("yes");
+    desk.shows("posted · u undoes");
+    desk.shows("posted by themselves");
+    let (to_do, posted) = (count(&desk, " to do"), count(&desk, " posted by"));
+    desk.press("next-list");
+    desk.shows("posted by themselves]");
+    desk.press("undo");
+    desk.shows("Undo it");
+    desk.press("yes");
+    desk.shows("undone:");
+    desk.shows(&format!("[{} posted", posted - 1));
+    desk.shows(&format!("{} to do", to_do + 1));
+    // Its money is among what is not applied, and its customer is found by an invoice of his.
+    desk.press("next-list");
+    desk.press("next-list");
+    desk.shows("not applied]");
+    desk.press("last");
+    for typed in ["10339", "6 525"] {
+        desk.press("find-customer");
+        desk.types(typed);
+        desk.shows(" 10339 ");
+        desk.shows("6\u{a0}525,00 │");
+        desk.press("back");
+        desk.no_longer_shows("┌─ Whose");
+    }
+}

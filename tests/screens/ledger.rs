@@ -219,7 +219,7 @@ pub fn overview() -> Overview {
         to_match: tally(5, 61_855_00),
         certain: tally(1, 7_125_50),
         set_aside: tally(1, 500_00),
-        unapplied: tally(1, 4_200_00),
+        unapplied: tally(2, 7_180_00),
         disputed: tally(1, 12_000_00),
         broken_promises: tally(0, 0),
         other_lines: tally(2, 1_310_00),

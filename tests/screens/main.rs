@@ -18,6 +18,8 @@ mod receipts;
 mod scenes;
 mod screen;
 mod settling;
+mod unapplied;
+mod wandering;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

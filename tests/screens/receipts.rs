@@ -282,13 +282,12 @@ pub fn money() -> Vec<MoneyLine> {
         planned: day("2026-11-02"),
         reason: "paid twice".into(),
     });
-    let mut nobodys = receipts();
-    let nobodys = nobodys.remove(3);
-    vec![
-        line(nobodys.receipt, nobodys.proposals),
-        line(of(911, "2026-10-12", 4_200_00, 2), Vec::new()),
-        back,
-    ]
+    let nobodys = receipts().into_iter();
+    let unapplied = line(of(911, "2026-10-12", 4_200_00, 2), Vec::new());
+    nobodys
+        .map(|found| line(found.receipt, found.proposals))
+        .chain([unapplied, back])
+        .collect()
 }
 
 /// What a search for an item finds.

@@ -101,7 +101,7 @@ pub const SCENES: &[Scene] = &[
     }),
     ("matching_refund", |screen| {
         presses(screen, &["matching", "next-list", "next-list", "next-list"]);
-        presses(screen, &["down", "down"]);
+        press(screen, "down");
     }),
     ("matching_credit", |screen| {
         presses(screen, &["matching", "down", "down", "down", "toggle-item"]);

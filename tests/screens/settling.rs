@@ -4,7 +4,7 @@ use reskontra::desk::config::ThemeName;
 use reskontra::domain::command::{Command, Over, Part, Rest, Settlement, Target};
 use reskontra::domain::difference::DifferenceKind;
 use reskontra::domain::evidence::{Class, Evidence};
-use reskontra::domain::id::{CustomerId, EntryId, ItemId, RefundId};
+use reskontra::domain::id::ItemId;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::reports::settling::{Explained, ProposedRest};
 use reskontra::tui::input::Key;
@@ -15,14 +15,12 @@ use crate::picture::picture;
 use crate::receipts::{proposal, receipt, receipts};
 use crate::screen::{Screen, asked, key, press, presses, type_in};
 
-const TO_MONEY: [&str; 4] = ["matching", "next-list", "next-list", "next-list"];
-
-fn screen() -> Screen {
+pub fn screen() -> Screen {
     Screen::new(ThemeName::Mono, 140, 40)
 }
 
 /// Presses keys by name and counts them.
-fn pressed(screen: &mut Screen, keys: &[&str]) -> usize {
+pub fn pressed(screen: &mut Screen, keys: &[&str]) -> usize {
     for name in keys {
         key(screen, name);
     }
@@ -45,7 +43,7 @@ fn all_asked(screen: &mut Screen) -> Vec<Command> {
     }
 }
 
-fn part(item: i64, amount: i64) -> Part {
+pub fn part(item: i64, amount: i64) -> Part {
     let amount = Minor(amount).decimal(NOK);
     Part::new(Target::Item(ItemId(item)), Some(amount))
 }
@@ -476,100 +474,6 @@ fn leaving_the_rest_unapplied_settles_what_was_chosen() {
 }
 
 #[test]
-fn what_posted_by_itself_is_looked_at_and_undone() {
-    let mut screen = screen();
-    presses(&mut screen, &["matching", "next-list", "down"]);
-    let text = picture(&screen.draw());
-    assert!(text.contains("[2 posted"), "{text}");
-    presses(&mut screen, &["accept"]);
-    assert!(screen.asked.is_empty());
-    assert!(picture(&screen.draw()).contains("It is posted already: u takes it back."));
-    presses(&mut screen, &["undo", "yes"]);
-    assert_eq!(screen.asked.pop(), Some(Request::Undo(EntryId(32))));
-    // Elsewhere the key takes back what was done last, as ever.
-    presses(&mut screen, &["next-list", "undo", "yes"]);
-    assert_eq!(screen.asked.pop(), Some(Request::Undo(EntryId(6))));
-}
-
-#[test]
-fn unapplied_money_is_applied_later() {
-    let mut screen = screen();
-    presses(&mut screen, &TO_MONEY);
-    let text = picture(&screen.draw()).replace('\u{a0}', " ");
-    assert!(
-        text.contains("[3 not applied]") && text.contains("42 d"),
-        "{text}"
-    );
-    pressed(&mut screen, &["space", "enter"]);
-    let apply = Command::Apply {
-        credit: ItemId(911),
-        parts: vec![part(10219, 4_125_50)],
-        on: None,
-    };
-    assert_eq!(asked(&mut screen), apply);
-}
-
-#[test]
-fn unapplied_money_goes_to_another_customer() {
-    let mut screen = screen();
-    presses(&mut screen, &TO_MONEY);
-    press(&mut screen, "transfer");
-    type_in(&mut screen, "vik");
-    press(&mut screen, "choose");
-    let transfer = Command::Transfer {
-        receipt: ItemId(911),
-        customer: CustomerId(4),
-        on: None,
-    };
-    assert_eq!(asked(&mut screen), transfer);
-}
-
-#[test]
-fn unapplied_money_is_given_back_and_that_is_dropped() {
-    let mut screen = screen();
-    presses(&mut screen, &TO_MONEY);
-    press(&mut screen, "give-back");
-    type_in(&mut screen, "paid twice");
-    press(&mut screen, "choose");
-    let refund = Command::Refund {
-        credit: ItemId(911),
-        amount: None,
-        reason: "paid twice".into(),
-    };
-    assert_eq!(asked(&mut screen), refund);
-    press(&mut screen, "down");
-    assert!(picture(&screen.draw()).contains("r do not give back"));
-    press(&mut screen, "give-back");
-    let drop = Command::DropRefund {
-        refund: RefundId(7),
-    };
-    assert_eq!(asked(&mut screen), drop);
-}
-
-#[test]
-fn unapplied_money_is_set_against_what_we_owe() {
-    let mut screen = screen();
-    presses(&mut screen, &TO_MONEY);
-    press(&mut screen, "write-off");
-    let text = picture(&screen.draw());
-    assert!(
-        text.contains("set against what we owe") && !text.contains("bank charge"),
-        "{text}"
-    );
-    presses(&mut screen, &["first", "down", "choose"]);
-    type_in(&mut screen, "their bill 77");
-    press(&mut screen, "choose");
-    let offset = Command::WriteOff {
-        target: Target::Item(ItemId(911)),
-        amount: None,
-        kind: DifferenceKind::Offset,
-        reason: "their bill 77".into(),
-        on: None,
-    };
-    assert_eq!(asked(&mut screen), offset);
-}
-
-#[test]
 fn the_next_undecided_is_the_next_that_is_not_certain() {
     let mut screen = screen();
     press(&mut screen, "matching");
@@ -632,4 +536,20 @@ fn a_refused_run_brings_all_its_receipts_back() {
     assert_eq!(screen.model.matching.table().len(), 30);
     screen.send(Msg::Key(Key::parse("esc").unwrap()));
     assert_eq!(receipts().len(), 6);
+}
+
+/// The desk names the first customer of a proposal only.
+#[test]
+fn a_proposal_over_two_customers_names_both() {
+    let mut both = one(901, 6_280_00, Class::B, 3, &[("10251", 3_300_00)]);
+    let other = proposal(Class::B, 6, &[("10244", 2_980_00)], 0, Vec::new());
+    both.proposals[0].parts.extend(other.parts);
+    let command = both.proposals[0].command(ItemId(901), NOK);
+    let mut screen = with(vec![both]);
+    let text = picture(&screen.draw()).replace('\u{a0}', " ");
+    assert!(text.contains("Vik Regnskap DA · 1060 and 1 more"), "{text}");
+    assert!(text.contains("[×] 10244 2 980,00 Kari Solvang"), "{text}");
+    assert!(text.contains("left of the receipt 0,00 NOK"), "{text}");
+    press(&mut screen, "accept");
+    assert_eq!(asked(&mut screen), command);
 }

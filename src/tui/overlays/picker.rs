@@ -20,7 +20,7 @@ use crate::tui::widgets::columns::{Want, places};
 use crate::tui::widgets::list::{ListAt, list};
 
 /// Letters and digits from which on open items are searched for what is typed.
-const ENOUGH: usize = 2;
+const ENOUGH: usize = 3;
 
 /// Digits from which on an organisation number is recognised by a part of it.
 const ORG_NO: usize = 4;
@@ -95,28 +95,27 @@ impl Picker {
         self.cursor = at.filter(|_| moved).unwrap_or(0);
     }
 
+    /// Who it could be: whose number it is, whose item, whose name is like it, whose organisation number it is part of.
     pub fn narrow(&mut self, model: &Model) {
         let text = self.input.value().trim();
+        let table = &model.customers.table;
+        let lines = || (0_u32..).zip(table.rows());
+        let own = lines().find(|(_, row)| row.line.number == text);
+        let own = own.map(|(index, _)| index);
         let (searched, items) = &self.found;
         let items = if searched == text { items.len() } else { 0 };
-        self.matches = (0..items).map(Match::Item).collect();
-        let table = &model.customers.table;
-        let by_name = fuzzy(&fold(text), table.customers().map(Cow::from));
-        self.matches
-            .extend(by_name.into_iter().map(Match::Customer));
-        let is_number = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || c == ' ' || c == '-');
+        let others = fuzzy(&fold(text), table.customers().map(Cow::from));
+        let others = others.into_iter().filter(|index| Some(*index) != own);
+        self.matches = own.into_iter().map(Match::Customer).collect();
+        self.matches.extend((0..items).map(Match::Item));
+        self.matches.extend(others.map(Match::Customer));
         let digits = digits(text);
-        if is_number && digits.len() >= ORG_NO {
-            let by_org_no = (0_u32..).zip(table.rows()).filter(|(_, row)| {
-                let org_no = row.line.org_no.as_deref();
-                org_no.is_some_and(|org_no| self::digits(org_no).contains(&digits))
-            });
-            for (index, _) in by_org_no {
-                if !self.matches.contains(&Match::Customer(index)) {
-                    self.matches.push(Match::Customer(index));
-                }
+        let is_number = text.chars().all(|c| !c.is_alphabetic()) && digits.len() >= ORG_NO;
+        for (index, row) in lines().filter(|_| is_number) {
+            let org_no = row.line.org_no.as_deref().map(self::digits);
+            let is_his = org_no.is_some_and(|org_no| org_no.contains(&digits));
+            if is_his && !self.matches.contains(&Match::Customer(index)) {
+                self.matches.push(Match::Customer(index));
             }
         }
         self.cursor = 0;

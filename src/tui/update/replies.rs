@@ -18,7 +18,8 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Customers(lines) => {
-            let effects = customers::take(model, lines);
+            let mut effects = customers::take(model, lines);
+            effects.extend(matching::name_payers(model));
             if let Some(Layer::Picker(mut picker)) = model
                 .layers
                 .pop_if(|layer| matches!(layer, Layer::Picker(_)))

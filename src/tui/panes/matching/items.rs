@@ -157,10 +157,10 @@ fn about_it(canvas: &mut Canvas, y: u16, at: Place, model: &Model, draft: &Draft
     if let Some(name) = name {
         pieces.extend([(name, strong), (" · ", quiet)]);
     }
-    pieces.push((&says, style));
     if let Some(rest) = &rest {
-        pieces.extend([(" · ", quiet), (rest.as_str(), strong)]);
+        pieces.extend([(rest.as_str(), strong), (" · ", quiet)]);
     }
+    pieces.push((&says, style));
     canvas.put_all(at.x, y, at.width, &pieces);
 }
 

@@ -64,15 +64,25 @@ fn title(model: &Model, room: u16) -> String {
     }
 }
 
+/// Money that settles nothing yet, counted when the ledger was last looked at.
+fn not_applied(model: &Model) -> usize {
+    let Some(seen) = &model.overview else {
+        return 0;
+    };
+    let count = seen.to_match.count + seen.set_aside.count + seen.unapplied.count;
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
 fn sections(model: &Model, form: &str) -> String {
     let (locale, state) = (&model.locale, &model.matching);
     let mut titles = Vec::new();
     for section in Section::ALL {
+        let here = section == state.section;
         let count = match section {
             Section::Posted => state.posted_count,
+            Section::Money if !here => not_applied(model),
             _ => state.table_of(section).rows().len(),
         };
-        let here = section == state.section;
         if count == 0 && !here && section != Section::ToDo {
             continue;
         }

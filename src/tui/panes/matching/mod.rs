@@ -88,13 +88,12 @@ impl State {
         self.table().selected().map(|row| &row.explained)
     }
 
-    /// What the lists are asked from.
+    /// What the lists are asked from. Money is explained once more for its list, and only while that is shown.
     pub fn looks(&self) -> Vec<Effect> {
-        let looks = [
-            Request::Receipts,
-            Request::Posted { run: self.run },
-            Request::Money,
-        ];
+        let mut looks = vec![Request::Receipts, Request::Posted { run: self.run }];
+        if self.section == Section::Money {
+            looks.push(Request::Money);
+        }
         looks.into_iter().map(Effect::Ask).collect()
     }
 }
@@ -219,7 +218,33 @@ pub fn moved(model: &mut Model) -> Vec<Effect> {
         state.asked.clear();
         state.sought = None;
     }
-    ask(model)
+    let mut effects = name_payers(model);
+    effects.extend(ask(model));
+    effects
+}
+
+/// A proposal names the first of its customers; the others are looked up in the list of customers.
+pub fn name_payers(model: &mut Model) -> Vec<Effect> {
+    let payers = model
+        .matching
+        .draft
+        .iter_mut()
+        .flat_map(|draft| &mut draft.payers);
+    let nameless: Vec<&mut Payer> = payers.filter(|payer| payer.number.is_empty()).collect();
+    if nameless.is_empty() {
+        return Vec::new();
+    }
+    let customers = &model.customers.table;
+    if !customers.loaded {
+        return vec![Effect::Ask(Request::Customers)];
+    }
+    for payer in nameless {
+        if let Some(row) = customers.rows().iter().find(|row| row.line.id == payer.id) {
+            payer.number.clone_from(&row.line.number);
+            payer.name.clone_from(&row.line.name);
+        }
+    }
+    Vec::new()
 }
 
 /// Asks for the open items of the draft's customers, one after the other: a later look takes an earlier one's place.
@@ -281,7 +306,7 @@ pub fn next_proposal(model: &mut Model) -> Vec<Effect> {
     state.draft = Some(draft);
     state.item = 0;
     state.asked.clear();
-    ask(model)
+    moved(model)
 }
 
 /// Another customer than was proposed. Where a person has begun to choose, or money is left, his items come beside
@@ -326,11 +351,19 @@ pub fn mark(model: &mut Model) -> Vec<Effect> {
 
 /// Goes on to the next list.
 pub fn next_section(model: &mut Model) -> Vec<Effect> {
+    show(model, model.matching.section.next())
+}
+
+/// Shows a list.
+pub fn show(model: &mut Model, section: Section) -> Vec<Effect> {
     let state = &mut model.matching;
-    state.section = state.section.next();
-    state.on_parts = false;
-    state.draft = None;
-    moved(model)
+    if state.section != section {
+        state.section = section;
+        state.on_parts = false;
+        state.draft = None;
+    }
+    let money = (section == Section::Money).then_some(Effect::Ask(Request::Money));
+    money.into_iter().chain(moved(model)).collect()
 }
 
 /// Goes to the next receipt that a person has to decide on, or to the one before, round at the ends.

@@ -127,6 +127,7 @@ fn no_parts(model: &Model, explained: &Explained, draft: &Draft) -> String {
         }
         (None, _) => ("tui.matching.nobody", ActionId::FindCustomer),
         (Some(_), ReceiptState::Settled) => return String::new(),
+        (Some(_), ReceiptState::Unapplied) => ("tui.matching.nothing-open", ActionId::Transfer),
         (Some(_), _) => ("tui.matching.no-items", ActionId::Unapplied),
     };
     with_key(model, key, action)

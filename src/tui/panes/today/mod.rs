@@ -8,7 +8,8 @@ use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model, Pane};
 use crate::tui::msg::{Request, Target};
 use crate::tui::overlays;
-use crate::tui::panes::customers;
+use crate::tui::panes::matching::section::Section;
+use crate::tui::panes::{customers, matching};
 
 #[derive(Clone, Default, Debug)]
 pub struct State {
@@ -22,6 +23,8 @@ pub struct State {
 pub enum Goal {
     Import,
     Pane(Pane),
+    /// A list of matching.
+    Matching(Section),
 }
 
 /// A step of the day. Its words stand in the locale under `tui.today.step.<name>`.
@@ -43,12 +46,12 @@ pub const STEPS: [Step; 10] = [
     },
     Step {
         name: "match",
-        goal: Goal::Pane(Pane::Matching),
+        goal: Goal::Matching(Section::ToDo),
         tally: |seen| seen.to_match,
     },
     Step {
         name: "set-aside",
-        goal: Goal::Pane(Pane::Matching),
+        goal: Goal::Matching(Section::SetAside),
         tally: |seen| seen.set_aside,
     },
     Step {
@@ -78,7 +81,7 @@ pub const STEPS: [Step; 10] = [
     },
     Step {
         name: "unapplied",
-        goal: Goal::Pane(Pane::Aging),
+        goal: Goal::Matching(Section::Money),
         tally: |seen| seen.unapplied,
     },
     Step {
@@ -132,6 +135,12 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
             model.pane = pane;
             let mut effects = model.refresh();
             effects.extend(super::moved(model));
+            effects
+        }
+        Some(Goal::Matching(section)) => {
+            model.pane = Pane::Matching;
+            let mut effects = model.refresh();
+            effects.extend(matching::show(model, section));
             effects
         }
         Some(Goal::Import) => overlays::chooser::open(model),

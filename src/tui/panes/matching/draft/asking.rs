@@ -45,8 +45,8 @@ impl Draft {
         let mut free: Minor = self
             .parts
             .iter()
-            .filter(|p| p.is_credit())
-            .map(|p| p.amount)
+            .filter(|part| part.is_credit())
+            .map(|part| part.amount)
             .sum();
         let mut after = self.left();
         let mut closed = self.rest.as_ref().map_or(Minor::ZERO, |rest| rest.amount);

@@ -268,6 +268,7 @@ impl Draft {
             match self.parts.iter_mut().find(|part| part.item == line.id) {
                 Some(part) => {
                     part.open = line.open.abs();
+                    part.currency = line.currency;
                     part.disputed = !line.disputed.is_zero();
                 }
                 None => new.push(DraftPart {
