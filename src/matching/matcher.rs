@@ -28,7 +28,7 @@ pub struct Matcher<'k> {
     customer_numbers: HashMap<&'k str, CustomerId>,
     links: HashMap<(LinkKind, &'k str), Vec<&'k Link>>,
     names: Names,
-    rules: Rules,
+    rules: Option<Rules>,
     /// Payers come again and again.
     found_names: RefCell<HashMap<String, Option<(CustomerId, u8)>>>,
     services: RefCell<HashMap<String, bool>>,
@@ -79,7 +79,7 @@ impl<'k> Matcher<'k> {
             links,
             names,
             // What does not compile was refused when the settings were read.
-            rules: Rules::compile(&known.rules).unwrap_or_default(),
+            rules: Rules::compile(&known.rules).ok(),
             found_names: RefCell::default(),
             services: RefCell::default(),
         }
@@ -182,7 +182,9 @@ impl<'k> Matcher<'k> {
 
     /// What the user's rules say of a receipt.
     pub(super) fn hits(&self, receipt: &Waiting) -> Vec<Hit> {
-        self.rules.hit(receipt)
+        self.rules
+            .as_ref()
+            .map_or_else(Vec::new, |rules| rules.hit(receipt))
     }
 
     /// Customers whose confirmed account this is.
