@@ -153,7 +153,8 @@ impl Payer {
 
     fn by_name(&mut self, matcher: &Matcher<'_>, name: &str, named: Option<CustomerId>) {
         let folded = fold(name);
-        let links: Vec<_> = matcher.links(LinkKind::Name, &folded).collect();
+        let key = LinkKind::Name.key(name).unwrap_or_default();
+        let links: Vec<_> = matcher.links(LinkKind::Name, &key).collect();
         if let [link] = links.as_slice()
             && link.state == LinkState::Trusted
         {
