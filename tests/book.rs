@@ -118,8 +118,11 @@ fn contradicted_by_none(book: &Book, report: &MatchReport) -> HashMap<Class, usi
             .iter()
             .map(|part| (Some(part.number.clone()), part.amount.0))
             .collect();
-        if !best.unapplied.is_zero() {
-            parts.insert(None, best.unapplied.0);
+        // What is left over is nobody's invoice: it stays unapplied, or is so little that it is rounded away.
+        let rounded = best.rests.iter().filter(|rest| rest.item == receipt.item);
+        let over = best.unapplied.0 + rounded.map(|rest| rest.amount.0).sum::<i64>();
+        if over != 0 {
+            parts.insert(None, over);
         }
         assert_eq!(
             &parts,

@@ -203,7 +203,7 @@ pub fn assign(matcher: &Matcher<'_>, mut claims: Vec<Claim>) -> Verdicts {
             .filter(|claim| claim.class == class)
             .cloned()
             .collect();
-        assignment.pass(class, &of_class, &[]);
+        assignment.pass(class, &of_class);
     }
     assignment.verdicts
 }
@@ -225,8 +225,7 @@ impl Assignment<'_, '_> {
             rest.into_iter().partition(|claim| !claim.unless.is_empty());
         claims.extend(rest);
         loop {
-            self.pass(Class::A, &std::mem::take(&mut certain), &guarded);
-            guarded.retain(|claim| !self.verdicts.decides(claim.receipt));
+            self.pass(Class::A, &std::mem::take(&mut certain));
             let (free, still): (Vec<Claim>, Vec<Claim>) = guarded
                 .into_iter()
                 .partition(|claim| claim.unless.iter().all(|item| self.left(*item).is_zero()));
@@ -269,24 +268,21 @@ impl Assignment<'_, '_> {
             .map_or(String::new(), |at| index.get(at).number.clone())
     }
 
-    /// Weighs claims of one class. Rivals are given nothing here, yet what they want cannot be overlooked: if a claim
-    /// and its rivals want more than there is, a person decides.
-    fn pass(&mut self, class: Class, claims: &[Claim], rivals: &[Claim]) {
-        let mut all: Vec<&Claim> = claims
+    fn pass(&mut self, class: Class, claims: &[Claim]) {
+        let claims: Vec<&Claim> = claims
             .iter()
             .filter(|claim| self.may_round(claim))
             .collect();
-        let weighed = all.len();
-        all.extend(rivals);
-        let among: Vec<Vec<ItemId>> = all.iter().map(|claim| self.among(claim, class)).collect();
-        for group in groups(&all, &among) {
-            let of = |at: &usize| (all[*at], among[*at].as_slice());
-            let own = group.partition_point(|at| *at < weighed);
-            let rivals: Vec<Wanting<'_>> = group[own..].iter().map(of).collect();
-            let group: Vec<Wanting<'_>> = group[..own].iter().map(of).collect();
-            if !group.is_empty() {
-                self.settle(class, &group, &rivals);
-            }
+        let among: Vec<Vec<ItemId>> = claims
+            .iter()
+            .map(|claim| self.among(claim, class))
+            .collect();
+        for group in groups(&claims, &among) {
+            let group: Vec<Wanting<'_>> = group
+                .into_iter()
+                .map(|at| (claims[at], among[at].as_slice()))
+                .collect();
+            self.settle(class, &group);
         }
     }
 
@@ -336,14 +332,12 @@ impl Assignment<'_, '_> {
         }
     }
 
-    fn settle(&mut self, class: Class, group: &[Wanting<'_>], rivals: &[Wanting<'_>]) {
-        let all: Vec<Wanting<'_>> = group.iter().chain(rivals).copied().collect();
-        let items: HashSet<ItemId> = all
+    fn settle(&mut self, class: Class, group: &[Wanting<'_>]) {
+        let items: HashSet<ItemId> = group
             .iter()
             .flat_map(|(_, among)| among.iter().copied())
             .collect();
-        let fits = rivals.is_empty() || self.share_out(&all, &items).is_some();
-        if let Some(shares) = self.share_out(group, &items).filter(|_| fits) {
+        if let Some(shares) = self.share_out(group, &items) {
             for ((claim, _), share) in group.iter().zip(shares) {
                 self.take(share.iter().chain(&claim.beside).copied());
                 let stands = Verdict::Stands {
@@ -354,7 +348,7 @@ impl Assignment<'_, '_> {
             }
             return;
         }
-        let exact: Vec<&Claim> = all
+        let exact: Vec<&Claim> = group
             .iter()
             .map(|(claim, _)| *claim)
             .filter(|claim| claim.exact)
@@ -363,7 +357,7 @@ impl Assignment<'_, '_> {
             [only] if self.is_free(only) => Some(only.receipt),
             _ => None,
         };
-        for (claim, _) in &all {
+        for (claim, _) in group {
             let scarce = claim
                 .parts
                 .iter()
@@ -376,7 +370,7 @@ impl Assignment<'_, '_> {
                     class,
                     parts: claim.parts.clone(),
                 }
-            } else if winner.is_some() || scarce.is_some() && all.len() == 1 {
+            } else if winner.is_some() || scarce.is_some() && group.len() == 1 {
                 Verdict::Taken { invoice }
             } else {
                 Verdict::Contested { invoice }
@@ -388,8 +382,8 @@ impl Assignment<'_, '_> {
                 self.round_back(claim);
             }
         }
-        if winner.is_none() && all.len() > 1 {
-            for (item, amount) in all.iter().flat_map(|(claim, _)| &claim.parts) {
+        if winner.is_none() && group.len() > 1 {
+            for (item, amount) in group.iter().flat_map(|(claim, _)| &claim.parts) {
                 let amount = (*amount).min(self.free(*item));
                 *self.verdicts.fought.entry(*item).or_default() += amount;
             }
