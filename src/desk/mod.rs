@@ -18,6 +18,7 @@ mod log;
 pub mod mapping;
 pub mod open;
 mod overview;
+mod run;
 mod settle;
 mod tell;
 mod undo;

@@ -1,40 +1,28 @@
-//! Matching receipts: what explains each, and posting what is certain.
+//! Receipts as a person reads them: what explains each, and money that settles nothing yet.
 
 use std::collections::HashMap;
 
-use rust_decimal::Decimal;
-
-use crate::domain::candidate::{Candidate, Matchable, Waiting};
-use crate::domain::command::{Command, Part, Target};
-use crate::domain::evidence::Class;
+use crate::domain::candidate::Waiting;
 use crate::domain::id::{CustomerId, ItemId};
-use crate::matching::{self, Explanation};
-use crate::reports::settling::{
-    Explained, MatchReport, Posted, Proposal, ProposedPart, ReceiptLine, ReceiptState,
-};
-use crate::rules::decide::{Declined, decide};
+use crate::domain::money::Minor;
+use crate::matching::{self, Explanation, Matcher};
+use crate::reports::settling::{Explained, Proposal, ProposedPart, ReceiptLine, ReceiptState};
 use crate::store::query::Reader;
 
-use super::job::Watch;
-use super::{Desk, Failure};
-
-/// Receipts whose items are loaded together, and posted between two looks at whether to stop.
-const CHUNK: usize = 500;
+use super::Desk;
 
 impl Desk {
     /// Receipts that are nobody's yet, those set aside at the end, each with what explains it.
     pub fn receipts(&self) -> anyhow::Result<Vec<Explained>> {
         let reader = self.store.read();
-        let mut matchable = reader.match_slice()?;
-        let (aside, waiting) = matchable
-            .receipts
-            .drain(..)
+        let receipts = reader.receipts(&reader.unidentified()?)?;
+        let (aside, waiting): (Vec<Waiting>, Vec<Waiting>) = receipts
+            .into_iter()
             .partition(|receipt| receipt.set_aside.is_some());
-        matchable.receipts = waiting;
-        let found = matching::explain(&matchable);
-        let waiting = std::mem::take(&mut matchable.receipts);
-        let mut told = Teller::new(&reader, &matchable).all(waiting, found)?;
-        let aside: Vec<Waiting> = aside;
+        let known = reader.known()?;
+        let matcher = Matcher::new(&known);
+        let found = matching::explain(&matcher, &waiting);
+        let mut told = Teller::new(&reader, &matcher).all(waiting, found)?;
         for receipt in aside {
             told.push(Explained {
                 receipt: line(&reader, receipt)?,
@@ -43,93 +31,6 @@ impl Desk {
             });
         }
         Ok(told)
-    }
-
-    /// Posts what is certain, in one transaction, one entry for each receipt; proposes the rest.
-    pub fn match_auto(&mut self, watch: &Watch) -> Result<MatchReport, Failure> {
-        watch.set("matching", 0, 0);
-        let today = self.today();
-        let stamp = self.stamp("settle", None, None);
-        // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
-        let before = self.store.read().last_entry()?;
-        let mut matchable = waiting(&self.store.read())?;
-        let mut found = matching::explain(&matchable);
-        let mut tx = self.store.begin()?;
-        if tx.read().last_entry()? != before {
-            matchable = waiting(&tx.read())?;
-            found = matching::explain(&matchable);
-        }
-        let mut report = MatchReport::default();
-        let mut entries = HashMap::new();
-        let mut order: Vec<usize> = (0..found.len())
-            .filter(|at| is_certain(&found[*at]))
-            .collect();
-        order.sort_by_key(|at| (matchable.receipts[*at].booked, matchable.receipts[*at].item));
-        let total = order.len() as u64;
-        for (chunk, done) in order.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
-            watch.set("posting", done, total);
-            if watch.is_cancelled() {
-                report.cancelled = true;
-                return Ok(report);
-            }
-            let items: Vec<ItemId> = chunk
-                .iter()
-                .flat_map(|at| touched(&matchable.receipts[*at], &found[*at]))
-                .collect();
-            let mut book = tx.slice_of_items(&items)?;
-            for at in chunk.iter().copied() {
-                let receipt = &matchable.receipts[at];
-                let command = settling(receipt, &found[at].explanations[0]);
-                let items: Vec<ItemId> = touched(receipt, &found[at]).collect();
-                let events = match decide(&book.excerpt(&items), today, &command) {
-                    Ok(events) => events,
-                    // Certain by its evidence, yet the books say no: a person decides.
-                    Err(Declined::Refused(_)) => {
-                        found[at].explanations[0].class = Class::C;
-                        continue;
-                    }
-                    Err(declined) => return Err(declined.into()),
-                };
-                let entry = tx.begin_entry(crate::store::Stamp {
-                    run: report.run,
-                    ..stamp.clone()
-                })?;
-                tx.write_all(&mut book, &events)?;
-                tx.end_entry()?;
-                report.run = report.run.or(Some(entry));
-                entries.insert(receipt.item, entry);
-            }
-        }
-        tx.commit()?;
-        let reader = self.store.read();
-        let receipts = std::mem::take(&mut matchable.receipts);
-        for explained in Teller::new(&reader, &matchable).all(receipts, found)? {
-            match entries.get(&explained.receipt.item) {
-                Some(entry) => report.posted.push(Posted {
-                    entry: *entry,
-                    explained,
-                }),
-                None if explained.proposals.is_empty() => report.unidentified.push(explained),
-                None => report.proposed.push(explained),
-            }
-        }
-        Ok(report)
-    }
-
-    /// What matching would post and propose; nothing is written.
-    pub fn match_plan(&self) -> anyhow::Result<MatchReport> {
-        let mut report = MatchReport::default();
-        for explained in self.receipts()? {
-            if explained.receipt.state == ReceiptState::SetAside {
-                continue;
-            }
-            if explained.proposals.is_empty() {
-                report.unidentified.push(explained);
-            } else {
-                report.proposed.push(explained);
-            }
-        }
-        Ok(report)
     }
 
     /// Money of customers that settles nothing yet.
@@ -143,91 +44,49 @@ impl Desk {
     }
 }
 
-fn waiting(reader: &Reader<'_>) -> Result<Matchable, Failure> {
-    let mut matchable = reader.match_slice()?;
-    matchable
-        .receipts
-        .retain(|receipt| receipt.set_aside.is_none());
-    Ok(matchable)
-}
-
-fn is_certain(explained: &matching::Explained) -> bool {
-    explained
-        .explanations
-        .first()
-        .is_some_and(|best| best.class == Class::A)
-}
-
-/// The items that settling a receipt by its best explanation moves.
-fn touched<'f>(
-    receipt: &Waiting,
-    found: &'f matching::Explained,
-) -> impl Iterator<Item = ItemId> + use<'f> {
-    let parts = found.explanations.first().into_iter();
-    parts
-        .flat_map(|best| best.parts.iter().map(|(item, _)| *item))
-        .chain([receipt.item])
-}
-
-fn settling(receipt: &Waiting, best: &Explanation) -> Command {
-    let parts = best
-        .parts
-        .iter()
-        .map(|(item, amount)| Part {
-            target: Target::Item(*item),
-            amount: Some(amount.decimal(receipt.currency)) as Option<Decimal>,
-        })
-        .collect();
-    Command::Settle {
-        receipt: receipt.item,
-        parts,
-        class: Some(best.class),
-        evidence: best.evidence.clone(),
-        on: None,
-    }
-}
-
 /// Turns identities into what a person reads, asking for each customer's name once.
-struct Teller<'a> {
+pub(super) struct Teller<'a> {
     reader: &'a Reader<'a>,
-    items: HashMap<ItemId, &'a Candidate>,
+    matcher: &'a Matcher<'a>,
     names: HashMap<CustomerId, (String, String)>,
 }
 
 impl<'a> Teller<'a> {
-    fn new(reader: &'a Reader<'a>, matchable: &'a Matchable) -> Self {
-        let items = matchable
-            .items
-            .iter()
-            .map(|item| (item.item, item))
-            .collect();
+    pub fn new(reader: &'a Reader<'a>, matcher: &'a Matcher<'a>) -> Self {
         Self {
             reader,
-            items,
+            matcher,
             names: HashMap::new(),
         }
     }
 
-    fn all(
+    pub fn all(
         &mut self,
         receipts: Vec<Waiting>,
         found: Vec<matching::Explained>,
     ) -> crate::store::Result<Vec<Explained>> {
-        let mut told = Vec::with_capacity(found.len());
-        for (receipt, explained) in receipts.into_iter().zip(found) {
-            let mut proposals = Vec::new();
-            for explanation in explained.explanations {
-                proposals.push(self.proposal(explanation)?);
-            }
-            let mut receipt = line(self.reader, receipt)?;
-            receipt.class = proposals.first().map(|best: &Proposal| best.class);
-            told.push(Explained {
-                receipt,
-                proposals,
-                known: explained.known,
-            });
+        let receipts = receipts.into_iter().zip(found);
+        receipts
+            .map(|(receipt, explained)| self.one(receipt, explained))
+            .collect()
+    }
+
+    pub fn one(
+        &mut self,
+        receipt: Waiting,
+        found: matching::Explained,
+    ) -> crate::store::Result<Explained> {
+        let mut proposals = Vec::with_capacity(found.explanations.len());
+        for explanation in found.explanations {
+            proposals.push(self.proposal(explanation)?);
         }
-        Ok(told)
+        let mut receipt = line(self.reader, receipt)?;
+        receipt.class = proposals.first().map(|best: &Proposal| best.class);
+        Ok(Explained {
+            receipt,
+            proposals,
+            known: found.known,
+        })
     }
 
     fn proposal(&mut self, explanation: Explanation) -> crate::store::Result<Proposal> {
@@ -241,8 +100,8 @@ impl<'a> Teller<'a> {
                     .or_insert(found)
                     .clone()
             };
-        let part = |(item, amount): &(ItemId, crate::domain::money::Minor)| {
-            let candidate = self.items.get(item)?;
+        let part = |(item, amount): &(ItemId, Minor)| {
+            let candidate = self.matcher.item(*item)?;
             Some(ProposedPart {
                 item: *item,
                 number: candidate.number.clone(),

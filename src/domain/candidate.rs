@@ -1,4 +1,4 @@
-//! What matching is given: receipts that wait, and the items that they may settle.
+//! What matching is given: receipts that wait, one by one, and what is known of the items that they may settle.
 
 use std::collections::HashMap;
 
@@ -42,10 +42,9 @@ pub struct Candidate {
     pub disputed: bool,
 }
 
-/// Receipts and candidates together, as of one moment.
+/// What is known when receipts are explained, as of one moment.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Matchable {
-    pub receipts: Vec<Waiting>,
+pub struct Known {
     /// Open debit items, and settled ones that a reference names.
     pub items: Vec<Candidate>,
     /// Customers and their numbers by confirmed payer account.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::candidate::{Candidate, Matchable};
+use crate::domain::candidate::{Candidate, Known};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
 
@@ -14,14 +14,14 @@ pub(super) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    pub fn new(matchable: &'a Matchable) -> Self {
+    pub fn new(known: &'a Known) -> Self {
         let mut index = Self {
-            items: HashMap::with_capacity(matchable.items.len()),
-            by_reference: HashMap::with_capacity(matchable.items.len()),
-            by_amount: HashMap::with_capacity(matchable.items.len()),
-            accounts: &matchable.customers,
+            items: HashMap::with_capacity(known.items.len()),
+            by_reference: HashMap::with_capacity(known.items.len()),
+            by_amount: HashMap::with_capacity(known.items.len()),
+            accounts: &known.customers,
         };
-        for item in &matchable.items {
+        for item in &known.items {
             index.items.insert(item.item, item);
             if let Some(reference) = &item.reference {
                 index.by_reference.entry(reference).or_default().push(item);

@@ -54,11 +54,11 @@ fn receipt(n: i64, amount: i64, reference: Option<String>, message: Option<&str>
 }
 
 fn explain_all(receipts: Vec<Waiting>, items: Vec<Candidate>) -> Vec<Explained> {
-    explain(&Matchable {
-        receipts,
+    let known = Known {
         items,
         customers: HashMap::new(),
-    })
+    };
+    explain(&Matcher::new(&known), &receipts)
 }
 
 fn class(explained: &Explained) -> Option<Class> {
@@ -125,11 +125,11 @@ fn evidence_against_is_never_overruled() {
         "60120000001".to_owned(),
         vec![(CustomerId(2), "2".to_owned())],
     )]);
-    let found = explain(&Matchable {
-        receipts: vec![paid],
+    let known = Known {
         items: vec![item(1, 1, 500)],
         customers: accounts,
-    });
+    };
+    let found = explain(&Matcher::new(&known), &[paid]);
     assert_eq!(class(&found[0]), Some(Class::C));
 }
 

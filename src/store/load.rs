@@ -117,6 +117,11 @@ const RECEIPT: &str =
      FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
      LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
+/// The same without what the payer says.
+const BARE_RECEIPT: &str =
+    "SELECT r.item, r.fingerprint, r.payment_id, NULL, NULL, n.body, r.covered_by, r.cover_sure
+     FROM receipt r LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
+
 /// A row of `RECEIPT`.
 fn receipt_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ReceiptState)> {
     let state = ReceiptState {
@@ -256,17 +261,17 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// Many items with their histories and, for receipts, their own states; neither customers nor pauses.
+    /// Many items with their histories and, for receipts, their own states without texts; neither customers nor
+    /// pauses.
     pub fn bare_items(&mut self, ids: &[ItemId]) -> Result<()> {
-        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let ids = serde_json::to_string(&ids)?;
+        let ids = super::query::listed(ids)?;
         let sql = format!("{ITEM} WHERE i.id IN (SELECT value FROM json_each(?1))");
         let mut statement = self.connection.prepare_cached(&sql)?;
         for item in statement.query_map([&ids], item_state)? {
             let (id, state) = item?;
             self.book.items.insert(id, state);
         }
-        let sql = format!("{RECEIPT} WHERE r.item IN (SELECT value FROM json_each(?1))");
+        let sql = format!("{BARE_RECEIPT} WHERE r.item IN (SELECT value FROM json_each(?1))");
         let mut statement = self.connection.prepare_cached(&sql)?;
         for receipt in statement.query_map([&ids], receipt_state)? {
             let (id, state) = receipt?;

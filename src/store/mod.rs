@@ -2,6 +2,7 @@
 //! SQL of the house. Knows neither rules nor terminal.
 
 mod backup;
+mod batch;
 mod canon;
 mod holder;
 mod insert;

@@ -285,16 +285,15 @@ CREATE TABLE posting (
 ) STRICT;
 CREATE INDEX posting_item ON posting (item);
 
--- Why a receipt was settled as it was.
+-- The events of the journal that say why a receipt was settled as it was: the evidence stands there, once.
 CREATE TABLE decision (
-    id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL,
     receipt INTEGER NOT NULL REFERENCES receipt (item),
+    entry INTEGER NOT NULL,
+    event INTEGER NOT NULL,
     class TEXT,
-    evidence TEXT NOT NULL,
-    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1))
-) STRICT;
-CREATE INDEX decision_receipt ON decision (receipt);
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    PRIMARY KEY (receipt, entry, event)
+) STRICT, WITHOUT ROWID;
 
 -- What stops reminders: dated overlays without postings.
 CREATE TABLE pause (

@@ -308,9 +308,9 @@ impl Job {
                 Reply::Mappings(desk.mappings())
             }
             Request::MatchAuto => {
-                let report = desk.match_auto(watch)?;
+                let count = desk.match_certain(watch, None)?;
                 Reply::Matched {
-                    report,
+                    count,
                     book: Box::new(desk.frame()),
                 }
             }

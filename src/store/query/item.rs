@@ -3,6 +3,7 @@
 use rusqlite::{Row, params};
 
 use super::Reader;
+use super::{Deed, Kept, journal};
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::evidence::Evidence;
@@ -180,13 +181,26 @@ impl Reader<'_> {
     /// The evidence on which an entry settled a receipt.
     pub fn evidence(&self, receipt: ItemId, entry: EntryId) -> Result<Vec<Evidence>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT evidence FROM decision WHERE receipt = ?1 AND entry = ?2 AND withdrawn = 0 ORDER BY id",
+            "SELECT event FROM decision WHERE receipt = ?1 AND entry = ?2 AND withdrawn = 0 ORDER BY event",
         )?;
-        let found =
-            statement.query_map(params![receipt.0, entry.0], |row| row.get::<_, String>(0))?;
-        let mut evidence: Vec<Evidence> = Vec::new();
-        for json in found {
-            evidence.extend(serde_json::from_str::<Vec<Evidence>>(&json?)?);
+        let events = statement.query_map(params![receipt.0, entry.0], |row| row.get(0))?;
+        let events: Vec<i64> = events.collect::<rusqlite::Result<_>>()?;
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(entry) = journal::entry(self.connection, entry)? else {
+            return Ok(Vec::new());
+        };
+        let mut evidence = Vec::new();
+        for (at, kept) in (0..).zip(journal::kept(&entry)?) {
+            if let Kept::Deed {
+                deed: Deed::Decided(decision),
+                ..
+            } = kept
+                && events.contains(&at)
+            {
+                evidence.extend(decision.evidence);
+            }
         }
         Ok(evidence)
     }

@@ -1,11 +1,11 @@
-//! What matching needs of the ledger: receipts that are nobody's yet, and the items that their references name.
+//! What matching needs of the ledger: receipts that are nobody's yet, by pages, and the items that they may settle.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Row};
 
 use super::Reader;
-use crate::domain::candidate::{Candidate, Matchable, Waiting};
+use crate::domain::candidate::{Candidate, Known, Waiting};
 use crate::domain::date::{self, Date};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::Minor;
@@ -19,10 +19,12 @@ const RECEIPT: &str =
  FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
  LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
-const ITEM: &str = "SELECT i.id, i.document, d.number, i.customer, i.currency, i.class, i.issued, i.due, i.open_minor,
-    i.reference, EXISTS (SELECT 1 FROM pause p WHERE p.item = i.id AND p.kind = 'dispute' AND p.voided = 0
-        AND p.closed IS NULL)
+const ITEM: &str =
+    "SELECT i.id, i.document, d.number, i.customer, i.currency, i.class, i.issued, i.due, i.open_minor, i.reference
  FROM item i JOIN document d ON d.id = i.document";
+
+/// Rows by a list of their identities, which leads: SQLite then walks the table in its own order.
+const LISTED: &str = "i.id IN (SELECT value FROM json_each(?1))";
 
 fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
     Ok(Waiting {
@@ -40,9 +42,10 @@ fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
     })
 }
 
-fn match_item(row: &Row<'_>) -> rusqlite::Result<Candidate> {
+fn match_item(row: &Row<'_>, disputed: &HashSet<ItemId>) -> rusqlite::Result<Candidate> {
+    let item = ItemId(row.get(0)?);
     Ok(Candidate {
-        item: ItemId(row.get(0)?),
+        item,
         document: DocumentId(row.get(1)?),
         number: row.get(2)?,
         customer: CustomerId(row.get(3)?),
@@ -52,7 +55,7 @@ fn match_item(row: &Row<'_>) -> rusqlite::Result<Candidate> {
         due: day(row, 7)?,
         open: Minor(row.get(8)?),
         reference: row.get(9)?,
-        disputed: row.get(10)?,
+        disputed: disputed.contains(&item),
     })
 }
 
@@ -65,18 +68,23 @@ impl Reader<'_> {
         Ok(receipts.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn match_items(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Candidate>> {
-        let mut statement = self.connection.prepare_cached(&format!("{ITEM} {rest}"))?;
-        let items = statement.query_map(params, match_item)?;
-        Ok(items.collect::<rusqlite::Result<_>>()?)
+    /// Receipts that are nobody's yet, those set aside among them, in order of booking date: their identities alone,
+    /// for there may be many.
+    pub fn unidentified(&self) -> Result<Vec<ItemId>> {
+        // A receipt is due on the day it is booked; the index of what is open tells all of this.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM item WHERE customer = 0 AND open_minor <> 0 ORDER BY due, id",
+        )?;
+        let ids = statement.query_map([], |row| row.get(0).map(ItemId))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Receipts that are nobody's yet, those set aside among them, in order of booking date.
-    pub fn unidentified(&self) -> Result<Vec<Waiting>> {
-        self.match_receipts(
-            "WHERE i.customer = 0 AND i.open_minor <> 0 ORDER BY r.booked, i.id",
-            [],
-        )
+    /// These receipts, in order of booking date.
+    pub fn receipts(&self, items: &[ItemId]) -> Result<Vec<Waiting>> {
+        let mut receipts =
+            self.match_receipts(&format!("WHERE {LISTED}"), [super::listed(items)?])?;
+        receipts.sort_unstable_by_key(|receipt| (receipt.booked, receipt.item));
+        Ok(receipts)
     }
 
     /// Money of customers that settles nothing yet.
@@ -93,46 +101,80 @@ impl Reader<'_> {
             .pop())
     }
 
-    /// Receipts that are nobody's and all open debit items: what a run over everything decides on.
-    pub fn match_slice(&self) -> Result<Matchable> {
-        let receipts = self.unidentified()?;
-        let mut items = self.match_items(
-            "WHERE i.open_minor > 0 AND i.class < 2 ORDER BY i.due, i.id",
-            [],
-        )?;
-        items.extend(self.settled_by_reference(&receipts)?);
-        let customers = self.customer_accounts()?;
-        Ok(Matchable {
-            receipts,
+    /// What is known when the receipts that wait are explained: all open debit items, settled ones that a receipt
+    /// names, and the customers' accounts.
+    pub fn known(&self) -> Result<Known> {
+        let disputed = self.disputed_items()?;
+        // A debit item alone is open above zero. The walk over its index comes first, then one through the tables.
+        let open = format!("{ITEM} WHERE i.id IN (SELECT id FROM item WHERE open_minor > 0)");
+        let mut items = Vec::new();
+        let mut statement = self.connection.prepare_cached(&open)?;
+        for item in statement.query_map([], |row| match_item(row, &disputed))? {
+            items.push(item?);
+        }
+        let settled = self.settled_and_named(&items)?;
+        // A double payment, most likely.
+        let settled_of =
+            format!("{ITEM} WHERE {LISTED} AND i.open_minor = 0 AND i.voided = 0 AND i.class < 2");
+        let mut statement = self.connection.prepare_cached(&settled_of)?;
+        let found =
+            statement.query_map([super::listed(&settled)?], |row| match_item(row, &disputed))?;
+        for item in found {
+            items.push(item?);
+        }
+        Ok(Known {
             items,
-            customers,
+            customers: self.customer_accounts()?,
         })
     }
 
-    /// Settled items that a receipt's reference names: a double payment, most likely.
-    fn settled_by_reference(&self, receipts: &[Waiting]) -> Result<Vec<Candidate>> {
-        // A hint keeps the planner from walking all that is settled.
-        let settled =
-            "i.document IS NOT NULL AND +i.open_minor = 0 AND i.voided = 0 AND +i.class < 2";
-        let mut found = self.match_items(
-            &format!(
-                "WHERE i.reference IN (SELECT r.reference FROM item r WHERE r.customer = 0 AND r.open_minor <> 0)
-                    AND i.reference IS NOT NULL AND {settled}"
-            ),
-            [],
+    /// Items that a receipt's reference or text names and that are not among the open ones.
+    fn settled_and_named(&self, open: &[Candidate]) -> Result<Vec<ItemId>> {
+        let open: HashSet<i64> = open.iter().map(|item| item.item.0).collect();
+        let mut found = Vec::new();
+        // The index of references tells the items: their rows are not touched.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT i.id FROM item r CROSS JOIN item i ON i.reference = r.reference AND i.document IS NOT NULL
+             WHERE r.customer = 0 AND r.open_minor <> 0",
         )?;
-        let sql = format!("{ITEM} WHERE i.reference = ?1 AND {settled}");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        for message in receipts.iter().filter_map(|r| r.text.message.as_deref()) {
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let item = row.get(0)?;
+            if !open.contains(&item) {
+                found.push(ItemId(item));
+            }
+        }
+        let mut messages = self.connection.prepare_cached(
+            "SELECT t.message FROM item r CROSS JOIN receipt_text t ON t.item = r.id
+             WHERE r.customer = 0 AND r.open_minor <> 0 AND t.message IS NOT NULL",
+        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM item WHERE reference = ?1 AND document IS NOT NULL")?;
+        let mut rows = messages.query([])?;
+        while let Some(row) = rows.next()? {
+            let message = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
             for reference in reference::references_in(message) {
-                for item in statement.query_map([reference], match_item)? {
-                    found.push(item?);
+                for item in statement.query_map([reference], |row| row.get(0))? {
+                    let item = item?;
+                    if !open.contains(&item) {
+                        found.push(ItemId(item));
+                    }
                 }
             }
         }
-        found.sort_by_key(|item| item.item);
-        found.dedup_by_key(|item| item.item);
+        found.sort_unstable();
+        found.dedup();
         Ok(found)
+    }
+
+    /// Items with a dispute that is not closed.
+    fn disputed_items(&self) -> Result<HashSet<ItemId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT item FROM pause WHERE kind = 'dispute' AND voided = 0 AND closed IS NULL",
+        )?;
+        let items = statement.query_map([], |row| row.get(0).map(ItemId))?;
+        Ok(items.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Customers by their confirmed payer accounts: one account may be several customers'.
