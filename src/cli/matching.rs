@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use crate::desk::Tell;
 use crate::domain::book::receipt_label;
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{EntryId, ItemId};
@@ -28,15 +29,20 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut progress = Some(progress);
     context.heed_waits(&mut desk, Some(&watch));
     let mut answer = Answer::new(context);
-    let mut tell = |told| {
+    let mut tell = |told: Told| {
         // The bar makes way for the answer.
         progress.take();
-        answer.take(told)
+        answer.take(&told)
+    };
+    let tell = match context.out {
+        Output::Json => Tell::All(&mut tell),
+        // A list is of what is left to a person.
+        Output::Csv | Output::Table => Tell::Left(&mut tell),
     };
     let count = if plan {
-        desk.match_plan(auto, &watch, &mut tell)
+        desk.match_plan(auto, &watch, tell)
     } else {
-        desk.match_certain(&watch, Some(&mut tell))
+        desk.match_certain(&watch, tell)
     };
     drop(progress);
     let count = count?;
@@ -62,11 +68,11 @@ impl<'c> Answer<'c> {
         }
     }
 
-    fn take(&mut self, told: Told) -> ControlFlow<()> {
+    fn take(&mut self, told: &Told) -> ControlFlow<()> {
         let written = match self {
-            Self::Lists(locale, lists) => lists.take(locale, &told),
+            Self::Lists(locale, lists) => lists.take(locale, told),
             Self::Sheet(context, sheet) => {
-                if let Told::Proposed(explained) | Told::Unidentified(explained) = &told {
+                if let Told::Proposed(explained) | Told::Unidentified(explained) = told {
                     sheet.row(row(&context.locale, explained));
                 }
                 Ok(())

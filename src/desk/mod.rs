@@ -20,6 +20,7 @@ pub mod open;
 mod overview;
 mod run;
 mod settle;
+mod survey;
 mod tell;
 mod undo;
 mod wait;
@@ -40,6 +41,7 @@ pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
 pub use open::{Options, Welcome, default_ledger};
+pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
 

@@ -1,16 +1,15 @@
-//! A run over all receipts that wait: what explains each, posting what is certain, telling of it. Receipts come and
-//! go by pages; of all of them together only what they claim is kept.
+//! A run over all receipts that wait: posting what is certain, telling of it. Page by page, in one transaction.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use crate::domain::candidate::{Known, Waiting};
+use crate::domain::candidate::Waiting;
 use crate::domain::command::{Command, Part, Target};
 use crate::domain::date::Date;
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
-use crate::matching::{self, Matcher, Verdicts};
+use crate::matching;
 use crate::reports::settling::{Explained, MatchCount, MatchReport, Posted, Told};
 use crate::rules::decide::{Declined, decide_on};
 use crate::store::query::Reader;
@@ -18,22 +17,25 @@ use crate::store::{Stamp, Tx};
 
 use super::job::Watch;
 use super::settle::Teller;
+use super::survey::{Found, PAGE, Survey, Weighed};
 use super::{Desk, Failure};
 
-/// Receipts that are in memory together, and posted between two looks at whether to stop.
-const PAGE: usize = 2000;
+/// Hears of a run, receipt by receipt, until it has had enough: of the posted ones first, then of the proposed, then
+/// of the unidentified.
+pub type Ear<'t> = dyn FnMut(Told) -> ControlFlow<()> + 't;
 
-/// Hears of a run, receipt by receipt: of the posted ones first, then of the proposed, then of the unidentified.
-pub type Tell<'t> = dyn FnMut(Told) -> ControlFlow<()> + 't;
+/// What is told of a run once it is over. Each receipt told of is explained anew.
+pub enum Tell<'t> {
+    Nothing,
+    /// What is left to a person: proposed and unidentified.
+    Left(&'t mut Ear<'t>),
+    All(&'t mut Ear<'t>),
+}
 
 impl Desk {
     /// Posts what is certain, in one transaction, one entry for each receipt; proposes the rest. Tells of it once all
     /// is kept.
-    pub fn match_certain(
-        &mut self,
-        watch: &Watch,
-        tell: Option<&mut Tell<'_>>,
-    ) -> Result<MatchCount, Failure> {
+    pub fn match_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
         watch.set("matching", 0, 0);
         let today = self.today();
         let stamp = self.stamp("settle", None, None);
@@ -49,13 +51,17 @@ impl Desk {
             weighed = renewed.weigh(&tx.read(), watch)?;
         }
         let mut outcome = Outcome::default();
-        let total = weighed.waiting.len() as u64;
-        for (page, done) in weighed.waiting.chunks(PAGE).zip((0..).step_by(PAGE)) {
+        // A receipt and what it settles.
+        tx.expect_settled(2 * weighed.certain)?;
+        let waiting = std::mem::take(&mut weighed.waiting);
+        let total = waiting.len() as u64;
+        for (page, done) in waiting.chunks(PAGE).zip((0..).step_by(PAGE)) {
             watch.set("posting", done, total);
             if watch.is_cancelled() {
                 break;
             }
-            post(&mut tx, &weighed, page, today, &stamp, &mut outcome)?;
+            let found = weighed.page(&tx.read(), page)?;
+            post(&mut tx, found, today, &stamp, &mut outcome)?;
         }
         if watch.is_cancelled() {
             return Ok(MatchCount {
@@ -64,9 +70,7 @@ impl Desk {
             });
         }
         tx.commit()?;
-        if let Some(tell) = tell {
-            outcome.tell(&self.store.read(), &weighed, tell)?;
-        }
+        outcome.tell(&self.store.read(), &weighed, tell)?;
         Ok(outcome.count())
     }
 
@@ -75,7 +79,7 @@ impl Desk {
         let mut report = MatchReport::default();
         let count = self.match_certain(
             watch,
-            Some(&mut |told| {
+            Tell::All(&mut |told| {
                 report.add(told);
                 ControlFlow::Continue(())
             }),
@@ -89,23 +93,24 @@ impl Desk {
         &self,
         post: bool,
         watch: &Watch,
-        tell: &mut Tell<'_>,
+        tell: Tell<'_>,
     ) -> Result<MatchCount, Failure> {
+        let _moment = self.store.moment()?;
         let reader = self.store.read();
         let survey = Survey::take(&reader)?;
-        let weighed = survey.weigh(&reader, watch)?;
+        let mut weighed = survey.weigh(&reader, watch)?;
         let mut outcome = Outcome::default();
-        for page in weighed.waiting.chunks(PAGE) {
-            for receipt in reader.receipts(page)? {
-                let explained = weighed.explain(&receipt);
-                if post && explained.is_certain() {
+        let waiting = std::mem::take(&mut weighed.waiting);
+        for page in waiting.chunks(PAGE) {
+            for found in weighed.page(&reader, page)? {
+                if post && found.explained.is_certain() {
                     outcome.posted.push(Settled {
-                        receipt: receipt.item,
-                        left: receipt.left,
+                        receipt: found.explained.receipt,
+                        left: found.left,
                         entry: EntryId(0),
                     });
                 } else {
-                    outcome.leave(&explained);
+                    outcome.leave(&found.explained);
                 }
             }
         }
@@ -117,63 +122,6 @@ impl Desk {
         }
         outcome.tell(&reader, &weighed, tell)?;
         Ok(outcome.count())
-    }
-}
-
-/// What there is to match.
-struct Survey {
-    known: Known,
-    waiting: Vec<ItemId>,
-}
-
-/// What every receipt claims, weighed against the claims of all others.
-struct Weighed<'k> {
-    matcher: Matcher<'k>,
-    verdicts: Verdicts,
-    /// Receipts that are not set aside, in order of booking date.
-    waiting: Vec<ItemId>,
-}
-
-impl Survey {
-    fn take(reader: &Reader<'_>) -> Result<Self, Failure> {
-        Ok(Self {
-            known: reader.known()?,
-            waiting: reader.unidentified()?,
-        })
-    }
-
-    fn weigh(&self, reader: &Reader<'_>, watch: &Watch) -> Result<Weighed<'_>, Failure> {
-        let matcher = Matcher::new(&self.known);
-        let mut claims = Vec::new();
-        let mut waiting = Vec::with_capacity(self.waiting.len());
-        let total = self.waiting.len() as u64;
-        for (page, done) in self.waiting.chunks(PAGE).zip((0..).step_by(PAGE)) {
-            watch.set("matching", done, total);
-            if watch.is_cancelled() {
-                break;
-            }
-            for receipt in reader.receipts(page)? {
-                if receipt.set_aside.is_none() {
-                    waiting.push(receipt.item);
-                    claims.extend(matcher.explain(&receipt).claim(&receipt));
-                }
-            }
-        }
-        let verdicts = matching::assign(&matcher, claims);
-        Ok(Weighed {
-            matcher,
-            verdicts,
-            waiting,
-        })
-    }
-}
-
-impl Weighed<'_> {
-    /// What explains a receipt, all others considered. The same whenever it is asked for.
-    fn explain(&self, receipt: &Waiting) -> matching::Explained {
-        let mut explained = self.matcher.explain(receipt);
-        self.verdicts.apply(&mut explained);
-        explained
     }
 }
 
@@ -199,27 +147,30 @@ struct Outcome {
 /// Posts what is certain among a page of receipts.
 fn post(
     tx: &mut Tx<'_>,
-    weighed: &Weighed<'_>,
-    page: &[ItemId],
+    found: Vec<Found>,
     today: Date,
     stamp: &Stamp,
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
-    let mut certain = Vec::new();
-    let mut items = Vec::new();
-    for receipt in tx.read().receipts(page)? {
-        let explained = weighed.explain(&receipt);
-        if explained.is_certain() {
-            items.extend(touched(&explained));
-            certain.push((receipt.left, receipt.currency, explained));
-        } else {
-            outcome.leave(&explained);
-        }
+    let (certain, left): (Vec<Found>, Vec<Found>) = found
+        .into_iter()
+        .partition(|found| found.explained.is_certain());
+    for found in left {
+        outcome.leave(&found.explained);
     }
+    let mut items: Vec<ItemId> = certain
+        .iter()
+        .flat_map(|found| touched(&found.explained))
+        .collect();
     items.sort_unstable();
     items.dedup();
     let mut book = tx.slice_of_items(&items)?;
-    for (left, currency, explained) in certain {
+    for Found {
+        left,
+        currency,
+        explained,
+    } in certain
+    {
         let receipt = explained.receipt;
         let items: Vec<ItemId> = touched(&explained).collect();
         let command = settling(explained, currency);
@@ -273,13 +224,18 @@ impl Outcome {
         &self,
         reader: &Reader<'_>,
         weighed: &Weighed<'_>,
-        tell: &mut Tell<'_>,
+        tell: Tell<'_>,
     ) -> Result<(), Failure> {
         let mut teller = Teller::new(reader, &weighed.matcher);
+        let (tell, posted) = match tell {
+            Tell::Nothing => return Ok(()),
+            Tell::Left(tell) => (tell, [].as_slice()),
+            Tell::All(tell) => (tell, self.posted.as_slice()),
+        };
         if tell(Told::Run(self.run)).is_break() {
             return Ok(());
         }
-        for page in self.posted.chunks(PAGE) {
+        for page in posted.chunks(PAGE) {
             let items: Vec<ItemId> = page.iter().map(|settled| settled.receipt).collect();
             // They come in the order in which they were posted.
             for (now, settled) in reader.receipts(&items)?.into_iter().zip(page) {
@@ -298,26 +254,38 @@ impl Outcome {
                 }
             }
         }
-        let left: [(&[ItemId], fn(Explained) -> Told); 2] = [
-            (&self.proposed, Told::Proposed),
-            (&self.unidentified, Told::Unidentified),
-        ];
-        for (items, told) in left {
-            for page in items.chunks(PAGE) {
-                for receipt in reader.receipts(page)? {
-                    let mut explained = weighed.explain(&receipt);
-                    if self.refused.contains(&receipt.item)
-                        && let Some(best) = explained.explanations.first_mut()
-                    {
-                        best.class = Class::C;
-                    }
-                    if tell(told(teller.one(receipt, explained)?)).is_break() {
-                        return Ok(());
-                    }
+        let told = self.tell_left(&self.proposed, weighed, &mut teller, |explained| {
+            tell(Told::Proposed(explained))
+        })?;
+        if told.is_continue() {
+            let _ = self.tell_left(&self.unidentified, weighed, &mut teller, |explained| {
+                tell(Told::Unidentified(explained))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn tell_left(
+        &self,
+        items: &[ItemId],
+        weighed: &Weighed<'_>,
+        teller: &mut Teller<'_>,
+        mut tell: impl FnMut(Explained) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Failure> {
+        for page in items.chunks(PAGE) {
+            for receipt in teller.reader.receipts(page)? {
+                let mut explained = weighed.explain(&receipt);
+                if self.refused.contains(&receipt.item)
+                    && let Some(best) = explained.explanations.first_mut()
+                {
+                    best.class = Class::C;
+                }
+                if tell(teller.one(receipt, explained)?).is_break() {
+                    return Ok(ControlFlow::Break(()));
                 }
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 }
 

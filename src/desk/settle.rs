@@ -46,7 +46,7 @@ impl Desk {
 
 /// Turns identities into what a person reads, asking for each customer's name once.
 pub(super) struct Teller<'a> {
-    reader: &'a Reader<'a>,
+    pub reader: &'a Reader<'a>,
     matcher: &'a Matcher<'a>,
     names: HashMap<CustomerId, (String, String)>,
 }

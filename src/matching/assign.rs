@@ -19,8 +19,8 @@ pub struct Claim {
     /// It is exactly what is open.
     exact: bool,
     parts: Vec<(ItemId, Minor)>,
-    /// Why it is not certain after all.
-    lost: Option<Evidence>,
+    /// Why it is not certain after all; boxed, for there may be a million claims and few are lost.
+    lost: Option<Box<Evidence>>,
 }
 
 impl Explained {
@@ -54,7 +54,7 @@ impl Verdicts {
         best.parts.clone_from(&claim.parts);
         if let Some(lost) = &claim.lost {
             best.class = Class::C;
-            best.evidence.push(lost.clone());
+            best.evidence.push(Evidence::clone(lost));
         }
     }
 }
@@ -130,11 +130,12 @@ fn settle(claims: &mut [Claim], rivals: &[usize], items: &[&Candidate]) {
         let invoice = items
             .first()
             .map_or(String::new(), |item| item.number.clone());
-        claims[at].lost = Some(if taker.is_some() {
+        let lost = if taker.is_some() {
             Evidence::TakenByExact { invoice }
         } else {
             Evidence::Contested { invoice }
-        });
+        };
+        claims[at].lost = Some(Box::new(lost));
     }
 }
 

@@ -53,12 +53,12 @@ fn receipt(n: i64, amount: i64, reference: Option<String>, message: Option<&str>
     }
 }
 
-fn explain_all(receipts: Vec<Waiting>, items: Vec<Candidate>) -> Vec<Explained> {
+fn explain_all(receipts: &[Waiting], items: Vec<Candidate>) -> Vec<Explained> {
     let known = Known {
         items,
         customers: HashMap::new(),
     };
-    explain(&Matcher::new(&known), &receipts)
+    explain(&Matcher::new(&known), receipts)
 }
 
 fn class(explained: &Explained) -> Option<Class> {
@@ -68,7 +68,7 @@ fn class(explained: &Explained) -> Option<Class> {
 #[test]
 fn a_valid_reference_and_the_whole_amount_are_certain() {
     let found = explain_all(
-        vec![receipt(1, 500, Some(kid(1)), None)],
+        &[receipt(1, 500, Some(kid(1)), None)],
         vec![item(1, 1, 500), item(2, 1, 500)],
     );
     assert_eq!(class(&found[0]), Some(Class::A));
@@ -78,16 +78,13 @@ fn a_valid_reference_and_the_whole_amount_are_certain() {
 #[test]
 fn a_whole_reference_in_the_text_counts_like_one() {
     let text = format!("betaling KID {}", kid(1));
-    let found = explain_all(
-        vec![receipt(1, 500, None, Some(&text))],
-        vec![item(1, 1, 500)],
-    );
+    let found = explain_all(&[receipt(1, 500, None, Some(&text))], vec![item(1, 1, 500)]);
     assert_eq!(class(&found[0]), Some(Class::A));
 }
 
 #[test]
 fn a_part_and_an_excess_pass_unless_another_item_fits_the_amount() {
-    let part = |items| explain_all(vec![receipt(1, 300, Some(kid(1)), None)], items);
+    let part = |items| explain_all(&[receipt(1, 300, Some(kid(1)), None)], items);
     let found = part(vec![item(1, 1, 500)]);
     assert_eq!(class(&found[0]), Some(Class::A));
     assert_eq!(found[0].explanations[0].parts, [(ItemId(1), Minor(300))]);
@@ -102,7 +99,7 @@ fn a_part_and_an_excess_pass_unless_another_item_fits_the_amount() {
     );
 
     let over = explain_all(
-        vec![receipt(1, 700, Some(kid(1)), None)],
+        &[receipt(1, 700, Some(kid(1)), None)],
         vec![item(1, 1, 500)],
     );
     assert_eq!(class(&over[0]), Some(Class::A));
@@ -116,7 +113,7 @@ fn evidence_against_is_never_overruled() {
     let mut later = item(1, 1, 500);
     later.issued = day("2026-09-21");
     for candidate in [disputed, later] {
-        let found = explain_all(vec![receipt(1, 500, Some(kid(1)), None)], vec![candidate]);
+        let found = explain_all(&[receipt(1, 500, Some(kid(1)), None)], vec![candidate]);
         assert_eq!(class(&found[0]), Some(Class::C));
     }
     let mut paid = receipt(1, 500, Some(kid(1)), None);
@@ -137,7 +134,7 @@ fn evidence_against_is_never_overruled() {
 fn another_currency_is_never_settled_by_itself() {
     let mut euros = item(1, 1, 500);
     euros.currency = Currency::EUR;
-    let found = explain_all(vec![receipt(1, 500, Some(kid(1)), None)], vec![euros]);
+    let found = explain_all(&[receipt(1, 500, Some(kid(1)), None)], vec![euros]);
     assert_eq!(class(&found[0]), Some(Class::D));
     assert_eq!(found[0].explanations[0].parts, []);
 }
@@ -148,7 +145,7 @@ fn the_exact_line_takes_the_item_and_the_part_goes_to_a_person() {
         receipt(1, 300, Some(kid(1)), None),
         receipt(2, 500, Some(kid(1)), None),
     ];
-    let found = explain_all(receipts, vec![item(1, 1, 500)]);
+    let found = explain_all(&receipts, vec![item(1, 1, 500)]);
     assert_eq!(
         (class(&found[0]), class(&found[1])),
         (Some(Class::C), Some(Class::A))
@@ -161,7 +158,7 @@ fn equal_claims_that_exceed_the_item_both_go_to_a_person() {
         receipt(1, 500, Some(kid(1)), None),
         receipt(2, 500, Some(kid(1)), None),
     ];
-    let found = explain_all(receipts, vec![item(1, 1, 500)]);
+    let found = explain_all(&receipts, vec![item(1, 1, 500)]);
     assert_eq!(
         (class(&found[0]), class(&found[1])),
         (Some(Class::C), Some(Class::C))
@@ -174,7 +171,7 @@ fn parts_that_fit_together_are_shared_out_in_date_order() {
         receipt(1, 200, Some(kid(1)), None),
         receipt(2, 300, Some(kid(1)), None),
     ];
-    let found = explain_all(receipts, vec![item(1, 1, 500)]);
+    let found = explain_all(&receipts, vec![item(1, 1, 500)]);
     assert_eq!(
         (class(&found[0]), class(&found[1])),
         (Some(Class::A), Some(Class::A))
@@ -200,7 +197,7 @@ fn instalments_are_paid_by_the_next_ones_or_the_whole() {
         (300, vec![(ItemId(2), Minor(300))]),
         (400, vec![(ItemId(1), Minor(200)), (ItemId(2), Minor(200))]),
     ] {
-        let found = explain_all(vec![receipt(1, amount, Some(kid(1)), None)], items.clone());
+        let found = explain_all(&[receipt(1, amount, Some(kid(1)), None)], items.clone());
         assert_eq!(found[0].explanations[0].parts, parts, "{amount}");
         assert_eq!(class(&found[0]), Some(Class::A), "{amount}");
     }
@@ -211,7 +208,7 @@ fn a_customer_reference_alone_is_never_certain() {
     let mut second = item(2, 1, 300);
     second.reference = Some(kid(1));
     let found = explain_all(
-        vec![receipt(1, 500, Some(kid(1)), None)],
+        &[receipt(1, 500, Some(kid(1)), None)],
         vec![item(1, 1, 500), second],
     );
     assert_eq!(class(&found[0]), Some(Class::C));
@@ -219,10 +216,7 @@ fn a_customer_reference_alone_is_never_certain() {
 
 #[test]
 fn a_reference_of_a_settled_invoice_names_the_customer_for_a_person() {
-    let found = explain_all(
-        vec![receipt(1, 500, Some(kid(1)), None)],
-        vec![item(1, 1, 0)],
-    );
+    let found = explain_all(&[receipt(1, 500, Some(kid(1)), None)], vec![item(1, 1, 0)]);
     assert_eq!(class(&found[0]), Some(Class::C));
     assert_eq!(found[0].explanations[0].parts, []);
 }
@@ -239,7 +233,7 @@ fn a_wrong_check_digit_is_no_reference() {
         .unwrap();
     let mut wrongly = item(1, 1, 500);
     wrongly.reference = Some(bad.clone());
-    let found = explain_all(vec![receipt(1, 500, Some(bad), None)], vec![wrongly]);
+    let found = explain_all(&[receipt(1, 500, Some(bad), None)], vec![wrongly]);
     assert_eq!(class(&found[0]), None);
     assert!(matches!(
         found[0].known[0],
@@ -256,9 +250,9 @@ fn the_order_of_the_input_does_not_matter() {
         receipt(4, 100, Some(kid(2)), None),
     ];
     let items = vec![item(1, 1, 500), item(2, 1, 350), item(3, 2, 900)];
-    let forth = explain_all(receipts.clone(), items.clone());
+    let forth = explain_all(&receipts, items.clone());
     let back = explain_all(
-        receipts.into_iter().rev().collect(),
+        &receipts.into_iter().rev().collect::<Vec<_>>(),
         items.into_iter().rev().collect(),
     );
     assert_eq!(forth, back.into_iter().rev().collect::<Vec<_>>());
@@ -274,7 +268,7 @@ fn nobody_is_given_an_instalment_that_bears_another_reference() {
         receipt(1, 100, Some(kid(2)), None),
         receipt(2, 50, Some(kid(1)), None),
     ];
-    let found = explain_all(receipts, items);
+    let found = explain_all(&receipts, items);
     assert_eq!(found[0].explanations[0].parts, [(ItemId(2), Minor(100))]);
     assert_eq!(found[1].explanations[0].parts, [(ItemId(1), Minor(50))]);
 }
@@ -289,7 +283,7 @@ fn two_instalments_paid_at_once_by_one_reference_both_pass() {
         receipt(1, 100, Some(kid(1)), None),
         receipt(2, 100, Some(kid(1)), None),
     ];
-    let found = explain_all(receipts, vec![item(1, 1, 100), second]);
+    let found = explain_all(&receipts, vec![item(1, 1, 100), second]);
     assert_eq!(found[0].explanations[0].parts, [(ItemId(1), Minor(100))]);
     assert_eq!(found[1].explanations[0].parts, [(ItemId(2), Minor(100))]);
 }

@@ -15,6 +15,8 @@ pub(super) struct Batch {
     postings: Vec<(EntryId, Posting)>,
     /// Items whose state changed, and whether more than their balance did.
     moved: Vec<(ItemId, bool)>,
+    /// How the indexes that were taken down are made.
+    taken_down: Vec<String>,
 }
 
 impl Batch {
@@ -48,12 +50,52 @@ impl Batch {
     }
 }
 
+/// Indexes that hold what settling changes of items.
+const SETTLED_INDEXES: [&str; 3] = ["item_customer", "item_open", "item_due"];
+
+/// A change of fewer items than these, or than one in so many of all, keeps the indexes as it goes.
+const FEW: i64 = 10_000;
+const SMALL_SHARE: i64 = 4;
+
 impl Tx<'_> {
+    /// Says how many items are about to be settled. Where that is a large share of all, their indexes are taken down
+    /// until `commit` builds them anew: that costs a walk over the items, and keeping them a search for each change.
+    pub fn expect_settled(&mut self, items: usize) -> Result<()> {
+        let all: i64 = self
+            .tx
+            .query_row("SELECT coalesce(max(id), 0) FROM item", [], |row| {
+                row.get(0)
+            })?;
+        let items = i64::try_from(items).unwrap_or(i64::MAX);
+        if items < FEW || items.saturating_mul(SMALL_SHARE) < all {
+            return Ok(());
+        }
+        for name in SETTLED_INDEXES {
+            let sql = self.tx.query_row(
+                "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",
+                [name],
+                |row| row.get(0),
+            )?;
+            self.tx.execute_batch(&format!("DROP INDEX {name}"))?;
+            self.state.batch.taken_down.push(sql);
+        }
+        Ok(())
+    }
+
+    /// Builds what was taken down.
+    pub(super) fn rebuild(&mut self) -> Result<()> {
+        for sql in std::mem::take(&mut self.state.batch.taken_down) {
+            self.tx.execute_batch(&sql)?;
+        }
+        Ok(())
+    }
+
     /// Writes what was gathered, as it stands in the book.
     pub fn flush(&mut self, book: &Book) -> Result<()> {
-        let mut batch = std::mem::take(&mut self.state.batch);
-        self.insert_postings(&batch.postings)?;
-        self.update_items(book, &batch.items())
+        let postings = std::mem::take(&mut self.state.batch.postings);
+        let items = self.state.batch.items();
+        self.insert_postings(&postings)?;
+        self.update_items(book, &items)
     }
 
     fn insert_postings(&mut self, postings: &[(EntryId, Posting)]) -> Result<()> {

@@ -117,26 +117,32 @@ const RECEIPT: &str =
      FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
      LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
-/// The same without what the payer says.
-const BARE_RECEIPT: &str =
-    "SELECT r.item, r.fingerprint, r.payment_id, NULL, NULL, n.body, r.covered_by, r.cover_sure
-     FROM receipt r LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
-
-/// A row of `RECEIPT`.
-fn receipt_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ReceiptState)> {
+/// A row of `RECEIPT`, whose first column stands at `at`.
+fn receipt_state(row: &Row<'_>, at: usize) -> rusqlite::Result<(ItemId, ReceiptState)> {
     let state = ReceiptState {
-        fingerprint: row.get(1)?,
-        payment_id: row.get(2)?,
-        payer_account: row.get(3)?,
-        message: row.get(4)?,
-        set_aside: row.get(5)?,
-        covered: match (row.get::<_, Option<i64>>(6)?, row.get(7)?) {
+        fingerprint: row.get(at + 1)?,
+        payment_id: row.get(at + 2)?,
+        payer_account: row.get(at + 3)?,
+        message: row.get(at + 4)?,
+        set_aside: row.get(at + 5)?,
+        covered: match (row.get::<_, Option<i64>>(at + 6)?, row.get(at + 7)?) {
             (Some(by), Some(sure)) => Some((ItemId(by), sure)),
             _ => None,
         },
     };
-    Ok((ItemId(row.get(0)?), state))
+    Ok((ItemId(row.get(at)?), state))
 }
+
+/// Items of a list as `ITEM` and, for receipts, as `RECEIPT` without what the payer says: one walk for both.
+const BARE_ITEM: &str =
+    "SELECT i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
+        i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
+        i.base_minor, i.voided,
+        r.item, r.fingerprint, r.payment_id, NULL, NULL, n.body, r.covered_by, r.cover_sure
+     FROM item i LEFT JOIN document d ON d.id = i.document
+     LEFT JOIN receipt r ON i.document IS NULL AND r.item = i.id
+     LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event
+     WHERE i.id IN (SELECT value FROM json_each(?1))";
 
 /// Fills a book row by row, each only once.
 pub(super) struct Loader<'c> {
@@ -255,7 +261,10 @@ impl<'c> Loader<'c> {
         let mut statement = self
             .connection
             .prepare_cached(&format!("{RECEIPT} WHERE r.item = ?1"))?;
-        if let Some((_, state)) = statement.query_row([id.0], receipt_state).optional()? {
+        if let Some((_, state)) = statement
+            .query_row([id.0], |row| receipt_state(row, 0))
+            .optional()?
+        {
             self.book.receipts.insert(id, state);
         }
         Ok(())
@@ -264,22 +273,22 @@ impl<'c> Loader<'c> {
     /// Many items with their histories and, for receipts, their own states without texts; neither customers nor
     /// pauses.
     pub fn bare_items(&mut self, ids: &[ItemId]) -> Result<()> {
+        self.book.items.reserve(ids.len());
+        self.book.receipts.reserve(ids.len());
         let ids = super::query::listed(ids)?;
-        let sql = format!("{ITEM} WHERE i.id IN (SELECT value FROM json_each(?1))");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        for item in statement.query_map([&ids], item_state)? {
-            let (id, state) = item?;
+        let mut statement = self.connection.prepare_cached(BARE_ITEM)?;
+        let mut rows = statement.query([&ids])?;
+        while let Some(row) = rows.next()? {
+            let (id, state) = item_state(row)?;
+            if state.document.is_none() {
+                let (id, state) = receipt_state(row, 16)?;
+                self.book.receipts.insert(id, state);
+            }
             self.book.items.insert(id, state);
-        }
-        let sql = format!("{BARE_RECEIPT} WHERE r.item IN (SELECT value FROM json_each(?1))");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        for receipt in statement.query_map([&ids], receipt_state)? {
-            let (id, state) = receipt?;
-            self.book.receipts.insert(id, state);
         }
         let mut statement = self.connection.prepare_cached(
             "SELECT item, date, amount_minor FROM posting
-             WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY id",
+             WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY item, id",
         )?;
         let mut rows = statement.query([&ids])?;
         while let Some(row) = rows.next()? {

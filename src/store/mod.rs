@@ -128,6 +128,7 @@ impl Tx<'_> {
 
     pub fn commit(mut self) -> Result<()> {
         self.settle_totals()?;
+        self.rebuild()?;
         Ok(self.tx.commit()?)
     }
 }

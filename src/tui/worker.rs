@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use crate::desk::job::Watch;
-use crate::desk::{Desk, Failure};
+use crate::desk::{Desk, Failure, Tell};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::intake::Problem;
@@ -308,7 +308,7 @@ impl Job {
                 Reply::Mappings(desk.mappings())
             }
             Request::MatchAuto => {
-                let count = desk.match_certain(watch, None)?;
+                let count = desk.match_certain(watch, Tell::Nothing)?;
                 Reply::Matched {
                     count,
                     book: Box::new(desk.frame()),

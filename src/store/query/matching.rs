@@ -19,6 +19,13 @@ const RECEIPT: &str =
  FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
  LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
+/// The same without what only a person reads.
+const RECEIPT_TO_MATCH: &str =
+    "SELECT i.id, r.booked, r.amount_minor, i.open_minor, i.currency, i.customer, NULL,
+    NULL, i.reference, t.payer_name, t.payer_account, t.message, NULL, t.details, n.body
+ FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
+ LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
+
 const ITEM: &str =
     "SELECT i.id, i.document, d.number, i.customer, i.currency, i.class, i.issued, i.due, i.open_minor, i.reference
  FROM item i JOIN document d ON d.id = i.document";
@@ -60,10 +67,8 @@ fn match_item(row: &Row<'_>, disputed: &HashSet<ItemId>) -> rusqlite::Result<Can
 }
 
 impl Reader<'_> {
-    fn match_receipts(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Waiting>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("{RECEIPT} {rest}"))?;
+    fn match_receipts(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Waiting>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
         let receipts = statement.query_map(params, match_receipt)?;
         Ok(receipts.collect::<rusqlite::Result<_>>()?)
     }
@@ -81,8 +86,17 @@ impl Reader<'_> {
 
     /// These receipts, in order of booking date.
     pub fn receipts(&self, items: &[ItemId]) -> Result<Vec<Waiting>> {
-        let mut receipts =
-            self.match_receipts(&format!("WHERE {LISTED}"), [super::listed(items)?])?;
+        self.receipts_listed(RECEIPT, items)
+    }
+
+    /// The same with what matching goes by: no numbers of the bank's, no record as the file gave it.
+    pub fn receipts_to_match(&self, items: &[ItemId]) -> Result<Vec<Waiting>> {
+        self.receipts_listed(RECEIPT_TO_MATCH, items)
+    }
+
+    fn receipts_listed(&self, columns: &str, items: &[ItemId]) -> Result<Vec<Waiting>> {
+        let sql = format!("{columns} WHERE {LISTED}");
+        let mut receipts = self.match_receipts(&sql, [super::listed(items)?])?;
         receipts.sort_unstable_by_key(|receipt| (receipt.booked, receipt.item));
         Ok(receipts)
     }
@@ -90,14 +104,17 @@ impl Reader<'_> {
     /// Money of customers that settles nothing yet.
     pub fn unapplied(&self) -> Result<Vec<Waiting>> {
         self.match_receipts(
-            "WHERE i.customer > 0 AND i.class = 3 AND i.open_minor <> 0 ORDER BY r.booked, i.id",
+            &format!("{RECEIPT} WHERE i.customer > 0 AND i.class = 3 AND i.open_minor <> 0 ORDER BY r.booked, i.id"),
             [],
         )
     }
 
     pub fn receipt(&self, item: ItemId) -> Result<Option<Waiting>> {
         Ok(self
-            .match_receipts("WHERE i.id = ?1 AND i.voided = 0", [item.0])?
+            .match_receipts(
+                &format!("{RECEIPT} WHERE i.id = ?1 AND i.voided = 0"),
+                [item.0],
+            )?
             .pop())
     }
 
@@ -105,8 +122,11 @@ impl Reader<'_> {
     /// names, and the customers' accounts.
     pub fn known(&self) -> Result<Known> {
         let disputed = self.disputed_items()?;
-        // A debit item alone is open above zero. The walk over its index comes first, then one through the tables.
-        let open = format!("{ITEM} WHERE i.id IN (SELECT id FROM item WHERE open_minor > 0)");
+        // A debit item alone is open above zero. The walk over the index that tells so comes first, and both terms
+        // let it; then one through the tables in their own order.
+        let open = format!(
+            "{ITEM} WHERE i.id IN (SELECT id FROM item WHERE open_minor <> 0 AND open_minor > 0)"
+        );
         let mut items = Vec::new();
         let mut statement = self.connection.prepare_cached(&open)?;
         for item in statement.query_map([], |row| match_item(row, &disputed))? {
