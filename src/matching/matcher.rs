@@ -168,7 +168,12 @@ impl<'k> Matcher<'k> {
         }
     }
 
-    pub(super) fn known(&self) -> &'k Known {
+    /// Whatever was taken is within reach again.
+    pub fn restore(&mut self) {
+        self.index.restore();
+    }
+
+    pub fn known(&self) -> &'k Known {
         self.known
     }
 
