@@ -139,7 +139,8 @@ pub enum Evidence {
     PayerAccountShared {
         count: u32,
     },
-    /// O1: the customer's number or organisation number stands in the text, or the bank gives it.
+    /// O1: the customer's number or organisation number stands in the text, or the bank gives it. Here it is the
+    /// customer's number, whichever it was.
     CustomerInText {
         number: String,
     },

@@ -113,7 +113,11 @@ pub enum Verdict {
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Verdicts {
     of: HashMap<ItemId, Verdict>,
+    /// What claims that stand have of each item.
     taken: BTreeMap<ItemId, Minor>,
+    /// What equal claims fight for, besides.
+    fought: BTreeMap<ItemId, Minor>,
+    rounded: HashMap<(CustomerId, Currency), Minor>,
 }
 
 impl Verdicts {
@@ -125,9 +129,24 @@ impl Verdicts {
         self.of.contains_key(&receipt)
     }
 
-    /// What weaker claims cannot have any more.
+    /// Whether its claim stands.
+    pub fn stands(&self, receipt: ItemId) -> bool {
+        matches!(self.of.get(&receipt), Some(Verdict::Stands { .. }))
+    }
+
+    /// What claims that stand have of each item.
     pub fn taken(&self) -> impl Iterator<Item = (ItemId, Minor)> + '_ {
         self.taken.iter().map(|(item, amount)| (*item, *amount))
+    }
+
+    /// What equal claims fight for: no weaker claim's either.
+    pub fn fought(&self) -> impl Iterator<Item = (ItemId, Minor)> + '_ {
+        self.fought.iter().map(|(item, amount)| (*item, *amount))
+    }
+
+    /// What was rounded away for each customer by claims that stand.
+    pub fn rounded(&self) -> impl Iterator<Item = ((CustomerId, Currency), Minor)> + '_ {
+        self.rounded.iter().map(|(whose, amount)| (*whose, *amount))
     }
 
     /// Puts the verdict into what explains a receipt.
@@ -176,7 +195,6 @@ pub fn assign(matcher: &Matcher<'_>, mut claims: Vec<Claim>) -> Verdicts {
     let mut assignment = Assignment {
         matcher,
         verdicts: Verdicts::default(),
-        rounded: HashMap::new(),
     };
     assignment.certain(&mut claims);
     for class in [Class::B, Class::C] {
@@ -185,15 +203,17 @@ pub fn assign(matcher: &Matcher<'_>, mut claims: Vec<Claim>) -> Verdicts {
             .filter(|claim| claim.class == class)
             .cloned()
             .collect();
-        assignment.pass(class, of_class);
+        assignment.pass(class, &of_class, &[]);
     }
     assignment.verdicts
 }
 
+/// A claim and what it may be given.
+type Wanting<'c> = (&'c Claim, &'c [ItemId]);
+
 struct Assignment<'m, 'k> {
     matcher: &'m Matcher<'k>,
     verdicts: Verdicts,
-    rounded: HashMap<(CustomerId, Currency), Minor>,
 }
 
 impl Assignment<'_, '_> {
@@ -205,10 +225,11 @@ impl Assignment<'_, '_> {
             rest.into_iter().partition(|claim| !claim.unless.is_empty());
         claims.extend(rest);
         loop {
-            self.pass(Class::A, std::mem::take(&mut certain));
+            self.pass(Class::A, &std::mem::take(&mut certain), &guarded);
+            guarded.retain(|claim| !self.verdicts.decides(claim.receipt));
             let (free, still): (Vec<Claim>, Vec<Claim>) = guarded
                 .into_iter()
-                .partition(|claim| claim.unless.iter().all(|item| self.free(*item).is_zero()));
+                .partition(|claim| claim.unless.iter().all(|item| self.left(*item).is_zero()));
             guarded = still;
             certain = free
                 .into_iter()
@@ -225,18 +246,20 @@ impl Assignment<'_, '_> {
         claims.sort_by_key(|claim| (claim.booked, claim.receipt));
     }
 
-    /// What nobody has of an item: magnitude.
-    fn free(&self, item: ItemId) -> Minor {
+    /// What no claim that stands has of an item: magnitude.
+    fn left(&self, item: ItemId) -> Minor {
         let index = self.matcher.index();
         let open = index
             .find(item)
             .map_or(Minor::ZERO, |at| index.free(at).abs());
-        open - self
-            .verdicts
-            .taken
-            .get(&item)
-            .copied()
-            .unwrap_or(Minor::ZERO)
+        let taken = self.verdicts.taken.get(&item).copied();
+        open - taken.unwrap_or(Minor::ZERO)
+    }
+
+    /// What of that nobody fights for.
+    fn free(&self, item: ItemId) -> Minor {
+        let fought = self.verdicts.fought.get(&item).copied();
+        self.left(item) - fought.unwrap_or(Minor::ZERO)
     }
 
     fn invoice(&self, item: ItemId) -> String {
@@ -246,25 +269,24 @@ impl Assignment<'_, '_> {
             .map_or(String::new(), |at| index.get(at).number.clone())
     }
 
-    fn pass(&mut self, class: Class, claims: Vec<Claim>) {
-        let claims: Vec<Claim> = claims
-            .into_iter()
+    /// Weighs claims of one class. Rivals are given nothing here, yet what they want cannot be overlooked: if a claim
+    /// and its rivals want more than there is, a person decides.
+    fn pass(&mut self, class: Class, claims: &[Claim], rivals: &[Claim]) {
+        let mut all: Vec<&Claim> = claims
+            .iter()
             .filter(|claim| self.may_round(claim))
             .collect();
-        let among: Vec<Vec<ItemId>> = claims
-            .iter()
-            .map(|claim| self.among(claim, class))
-            .collect();
-        for group in groups(&claims, &among) {
-            let items: HashSet<ItemId> = group
-                .iter()
-                .flat_map(|at| among[*at].iter().copied())
-                .collect();
-            let group: Vec<(&Claim, &[ItemId])> = group
-                .iter()
-                .map(|at| (&claims[*at], among[*at].as_slice()))
-                .collect();
-            self.settle(class, &group, &items);
+        let weighed = all.len();
+        all.extend(rivals);
+        let among: Vec<Vec<ItemId>> = all.iter().map(|claim| self.among(claim, class)).collect();
+        for group in groups(&all, &among) {
+            let of = |at: &usize| (all[*at], among[*at].as_slice());
+            let own = group.partition_point(|at| *at < weighed);
+            let rivals: Vec<Wanting<'_>> = group[own..].iter().map(of).collect();
+            let group: Vec<Wanting<'_>> = group[..own].iter().map(of).collect();
+            if !group.is_empty() {
+                self.settle(class, &group, &rivals);
+            }
         }
     }
 
@@ -285,30 +307,18 @@ impl Assignment<'_, '_> {
         items
     }
 
+    /// Counts the rounding of a claim, unless it would pass the limit of the year.
     fn may_round(&mut self, claim: &Claim) -> bool {
         let Some((customer, currency, amount)) = claim.rounding else {
             return true;
         };
-        let Some(limit) = self
-            .matcher
-            .settings()
-            .rounding_of_year
-            .get(&currency)
-            .copied()
-        else {
+        let settings = self.matcher.settings();
+        let Some(limit) = settings.rounding_of_year.get(&currency).copied() else {
             return true;
         };
-        let known = self
-            .matcher
-            .known()
-            .rounded
-            .get(&(customer, currency))
-            .copied();
-        let rounded = self
-            .rounded
-            .entry((customer, currency))
-            .or_insert(known.unwrap_or(Minor::ZERO));
-        if *rounded + amount > limit {
+        let whose = (customer, currency);
+        let rounded = self.verdicts.rounded.entry(whose).or_default();
+        if self.matcher.rounded(whose) + *rounded + amount > limit {
             let verdict = Verdict::RoundingUsedUp { limit, currency };
             self.verdicts.of.insert(claim.receipt, verdict);
             return false;
@@ -317,8 +327,23 @@ impl Assignment<'_, '_> {
         true
     }
 
-    fn settle(&mut self, class: Class, group: &[(&Claim, &[ItemId])], items: &HashSet<ItemId>) {
-        if let Some(shares) = self.share_out(group, items) {
+    /// A claim that does not stand rounds nothing.
+    fn round_back(&mut self, claim: &Claim) {
+        if let Some((customer, currency, amount)) = claim.rounding
+            && let Some(rounded) = self.verdicts.rounded.get_mut(&(customer, currency))
+        {
+            *rounded -= amount;
+        }
+    }
+
+    fn settle(&mut self, class: Class, group: &[Wanting<'_>], rivals: &[Wanting<'_>]) {
+        let all: Vec<Wanting<'_>> = group.iter().chain(rivals).copied().collect();
+        let items: HashSet<ItemId> = all
+            .iter()
+            .flat_map(|(_, among)| among.iter().copied())
+            .collect();
+        let fits = rivals.is_empty() || self.share_out(&all, &items).is_some();
+        if let Some(shares) = self.share_out(group, &items).filter(|_| fits) {
             for ((claim, _), share) in group.iter().zip(shares) {
                 self.take(share.iter().chain(&claim.beside).copied());
                 let stands = Verdict::Stands {
@@ -329,7 +354,7 @@ impl Assignment<'_, '_> {
             }
             return;
         }
-        let exact: Vec<&Claim> = group
+        let exact: Vec<&Claim> = all
             .iter()
             .map(|(claim, _)| *claim)
             .filter(|claim| claim.exact)
@@ -338,7 +363,7 @@ impl Assignment<'_, '_> {
             [only] if self.is_free(only) => Some(only.receipt),
             _ => None,
         };
-        for (claim, _) in group {
+        for (claim, _) in &all {
             let scarce = claim
                 .parts
                 .iter()
@@ -351,17 +376,22 @@ impl Assignment<'_, '_> {
                     class,
                     parts: claim.parts.clone(),
                 }
-            } else if winner.is_some() || scarce.is_some() && group.len() == 1 {
+            } else if winner.is_some() || scarce.is_some() && all.len() == 1 {
                 Verdict::Taken { invoice }
             } else {
                 Verdict::Contested { invoice }
             };
             self.verdicts.of.insert(claim.receipt, verdict);
         }
-        // What equal claims fight for is no weaker claim's either.
-        if winner.is_none() && group.len() > 1 {
-            for (claim, _) in group {
-                self.take(claim.parts.iter().copied());
+        for (claim, _) in group {
+            if winner != Some(claim.receipt) {
+                self.round_back(claim);
+            }
+        }
+        if winner.is_none() && all.len() > 1 {
+            for (item, amount) in all.iter().flat_map(|(claim, _)| &claim.parts) {
+                let amount = (*amount).min(self.free(*item));
+                *self.verdicts.fought.entry(*item).or_default() += amount;
             }
         }
     }
@@ -382,7 +412,7 @@ impl Assignment<'_, '_> {
     /// of what it may be given. None if they want more than there is.
     fn share_out(
         &self,
-        group: &[(&Claim, &[ItemId])],
+        group: &[Wanting<'_>],
         items: &HashSet<ItemId>,
     ) -> Option<Vec<Vec<(ItemId, Minor)>>> {
         let mut free: HashMap<ItemId, Minor> =
@@ -441,7 +471,7 @@ impl Assignment<'_, '_> {
 }
 
 /// Claims that want some of the same items, directly or by others between them; in the claims' order.
-fn groups(claims: &[Claim], among: &[Vec<ItemId>]) -> Vec<Vec<usize>> {
+fn groups(claims: &[&Claim], among: &[Vec<ItemId>]) -> Vec<Vec<usize>> {
     let mut root: Vec<usize> = (0..claims.len()).collect();
     let mut wanted: HashMap<ItemId, usize> = HashMap::new();
     for (at, claim) in claims.iter().enumerate() {

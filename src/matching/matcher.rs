@@ -8,8 +8,8 @@ use super::index::Index;
 use super::judge::Scene;
 use super::name::Names;
 use super::payer::Payer;
-use super::payer::is_service;
 use super::rule::{Hit, Rules};
+use super::service;
 use super::suggest::closes;
 use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
 use crate::domain::account;
@@ -28,10 +28,12 @@ pub struct Matcher<'k> {
     customer_numbers: HashMap<&'k str, CustomerId>,
     links: HashMap<(LinkKind, &'k str), Vec<&'k Link>>,
     names: Names,
-    rules: Rules,
+    rules: Option<Rules>,
     /// Payers come again and again.
     found_names: RefCell<HashMap<String, Option<(CustomerId, u8)>>>,
-    services: RefCell<HashMap<String, bool>>,
+    services: RefCell<HashMap<String, Option<&'static str>>>,
+    /// Roundings that were decided here.
+    rounded: HashMap<(CustomerId, Currency), Minor>,
 }
 
 /// Names that are remembered at the most: a file of a million payers must not fill the memory.
@@ -79,9 +81,10 @@ impl<'k> Matcher<'k> {
             links,
             names,
             // What does not compile was refused when the settings were read.
-            rules: Rules::compile(&known.rules).unwrap_or_default(),
+            rules: Rules::compile(&known.rules).ok(),
             found_names: RefCell::default(),
             services: RefCell::default(),
+            rounded: HashMap::new(),
         }
     }
 
@@ -161,11 +164,27 @@ impl<'k> Matcher<'k> {
         found
     }
 
-    /// What stands is out of reach for weaker claims.
+    /// What stands is out of reach for all that is explained from now on.
     pub fn take(&mut self, verdicts: &Verdicts) {
         for (item, amount) in verdicts.taken() {
             self.index.take(item, amount);
         }
+        for (whose, amount) in verdicts.rounded() {
+            *self.rounded.entry(whose).or_default() += amount;
+        }
+    }
+
+    /// What equal claims fight for is out of reach for weaker ones.
+    pub fn take_fought(&mut self, verdicts: &Verdicts) {
+        for (item, amount) in verdicts.fought() {
+            self.index.take(item, amount);
+        }
+    }
+
+    /// What was rounded away for a customer this year, by what was decided here too.
+    pub(super) fn rounded(&self, whose: (CustomerId, Currency)) -> Minor {
+        let before = self.known.rounded.get(&whose).copied().unwrap_or_default();
+        before + self.rounded.get(&whose).copied().unwrap_or_default()
     }
 
     /// Whatever was taken is within reach again.
@@ -187,7 +206,9 @@ impl<'k> Matcher<'k> {
 
     /// What the user's rules say of a receipt.
     pub(super) fn hits(&self, receipt: &Waiting) -> Vec<Hit> {
-        self.rules.hit(receipt)
+        self.rules
+            .as_ref()
+            .map_or_else(Vec::new, |rules| rules.hit(receipt))
     }
 
     /// Customers whose confirmed account this is.
@@ -225,11 +246,12 @@ impl<'k> Matcher<'k> {
         unique
     }
 
-    pub(super) fn pays_for_many(&self, name: &str) -> bool {
-        if let Some(is_service) = self.services.borrow().get(name) {
-            return *is_service;
+    /// The service of this name, where it pays for many.
+    pub(super) fn pays_for_many(&self, name: &str) -> Option<&'static str> {
+        if let Some(known) = self.services.borrow().get(name) {
+            return *known;
         }
-        let many = is_service(name);
+        let many = service::pays_for_many(name);
         let mut services = self.services.borrow_mut();
         if services.len() < MOST_NAMES {
             services.insert(name.to_owned(), many);

@@ -147,17 +147,25 @@ pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<
     let mut waiting: Vec<(&Waiting, &mut Explained)> = Vec::new();
     for (receipt, explained) in receipts.iter().zip(&mut found) {
         verdicts.apply(explained);
-        if !verdicts.decides(receipt.item) {
+        if !verdicts.stands(receipt.item) {
             waiting.push((receipt, explained));
         }
     }
     matcher.take(&verdicts);
-    explain_rest(&mut matcher, waiting);
+    explain_rest(&mut matcher, &verdicts, waiting);
     found
 }
 
-/// Explains what is left when the certain claims are out of reach: the strong ones first, then the others.
-pub fn explain_rest(matcher: &mut Matcher<'_>, mut waiting: Vec<(&Waiting, &mut Explained)>) {
+/// Explains what is left when the certain claims that stand are out of reach: what is certain now, then the strong
+/// claims, then the others.
+pub fn explain_rest(
+    matcher: &mut Matcher<'_>,
+    first: &Verdicts,
+    mut waiting: Vec<(&Waiting, &mut Explained)>,
+) {
+    let last = decide_again(matcher, &mut waiting);
+    matcher.take_fought(&last);
+    waiting.retain(|(receipt, _)| !first.decides(receipt.item));
     for class in [Class::B, Class::C] {
         let mut claims = Vec::new();
         for (receipt, explained) in &mut waiting {
@@ -173,6 +181,39 @@ pub fn explain_rest(matcher: &mut Matcher<'_>, mut waiting: Vec<(&Waiting, &mut 
             verdicts.apply(explained);
         }
         waiting.retain(|(receipt, _)| !verdicts.decides(receipt.item));
+        matcher.take(&verdicts);
+        matcher.take_fought(&verdicts);
+    }
+}
+
+/// What stands may make another claim certain: again until nothing more does, so that a second run finds nothing.
+fn decide_again(
+    matcher: &mut Matcher<'_>,
+    waiting: &mut Vec<(&Waiting, &mut Explained)>,
+) -> Verdicts {
+    loop {
+        let again: Vec<Explained> = waiting
+            .iter()
+            .map(|(receipt, _)| matcher.explain(receipt))
+            .collect();
+        let claims = waiting.iter().zip(&again);
+        let claims: Vec<Claim> = claims
+            .filter_map(|((receipt, _), explained)| explained.claim(receipt))
+            .filter(Claim::may_be_certain)
+            .collect();
+        let verdicts = assign(matcher, claims);
+        let mut stands = false;
+        for ((receipt, explained), mut again) in waiting.iter_mut().zip(again) {
+            if verdicts.stands(receipt.item) {
+                verdicts.apply(&mut again);
+                **explained = again;
+                stands = true;
+            }
+        }
+        if !stands {
+            return verdicts;
+        }
+        waiting.retain(|(receipt, _)| !verdicts.stands(receipt.item));
         matcher.take(&verdicts);
     }
 }

@@ -5,7 +5,6 @@ use super::clue::Clues;
 use super::matcher::Matcher;
 use super::name;
 use super::numbers::{Aside, Mentions};
-use super::service;
 use crate::domain::account;
 use crate::domain::candidate::Waiting;
 use crate::domain::evidence::Evidence;
@@ -35,8 +34,8 @@ pub(super) struct Lead {
 
 #[derive(Default, Debug)]
 pub(super) struct Payer {
-    /// The name of one who pays for many.
-    pub many: Option<String>,
+    /// The service that it is, if it pays for many.
+    pub many: Option<&'static str>,
     /// The strongest first.
     pub leads: Vec<Lead>,
 }
@@ -52,9 +51,7 @@ impl Payer {
         }
         let text = &receipt.text;
         let name = text.payer_name.as_deref().filter(|name| !name.is_empty());
-        payer.many = name
-            .filter(|name| matcher.pays_for_many(name))
-            .map(str::to_owned);
+        payer.many = name.and_then(|name| matcher.pays_for_many(name));
         if let Some(account) = &text.payer_account {
             payer.by_account(matcher, &account::bare(account));
         }
@@ -120,9 +117,9 @@ impl Payer {
             .iter()
             .filter(|(_, aside)| *aside == Aside::OrganisationNumber)
             .map(|(written, _)| written);
-        let mut found: Vec<(CustomerId, String)> = org
+        let mut found: Vec<CustomerId> = org
             .chain(written)
-            .filter_map(|number| Some((matcher.by_org_no(number)?, number.clone())))
+            .filter_map(|number| matcher.by_org_no(number))
             .collect();
         let named = mentions
             .aside
@@ -140,12 +137,11 @@ impl Payer {
                     && matcher.index().by_number(&mention.token).is_empty()
             })
             .map(|mention| mention.token.as_str());
-        found.extend(
-            named.chain(bare).filter_map(|number| {
-                Some((matcher.by_customer_number(number)?, number.to_owned()))
-            }),
-        );
-        for (customer, number) in found {
+        let numbered = named.chain(bare);
+        found.extend(numbered.filter_map(|number| matcher.by_customer_number(number)));
+        for customer in found {
+            // Not as it was written: an organisation number may be a person's.
+            let number = matcher.number(customer).to_owned();
             let evidence = Evidence::CustomerInText { number };
             self.push(customer, Strength::Strong, evidence);
         }
@@ -153,7 +149,8 @@ impl Payer {
 
     fn by_name(&mut self, matcher: &Matcher<'_>, name: &str, named: Option<CustomerId>) {
         let folded = fold(name);
-        let links: Vec<_> = matcher.links(LinkKind::Name, &folded).collect();
+        let key = LinkKind::Name.key(name).unwrap_or_default();
+        let links: Vec<_> = matcher.links(LinkKind::Name, &key).collect();
         if let [link] = links.as_slice()
             && link.state == LinkState::Trusted
         {
@@ -246,8 +243,3 @@ impl Payer {
 
 /// Names that agree so much are taken for one.
 const ALIKE: u8 = 75;
-
-/// Whether one who pays for many, as services do, has this name.
-pub(super) fn is_service(name: &str) -> bool {
-    service::pays_for_many(name)
-}

@@ -249,7 +249,16 @@ fn what_is_unapplied_is_listed_with_its_age() {
     let line = &listed["unapplied"][0];
     assert_eq!(
         keys(line),
-        ["customer_no", "days", "left", "name", "receipt"]
+        [
+            "customer_no",
+            "days",
+            "guesses",
+            "left",
+            "name",
+            "payer",
+            "receipt",
+            "refund"
+        ]
     );
     assert_eq!(
         (&line["left"], &line["days"], &line["customer_no"]),
@@ -257,7 +266,7 @@ fn what_is_unapplied_is_listed_with_its_age() {
     );
     assert_eq!(
         World::new().json(&["unapplied"]),
-        json!({ "unapplied": [] })
+        json!({ "unapplied": [], "unidentified": [], "refunds": [] })
     );
 }
 

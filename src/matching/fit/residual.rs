@@ -201,7 +201,10 @@ impl Laying<'_, '_> {
         let currency = self.receipt.currency;
         let name = self.receipt.text.payer_name.as_deref()?;
         let at_most = Minor(self.wanted().0 / 10);
-        if commission <= Minor::ZERO || commission > at_most || !self.matcher.pays_for_many(name) {
+        if commission <= Minor::ZERO
+            || commission > at_most
+            || self.matcher.pays_for_many(name).is_none()
+        {
             return None;
         }
         let evidence = vec![Evidence::WithCommission {

@@ -71,8 +71,9 @@ impl<'k> Scene<'_, 'k> {
             evidence.extend(self.payer.speaks_for(customer));
             evidence.extend(self.rules_for(customer));
         }
-        if let Some(name) = &self.payer.many {
-            evidence.push(Evidence::PaysForMany { name: name.clone() });
+        if let Some(name) = self.payer.many {
+            let name = name.to_owned();
+            evidence.push(Evidence::PaysForMany { name });
         }
         evidence.extend(found);
         evidence.extend(fit.evidence.iter().cloned());

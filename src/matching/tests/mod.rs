@@ -65,6 +65,10 @@ fn receipt(n: i64, amount: i64, reference: Option<String>, message: Option<&str>
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "reads better where it is called"
+)]
 fn explain_all(receipts: Vec<Waiting>, items: Vec<Candidate>) -> Vec<Explained> {
     let known = Known {
         items,
