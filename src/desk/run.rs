@@ -57,16 +57,21 @@ impl Desk {
         }
         let mut outcome = Outcome::default();
         // A receipt and what it settles.
-        tx.expect_settled(2 * weighed.hopeful.len())?;
-        let hopeful = std::mem::take(&mut weighed.hopeful);
-        let total = hopeful.len() as u64;
-        for (page, done) in hopeful.chunks(PAGE).zip((0..).step_by(PAGE)) {
+        tx.expect_settled(2 * weighed.standing.len())?;
+        let standing = std::mem::take(&mut weighed.standing);
+        let total = standing.len() as u64;
+        for (page, done) in standing.chunks(PAGE).zip((0..).step_by(PAGE)) {
             watch.set("posting", done, total);
             if watch.is_cancelled() {
                 break;
             }
             let found = weighed.page(&tx.read(), page)?;
             post(&mut tx, found, today, &stamp, &mut outcome)?;
+        }
+        let mut late = std::mem::take(&mut weighed.late).into_iter();
+        while late.len() > 0 && !watch.is_cancelled() {
+            let page = late.by_ref().take(PAGE).collect();
+            post(&mut tx, page, today, &stamp, &mut outcome)?;
         }
         if watch.is_cancelled() {
             return Ok(MatchCount {
@@ -75,7 +80,7 @@ impl Desk {
             });
         }
         tx.commit()?;
-        outcome.tell(&self.store.read(), &mut weighed, tell)
+        outcome.tell(&self.store.read(), &weighed, tell)
     }
 
     /// The same with all that it tells: for a face that shows it at once, and for ledgers of which that can be held.
@@ -104,15 +109,17 @@ impl Desk {
         let survey = self.survey(&reader, watch)?;
         let mut weighed = survey.weigh(&reader, watch)?;
         let mut outcome = Outcome::default();
-        let hopeful = std::mem::take(&mut weighed.hopeful);
-        for page in hopeful.chunks(PAGE).filter(|_| post) {
-            let found = weighed.page(&reader, page)?.into_iter();
-            let certain = found.filter(|found| found.explained.is_certain());
-            outcome.posted.extend(certain.map(|found| Settled {
-                receipt: found.explained.receipt,
-                left: found.left,
-                entry: EntryId(0),
-            }));
+        if post {
+            let standing = std::mem::take(&mut weighed.standing);
+            let mut settle = |found: Vec<Found>| {
+                let found = found.iter();
+                let settled = found.map(|found| Settled::new(found, EntryId(0)));
+                outcome.posted.extend(settled);
+            };
+            for page in standing.chunks(PAGE) {
+                settle(weighed.page(&reader, page)?);
+            }
+            settle(std::mem::take(&mut weighed.late));
         }
         if watch.is_cancelled() {
             return Ok(MatchCount {
@@ -120,7 +127,7 @@ impl Desk {
                 ..MatchCount::default()
             });
         }
-        outcome.tell(&reader, &mut weighed, tell)
+        outcome.tell(&reader, &weighed, tell)
     }
 
     fn survey(&self, reader: &Reader<'_>, watch: &Watch) -> Result<Survey, Failure> {
@@ -131,32 +138,41 @@ impl Desk {
 
 /// A receipt that was settled, and what of it was not before.
 struct Settled {
+    booked: Date,
     receipt: ItemId,
     left: Minor,
     /// 0 on a dry run.
     entry: EntryId,
 }
 
-/// What became of the receipts that may be certain.
+impl Settled {
+    fn new(found: &Found, entry: EntryId) -> Self {
+        Self {
+            booked: found.booked,
+            receipt: found.explained.receipt,
+            left: found.left,
+            entry,
+        }
+    }
+}
+
+/// What became of the receipts that are certain.
 #[derive(Default)]
 struct Outcome {
     run: Option<EntryId>,
-    /// In order of booking date.
     posted: Vec<Settled>,
     /// Certain by their evidence, yet the books said no.
     refused: HashSet<ItemId>,
 }
 
-/// Posts what is certain among a page of receipts.
+/// Posts a page of what is certain.
 fn post(
     tx: &mut Tx<'_>,
-    found: Vec<Found>,
+    certain: Vec<Found>,
     today: Date,
     stamp: &Stamp,
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
-    let mut certain = found;
-    certain.retain(|found| found.explained.is_certain());
     let mut items: Vec<ItemId> = certain
         .iter()
         .flat_map(|found| touched(&found.explained))
@@ -164,18 +180,13 @@ fn post(
     items.sort_unstable();
     items.dedup();
     let mut book = tx.slice_of_items(&items)?;
-    for Found {
-        left,
-        currency,
-        explained,
-    } in certain
-    {
-        let receipt = explained.receipt;
-        let items: Vec<ItemId> = touched(&explained).collect();
-        let Some(best) = explained.explanations.into_iter().next() else {
+    for mut found in certain {
+        let receipt = found.explained.receipt;
+        let items: Vec<ItemId> = touched(&found.explained).collect();
+        let Some(best) = found.explained.explanations.pop() else {
             continue;
         };
-        let command = settling(receipt, best, currency);
+        let command = settling(receipt, best, found.currency);
         let events = match decide_on(book.excerpt(&items), today, &command) {
             Ok(events) => events,
             // Certain by its evidence, yet the books say no: a person decides.
@@ -192,11 +203,7 @@ fn post(
         tx.gather(&mut book, &events)?;
         tx.end_entry()?;
         outcome.run = outcome.run.or(Some(entry));
-        outcome.posted.push(Settled {
-            receipt,
-            left,
-            entry,
-        });
+        outcome.posted.push(Settled::new(&found, entry));
     }
     Ok(tx.flush(&book)?)
 }
@@ -204,29 +211,30 @@ fn post(
 impl Outcome {
     /// Tells what became of each receipt, explained as it was before the run, and counts.
     fn tell(
-        &self,
+        mut self,
         reader: &Reader<'_>,
-        weighed: &mut Weighed<'_>,
+        weighed: &Weighed<'_>,
         tell: Tell<'_>,
     ) -> Result<MatchCount, Failure> {
-        let mut count = MatchCount {
+        self.posted
+            .sort_unstable_by_key(|settled| (settled.booked, settled.receipt));
+        let posted: HashSet<ItemId> = self.posted.iter().map(|one| one.receipt).collect();
+        let left = weighed.waiting.iter().copied();
+        let (proposed, unidentified): (Vec<ItemId>, Vec<ItemId>) = left
+            .filter(|item| !posted.contains(item))
+            .partition(|item| weighed.is_explained(*item));
+        let count = MatchCount {
             run: self.run,
-            posted: self.posted.len(),
-            ..MatchCount::default()
+            posted: posted.len(),
+            proposed: proposed.len(),
+            unidentified: unidentified.len(),
+            cancelled: false,
         };
         let (tell, posted) = match tell {
             Tell::Nothing => return Ok(count),
             Tell::Left(tell) => (tell, [].as_slice()),
             Tell::All(tell) => (tell, self.posted.as_slice()),
         };
-        weighed.explain_rest(reader)?;
-        let posted_ones: HashSet<ItemId> = self.posted.iter().map(|one| one.receipt).collect();
-        let left = weighed.waiting.iter().copied();
-        let (proposed, unidentified): (Vec<ItemId>, Vec<ItemId>) = left
-            .filter(|item| !posted_ones.contains(item))
-            .partition(|item| weighed.is_explained(*item));
-        count.proposed = proposed.len();
-        count.unidentified = unidentified.len();
         let mut telling = Telling {
             teller: Teller::new(reader, weighed.known()),
             weighed,
@@ -255,7 +263,7 @@ impl Telling<'_, '_> {
     fn posted(&mut self, posted: &[Settled]) -> Result<ControlFlow<()>, Failure> {
         for page in posted.chunks(PAGE) {
             let items: Vec<ItemId> = page.iter().map(|settled| settled.receipt).collect();
-            // They come in the order in which they were posted.
+            // They come in order of booking date too.
             for (now, settled) in self.teller.reader.receipts(&items)?.into_iter().zip(page) {
                 let receipt = Waiting {
                     customer: CustomerId::UNIDENTIFIED,

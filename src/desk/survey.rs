@@ -1,9 +1,10 @@
 //! What explains each receipt that waits, all others considered. Receipts come and go by pages: of all of them together
-//! only what they claim for certain is kept, and in the end what explains those that are not certain.
+//! only what they claim for certain is kept, and what explains those whose claim does not stand at once.
 
 use std::collections::HashMap;
 
 use crate::domain::candidate::{Known, Mentioned, Waiting};
+use crate::domain::date::Date;
 use crate::domain::id::ItemId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rule::Rule;
@@ -28,23 +29,26 @@ pub(super) struct Survey {
     waiting: Vec<ItemId>,
 }
 
-/// What every receipt claims for certain, weighed against the claims of all others.
+/// What explains every receipt, the claims of all others considered.
 pub(super) struct Weighed<'k> {
     matcher: Matcher<'k>,
     verdicts: Verdicts,
     /// Receipts in order of booking date.
     pub waiting: &'k [ItemId],
-    /// Those among them that may be certain.
-    pub hopeful: Vec<ItemId>,
+    /// Receipts that claim something for certain at once, and it stands.
+    pub standing: Vec<ItemId>,
     /// What was found of the first of these.
     kept: std::vec::IntoIter<Found>,
-    /// What explains receipts that nothing was decided on, once that was asked for.
+    /// What explains all others.
     rest: HashMap<ItemId, Explained>,
+    /// Those among them that are certain after all.
+    pub late: Vec<Found>,
 }
 
 /// What explains a receipt best, and what of it is not settled.
 #[derive(PartialEq, Debug)]
 pub(super) struct Found {
+    pub booked: Date,
     pub left: Minor,
     pub currency: Currency,
     pub explained: Explained,
@@ -54,6 +58,7 @@ impl Found {
     fn new(receipt: &Waiting, mut explained: Explained) -> Self {
         explained.explanations.truncate(1);
         Self {
+            booked: receipt.booked,
             left: receipt.left,
             currency: receipt.currency,
             explained,
@@ -104,7 +109,6 @@ impl Survey {
     ) -> Result<Weighed<'_>, Failure> {
         let matcher = Matcher::new(&self.known, &self.settings);
         let mut claims = Vec::new();
-        let mut hopeful = Vec::with_capacity(self.waiting.len());
         let mut kept = Vec::with_capacity(self.waiting.len().min(most));
         let total = self.waiting.len() as u64;
         for (page, done) in self.waiting.chunks(PAGE).zip((0..).step_by(PAGE)) {
@@ -117,21 +121,28 @@ impl Survey {
                 let claim = explained.claim(&receipt).filter(Claim::may_be_certain);
                 let Some(claim) = claim else { continue };
                 claims.push(claim);
-                hopeful.push(receipt.item);
                 if kept.len() < most {
                     kept.push(Found::new(&receipt, explained));
                 }
             }
         }
         let verdicts = matching::assign(&matcher, claims);
-        Ok(Weighed {
+        kept.retain(|found| verdicts.stands(found.explained.receipt));
+        let waiting = self.waiting.iter().copied();
+        let standing = waiting.filter(|item| verdicts.stands(*item)).collect();
+        let mut weighed = Weighed {
             matcher,
             verdicts,
             waiting: &self.waiting,
-            hopeful,
+            standing,
             kept: kept.into_iter(),
             rest: HashMap::new(),
-        })
+            late: Vec::new(),
+        };
+        if !watch.is_cancelled() {
+            weighed.explain_rest(reader)?;
+        }
+        Ok(weighed)
     }
 }
 
@@ -140,15 +151,13 @@ impl<'k> Weighed<'k> {
         self.matcher.known()
     }
 
-    /// What explains the next page of hopeful receipts, all others considered.
+    /// What explains the next page of standing receipts.
     pub fn page(&mut self, reader: &Reader<'_>, page: &[ItemId]) -> Result<Vec<Found>, Failure> {
         let mut found: Vec<Found> = self.kept.by_ref().take(page.len()).collect();
-        if found.is_empty() {
-            let receipts = reader.receipts_to_match(page)?;
-            let explained = receipts
-                .iter()
-                .map(|receipt| Found::new(receipt, self.matcher.explain(receipt)));
-            found.extend(explained);
+        if found.len() < page.len() {
+            for receipt in reader.receipts_to_match(&page[found.len()..])? {
+                found.push(Found::new(&receipt, self.matcher.explain(&receipt)));
+            }
         }
         for one in &mut found {
             self.verdicts.apply(&mut one.explained);
@@ -156,38 +165,55 @@ impl<'k> Weighed<'k> {
         Ok(found)
     }
 
-    /// Explains what the certain claims leave undecided: about a tenth of all, which is held.
-    pub fn explain_rest(&mut self, reader: &Reader<'_>) -> Result<(), Failure> {
-        let undecided = self.waiting.iter().copied();
-        let undecided: Vec<ItemId> = undecided
-            .filter(|item| !self.verdicts.decides(*item))
-            .collect();
-        let mut receipts = Vec::with_capacity(undecided.len());
-        for page in undecided.chunks(PAGE) {
+    /// Explains what does not stand at once: about a tenth of all, which is held.
+    fn explain_rest(&mut self, reader: &Reader<'_>) -> Result<(), Failure> {
+        let rest = self.waiting.iter().copied();
+        let rest: Vec<ItemId> = rest.filter(|item| !self.verdicts.stands(*item)).collect();
+        let mut receipts = Vec::with_capacity(rest.len());
+        for page in rest.chunks(PAGE) {
             receipts.extend(reader.receipts_to_match(page)?);
         }
-        let mut found: Vec<Explained> = undecided.iter().copied().map(Explained::new).collect();
+        let found = receipts.iter().map(|receipt| {
+            if self.verdicts.decides(receipt.item) {
+                self.explain_at_once(receipt)
+            } else {
+                Explained::new(receipt.item)
+            }
+        });
+        let mut found: Vec<Explained> = found.collect();
         self.matcher.take(&self.verdicts);
-        matching::explain_rest(&mut self.matcher, receipts.iter().zip(&mut found).collect());
+        matching::explain_rest(
+            &mut self.matcher,
+            &self.verdicts,
+            receipts.iter().zip(&mut found).collect(),
+        );
         self.matcher.restore();
-        self.rest = undecided.into_iter().zip(found).collect();
+        let late = receipts.iter().zip(&found);
+        let late = late.filter(|(_, explained)| explained.is_certain());
+        self.late = late
+            .map(|(receipt, explained)| Found::new(receipt, explained.clone()))
+            .collect();
+        self.rest = rest.into_iter().zip(found).collect();
         Ok(())
     }
 
-    /// Whether anything explains a receipt. Asked once the rest is explained.
+    fn explain_at_once(&self, receipt: &Waiting) -> Explained {
+        let mut explained = self.matcher.explain(receipt);
+        self.verdicts.apply(&mut explained);
+        explained
+    }
+
     pub fn is_explained(&self, receipt: ItemId) -> bool {
         let rest = self.rest.get(&receipt);
         rest.is_none_or(|explained| !explained.explanations.is_empty())
     }
 
-    /// What explains a receipt, all others considered: of one that nothing was decided on, once the rest is explained.
+    /// What explains a receipt, all others considered. The same whenever it is asked for.
     pub fn explain(&self, receipt: &Waiting) -> Explained {
-        if let Some(explained) = self.rest.get(&receipt.item) {
-            return explained.clone();
+        match self.rest.get(&receipt.item) {
+            Some(explained) => explained.clone(),
+            None => self.explain_at_once(receipt),
         }
-        let mut explained = self.matcher.explain(receipt);
-        self.verdicts.apply(&mut explained);
-        explained
     }
 }
 
@@ -219,12 +245,13 @@ mod tests {
         with_survey(|reader, survey, watch| {
             let all = |most| {
                 let mut weighed = survey.weigh_keeping(most, reader, watch).unwrap();
-                let hopeful = std::mem::take(&mut weighed.hopeful);
-                weighed.page(reader, &hopeful).unwrap()
+                let standing = std::mem::take(&mut weighed.standing);
+                weighed.page(reader, &standing).unwrap()
             };
             let kept = all(KEPT);
-            assert!(kept.iter().any(|found| found.explained.is_certain()));
+            assert!(kept.len() > 2 && kept.iter().all(|found| found.explained.is_certain()));
             assert_eq!(kept, all(0));
+            assert_eq!(kept, all(kept.len() / 2));
         });
     }
 
@@ -233,18 +260,15 @@ mod tests {
         with_survey(|reader, survey, watch| {
             let receipts = reader.receipts(&survey.waiting).unwrap();
             let at_once = matching::explain(&survey.known, &survey.settings, &receipts);
-            let mut weighed = survey.weigh(reader, watch).unwrap();
-            let certain = |explained: &Explained| {
-                explained.is_certain() && !weighed.verdicts.decides(explained.receipt)
-            };
-            assert!(!at_once.iter().any(certain), "found certain too late");
-            weighed.explain_rest(reader).unwrap();
+            let weighed = survey.weigh(reader, watch).unwrap();
             let by_pages: Vec<Explained> = receipts
                 .iter()
                 .map(|receipt| weighed.explain(receipt))
                 .collect();
             assert!(!weighed.rest.is_empty() && weighed.rest.len() < receipts.len());
             assert_eq!(by_pages, at_once);
+            let certain = at_once.iter().filter(|found| found.is_certain()).count();
+            assert_eq!(certain, weighed.standing.len() + weighed.late.len());
         });
     }
 }

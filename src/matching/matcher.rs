@@ -190,6 +190,7 @@ impl<'k> Matcher<'k> {
     /// Whatever was taken is within reach again.
     pub fn restore(&mut self) {
         self.index.restore();
+        self.rounded.clear();
     }
 
     pub fn known(&self) -> &'k Known {
