@@ -126,7 +126,7 @@ fn tables(context: &Context<'_>, mut desk: Desk, bank_file: &std::path::Path) ->
         let name = bank_file.file_name().unwrap_or_default().to_string_lossy();
         print(&locale.say("cli.demo.imported", &[("count", &count), ("name", &name)]))?;
     }
-    print(&matching::summary(locale, &report, false))?;
+    print(&matching::summary(locale, report.count(), false))?;
     heading("cli.demo.aging")?;
     let grid = desk.aging(&desk.aging_query())?;
     print(&aging::sheet(locale, &grid).table())?;

@@ -1,6 +1,6 @@
 //! Data to stdout as a table, as CSV or as JSON.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -153,6 +153,57 @@ pub(crate) fn print_json(value: &impl Serialize) -> Done {
         .map_err(io::Error::from)?;
     writeln!(out)?;
     Ok(out.flush()?)
+}
+
+/// A JSON object on one line whose lists go to stdout as they come: a long one is never held.
+pub(crate) struct JsonLists {
+    out: BufWriter<StdoutLock<'static>>,
+    /// What closes the list that is open.
+    closing: &'static str,
+    /// What stands before the next item of it.
+    before: &'static str,
+}
+
+impl JsonLists {
+    pub fn new() -> Self {
+        Self {
+            out: BufWriter::new(std::io::stdout().lock()),
+            closing: "{",
+            before: "",
+        }
+    }
+
+    /// Begins a list; the one before it ends.
+    pub fn list(&mut self, name: &str) -> io::Result<()> {
+        write!(self.out, "{}\"{name}\":[", self.closing)?;
+        (self.closing, self.before) = ("],", "");
+        Ok(())
+    }
+
+    /// A value beside the lists; the list before it ends.
+    pub fn field(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+        write!(self.out, "{}\"{name}\":", self.closing)?;
+        self.closing = ",";
+        self.write(value)
+    }
+
+    pub fn item(&mut self, value: &impl Serialize) -> io::Result<()> {
+        self.out.write_all(self.before.as_bytes())?;
+        self.before = ",";
+        self.write(value)
+    }
+
+    pub fn end(mut self) -> io::Result<()> {
+        let closing = self.closing.trim_end_matches(',');
+        writeln!(self.out, "{closing}}}")?;
+        self.out.flush()
+    }
+
+    fn write(&mut self, value: &impl Serialize) -> io::Result<()> {
+        value
+            .serialize(&mut Serializer::with_formatter(&mut self.out, CleanText))
+            .map_err(io::Error::from)
+    }
 }
 
 /// JSON without what could steer a terminal: serde escapes control characters of ASCII, and knows no others.

@@ -24,8 +24,11 @@ mod overview;
 mod posted;
 mod refund;
 mod rules;
+mod run;
 mod settle;
+mod survey;
 mod tell;
+mod teller;
 mod undo;
 mod wait;
 
@@ -45,6 +48,7 @@ pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
 pub use open::{Options, Welcome, default_ledger};
+pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
 

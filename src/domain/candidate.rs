@@ -1,11 +1,11 @@
-//! What matching is given: receipts that wait, and the items that they may settle.
+//! What matching is given: receipts that wait, one by one, and what is known of the items that they may settle.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::date::Date;
 use super::document::ItemClass;
 use super::id::{CustomerId, DocumentId, ItemId, LetterId};
-use super::link::{Link, Record};
+use super::link::{Link, LinkKind, Record};
 use super::money::{Currency, Minor};
 use super::receipt::ReceiptText;
 use super::rule::Rule;
@@ -97,11 +97,13 @@ pub struct Party {
     pub group: Option<String>,
 }
 
-/// References and numbers that receipts name, so that what they settled is looked up too.
+/// What receipts name: references and numbers, so that what they settled is looked up too, and their payers.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Mentioned {
     pub references: BTreeSet<String>,
     pub numbers: BTreeSet<String>,
+    /// Accounts and names of payers, as keys of what is learned of them.
+    pub payers: BTreeSet<(LinkKind, String)>,
     /// The last day that one of the receipts is booked on.
     pub last: Option<Date>,
 }

@@ -36,6 +36,16 @@ impl Class {
         self != Self::D
     }
 
+    /// Its letter as text.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         [Self::A, Self::B, Self::C, Self::D]
             .into_iter()

@@ -146,6 +146,13 @@ impl<'k> Index<'k> {
         }
     }
 
+    /// Nobody has a claim on anything any more.
+    pub fn restore(&mut self) {
+        for (free, item) in self.free.iter_mut().zip(&self.known.items) {
+            *free = item.open;
+        }
+    }
+
     pub fn find(&self, item: ItemId) -> Option<At> {
         let place = self.by_item.binary_search_by_key(&item, |(id, _)| *id);
         place.ok().map(|place| At(self.by_item[place].1))

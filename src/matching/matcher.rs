@@ -187,7 +187,13 @@ impl<'k> Matcher<'k> {
         before + self.rounded.get(&whose).copied().unwrap_or_default()
     }
 
-    pub(super) fn known(&self) -> &'k Known {
+    /// Whatever was taken is within reach again.
+    pub fn restore(&mut self) {
+        self.index.restore();
+        self.rounded.clear();
+    }
+
+    pub fn known(&self) -> &'k Known {
         self.known
     }
 

@@ -3,6 +3,7 @@
 use super::numbers;
 use crate::domain::candidate::{Mentioned, Waiting};
 use crate::domain::id::CustomerId;
+use crate::domain::link::LinkKind;
 use crate::domain::reference;
 
 /// Numbers that are looked up for one text, at the most.
@@ -13,6 +14,14 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
     mentioned.last = mentioned.last.max(Some(receipt.booked));
     if receipt.customer != CustomerId::UNIDENTIFIED {
         mentioned.references.extend(receipt.reference.clone());
+    }
+    let payer = [
+        (LinkKind::Account, &receipt.text.payer_account),
+        (LinkKind::Name, &receipt.text.payer_name),
+    ];
+    for (kind, text) in payer {
+        let key = text.as_deref().and_then(|text| kind.key(text));
+        mentioned.payers.extend(key.map(|key| (kind, key)));
     }
     for line in &receipt.text.details.remittance {
         mentioned

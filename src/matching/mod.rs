@@ -113,6 +113,24 @@ pub struct Explained {
     pub known: Vec<Evidence>,
 }
 
+impl Explained {
+    /// Nothing explains it.
+    pub fn new(receipt: ItemId) -> Self {
+        Self {
+            receipt,
+            explanations: Vec::new(),
+            known: Vec::new(),
+        }
+    }
+
+    /// Whether it may be posted without a person.
+    pub fn is_certain(&self) -> bool {
+        self.explanations
+            .first()
+            .is_some_and(|best| best.class == Class::A)
+    }
+}
+
 /// Explains all receipts together, so that no weak claim takes an item from a certain one. In the receipts' order.
 pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Explained> {
     let mut matcher = Matcher::new(known, settings);

@@ -147,6 +147,27 @@ pub struct Posted {
     pub explained: Explained,
 }
 
+/// What is told of a matching run, receipt by receipt, in this order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// The run, if it posted anything: before all others.
+    Run(Option<EntryId>),
+    Posted(Posted),
+    Proposed(Explained),
+    /// Nothing explains it.
+    Unidentified(Explained),
+}
+
+/// How many receipts a matching run posted and left.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct MatchCount {
+    pub run: Option<EntryId>,
+    pub posted: usize,
+    pub proposed: usize,
+    pub unidentified: usize,
+    pub cancelled: bool,
+}
+
 /// What a matching run did and what it left.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct MatchReport {
@@ -155,6 +176,27 @@ pub struct MatchReport {
     pub proposed: Vec<Explained>,
     pub unidentified: Vec<Explained>,
     pub cancelled: bool,
+}
+
+impl MatchReport {
+    pub fn add(&mut self, told: Told) {
+        match told {
+            Told::Run(run) => self.run = run,
+            Told::Posted(posted) => self.posted.push(posted),
+            Told::Proposed(explained) => self.proposed.push(explained),
+            Told::Unidentified(explained) => self.unidentified.push(explained),
+        }
+    }
+
+    pub fn count(&self) -> MatchCount {
+        MatchCount {
+            run: self.run,
+            posted: self.posted.len(),
+            proposed: self.proposed.len(),
+            unidentified: self.unidentified.len(),
+            cancelled: self.cancelled,
+        }
+    }
 }
 
 /// Money that is to go back.

@@ -10,9 +10,10 @@ use crate::domain::book::Book;
 use crate::domain::customer::CustomerFacts;
 use crate::domain::date;
 use crate::domain::document::{Document, MovedIn};
+use crate::domain::event::Decision;
+use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::Minor;
-use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::{Details, OtherLine, Receipt};
 use crate::domain::statement::Statement;
 
@@ -275,52 +276,22 @@ impl Tx<'_> {
         Ok(keep_note(&salt, body))
     }
 
-    pub(super) fn insert_postings(&mut self, postings: &[Posting]) -> Result<()> {
-        let entry = self.state.here().0;
-        let mut insert = self.tx.prepare_cached(
-            "INSERT INTO posting (entry, item, customer, class, currency, issued, due, date, kind, amount_minor,
-                base_minor, counter_item)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?;
-        for posting in postings {
-            let day = date::to_int(posting.date);
-            insert.execute(params![
-                entry.0,
-                posting.item.0,
-                posting.customer.0,
-                posting.class.code(),
-                posting.currency.code(),
-                date::to_int(posting.issued),
-                date::to_int(posting.due),
-                day,
-                posting.kind.code(),
-                posting.amount.0,
-                posting.base.map(|base| base.0),
-                posting.counter.map(|item| item.0),
-            ])?;
-            self.state.horizon = self.state.horizon.max(day);
-            if posting.kind != PostingKind::Exchange {
-                *self.state.balances.entry(posting.currency).or_default() += posting.amount;
-            }
-        }
-        Ok(())
-    }
-
+    /// That an event of the journal decided on a receipt: the evidence stands there.
     pub(super) fn insert_decision(
         &mut self,
-        entry: EntryId,
-        decision: &crate::domain::event::Decision,
+        (entry, event): (EntryId, i64),
+        decision: &Decision,
         withdrawn: bool,
     ) -> Result<()> {
         self.tx
             .prepare_cached(
-                "INSERT INTO decision (entry, receipt, class, evidence, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO decision (receipt, entry, event, class, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![
-                entry.0,
                 decision.receipt.0,
-                decision.class.map(|class| class.letter().to_string()),
-                serde_json::to_string(&decision.evidence)?,
+                entry.0,
+                event,
+                decision.class.map(Class::name),
                 withdrawn,
             ])?;
         Ok(())

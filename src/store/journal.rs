@@ -41,7 +41,7 @@ pub struct Entry {
 /// An event at rest.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Kept {
+pub(super) enum Kept<D = Deed> {
     Rows {
         range: Range,
         digest: String,
@@ -51,13 +51,35 @@ pub(super) enum Kept {
         digest: String,
     },
     Deed {
-        deed: Deed,
+        deed: D,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
     Reason {
         note: String,
     },
+}
+
+/// The events of an entry under way, written down one by one as the line of JSON that they are at rest.
+#[derive(Default)]
+pub(super) struct Events {
+    line: Vec<u8>,
+    pub count: i64,
+}
+
+impl Events {
+    pub fn push(&mut self, kept: &Kept<&Deed>) -> Result<()> {
+        self.line.push(if self.count == 0 { b'[' } else { b',' });
+        serde_json::to_writer(&mut self.line, kept)?;
+        self.count += 1;
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> Result<String> {
+        self.line
+            .extend_from_slice(if self.count == 0 { b"[]" } else { b"]" });
+        String::from_utf8(self.line).map_err(|error| super::damaged(error.to_string()).into())
+    }
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -76,7 +98,7 @@ impl Tx<'_> {
         let Some(open) = self.state.entry.take() else {
             return Ok(());
         };
-        let events = serde_json::to_string(&open.kept)?;
+        let events = open.events.finish()?;
         let prev = self.last()?.1;
         let run = open.stamp.run.unwrap_or(open.id);
         let entry = Entry {
@@ -468,7 +490,7 @@ fn version(connection: &Connection, customer: i64, version: usize) -> Result<Opt
 }
 
 /// The event at rest that stands for rows just written.
-pub(super) fn keep_rows(rows: &Rows, hashes: &[Hash]) -> Option<Kept> {
+pub(super) fn keep_rows<'d>(rows: &Rows, hashes: &[Hash]) -> Option<Kept<&'d Deed>> {
     let digest = digest(rows, hashes);
     match rows {
         Rows::Versions(versions) => {

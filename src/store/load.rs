@@ -121,21 +121,21 @@ const RECEIPT: &str =
      FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
      LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
-/// A row of `RECEIPT`.
-fn receipt_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ReceiptState)> {
+/// A row of `RECEIPT`, whose first column stands at `at`.
+fn receipt_state(row: &Row<'_>, at: usize) -> rusqlite::Result<(ItemId, ReceiptState)> {
     let state = ReceiptState {
-        fingerprint: row.get(1)?,
-        payment_id: row.get(2)?,
-        payer_account: row.get(3)?,
-        payer_name: row.get(4)?,
-        message: row.get(5)?,
-        set_aside: row.get(6)?,
-        covered: match (row.get::<_, Option<i64>>(7)?, row.get(8)?) {
+        fingerprint: row.get(at + 1)?,
+        payment_id: row.get(at + 2)?,
+        payer_account: row.get(at + 3)?,
+        payer_name: row.get(at + 4)?,
+        message: row.get(at + 5)?,
+        set_aside: row.get(at + 6)?,
+        covered: match (row.get::<_, Option<i64>>(at + 7)?, row.get(at + 8)?) {
             (Some(by), Some(sure)) => Some((ItemId(by), sure)),
             _ => None,
         },
     };
-    Ok((ItemId(row.get(0)?), state))
+    Ok((ItemId(row.get(at)?), state))
 }
 
 fn refund_state(row: &Row<'_>) -> rusqlite::Result<RefundState> {
@@ -153,6 +153,18 @@ fn refund_state(row: &Row<'_>) -> rusqlite::Result<RefundState> {
         voided: row.get(7)?,
     })
 }
+
+/// Items of a list as `ITEM` and, for receipts, as `RECEIPT` without the message: one walk for both.
+const BARE_ITEM: &str =
+    "SELECT i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
+        i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
+        i.base_minor, i.voided,
+        r.item, r.fingerprint, r.payment_id, t.payer_account, t.payer_name, NULL, n.body, r.covered_by, r.cover_sure
+     FROM item i LEFT JOIN document d ON d.id = i.document
+     LEFT JOIN receipt r ON i.document IS NULL AND r.item = i.id
+     LEFT JOIN receipt_text t ON t.item = r.item
+     LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event
+     WHERE i.id IN (SELECT value FROM json_each(?1))";
 
 /// Fills a book row by row, each only once.
 pub(super) struct Loader<'c> {
@@ -275,7 +287,10 @@ impl<'c> Loader<'c> {
         let mut statement = self
             .connection
             .prepare_cached(&format!("{RECEIPT} WHERE r.item = ?1"))?;
-        if let Some((_, state)) = statement.query_row([id.0], receipt_state).optional()? {
+        if let Some((_, state)) = statement
+            .query_row([id.0], |row| receipt_state(row, 0))
+            .optional()?
+        {
             self.book.receipts.insert(id, state);
         }
         Ok(())
@@ -320,26 +335,26 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// Many items with their histories and, for receipts, their own states; neither customers nor pauses.
+    /// Many items with their histories and, for receipts, their own states without the message; neither customers nor
+    /// pauses.
     pub fn bare_items(&mut self, ids: &[ItemId]) -> Result<()> {
-        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let ids = serde_json::to_string(&ids)?;
-        let sql = format!("{ITEM} WHERE i.id IN (SELECT value FROM json_each(?1))");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        for item in statement.query_map([&ids], item_state)? {
-            let (id, state) = item?;
+        self.book.items.reserve(ids.len());
+        self.book.receipts.reserve(ids.len());
+        let ids = super::query::listed(ids)?;
+        let mut statement = self.connection.prepare_cached(BARE_ITEM)?;
+        let mut rows = statement.query([&ids])?;
+        while let Some(row) = rows.next()? {
+            let (id, state) = item_state(row)?;
+            if state.document.is_none() {
+                let (id, state) = receipt_state(row, 16)?;
+                self.book.receipts.insert(id, state);
+            }
             self.book.items.insert(id, state);
-        }
-        let sql = format!("{RECEIPT} WHERE r.item IN (SELECT value FROM json_each(?1))");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        for receipt in statement.query_map([&ids], receipt_state)? {
-            let (id, state) = receipt?;
-            self.book.receipts.insert(id, state);
         }
         self.refunds(&ids)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT item, date, amount_minor FROM posting
-             WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY id",
+             WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY item, id",
         )?;
         let mut rows = statement.query([&ids])?;
         while let Some(row) = rows.next()? {

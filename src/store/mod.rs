@@ -2,6 +2,7 @@
 //! SQL of the house. Knows neither rules nor terminal.
 
 mod backup;
+mod batch;
 mod canon;
 mod holder;
 mod insert;
@@ -129,6 +130,7 @@ impl Tx<'_> {
     pub fn commit(mut self) -> Result<()> {
         self.settle_totals()?;
         self.settle_lessons()?;
+        self.rebuild()?;
         Ok(self.tx.commit()?)
     }
 }

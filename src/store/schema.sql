@@ -287,16 +287,15 @@ CREATE INDEX posting_item ON posting (item);
 -- Roundings are few, and have a limit for each customer and year.
 CREATE INDEX posting_rounding ON posting (date) WHERE kind = 7;
 
--- Why a receipt was settled as it was.
+-- The events of the journal that say why a receipt was settled as it was: the evidence stands there, once.
 CREATE TABLE decision (
-    id INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL,
     receipt INTEGER NOT NULL REFERENCES receipt (item),
+    entry INTEGER NOT NULL,
+    event INTEGER NOT NULL,
     class TEXT,
-    evidence TEXT NOT NULL,
-    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1))
-) STRICT;
-CREATE INDEX decision_receipt ON decision (receipt);
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    PRIMARY KEY (receipt, entry, event)
+) STRICT, WITHOUT ROWID;
 
 -- What was learned of payers: whose an account (bare) or a name (folded) was found to be, and how often. It follows
 -- from the decisions, and stays when all of it was taken back. The keys are personal data: the journal has none.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rusqlite::{OptionalExtension, params};
 
-use super::journal::{Kept, REASON, Stamp, keep_rows};
+use super::batch::Batch;
+use super::journal::{Events, Kept, REASON, Stamp, keep_rows};
 use super::learn::Lessons;
 use super::{Result, Tx};
 use crate::domain::book::Book;
@@ -28,6 +29,8 @@ pub(super) struct State {
     pub salts: VecDeque<Vec<u8>>,
     /// Random bytes not used up yet.
     random: Vec<u8>,
+    /// What was gathered and is not in its tables yet.
+    pub batch: Batch,
     pub horizon: i64,
     pub balances: BTreeMap<Currency, Minor>,
     pub lessons: Lessons,
@@ -36,12 +39,9 @@ pub(super) struct State {
 impl State {
     /// The entry under way and the place of the event that comes next.
     pub fn here(&self) -> (EntryId, i64) {
-        self.entry.as_ref().map_or((EntryId(0), 0), |entry| {
-            (
-                entry.id,
-                i64::try_from(entry.kept.len()).unwrap_or(i64::MAX),
-            )
-        })
+        self.entry
+            .as_ref()
+            .map_or((EntryId(0), 0), |entry| (entry.id, entry.events.count))
     }
 
     pub fn salt(&mut self) -> Result<Vec<u8>> {
@@ -59,7 +59,7 @@ impl State {
 pub(super) struct OpenEntry {
     pub id: EntryId,
     pub stamp: Stamp,
-    pub kept: Vec<Kept>,
+    pub events: Events,
 }
 
 impl Tx<'_> {
@@ -74,11 +74,11 @@ impl Tx<'_> {
         self.state.entry = Some(OpenEntry {
             id,
             stamp,
-            kept: Vec::new(),
+            events: Events::default(),
         });
         if let Some(reason) = reason {
             let note = self.insert_note(id, REASON, &reason)?;
-            self.keep(Kept::Reason { note });
+            self.keep(&Kept::Reason { note })?;
         }
         Ok(id)
     }
@@ -88,10 +88,15 @@ impl Tx<'_> {
         self.write_all(book, std::slice::from_ref(event))
     }
 
-    /// Carries events out in their order. An item that several of them move is written once, as it stands in the end.
+    /// Carries events out in their order.
     pub fn write_all(&mut self, book: &mut Book, events: &[Event]) -> Result<()> {
-        let mut postings = Vec::new();
-        let mut moved = Vec::new();
+        self.gather(book, events)?;
+        self.flush(book)
+    }
+
+    /// Carries events out in their order; the postings and balances that they make wait for `flush`.
+    pub fn gather(&mut self, book: &mut Book, events: &[Event]) -> Result<()> {
+        let entry = self.state.here().0;
         for event in events {
             let made = book.apply(event)?;
             match event {
@@ -100,20 +105,18 @@ impl Tx<'_> {
                     self.learn(book, deed)?;
                     self.write_deed(deed)?;
                     // Rows just taken in were written as the book has them.
-                    moved.extend(made.iter().map(|posting| posting.item));
+                    self.state.batch.move_items(&made);
                 }
             }
-            postings.extend(made);
+            self.state.batch.post(entry, made);
         }
-        self.insert_postings(&postings)?;
-        moved.sort_unstable();
-        moved.dedup();
-        self.update_items(book, &moved)
+        Ok(())
     }
 
-    fn keep(&mut self, kept: Kept) {
-        if let Some(entry) = &mut self.state.entry {
-            entry.kept.push(kept);
+    fn keep(&mut self, kept: &Kept<&Deed>) -> Result<()> {
+        match &mut self.state.entry {
+            Some(entry) => entry.events.push(kept),
+            None => Ok(()),
         }
     }
 
@@ -152,7 +155,7 @@ impl Tx<'_> {
             }
         }
         if let Some(kept) = keep_rows(rows, &hashes) {
-            self.keep(kept);
+            self.keep(&kept)?;
         }
         Ok(())
     }
@@ -162,25 +165,6 @@ impl Tx<'_> {
         self.tx
             .prepare_cached("UPDATE customer SET version = ?2 WHERE id = ?1")?
             .execute([customer.0, version])?;
-        Ok(())
-    }
-
-    fn update_items(&mut self, book: &Book, items: &[ItemId]) -> Result<()> {
-        let mut update = self.tx.prepare_cached(
-            "UPDATE item SET customer = ?2, held_since = ?3, open_minor = ?4, base_minor = ?5, voided = ?6
-             WHERE id = ?1",
-        )?;
-        for id in items {
-            let item = book.item(*id)?;
-            update.execute(params![
-                id.0,
-                item.customer.0,
-                date::to_int(item.held_since),
-                item.open.0,
-                item.base.map(|base| base.0),
-                item.voided,
-            ])?;
-        }
         Ok(())
     }
 
@@ -228,8 +212,8 @@ impl Tx<'_> {
             Deed::Voided { range, .. } => self.turn(*range, true)?,
             Deed::Restored { range, .. } => self.turn(*range, false)?,
             Deed::VersionSet { customer, to, .. } => self.set_version(*customer, *to)?,
-            Deed::Decided(decision) => self.insert_decision(entry, decision, false)?,
-            Deed::DecisionWithdrawn(decision) => self.insert_decision(entry, decision, true)?,
+            Deed::Decided(decision) => self.insert_decision((entry, event), decision, false)?,
+            Deed::DecisionWithdrawn(decision) => self.insert_decision((entry, event), decision, true)?,
             Deed::SetAside { receipt, .. } => {
                 self.tx
                     .prepare_cached("UPDATE receipt SET aside_entry = ?2, aside_event = ?3 WHERE item = ?1")?
@@ -297,11 +281,7 @@ impl Tx<'_> {
             }
             deed => self.write_refund(deed)?,
         }
-        self.keep(Kept::Deed {
-            deed: deed.clone(),
-            note,
-        });
-        Ok(())
+        self.keep(&Kept::Deed { deed, note })
     }
 
     fn set_cover(&self, receipt: ItemId, cover: Option<(ItemId, bool)>) -> Result<()> {
@@ -443,8 +423,7 @@ impl Tx<'_> {
     ) -> Result<()> {
         self.state.salts.push_back(salt);
         let note = self.insert_note(entry, REASON, body)?;
-        self.keep(Kept::Reason { note });
-        Ok(())
+        self.keep(&Kept::Reason { note })
     }
 
     /// Closes an entry that is carried out again with what its events make of it now, under its old hashes: a
@@ -453,7 +432,7 @@ impl Tx<'_> {
         let Some(open) = self.state.entry.take() else {
             return Ok(());
         };
-        let events = serde_json::to_string(&open.kept)?;
+        let events = open.events.finish()?;
         self.insert_entry(&super::journal::Entry {
             events,
             ..entry.clone()

@@ -14,7 +14,16 @@ pub fn width(text: &str) -> usize {
     if is_plain(text) {
         return text.len();
     }
+    if text.chars().all(is_one_cell) {
+        return text.chars().count();
+    }
     text.graphemes(true).map(cells).sum()
+}
+
+/// Whether a character is one of ASCII or the Latin blocks, which take a cell each and join no other; so does the
+/// fixed blank in figures.
+fn is_one_cell(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
 }
 
 /// Whether every byte is a printable one of ASCII, as in figures and most names: each takes one cell.

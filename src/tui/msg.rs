@@ -20,7 +20,7 @@ use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
 use crate::reports::overdue::OverdueLine;
 use crate::reports::overview::{FirstLook, Overview};
-use crate::reports::settling::{Explained, FoundItem, MatchReport, MoneyLine, Posted};
+use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
 
 /// Everything that can happen to the face.
 #[derive(Clone, Debug)]
@@ -264,7 +264,7 @@ pub enum Reply {
         book: Box<Frame>,
     },
     Matched {
-        report: MatchReport,
+        count: MatchCount,
         book: Box<Frame>,
     },
     /// A table as it looks, or why it is none.

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use crate::desk::job::Watch;
-use crate::desk::{Desk, Failure};
+use crate::desk::{Desk, Failure, Tell};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::intake::Problem;
@@ -328,9 +328,9 @@ impl Job {
                 Reply::Mappings(desk.mappings())
             }
             Request::MatchAuto => {
-                let report = desk.match_auto(watch)?;
+                let count = desk.match_certain(watch, Tell::Nothing)?;
                 Reply::Matched {
-                    report,
+                    count,
                     book: Box::new(desk.frame()),
                 }
             }

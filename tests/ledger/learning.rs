@@ -103,7 +103,8 @@ fn told(play: &mut Play, payer: Payer) -> Vec<Link> {
     let store = play.store();
     let reader = store.read();
     let waiting = reader.receipt(receipt).unwrap().unwrap();
-    let links = reader.links_of(std::slice::from_ref(&waiting)).unwrap();
+    let payers = reskontra::matching::mentioned(std::slice::from_ref(&waiting)).payers;
+    let links = reader.links_of(&payers).unwrap();
     links
 }
 

@@ -240,7 +240,7 @@ pub fn day_totals(deposits: &[Deposit]) -> Vec<Deposit> {
 
 /// The events by which `receipt` counts nothing, being the same money as `by`.
 pub fn cover(book: &Book, receipt: ItemId, by: ItemId, sure: bool) -> Result<Vec<Event>, Declined> {
-    let mut draft = Draft::of(book);
+    let mut draft = Draft::of(book.clone());
     line::cover(&mut draft, receipt, by, sure)?;
     Ok(draft.events)
 }

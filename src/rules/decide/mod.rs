@@ -72,6 +72,11 @@ impl From<Missing> for Declined {
 
 /// What comes of a command. Undo and the rows of files have ways of their own: `invert` and `take_in`.
 pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>, Declined> {
+    decide_on(book.clone(), today, command)
+}
+
+/// The same on a book that is used up: an excerpt, made for this command alone.
+pub fn decide_on(book: Book, today: Date, command: &Command) -> Result<Vec<Event>, Declined> {
     let mut draft = Draft::of(book);
     match command {
         Command::OpenLedger(facts) => draft.push(Event::Done(Deed::LedgerOpened(facts.clone())))?,
@@ -174,9 +179,9 @@ struct Draft {
 }
 
 impl Draft {
-    fn of(book: &Book) -> Self {
+    fn of(book: Book) -> Self {
         Self {
-            book: book.clone(),
+            book,
             on: None,
             events: Vec::new(),
         }

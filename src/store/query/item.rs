@@ -1,11 +1,10 @@
 //! Items and what happened to them.
 
-use rusqlite::{Row, params};
+use rusqlite::Row;
 
 use super::Reader;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
-use crate::domain::evidence::Evidence;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::Pause;
@@ -175,19 +174,5 @@ impl Reader<'_> {
             })
         })?;
         Ok(history.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The evidence on which an entry settled a receipt.
-    pub fn evidence(&self, receipt: ItemId, entry: EntryId) -> Result<Vec<Evidence>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT evidence FROM decision WHERE receipt = ?1 AND entry = ?2 AND withdrawn = 0 ORDER BY id",
-        )?;
-        let found =
-            statement.query_map(params![receipt.0, entry.0], |row| row.get::<_, String>(0))?;
-        let mut evidence: Vec<Evidence> = Vec::new();
-        for json in found {
-            evidence.extend(serde_json::from_str::<Vec<Evidence>>(&json?)?);
-        }
-        Ok(evidence)
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::OptionalExtension;
+use serde::Serialize;
 
 use super::Reader;
-use crate::domain::candidate::Waiting;
 use crate::domain::id::{CustomerId, EntryId};
 use crate::domain::link::{Learned, Link, LinkKind, Record};
 use crate::store::learn::{lesson, record};
@@ -14,19 +14,16 @@ use crate::store::{Result, entry_id};
 const KINDS: [LinkKind; 2] = [LinkKind::Account, LinkKind::Name];
 
 impl Reader<'_> {
-    /// What was learned of the payers of these receipts, each with all customers whose he was found to be, so that
+    /// What was learned of these payers, each with all customers whose he was found to be, so that
     /// one who pays for several is seen. What was wholly taken back speaks for nobody and is left out.
-    pub fn links_of(&self, receipts: &[Waiting]) -> Result<Vec<Link>> {
+    pub fn links_of(&self, payers: &BTreeSet<(LinkKind, String)>) -> Result<Vec<Link>> {
         if !self.exists("SELECT 1 FROM link")? {
             return Ok(Vec::new());
         }
         let mut links = Vec::new();
         for kind in KINDS {
-            let texts = receipts.iter().filter_map(|receipt| match kind {
-                LinkKind::Account => receipt.text.payer_account.as_deref(),
-                LinkKind::Name => receipt.text.payer_name.as_deref(),
-            });
-            let keys: BTreeSet<String> = texts.filter_map(|text| kind.key(text)).collect();
+            let of_kind = payers.iter().filter(|(of, _)| *of == kind);
+            let keys: BTreeSet<&str> = of_kind.map(|(_, key)| key.as_str()).collect();
             for (key, learned) in self.learned_of(kind, &keys)? {
                 let lessons = learned.lessons.iter();
                 links.extend(
@@ -60,7 +57,7 @@ impl Reader<'_> {
     fn learned_of(
         &self,
         kind: LinkKind,
-        keys: &BTreeSet<String>,
+        keys: &BTreeSet<impl Serialize>,
     ) -> Result<BTreeMap<String, Learned>> {
         let mut found: BTreeMap<String, Learned> = BTreeMap::new();
         let asked = serde_json::to_string(keys)?;

@@ -16,6 +16,13 @@ const RECEIPT: &str =
  FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
  LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
+/// The same without what only a person reads.
+const RECEIPT_TO_MATCH: &str =
+    "SELECT i.id, r.booked, r.amount_minor, i.open_minor, i.currency, i.customer, NULL,
+    NULL, i.reference, t.payer_name, t.payer_account, t.message, NULL, t.details, n.body
+ FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
+ LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
+
 fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
     Ok(Waiting {
         item: ItemId(row.get(0)?),
@@ -33,26 +40,47 @@ fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
 }
 
 impl Reader<'_> {
-    fn match_receipts(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Waiting>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("{RECEIPT} {rest}"))?;
+    fn match_receipts(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Waiting>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
         let receipts = statement.query_map(params, match_receipt)?;
         Ok(receipts.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Receipts that are nobody's yet, those set aside among them, in order of booking date.
-    pub fn unidentified(&self) -> Result<Vec<Waiting>> {
-        self.match_receipts(
-            "WHERE i.customer = 0 AND i.open_minor <> 0 ORDER BY r.booked, i.id",
-            [],
-        )
+    /// Receipts that are nobody's yet, those set aside among them, in order of booking date: their identities alone,
+    /// for there may be many.
+    pub fn unidentified(&self) -> Result<Vec<ItemId>> {
+        // A receipt is due on the day it is booked; the index of what is open tells all of this.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM item WHERE customer = 0 AND open_minor <> 0 ORDER BY due, id",
+        )?;
+        let ids = statement.query_map([], |row| row.get(0).map(ItemId))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// These receipts, in order of booking date.
+    pub fn receipts(&self, items: &[ItemId]) -> Result<Vec<Waiting>> {
+        self.receipts_listed(RECEIPT, items)
+    }
+
+    /// The same with what matching goes by: no numbers of the bank's, no record as the file gave it.
+    pub fn receipts_to_match(&self, items: &[ItemId]) -> Result<Vec<Waiting>> {
+        self.receipts_listed(RECEIPT_TO_MATCH, items)
+    }
+
+    fn receipts_listed(&self, columns: &str, items: &[ItemId]) -> Result<Vec<Waiting>> {
+        // The list leads: SQLite then walks the table in its own order.
+        let sql = format!("{columns} WHERE i.id IN (SELECT value FROM json_each(?1))");
+        let mut receipts = self.match_receipts(&sql, [super::listed(items)?])?;
+        receipts.sort_unstable_by_key(|receipt| (receipt.booked, receipt.item));
+        Ok(receipts)
     }
 
     /// Money of customers that settles nothing yet.
     pub fn unapplied(&self) -> Result<Vec<Waiting>> {
         self.match_receipts(
-            "WHERE i.customer > 0 AND i.class = 3 AND i.open_minor <> 0 ORDER BY r.booked, i.id",
+            &format!(
+                "{RECEIPT} WHERE i.customer > 0 AND i.class = 3 AND i.open_minor <> 0 ORDER BY r.booked, i.id"
+            ),
             [],
         )
     }
@@ -61,14 +89,19 @@ impl Reader<'_> {
     pub fn receipts_after(&self, after: ItemId, limit: usize) -> Result<Vec<Waiting>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.match_receipts(
-            "WHERE r.item > ?1 AND r.voided = 0 AND r.covered_by IS NULL ORDER BY r.item LIMIT ?2",
+            &format!(
+                "{RECEIPT} WHERE r.item > ?1 AND r.voided = 0 AND r.covered_by IS NULL ORDER BY r.item LIMIT ?2"
+            ),
             [after.0, limit],
         )
     }
 
     pub fn receipt(&self, item: ItemId) -> Result<Option<Waiting>> {
         Ok(self
-            .match_receipts("WHERE i.id = ?1 AND i.voided = 0", [item.0])?
+            .match_receipts(
+                &format!("{RECEIPT} WHERE i.id = ?1 AND i.voided = 0"),
+                [item.0],
+            )?
             .pop())
     }
 

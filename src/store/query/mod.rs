@@ -35,6 +35,11 @@ pub use overview::OldestRow;
 pub use posted::PostedRow;
 pub use settled::Settled;
 
+/// Identities as a statement takes them: a list for `json_each`.
+pub(super) fn listed(items: &[ItemId]) -> Result<String> {
+    Ok(serde_json::to_string(items)?)
+}
+
 /// Reads from an open ledger.
 #[derive(Clone, Copy)]
 pub struct Reader<'c> {
@@ -375,7 +380,7 @@ impl<'c> Reader<'c> {
         &self,
         ids: impl Iterator<Item = CustomerId>,
     ) -> Result<HashMap<CustomerId, (String, String)>> {
-        let ids = serde_json::to_string(&ids.map(|id| id.0).collect::<Vec<_>>())?;
+        let ids = serde_json::to_string(&ids.collect::<Vec<_>>())?;
         // The list leads: left to itself SQLite may walk all customers there are.
         let mut statement = self.connection.prepare_cached(
             "SELECT c.id, c.number, coalesce(t.name, '') FROM json_each(?1) asked

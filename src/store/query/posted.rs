@@ -2,7 +2,8 @@
 
 use rusqlite::OptionalExtension;
 
-use super::Reader;
+use super::{Deed, Kept, Reader, journal};
+use crate::domain::event::Decision;
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{EntryId, ItemId};
 use crate::store::Result;
@@ -16,15 +17,17 @@ pub struct PostedRow {
     pub evidence: Vec<Evidence>,
 }
 
-/// An entry that nobody took back.
-const STANDS: &str = "NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)";
+/// A settlement that nobody took back.
+const STANDS: &str =
+    "j.command = 'settle' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)";
 
 impl Reader<'_> {
     /// The run that posted something certain last, if it still stands.
     pub fn posted_run(&self) -> Result<Option<EntryId>> {
+        // Within a text of an event every quotation mark is escaped: this is no part of one.
         let sql = format!(
-            "SELECT j.run FROM decision d CROSS JOIN journal j ON j.id = d.entry
-             WHERE d.withdrawn = 0 AND d.class = 'A' AND {STANDS} ORDER BY d.id DESC LIMIT 1"
+            "SELECT j.run FROM journal j WHERE {STANDS} AND instr(j.events, '\"class\":\"A\"')
+             ORDER BY j.id DESC LIMIT 1"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement
@@ -34,42 +37,57 @@ impl Reader<'_> {
 
     /// The newest receipts that a run posted and that still are, and how many there are in all.
     pub fn posted(&self, run: EntryId, limit: usize) -> Result<(Vec<PostedRow>, usize)> {
-        let sql = format!(
-            "SELECT count(*) FROM journal j WHERE j.run = ?1 AND j.command = 'settle' AND {STANDS}"
-        );
+        let sql = format!("SELECT count(*) FROM journal j WHERE j.run = ?1 AND {STANDS}");
         let count: i64 = self
             .connection
             .prepare_cached(&sql)?
             .query_row([run.0], |row| row.get(0))?;
-        // Decisions stand in the order of their entries: those of a run are never before it.
         let sql = format!(
-            "SELECT d.entry, d.receipt, d.class, d.evidence, j.run, {STANDS}
-             FROM decision d CROSS JOIN journal j ON j.id = d.entry
-             WHERE d.withdrawn = 0 AND d.class IS NOT NULL ORDER BY d.id DESC"
+            "SELECT j.id FROM journal j WHERE j.run = ?1 AND {STANDS} ORDER BY j.id DESC LIMIT ?2"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut found = statement.query([])?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut rows = Vec::new();
-        while let Some(row) = found.next()? {
-            let entry = EntryId(row.get(0)?);
-            if entry < run || rows.len() == limit {
-                break;
-            }
-            let class: String = row.get(2)?;
-            let (of, stands): (i64, bool) = (row.get(4)?, row.get(5)?);
-            if EntryId(of) != run || !stands {
-                continue;
-            }
-            let evidence: String = row.get(3)?;
-            if let Some(class) = Class::parse(&class) {
-                rows.push(PostedRow {
-                    entry,
-                    receipt: ItemId(row.get(1)?),
-                    class,
-                    evidence: serde_json::from_str(&evidence)?,
-                });
+        for entry in statement.query_map([run.0, limit], |row| row.get(0).map(EntryId))? {
+            let entry = entry?;
+            for decision in self.decisions(entry)? {
+                if let Some(class) = decision.class {
+                    rows.push(PostedRow {
+                        entry,
+                        receipt: decision.receipt,
+                        class,
+                        evidence: decision.evidence,
+                    });
+                }
             }
         }
         Ok((rows, usize::try_from(count).unwrap_or_default()))
+    }
+
+    /// What an entry decided, in its order.
+    fn decisions(&self, entry: EntryId) -> Result<Vec<Decision>> {
+        let Some(entry) = journal::entry(self.connection, entry)? else {
+            return Ok(Vec::new());
+        };
+        let kept = journal::kept(&entry)?.into_iter();
+        Ok(kept
+            .filter_map(|kept| match kept {
+                Kept::Deed {
+                    deed: Deed::Decided(decision),
+                    ..
+                } => Some(decision),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// The evidence on which an entry settled a receipt.
+    pub fn evidence(&self, receipt: ItemId, entry: EntryId) -> Result<Vec<Evidence>> {
+        let mut decisions = self.decisions(entry)?;
+        decisions.retain(|decision| decision.receipt == receipt);
+        Ok(decisions
+            .into_iter()
+            .flat_map(|decision| decision.evidence)
+            .collect())
     }
 }

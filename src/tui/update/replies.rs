@@ -3,7 +3,7 @@
 use super::{ask, submit};
 use crate::desk::{Did, Frame, ImportOptions};
 use crate::reports::import::ImportReport;
-use crate::reports::settling::MatchReport;
+use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
@@ -94,7 +94,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             options,
             book,
         } => imported(model, &report, path, options, *book),
-        Reply::Matched { report, book } => matched(model, &report, *book),
+        Reply::Matched { count, book } => matched(model, count, *book),
         Reply::Kept(receipts) => matching::kept(model, &receipts),
         Reply::Ended => {
             model.work = None;
@@ -260,14 +260,13 @@ fn imported(
     outdate(model, book)
 }
 
-fn matched(model: &mut Model, report: &MatchReport, book: Frame) -> Vec<Effect> {
+fn matched(model: &mut Model, count: MatchCount, book: Frame) -> Vec<Effect> {
     model.work = None;
-    matching::matched(model, report.run);
-    let says = model.locale.say(
-        "tui.certain.done",
-        &[("count", &report.posted.len().to_string())],
-    );
-    let says = if report.posted.is_empty() {
+    matching::matched(model, count.run);
+    let says = model
+        .locale
+        .say("tui.certain.done", &[("count", &count.posted.to_string())]);
+    let says = if count.posted == 0 {
         says
     } else {
         with_undo(model, &says)

@@ -137,7 +137,7 @@ pub fn offset_credit(
             .ok_or_else(|| Missing(format!("document {}", id.0)))?;
         Ok(state.document.items.iter().map(|item| item.id).collect())
     };
-    let mut draft = Draft::of(book);
+    let mut draft = Draft::of(book.clone());
     for credit in items(credit)? {
         for debit in items(invoice)? {
             let (owed, had) = (draft.book.item(debit)?, draft.book.item(credit)?);

@@ -1,0 +1,345 @@
+//! A run over all receipts that wait: posting what is certain, telling of it. Page by page, in one transaction.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use crate::domain::candidate::Waiting;
+use crate::domain::command::{Command, Part, Rest, Settlement, Target};
+use crate::domain::date::Date;
+use crate::domain::evidence::Class;
+use crate::domain::id::{CustomerId, EntryId, ItemId};
+use crate::domain::money::{Currency, Minor};
+use crate::matching::{self, Explanation};
+use crate::reports::settling::{Explained, MatchCount, MatchReport, Posted, Told};
+use crate::rules::decide::{Declined, decide_on};
+use crate::store::query::Reader;
+use crate::store::{Stamp, Tx};
+
+use super::job::Watch;
+use super::survey::{Found, PAGE, Survey, Weighed};
+use super::teller::Teller;
+use super::{Desk, Failure};
+
+/// Hears of a run, receipt by receipt, until it has had enough: of the posted ones first, then of the proposed, then
+/// of the unidentified.
+pub type Ear<'t> = dyn FnMut(Told) -> ControlFlow<()> + 't;
+
+/// What is told of a run once it is over. Each receipt told of is explained anew.
+pub enum Tell<'t> {
+    Nothing,
+    /// What is left to a person: proposed and unidentified.
+    Left(&'t mut Ear<'t>),
+    All(&'t mut Ear<'t>),
+}
+
+impl Desk {
+    /// Posts what is certain, in one transaction, one entry for each receipt; proposes the rest. Tells of it once all
+    /// is kept.
+    pub fn match_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
+        watch.set("matching", 0, 0);
+        let today = self.today();
+        let stamp = self.stamp("settle", None, None);
+        // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
+        let before = self.store.read().last_entry()?;
+        let reader = self.store.read();
+        let survey = self.survey(&reader, watch)?;
+        let renewed;
+        let mut weighed = survey.weigh(&reader, watch)?;
+        let mut tx = self.store.begin()?;
+        if tx.read().last_entry()? != before {
+            renewed = Survey::take(
+                &tx.read(),
+                &self.config.rules,
+                self.config.matching(),
+                watch,
+            )?;
+            weighed = renewed.weigh(&tx.read(), watch)?;
+        }
+        let mut outcome = Outcome::default();
+        // A receipt and what it settles.
+        tx.expect_settled(2 * weighed.standing.len())?;
+        let standing = std::mem::take(&mut weighed.standing);
+        let total = standing.len() as u64;
+        for (page, done) in standing.chunks(PAGE).zip((0..).step_by(PAGE)) {
+            watch.set("posting", done, total);
+            if watch.is_cancelled() {
+                break;
+            }
+            let found = weighed.page(&tx.read(), page)?;
+            post(&mut tx, found, today, &stamp, &mut outcome)?;
+        }
+        let mut late = std::mem::take(&mut weighed.late).into_iter();
+        while late.len() > 0 && !watch.is_cancelled() {
+            let page = late.by_ref().take(PAGE).collect();
+            post(&mut tx, page, today, &stamp, &mut outcome)?;
+        }
+        if watch.is_cancelled() {
+            return Ok(MatchCount {
+                cancelled: true,
+                ..MatchCount::default()
+            });
+        }
+        tx.commit()?;
+        outcome.tell(&self.store.read(), &weighed, tell)
+    }
+
+    /// The same with all that it tells: for a face that shows it at once, and for ledgers of which that can be held.
+    pub fn match_auto(&mut self, watch: &Watch) -> Result<MatchReport, Failure> {
+        let mut report = MatchReport::default();
+        let count = self.match_certain(
+            watch,
+            Tell::All(&mut |told| {
+                report.add(told);
+                ControlFlow::Continue(())
+            }),
+        )?;
+        report.cancelled = count.cancelled;
+        Ok(report)
+    }
+
+    /// What matching would propose, and post, if that is asked for; nothing is written.
+    pub fn match_plan(
+        &self,
+        post: bool,
+        watch: &Watch,
+        tell: Tell<'_>,
+    ) -> Result<MatchCount, Failure> {
+        let _moment = self.store.moment()?;
+        let reader = self.store.read();
+        let survey = self.survey(&reader, watch)?;
+        let mut weighed = survey.weigh(&reader, watch)?;
+        let mut outcome = Outcome::default();
+        if post {
+            let standing = std::mem::take(&mut weighed.standing);
+            let mut settle = |found: Vec<Found>| {
+                let found = found.iter();
+                let settled = found.map(|found| Settled::new(found, EntryId(0)));
+                outcome.posted.extend(settled);
+            };
+            for page in standing.chunks(PAGE) {
+                settle(weighed.page(&reader, page)?);
+            }
+            settle(std::mem::take(&mut weighed.late));
+        }
+        if watch.is_cancelled() {
+            return Ok(MatchCount {
+                cancelled: true,
+                ..MatchCount::default()
+            });
+        }
+        outcome.tell(&reader, &weighed, tell)
+    }
+
+    fn survey(&self, reader: &Reader<'_>, watch: &Watch) -> Result<Survey, Failure> {
+        let settings = self.config.matching();
+        Survey::take(reader, &self.config.rules, settings, watch)
+    }
+}
+
+/// A receipt that was settled, and what of it was not before.
+struct Settled {
+    booked: Date,
+    receipt: ItemId,
+    left: Minor,
+    /// 0 on a dry run.
+    entry: EntryId,
+}
+
+impl Settled {
+    fn new(found: &Found, entry: EntryId) -> Self {
+        Self {
+            booked: found.booked,
+            receipt: found.explained.receipt,
+            left: found.left,
+            entry,
+        }
+    }
+}
+
+/// What became of the receipts that are certain.
+#[derive(Default)]
+struct Outcome {
+    run: Option<EntryId>,
+    posted: Vec<Settled>,
+    /// Certain by their evidence, yet the books said no.
+    refused: HashSet<ItemId>,
+}
+
+/// Posts a page of what is certain.
+fn post(
+    tx: &mut Tx<'_>,
+    certain: Vec<Found>,
+    today: Date,
+    stamp: &Stamp,
+    outcome: &mut Outcome,
+) -> Result<(), Failure> {
+    let mut items: Vec<ItemId> = certain
+        .iter()
+        .flat_map(|found| touched(&found.explained))
+        .collect();
+    items.sort_unstable();
+    items.dedup();
+    let mut book = tx.slice_of_items(&items)?;
+    for mut found in certain {
+        let receipt = found.explained.receipt;
+        let items: Vec<ItemId> = touched(&found.explained).collect();
+        let Some(best) = found.explained.explanations.pop() else {
+            continue;
+        };
+        let command = settling(receipt, best, found.currency);
+        let events = match decide_on(book.excerpt(&items), today, &command) {
+            Ok(events) => events,
+            // Certain by its evidence, yet the books say no: a person decides.
+            Err(Declined::Refused(_)) => {
+                outcome.refused.insert(receipt);
+                continue;
+            }
+            Err(declined) => return Err(declined.into()),
+        };
+        let entry = tx.begin_entry(Stamp {
+            run: outcome.run,
+            ..stamp.clone()
+        })?;
+        tx.gather(&mut book, &events)?;
+        tx.end_entry()?;
+        outcome.run = outcome.run.or(Some(entry));
+        outcome.posted.push(Settled::new(&found, entry));
+    }
+    Ok(tx.flush(&book)?)
+}
+
+impl Outcome {
+    /// Tells what became of each receipt, explained as it was before the run, and counts.
+    fn tell(
+        mut self,
+        reader: &Reader<'_>,
+        weighed: &Weighed<'_>,
+        tell: Tell<'_>,
+    ) -> Result<MatchCount, Failure> {
+        self.posted
+            .sort_unstable_by_key(|settled| (settled.booked, settled.receipt));
+        let posted: HashSet<ItemId> = self.posted.iter().map(|one| one.receipt).collect();
+        let left = weighed.waiting.iter().copied();
+        let (proposed, unidentified): (Vec<ItemId>, Vec<ItemId>) = left
+            .filter(|item| !posted.contains(item))
+            .partition(|item| weighed.is_explained(*item));
+        let count = MatchCount {
+            run: self.run,
+            posted: posted.len(),
+            proposed: proposed.len(),
+            unidentified: unidentified.len(),
+            cancelled: false,
+        };
+        let (tell, posted) = match tell {
+            Tell::Nothing => return Ok(count),
+            Tell::Left(tell) => (tell, [].as_slice()),
+            Tell::All(tell) => (tell, self.posted.as_slice()),
+        };
+        let mut telling = Telling {
+            teller: Teller::new(reader, weighed.known()),
+            weighed,
+            refused: &self.refused,
+            tell,
+        };
+        if (telling.tell)(Told::Run(self.run)).is_continue()
+            && telling.posted(posted)?.is_continue()
+            && telling.left(&proposed, Told::Proposed)?.is_continue()
+        {
+            let _ = telling.left(&unidentified, Told::Unidentified)?;
+        }
+        Ok(count)
+    }
+}
+
+/// Explains receipts page by page and tells of them.
+struct Telling<'a, 't> {
+    teller: Teller<'a>,
+    weighed: &'a Weighed<'a>,
+    refused: &'a HashSet<ItemId>,
+    tell: &'t mut Ear<'t>,
+}
+
+impl Telling<'_, '_> {
+    fn posted(&mut self, posted: &[Settled]) -> Result<ControlFlow<()>, Failure> {
+        for page in posted.chunks(PAGE) {
+            let items: Vec<ItemId> = page.iter().map(|settled| settled.receipt).collect();
+            // They come in order of booking date too.
+            for (now, settled) in self.teller.reader.receipts(&items)?.into_iter().zip(page) {
+                let receipt = Waiting {
+                    customer: CustomerId::UNIDENTIFIED,
+                    left: settled.left,
+                    ..now
+                };
+                let explained = self.weighed.explain(&receipt);
+                let told = Told::Posted(Posted {
+                    entry: settled.entry,
+                    explained: self.teller.one(receipt, explained)?,
+                });
+                if (self.tell)(told).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn left(
+        &mut self,
+        items: &[ItemId],
+        told: impl Fn(Explained) -> Told,
+    ) -> Result<ControlFlow<()>, Failure> {
+        for page in items.chunks(PAGE) {
+            for receipt in self.teller.reader.receipts(page)? {
+                let mut explained = self.weighed.explain(&receipt);
+                if self.refused.contains(&receipt.item)
+                    && let Some(best) = explained.explanations.first_mut()
+                {
+                    best.class = Class::C;
+                }
+                if (self.tell)(told(self.teller.one(receipt, explained)?)).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// The items that settling a receipt by its best explanation moves.
+fn touched(found: &matching::Explained) -> impl Iterator<Item = ItemId> + use<'_> {
+    let best = found.explanations.first().into_iter();
+    best.flat_map(|best| {
+        let amounts = best.parts.iter().chain(&best.credits);
+        let items = amounts.map(|(item, _)| *item);
+        items.chain(best.rests.iter().map(|rest| rest.item))
+    })
+    .chain([found.receipt])
+}
+
+/// What is certain settles items, and they say whose it is.
+fn settling(receipt: ItemId, best: Explanation, currency: Currency) -> Command {
+    let parts = |parts: Vec<(ItemId, Minor)>| {
+        let part = |(item, amount): (_, Minor)| {
+            Part::new(Target::Item(item), Some(amount.decimal(currency)))
+        };
+        parts.into_iter().map(part).collect()
+    };
+    let rests = best.rests.into_iter().map(|rest| Rest {
+        item: rest.item,
+        amount: Some(rest.amount.decimal(currency)),
+        kind: rest.kind,
+        reason: String::new(),
+    });
+    Command::Settle(Box::new(Settlement {
+        receipt,
+        customer: None,
+        parts: parts(best.parts),
+        credits: parts(best.credits),
+        rests: rests.collect(),
+        over: best.over,
+        class: Some(best.class),
+        evidence: best.evidence,
+        teaches: best.teaches,
+        on: None,
+    }))
+}

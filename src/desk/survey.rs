@@ -1,0 +1,274 @@
+//! What explains each receipt that waits, all others considered. Receipts come and go by pages: of all of them together
+//! only what they claim for certain is kept, and what explains those whose claim does not stand at once.
+
+use std::collections::HashMap;
+
+use crate::domain::candidate::{Known, Mentioned, Waiting};
+use crate::domain::date::Date;
+use crate::domain::id::ItemId;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::rule::Rule;
+use crate::matching::{self, Claim, Explained, Matcher, Settings, Verdicts};
+use crate::store::query::Reader;
+
+use super::Failure;
+use super::job::Watch;
+use super::settle::known;
+
+/// Receipts that are in memory together, and posted between two looks at whether to stop.
+pub(super) const PAGE: usize = 2000;
+
+/// Receipts whose best explanation is kept from the weighing to the posting; a larger run explains the rest once more.
+const KEPT: usize = 50 * PAGE;
+
+/// What there is to match.
+pub(super) struct Survey {
+    known: Known,
+    settings: Settings,
+    /// Receipts that are not set aside, in order of booking date.
+    waiting: Vec<ItemId>,
+}
+
+/// What explains every receipt, the claims of all others considered.
+pub(super) struct Weighed<'k> {
+    matcher: Matcher<'k>,
+    verdicts: Verdicts,
+    /// Receipts in order of booking date.
+    pub waiting: &'k [ItemId],
+    /// Receipts that claim something for certain at once, and it stands.
+    pub standing: Vec<ItemId>,
+    /// What was found of the first of these.
+    kept: std::vec::IntoIter<Found>,
+    /// What explains all others.
+    rest: HashMap<ItemId, Explained>,
+    /// Those among them that are certain after all.
+    pub late: Vec<Found>,
+}
+
+/// What explains a receipt best, and what of it is not settled.
+#[derive(PartialEq, Debug)]
+pub(super) struct Found {
+    pub booked: Date,
+    pub left: Minor,
+    pub currency: Currency,
+    pub explained: Explained,
+}
+
+impl Found {
+    fn new(receipt: &Waiting, mut explained: Explained) -> Self {
+        explained.explanations.truncate(1);
+        Self {
+            booked: receipt.booked,
+            left: receipt.left,
+            currency: receipt.currency,
+            explained,
+        }
+    }
+}
+
+impl Survey {
+    pub fn take(
+        reader: &Reader<'_>,
+        rules: &[Rule],
+        settings: Settings,
+        watch: &Watch,
+    ) -> Result<Self, Failure> {
+        let mut waiting = reader.unidentified()?;
+        let mut mentioned = Mentioned::default();
+        let mut aside = Vec::new();
+        for page in waiting.chunks(PAGE) {
+            if watch.is_cancelled() {
+                break;
+            }
+            for receipt in reader.receipts_to_match(page)? {
+                if receipt.set_aside.is_some() {
+                    aside.push(receipt.item);
+                } else {
+                    matching::mention(&receipt, &mut mentioned);
+                }
+            }
+        }
+        aside.sort_unstable();
+        waiting.retain(|item| aside.binary_search(item).is_err());
+        Ok(Self {
+            known: known(reader, rules, &mentioned)?,
+            settings,
+            waiting,
+        })
+    }
+
+    pub fn weigh(&self, reader: &Reader<'_>, watch: &Watch) -> Result<Weighed<'_>, Failure> {
+        self.weigh_keeping(KEPT, reader, watch)
+    }
+
+    fn weigh_keeping(
+        &self,
+        most: usize,
+        reader: &Reader<'_>,
+        watch: &Watch,
+    ) -> Result<Weighed<'_>, Failure> {
+        let matcher = Matcher::new(&self.known, &self.settings);
+        let mut claims = Vec::new();
+        let mut kept = Vec::with_capacity(self.waiting.len().min(most));
+        let total = self.waiting.len() as u64;
+        for (page, done) in self.waiting.chunks(PAGE).zip((0..).step_by(PAGE)) {
+            watch.set("matching", done, total);
+            if watch.is_cancelled() {
+                break;
+            }
+            for receipt in reader.receipts_to_match(page)? {
+                let explained = matcher.explain(&receipt);
+                let claim = explained.claim(&receipt).filter(Claim::may_be_certain);
+                let Some(claim) = claim else { continue };
+                claims.push(claim);
+                if kept.len() < most {
+                    kept.push(Found::new(&receipt, explained));
+                }
+            }
+        }
+        let verdicts = matching::assign(&matcher, claims);
+        kept.retain(|found| verdicts.stands(found.explained.receipt));
+        let waiting = self.waiting.iter().copied();
+        let standing = waiting.filter(|item| verdicts.stands(*item)).collect();
+        let mut weighed = Weighed {
+            matcher,
+            verdicts,
+            waiting: &self.waiting,
+            standing,
+            kept: kept.into_iter(),
+            rest: HashMap::new(),
+            late: Vec::new(),
+        };
+        if !watch.is_cancelled() {
+            weighed.explain_rest(reader)?;
+        }
+        Ok(weighed)
+    }
+}
+
+impl<'k> Weighed<'k> {
+    pub fn known(&self) -> &'k Known {
+        self.matcher.known()
+    }
+
+    /// What explains the next page of standing receipts.
+    pub fn page(&mut self, reader: &Reader<'_>, page: &[ItemId]) -> Result<Vec<Found>, Failure> {
+        let mut found: Vec<Found> = self.kept.by_ref().take(page.len()).collect();
+        if found.len() < page.len() {
+            for receipt in reader.receipts_to_match(&page[found.len()..])? {
+                found.push(Found::new(&receipt, self.matcher.explain(&receipt)));
+            }
+        }
+        for one in &mut found {
+            self.verdicts.apply(&mut one.explained);
+        }
+        Ok(found)
+    }
+
+    /// Explains what does not stand at once: about a tenth of all, which is held.
+    fn explain_rest(&mut self, reader: &Reader<'_>) -> Result<(), Failure> {
+        let rest = self.waiting.iter().copied();
+        let rest: Vec<ItemId> = rest.filter(|item| !self.verdicts.stands(*item)).collect();
+        let mut receipts = Vec::with_capacity(rest.len());
+        for page in rest.chunks(PAGE) {
+            receipts.extend(reader.receipts_to_match(page)?);
+        }
+        let found = receipts.iter().map(|receipt| {
+            if self.verdicts.decides(receipt.item) {
+                self.explain_at_once(receipt)
+            } else {
+                Explained::new(receipt.item)
+            }
+        });
+        let mut found: Vec<Explained> = found.collect();
+        self.matcher.take(&self.verdicts);
+        matching::explain_rest(
+            &mut self.matcher,
+            &self.verdicts,
+            receipts.iter().zip(&mut found).collect(),
+        );
+        self.matcher.restore();
+        let late = receipts.iter().zip(&found);
+        let late = late.filter(|(_, explained)| explained.is_certain());
+        self.late = late
+            .map(|(receipt, explained)| Found::new(receipt, explained.clone()))
+            .collect();
+        self.rest = rest.into_iter().zip(found).collect();
+        Ok(())
+    }
+
+    fn explain_at_once(&self, receipt: &Waiting) -> Explained {
+        let mut explained = self.matcher.explain(receipt);
+        self.verdicts.apply(&mut explained);
+        explained
+    }
+
+    pub fn is_explained(&self, receipt: ItemId) -> bool {
+        let rest = self.rest.get(&receipt);
+        rest.is_none_or(|explained| !explained.explanations.is_empty())
+    }
+
+    /// What explains a receipt, all others considered. The same whenever it is asked for.
+    pub fn explain(&self, receipt: &Waiting) -> Explained {
+        match self.rest.get(&receipt.item) {
+            Some(explained) => explained.clone(),
+            None => self.explain_at_once(receipt),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clock::Clock;
+    use super::super::config::Config;
+    use super::super::{Demonstration, Face, ImportOptions};
+    use super::*;
+
+    /// The demo's ledger with a fresh bank file taken in.
+    fn with_survey(check: impl Fn(&Reader<'_>, &Survey, &Watch)) {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("demo.reskontra");
+        let clock = Clock::fixed("2026-11-22".parse().unwrap());
+        let (demo, mut desk) =
+            Demonstration::make(Some(&path), Config::default(), clock, Face::Desk).unwrap();
+        let watch = Watch::new();
+        let file = demo.bank_file.clone();
+        desk.import(&[file], ImportOptions::default(), &watch)
+            .unwrap();
+        let reader = desk.store.read();
+        let survey = Survey::take(&reader, &[], Settings::default(), &watch).unwrap();
+        check(&reader, &survey, &watch);
+    }
+
+    #[test]
+    fn what_is_explained_once_more_is_what_was_kept() {
+        with_survey(|reader, survey, watch| {
+            let all = |most| {
+                let mut weighed = survey.weigh_keeping(most, reader, watch).unwrap();
+                let standing = std::mem::take(&mut weighed.standing);
+                weighed.page(reader, &standing).unwrap()
+            };
+            let kept = all(KEPT);
+            assert!(kept.len() > 2 && kept.iter().all(|found| found.explained.is_certain()));
+            assert_eq!(kept, all(0));
+            assert_eq!(kept, all(kept.len() / 2));
+        });
+    }
+
+    #[test]
+    fn by_pages_all_is_explained_as_it_is_at_once() {
+        with_survey(|reader, survey, watch| {
+            let receipts = reader.receipts(&survey.waiting).unwrap();
+            let at_once = matching::explain(&survey.known, &survey.settings, &receipts);
+            let weighed = survey.weigh(reader, watch).unwrap();
+            let by_pages: Vec<Explained> = receipts
+                .iter()
+                .map(|receipt| weighed.explain(receipt))
+                .collect();
+            assert!(!weighed.rest.is_empty() && weighed.rest.len() < receipts.len());
+            assert_eq!(by_pages, at_once);
+            let certain = at_once.iter().filter(|found| found.is_certain()).count();
+            assert_eq!(certain, weighed.standing.len() + weighed.late.len());
+        });
+    }
+}

@@ -1,0 +1,158 @@
+//! What events make of items, gathered so that each table is written in one go: every posting as it was made, every
+//! item once, as it stands in the end.
+
+use rusqlite::params;
+
+use super::{Result, Tx};
+use crate::domain::book::Book;
+use crate::domain::date;
+use crate::domain::id::{EntryId, ItemId};
+use crate::domain::posting::{Posting, PostingKind};
+
+/// Postings and items that are not in their tables yet.
+#[derive(Default)]
+pub(super) struct Batch {
+    postings: Vec<(EntryId, Posting)>,
+    /// Items whose state changed, and whether more than their balance did.
+    moved: Vec<(ItemId, bool)>,
+    /// How the indexes that were taken down are made.
+    taken_down: Vec<String>,
+}
+
+impl Batch {
+    pub fn post(&mut self, entry: EntryId, made: Vec<Posting>) {
+        self.postings
+            .extend(made.into_iter().map(|posting| (entry, posting)));
+    }
+
+    pub fn move_items(&mut self, made: &[Posting]) {
+        let balance_alone = |kind| {
+            matches!(
+                kind,
+                PostingKind::Allocated
+                    | PostingKind::Exchange
+                    | PostingKind::Covered
+                    | PostingKind::PaidOut
+            )
+        };
+        self.moved.extend(
+            made.iter()
+                .map(|posting| (posting.item, !balance_alone(posting.kind))),
+        );
+    }
+
+    /// Each item once, in their order in the file.
+    fn items(&mut self) -> Vec<(ItemId, bool)> {
+        let mut items = std::mem::take(&mut self.moved);
+        items.sort_unstable_by_key(|(item, whole)| (*item, !whole));
+        items.dedup_by_key(|(item, _)| *item);
+        items
+    }
+}
+
+/// Indexes that hold what settling changes of items.
+const SETTLED_INDEXES: [&str; 3] = ["item_customer", "item_open", "item_due"];
+
+/// A change of fewer items than these, or than one in so many of all, keeps the indexes as it goes.
+const FEW: i64 = 10_000;
+const SMALL_SHARE: i64 = 4;
+
+impl Tx<'_> {
+    /// Says how many items are about to be settled. Where that is a large share of all, their indexes are taken down
+    /// until `commit` builds them anew: that costs a walk over the items, and keeping them a search for each change.
+    pub fn expect_settled(&mut self, items: usize) -> Result<()> {
+        let all: i64 = self
+            .tx
+            .query_row("SELECT coalesce(max(id), 0) FROM item", [], |row| {
+                row.get(0)
+            })?;
+        let items = i64::try_from(items).unwrap_or(i64::MAX);
+        if items < FEW || items.saturating_mul(SMALL_SHARE) < all {
+            return Ok(());
+        }
+        for name in SETTLED_INDEXES {
+            let sql = self.tx.query_row(
+                "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",
+                [name],
+                |row| row.get(0),
+            )?;
+            self.tx.execute_batch(&format!("DROP INDEX {name}"))?;
+            self.state.batch.taken_down.push(sql);
+        }
+        Ok(())
+    }
+
+    /// Builds what was taken down.
+    pub(super) fn rebuild(&mut self) -> Result<()> {
+        for sql in std::mem::take(&mut self.state.batch.taken_down) {
+            self.tx.execute_batch(&sql)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was gathered, as it stands in the book.
+    pub fn flush(&mut self, book: &Book) -> Result<()> {
+        let postings = std::mem::take(&mut self.state.batch.postings);
+        let items = self.state.batch.items();
+        self.insert_postings(&postings)?;
+        self.update_items(book, &items)
+    }
+
+    fn insert_postings(&mut self, postings: &[(EntryId, Posting)]) -> Result<()> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO posting (entry, item, customer, class, currency, issued, due, date, kind, amount_minor,
+                base_minor, counter_item)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?;
+        for (entry, posting) in postings {
+            let day = date::to_int(posting.date);
+            insert.execute(params![
+                entry.0,
+                posting.item.0,
+                posting.customer.0,
+                posting.class.code(),
+                posting.currency.code(),
+                date::to_int(posting.issued),
+                date::to_int(posting.due),
+                day,
+                posting.kind.code(),
+                posting.amount.0,
+                posting.base.map(|base| base.0),
+                posting.counter.map(|item| item.0),
+            ])?;
+            self.state.horizon = self.state.horizon.max(day);
+            if posting.kind != PostingKind::Exchange {
+                *self.state.balances.entry(posting.currency).or_default() += posting.amount;
+            }
+        }
+        Ok(())
+    }
+
+    fn update_items(&self, book: &Book, items: &[(ItemId, bool)]) -> Result<()> {
+        // An index is written for every column that is named, whether it changes or not.
+        let mut balance = self
+            .tx
+            .prepare_cached("UPDATE item SET open_minor = ?2, base_minor = ?3 WHERE id = ?1")?;
+        let mut all = self.tx.prepare_cached(
+            "UPDATE item SET open_minor = ?2, base_minor = ?3, customer = ?4, held_since = ?5, voided = ?6
+             WHERE id = ?1",
+        )?;
+        for (id, whole) in items {
+            let item = book.item(*id)?;
+            let (open, base) = (item.open.0, item.base.map(|base| base.0));
+            if *whole {
+                all.execute(params![
+                    id.0,
+                    open,
+                    base,
+                    item.customer.0,
+                    date::to_int(item.held_since),
+                    item.voided,
+                ])?;
+            } else {
+                balance.execute(params![id.0, open, base])?;
+            }
+        }
+        Ok(())
+    }
+}
