@@ -41,7 +41,7 @@ pub(super) struct Weighed<'k> {
     kept: std::vec::IntoIter<Found>,
     /// What explains all others.
     rest: HashMap<ItemId, Explained>,
-    /// Those among them that are certain after all.
+    /// Those among them that are posted all the same: certain after all, or strong and proven where that is wished.
     pub late: Vec<Found>,
 }
 
@@ -189,7 +189,7 @@ impl<'k> Weighed<'k> {
         );
         self.matcher.restore();
         let late = receipts.iter().zip(&found);
-        let late = late.filter(|(_, explained)| explained.is_certain());
+        let late = late.filter(|(_, explained)| self.matcher.posts_by_itself(explained));
         self.late = late
             .map(|(receipt, explained)| Found::new(receipt, explained.clone()))
             .collect();

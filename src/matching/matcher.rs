@@ -14,9 +14,9 @@ use super::suggest::closes;
 use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
 use crate::domain::account;
 use crate::domain::candidate::{Known, Party, Waiting};
-use crate::domain::evidence::{Class, Evidence};
+use crate::domain::evidence::{Class, Evidence, pattern};
 use crate::domain::id::CustomerId;
-use crate::domain::link::{Link, LinkKind};
+use crate::domain::link::{Link, LinkKind, Record};
 use crate::domain::money::{Currency, Minor};
 
 pub struct Matcher<'k> {
@@ -179,6 +179,19 @@ impl<'k> Matcher<'k> {
         for (item, amount) in verdicts.fought() {
             self.index.take(item, amount);
         }
+    }
+
+    /// Whether it is posted without a person: certain, or strong by evidence that was often right and never taken
+    /// back, where the company wants that.
+    pub fn posts_by_itself(&self, explained: &Explained) -> bool {
+        explained.is_certain()
+            || self.settings.post_strong
+                && explained.explanations.first().is_some_and(|best| {
+                    let record = self.known.patterns.get(&pattern(&best.evidence));
+                    best.class == Class::B
+                        && !best.parts.is_empty()
+                        && record.is_some_and(Record::is_proven)
+                })
     }
 
     /// What was rounded away for a customer this year, by what was decided here too.

@@ -207,3 +207,27 @@ fn money_of_a_customer_is_explained_by_his_items_alone() {
     );
     assert_eq!(best(&found).credits, []);
 }
+
+#[test]
+fn a_strong_proposal_posts_by_itself_only_where_that_is_wished_and_proven() {
+    let mut books = known(vec![item(31, 1, 900), item(40, 1, 525)]);
+    let line = by_nordbygg(named(1, 1425, "faktura 10031 og 10040"));
+    let posts = |books: &Known, post_strong| {
+        let settings = Settings {
+            post_strong,
+            ..Settings::default()
+        };
+        let matcher = Matcher::new(books, &settings);
+        matcher.posts_by_itself(&matcher.explain(&line))
+    };
+    assert!(!posts(&books, true), "nobody has confirmed it yet");
+    let codes = crate::domain::evidence::pattern(&best(&one(&books, line.clone())).evidence);
+    let mut record = Record::default();
+    (0..Record::PROVEN).for_each(|_| record.confirm());
+    books.patterns.insert(codes.clone(), record);
+    assert!(posts(&books, true));
+    assert!(!posts(&books, false));
+    record.take_back();
+    books.patterns.insert(codes, record);
+    assert!(!posts(&books, true));
+}
