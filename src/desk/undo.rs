@@ -240,7 +240,7 @@ fn in_the_way(
 ) -> Result<Refusal, Failure> {
     for subject in subjects {
         let (exact, commands): (_, &[&str]) = match subject {
-            Subject::Item(item) => (reader.later_on_item(*item, entry)?, &[]),
+            Subject::Item(item) => (reader.later_on_item(*item, entry, None)?, &[]),
             Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
             Subject::Pause(pause) => (
                 reader.entry_of_pause(*pause)?,
@@ -249,7 +249,7 @@ fn in_the_way(
             Subject::Receipt(receipt) => match reader.entry_of_aside(*receipt)? {
                 Some(aside) => (Some(aside), &["set-aside"]),
                 None => (
-                    reader.later_on_item(*receipt, entry)?,
+                    reader.later_on_item(*receipt, entry, None)?,
                     &["take-up", "settle", "identify"],
                 ),
             },
@@ -268,18 +268,23 @@ fn in_the_way(
             Subject::Rule => (None, &["switch-rule"]),
         };
         // An undo or a redo only put it back: what the user waits for is the work itself.
-        let is_work = match exact {
-            Some(exact) => reader
-                .entry(exact)?
-                .is_some_and(|found| found.stamp.undoes.is_none()),
-            None => false,
+        let work = match exact {
+            Some(exact) => reader.later_work(exact, entry)?,
+            None => None,
         };
-        let later = if is_work {
-            exact
-        } else {
-            reader.later_of_command(commands, entry)?
+        let later = match work {
+            Some(work) => Some(work),
+            None => reader.later_of_command(commands, entry)?,
         };
-        if let Some(later) = later.filter(|later| *later > entry) {
+        if let Some(later) = later {
+            return Ok(Refusal::StandsInTheWay { entry, later });
+        }
+    }
+    // A redo may wait for what was undone since: money that went back to other hands.
+    for subject in subjects {
+        if let Subject::Item(item) | Subject::Receipt(item) = subject
+            && let Some(later) = reader.later_undo_on_item(*item, entry)?
+        {
             return Ok(Refusal::StandsInTheWay { entry, later });
         }
     }

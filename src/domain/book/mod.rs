@@ -75,8 +75,9 @@ pub struct Book {
     pub covering: HashSet<ItemId>,
     pub lines: HashMap<OtherId, LineState>,
     pub refunds: HashMap<RefundId, RefundState>,
-    /// Credits that went to another customer after the entry that is about to be taken back. Looked up, never folded.
-    pub passed_on: HashSet<ItemId>,
+    /// Items that later work builds on, or that are in other hands by now: what is about to be taken back must wait
+    /// for that. Looked up, never folded.
+    pub built_on: HashSet<ItemId>,
     /// What a credit item settles, the oldest first, where that is asked for. Looked up, never folded.
     pub settled: HashMap<ItemId, Vec<Allocation>>,
     /// What was learned of the payers' accounts and names at hand. Looked up, never folded.

@@ -118,6 +118,10 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             Deed::RefundRestored { refund: *refund }
         }
         Deed::RefundDropped { refund } => {
+            let credit = book.refund(*refund)?.refund.credit;
+            if book.built_on.contains(&credit) {
+                return Err(Declined::InTheWay(vec![Subject::Item(credit)]));
+            }
             free_again(book, *refund)?;
             Deed::RefundResumed { refund: *refund }
         }

@@ -52,8 +52,12 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
             date,
         } => {
             let item = book.item(*receipt)?;
-            if item.customer != *to || item.open.abs() != *amount {
+            let built_on = book.built_on.contains(receipt);
+            if built_on || item.customer != *to || item.open.abs() != *amount {
                 return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
+            }
+            if let Some(waiting) = book.waiting_refunds(*receipt).last() {
+                return Err(Declined::InTheWay(vec![Subject::Refund(waiting.refund.id)]));
             }
             lives(book, *from)?;
             let from_day = book.posting_date((*date).max(item.held_since));
@@ -67,7 +71,7 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
             }
         }
         // It went to another customer since: what it settled was the first one's to settle.
-        Deed::Allocated(was) | Deed::Unallocated(was) if book.passed_on.contains(&was.credit) => {
+        Deed::Allocated(was) | Deed::Unallocated(was) if book.built_on.contains(&was.credit) => {
             return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
         }
         Deed::Allocated(was) => {
@@ -275,11 +279,11 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
     }
 }
 
-/// What later work did to an item: settled some of it, gave it to a customer, or paused it.
+/// What later work did to an item: settled some of it or opened that again, gave it to a customer, or paused it.
 fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     let item = book.item(id)?;
     let identified = item.document.is_none() && item.customer != CustomerId::UNIDENTIFIED;
-    if item.open != item.opened || identified {
+    if item.open != item.opened || identified || book.built_on.contains(&id) {
         return Ok(Some(Subject::Item(id)));
     }
     if let Some(refund) = book.planned_refund(id) {
