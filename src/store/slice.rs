@@ -32,12 +32,18 @@ impl Tx<'_> {
             }
             Command::Identify {
                 receipt, customer, ..
+            } => {
+                loader.item(*receipt)?;
+                loader.customer(*customer)?;
             }
-            | Command::Transfer {
+            Command::Transfer {
                 receipt, customer, ..
             } => {
                 loader.item(*receipt)?;
                 loader.customer(*customer)?;
+                if let Some(taught) = self.read().taught(*receipt)? {
+                    loader.book.taught.insert(*receipt, taught);
+                }
             }
             Command::Settle(settlement) => {
                 loader.item(settlement.receipt)?;

@@ -273,6 +273,64 @@ fn a_pattern_is_right_until_it_is_undone() {
 }
 
 #[test]
+fn money_that_was_never_the_customers_teaches_of_him_no_more() {
+    let mut play = Play::new();
+    let moved = |play: &mut Play, receipt, n| {
+        let (customer, on) = (Play::customer(n), None);
+        let command = Command::Transfer {
+            receipt,
+            customer,
+            on,
+        };
+        play.desk.act(command).unwrap().entry
+    };
+    let of_names = |play: &Play| -> Vec<_> {
+        let rows = shown(play).into_iter();
+        rows.filter(|row| row.0 == LinkKind::Name)
+            .map(|row| (row.1, row.3, row.4))
+            .collect()
+    };
+    let settlement = paid(&mut play, 1, NORDLYS);
+    let receipt = settlement.receipt;
+    let (customer, on) = (Play::customer(0), None);
+    let identify = Command::Identify {
+        receipt,
+        customer,
+        on,
+    };
+    play.desk.act(identify).unwrap();
+    assert_eq!(of_names(&play), [("0".to_owned(), 1, 0)]);
+    let wrong = moved(&mut play, receipt, 1);
+    assert_eq!(
+        of_names(&play),
+        [("0".to_owned(), 0, 1), ("1".to_owned(), 1, 0)]
+    );
+    play.desk.undo(wrong).unwrap();
+    assert_eq!(
+        of_names(&play),
+        [("0".to_owned(), 1, 1), ("1".to_owned(), 0, 1)]
+    );
+    play.desk.redo().unwrap();
+    // What he paid of his own with it was his: only the rest goes on, and both are remembered.
+    settle(
+        &mut play,
+        Settlement {
+            parts: vec![Part {
+                amount: Some(Decimal::from(40)),
+                ..settlement.parts[0].clone()
+            }],
+            ..settlement
+        },
+    );
+    let before = of_names(&play);
+    moved(&mut play, receipt, 2);
+    let after = of_names(&play);
+    assert!(after.starts_with(&before), "{before:?} {after:?}");
+    assert_eq!(after.last(), Some(&("2".to_owned(), 1, 0)));
+    sound(&play);
+}
+
+#[test]
 fn a_payer_is_blocked_and_used_again() {
     let mut play = Play::new();
     pays(&mut play, 2, NORDLYS);

@@ -15,6 +15,7 @@ mod posted;
 mod refund;
 mod settled;
 mod standing;
+mod taught;
 
 use std::collections::HashMap;
 

@@ -65,7 +65,8 @@ impl Reader<'_> {
              ORDER BY 1 DESC",
         )?;
         let kind = kind.map(PostingKind::code);
-        let entries = statement.query_map((item.0, entry.0, kind), |row| row.get(0).map(EntryId))?;
+        let entries =
+            statement.query_map((item.0, entry.0, kind), |row| row.get(0).map(EntryId))?;
         let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
         self.first_standing(entries, entry)
     }
@@ -127,6 +128,11 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether work stands by this entry: it did it, or did it again last.
+    pub fn stands_by(&self, id: EntryId) -> Result<bool> {
+        Ok(self.stands_since(self.work_of(id)?)? == Some(id))
     }
 
     fn first_standing(&self, entries: Vec<EntryId>, entry: EntryId) -> Result<Option<EntryId>> {
