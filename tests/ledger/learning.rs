@@ -103,8 +103,7 @@ fn told(play: &mut Play, payer: Payer) -> Vec<Link> {
     let store = play.store();
     let reader = store.read();
     let waiting = reader.receipt(receipt).unwrap().unwrap();
-    let links = reader.links_of(std::slice::from_ref(&waiting)).unwrap();
-    links
+    reader.links_of(std::slice::from_ref(&waiting)).unwrap()
 }
 
 fn sound(play: &Play) {
@@ -317,7 +316,7 @@ fn money_that_was_never_the_customers_teaches_of_him_no_more() {
         Settlement {
             parts: vec![Part {
                 amount: Some(Decimal::from(40)),
-                ..settlement.parts[0].clone()
+                ..settlement.parts[0]
             }],
             ..settlement
         },

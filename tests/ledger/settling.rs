@@ -439,54 +439,6 @@ fn money_that_went_to_another_and_back_is_undone_from_its_last_move_on() {
 }
 
 #[test]
-fn an_invoice_that_a_returned_payment_opened_again_stays_while_that_stands() {
-    let mut books = Books::with(&[], &["p1,2026-03-20,100,NOK"]);
-    let before = books.0.state();
-    let invoices = "invoice_no,customer_no,issue_date,due_date,amount,currency\n501,0,2026-03-01,2026-03-31,100,NOK\n";
-    books.0.take_text(invoices);
-    let taken = books.0.last_entry();
-    let settled = books.settle("p1=501").unwrap().entry;
-    books.0.take_text("Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;Fra konto;\n28.03.2026;Retur;28.03.2026;;-100;;;\n");
-    let statement = books.0.last_entry();
-    let line = books.0.desk.bank_lines(false).unwrap()[0].kind.label();
-    let payouts = books.0.desk.find_payouts(&format!("{line}=p1"), None);
-    let returned = books.0.desk.act_all(&payouts.unwrap()).unwrap().entry;
-    // It owes as much as when it came, and yet it was worked on.
-    assert_eq!(books.open("501"), "100.00");
-    assert_eq!(books.waits_for(taken), Some(returned));
-    for entry in [returned, settled, taken, statement] {
-        assert_eq!(books.waits_for(entry), None);
-    }
-    assert_eq!(books.0.state(), before);
-}
-
-#[test]
-fn what_is_done_again_waits_until_the_money_is_in_the_same_hands() {
-    let mut books = Books::with(
-        &["502,1,2026-03-01,2026-03-31,200,NOK,,"],
-        &["p1,2026-03-20,300,NOK"],
-    );
-    let (receipt, customer) = (books.item("p1"), books.0.desk.find_customer("0").unwrap());
-    let on = None;
-    books
-        .act(Command::Identify {
-            receipt,
-            customer,
-            on,
-        })
-        .unwrap();
-    books.transfer("p1", "1").unwrap();
-    books.settle("p1=502").unwrap();
-    let after = books.0.state();
-    let unsettled = books.0.desk.undo_last().unwrap().entry;
-    let moved_back = books.0.desk.undo_last().unwrap().entry;
-    assert_eq!(books.waits_for(unsettled), Some(moved_back));
-    assert_eq!(books.waits_for(moved_back), None);
-    assert_eq!(books.waits_for(unsettled), None);
-    assert_eq!(books.0.state(), after);
-}
-
-#[test]
 fn what_we_owe_elsewhere_is_set_off_from_the_day_it_is_said() {
     let mut books = Books::with(
         &[

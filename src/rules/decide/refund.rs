@@ -126,7 +126,8 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             Deed::RefundResumed { refund: *refund }
         }
         Deed::RefundResumed { refund } => {
-            if book.refund(*refund)?.dropped {
+            let state = book.refund(*refund)?;
+            if state.dropped || state.voided {
                 return Err(in_the_way(*refund));
             }
             Deed::RefundDropped { refund: *refund }

@@ -3,9 +3,10 @@
 use rusqlite::OptionalExtension;
 
 use super::Reader;
+use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::posting::PostingKind;
-use crate::store::Result;
+use crate::store::{Result, journal};
 
 impl Reader<'_> {
     /// The entry that undid this one and is not undone itself.
@@ -71,24 +72,31 @@ impl Reader<'_> {
         self.first_standing(entries, entry)
     }
 
-    /// The latest undo after `entry` that posted on the item and still stands.
-    pub fn later_undo_on_item(&self, item: ItemId, entry: EntryId) -> Result<Option<EntryId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT j.id FROM posting p JOIN journal j ON j.id = p.entry
-             WHERE p.item = ?1 AND p.entry > ?2 ORDER BY 1 DESC",
-        )?;
-        for id in statement.query_map([item.0, entry.0], |row| row.get(0).map(EntryId))? {
-            let id = id?;
-            let own = self.work_of(id)? == self.work_of(entry)?;
-            if !own
-                && self.is_undo(id)?
-                && self.undone_by(id)?.is_none()
-                && self.superseded_by(id)?.is_none()
-            {
-                return Ok(Some(id));
+    /// The latest undo after `entry` that still stands and did what is asked for.
+    pub fn later_undo(
+        &self,
+        entry: EntryId,
+        wanted: impl Fn(&Deed) -> bool,
+    ) -> Result<Option<EntryId>> {
+        let mut before = None;
+        loop {
+            let page = self.entries(before, 200)?;
+            let Some(last) = page.last() else {
+                return Ok(None);
+            };
+            before = Some(last.id);
+            for found in &page {
+                if found.id <= entry {
+                    return Ok(None);
+                }
+                let stands = self.is_undo(found.id)?
+                    && self.undone_by(found.id)?.is_none()
+                    && self.superseded_by(found.id)?.is_none();
+                if stands && journal::deeds(self.connection, found)?.iter().any(&wanted) {
+                    return Ok(Some(found.id));
+                }
             }
         }
-        Ok(None)
     }
 
     /// The latest work after `entry` that changed the customer or took in something of his, and still stands.
