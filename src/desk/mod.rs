@@ -11,6 +11,7 @@ mod demonstrate;
 mod failure;
 mod find;
 mod import;
+mod in_the_way;
 pub mod job;
 pub mod keep;
 mod learned;

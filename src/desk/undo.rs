@@ -4,11 +4,12 @@ use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
 use crate::domain::refusal::Refusal;
 use crate::reports::log::LogLine;
-use crate::rules::decide::{Declined, Subject, invert};
+use crate::rules::decide::{Declined, invert};
 use crate::store::query::Reader;
 use crate::store::{Entry, Tx};
 
 use super::act::did;
+use super::in_the_way::in_the_way;
 use super::{Desk, Did, Failure};
 
 /// Entries looked at in one go.
@@ -230,60 +231,6 @@ fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Fa
             Failure::from(fault)
         }
     })
-}
-
-/// Which entry an undo would have to wait for.
-fn in_the_way(
-    reader: &Reader<'_>,
-    entry: EntryId,
-    subjects: &[Subject],
-) -> Result<Refusal, Failure> {
-    for subject in subjects {
-        let (exact, commands): (_, &[&str]) = match subject {
-            Subject::Item(item) => (reader.later_on_item(*item, entry)?, &[]),
-            Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
-            Subject::Pause(pause) => (
-                reader.entry_of_pause(*pause)?,
-                &["dispute", "close-dispute", "promise"],
-            ),
-            Subject::Receipt(receipt) => match reader.entry_of_aside(*receipt)? {
-                Some(aside) => (Some(aside), &["set-aside"]),
-                None => (
-                    reader.later_on_item(*receipt, entry)?,
-                    &["take-up", "settle", "identify"],
-                ),
-            },
-            Subject::Line(line) => (
-                reader.entry_of_line(*line)?,
-                &["pay-out", "dismiss", "reconsider"],
-            ),
-            Subject::Refund(refund) => (
-                reader.entry_of_refund(*refund)?,
-                &["refund", "drop-refund", "settle", "pay-out"],
-            ),
-            Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
-            Subject::Lock => (None, &["lock"]),
-            Subject::Accounts => (None, &["name-accounts"]),
-            Subject::Link => (None, &["block-link", "forget-link"]),
-            Subject::Rule => (None, &["switch-rule"]),
-        };
-        // An undo or a redo only put it back: what the user waits for is the work itself.
-        let is_work = match exact {
-            Some(exact) => reader
-                .entry(exact)?
-                .is_some_and(|found| found.stamp.undoes.is_none()),
-            None => false,
-        };
-        let later = if is_work {
-            exact
-        } else {
-            reader.later_of_command(commands, entry)?
-        };
-        if let Some(later) = later.filter(|later| *later > entry) {
-            return Ok(Refusal::StandsInTheWay { entry, later });
-        }
-    }
-    Ok(Refusal::ChangedMeanwhile)
 }
 
 fn not_unique(deed: &Deed) -> Refusal {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::query::Reader;
 use super::rows::{self, class, currency, day};
 use super::{Result, damaged, day_of};
 use crate::domain::book::{
@@ -318,19 +319,29 @@ impl<'c> Loader<'c> {
         credit.map_or(Ok(()), |credit| self.item(ItemId(credit)))
     }
 
-    /// Notes a credit that is no longer in the hands in which an entry made that posting on it.
-    pub fn passed_on(&mut self, credit: ItemId, entry: EntryId, made: PostingKind) -> Result<()> {
-        // An undo moves back what its undone entry moved: the two together are no move.
+    /// Notes an item on which work that still stands has posted since an entry took effect; with a kind, only postings
+    /// of that kind count.
+    pub fn built_on(
+        &mut self,
+        item: ItemId,
+        entry: EntryId,
+        kind: Option<PostingKind>,
+    ) -> Result<()> {
+        let reader = Reader::new(self.connection);
+        if reader.later_on_item(item, entry, kind)?.is_some() {
+            self.book.built_on.insert(item);
+        }
+        Ok(())
+    }
+
+    /// Notes an item that is no longer in the hands in which an entry made that posting on it.
+    pub fn passed_on(&mut self, item: ItemId, entry: EntryId, made: PostingKind) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT 1 FROM posting p JOIN journal j ON j.id = p.entry
-             WHERE p.item = ?1 AND p.kind = 2 AND p.entry > ?2 AND j.undoes IS NULL
-                AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = p.entry)
-             UNION ALL
-             SELECT 1 FROM item WHERE id = ?1 AND customer NOT IN
+            "SELECT 1 FROM item WHERE id = ?1 AND customer NOT IN
                 (SELECT customer FROM posting WHERE item = ?1 AND entry = ?2 AND kind = ?3)",
         )?;
-        if statement.exists([credit.0, entry.0, made.code()])? {
-            self.book.passed_on.insert(credit);
+        if statement.exists([item.0, entry.0, made.code()])? {
+            self.book.built_on.insert(item);
         }
         Ok(())
     }

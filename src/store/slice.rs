@@ -32,12 +32,18 @@ impl Tx<'_> {
             }
             Command::Identify {
                 receipt, customer, ..
+            } => {
+                loader.item(*receipt)?;
+                loader.customer(*customer)?;
             }
-            | Command::Transfer {
+            Command::Transfer {
                 receipt, customer, ..
             } => {
                 loader.item(*receipt)?;
                 loader.customer(*customer)?;
+                if let Some(taught) = self.read().taught(*receipt)? {
+                    loader.book.taught.insert(*receipt, taught);
+                }
             }
             Command::Settle(settlement) => {
                 loader.item(settlement.receipt)?;
@@ -80,20 +86,43 @@ impl Tx<'_> {
     }
 
     /// What is needed to take back a deed of an entry.
+    ///
+    /// A move takes all that is left of an item, and a file that is taken out takes the item itself: neither can be
+    /// taken back while anything that came of the item since stands, even if the sums would allow it, nor can anything
+    /// that came before a move while the move stands. All else on an item can be taken back in any order. A redo comes
+    /// last by itself: what it posts needs only be in the same hands as before.
     pub fn slice_of_undo(&self, deed: &Deed, entry: EntryId) -> Result<Book> {
         let mut loader = self.loader_of_deed(deed)?;
-        // What goes back into a credit, or is taken from it again, was its holder's of that time.
-        match deed {
+        let share = match deed {
             Deed::Allocated(was) | Deed::Unallocated(was) => {
-                loader.passed_on(was.credit, entry, PostingKind::Allocated)?;
+                Some((was.credit, PostingKind::Allocated))
             }
-            Deed::Differed(was) | Deed::Undiffered(was) => {
-                loader.passed_on(was.item, entry, was.kind.posting())?;
+            Deed::Differed(was) | Deed::Undiffered(was) => Some((was.item, was.kind.posting())),
+            Deed::PaidOut(was) | Deed::PaidBack(was) => Some((was.credit, PostingKind::PaidOut)),
+            _ => None,
+        };
+        if self.read().is_undo(entry)? {
+            if let Some((item, made)) = share {
+                loader.passed_on(item, entry, made)?;
             }
-            Deed::PaidOut(was) | Deed::PaidBack(was) => {
-                loader.passed_on(was.credit, entry, PostingKind::PaidOut)?;
+            return Ok(loader.book);
+        }
+        let mut shares: Vec<ItemId> = share.into_iter().map(|(item, _)| item).collect();
+        let mut wholes: Vec<ItemId> = Vec::new();
+        match deed {
+            Deed::RefundDropped { refund } => {
+                let state = loader.book.refunds.get(refund);
+                shares.extend(state.map(|state| state.refund.credit));
             }
+            Deed::Moved { receipt, .. } => wholes.push(*receipt),
+            Deed::Restored { .. } => wholes.extend(loader.book.items.keys()),
             _ => {}
+        }
+        for item in shares {
+            loader.built_on(item, entry, Some(PostingKind::Moved))?;
+        }
+        for item in wholes {
+            loader.built_on(item, entry, None)?;
         }
         Ok(loader.book)
     }

@@ -3,7 +3,7 @@
 use reskontra::desk::{Did, Failure};
 use reskontra::domain::command::{Command, Settlement};
 use reskontra::domain::difference::DifferenceKind;
-use reskontra::domain::id::ItemId;
+use reskontra::domain::id::{EntryId, ItemId};
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::aging::AgingQuery;
 use rust_decimal::Decimal;
@@ -39,6 +39,26 @@ impl Books {
     pub fn settle(&mut self, text: &str) -> Result<Did, Failure> {
         let settlement = self.settlement(text);
         self.act(Command::Settle(Box::new(settlement)))
+    }
+
+    pub fn transfer(&mut self, receipt: &str, customer: &str) -> Result<Did, Failure> {
+        let receipt = self.item(receipt);
+        let customer = self.0.desk.find_customer(customer).unwrap();
+        let on = None;
+        self.act(Command::Transfer {
+            receipt,
+            customer,
+            on,
+        })
+    }
+
+    /// Takes an entry back, or tells which one it has to wait for.
+    pub fn waits_for(&mut self, entry: EntryId) -> Option<EntryId> {
+        match self.0.desk.undo(entry) {
+            Ok(_) => None,
+            Err(Failure::Refused(Refusal::StandsInTheWay { later, .. })) => Some(later),
+            Err(other) => panic!("{other:?}"),
+        }
     }
 
     pub fn refused<T>(result: Result<T, Failure>) -> Refusal {

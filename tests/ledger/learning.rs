@@ -104,8 +104,7 @@ fn told(play: &mut Play, payer: Payer) -> Vec<Link> {
     let reader = store.read();
     let waiting = reader.receipt(receipt).unwrap().unwrap();
     let payers = reskontra::matching::mentioned(std::slice::from_ref(&waiting)).payers;
-    let links = reader.links_of(&payers).unwrap();
-    links
+    reader.links_of(&payers).unwrap()
 }
 
 fn sound(play: &Play) {
@@ -270,6 +269,64 @@ fn a_pattern_is_right_until_it_is_undone() {
     };
     assert_eq!(only.record, record);
     assert_eq!(play.store().read().patterns().unwrap()["A1+P1"], record);
+    sound(&play);
+}
+
+#[test]
+fn money_that_was_never_the_customers_teaches_of_him_no_more() {
+    let mut play = Play::new();
+    let moved = |play: &mut Play, receipt, n| {
+        let (customer, on) = (Play::customer(n), None);
+        let command = Command::Transfer {
+            receipt,
+            customer,
+            on,
+        };
+        play.desk.act(command).unwrap().entry
+    };
+    let of_names = |play: &Play| -> Vec<_> {
+        let rows = shown(play).into_iter();
+        rows.filter(|row| row.0 == LinkKind::Name)
+            .map(|row| (row.1, row.3, row.4))
+            .collect()
+    };
+    let settlement = paid(&mut play, 1, NORDLYS);
+    let receipt = settlement.receipt;
+    let (customer, on) = (Play::customer(0), None);
+    let identify = Command::Identify {
+        receipt,
+        customer,
+        on,
+    };
+    play.desk.act(identify).unwrap();
+    assert_eq!(of_names(&play), [("0".to_owned(), 1, 0)]);
+    let wrong = moved(&mut play, receipt, 1);
+    assert_eq!(
+        of_names(&play),
+        [("0".to_owned(), 0, 1), ("1".to_owned(), 1, 0)]
+    );
+    play.desk.undo(wrong).unwrap();
+    assert_eq!(
+        of_names(&play),
+        [("0".to_owned(), 1, 1), ("1".to_owned(), 0, 1)]
+    );
+    play.desk.redo().unwrap();
+    // What he paid of his own with it was his: only the rest goes on, and both are remembered.
+    settle(
+        &mut play,
+        Settlement {
+            parts: vec![Part {
+                amount: Some(Decimal::from(40)),
+                ..settlement.parts[0]
+            }],
+            ..settlement
+        },
+    );
+    let before = of_names(&play);
+    moved(&mut play, receipt, 2);
+    let after = of_names(&play);
+    assert!(after.starts_with(&before), "{before:?} {after:?}");
+    assert_eq!(after.last(), Some(&("2".to_owned(), 1, 0)));
     sound(&play);
 }
 

@@ -18,3 +18,4 @@ mod play;
 mod properties;
 mod settlements;
 mod settling;
+mod undoing;

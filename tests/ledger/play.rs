@@ -312,19 +312,6 @@ impl Play {
             Op::Reconsider(n) => Command::Reconsider {
                 line: self.line(*n)?,
             },
-            Op::Link(n, what) => {
-                let links = self.desk.learned().unwrap();
-                let link = links.get(usize::from(*n) % links.len().max(1))?;
-                let (kind, key) = (link.kind, link.key.clone());
-                match what % 3 {
-                    0 => Command::ForgetLink { kind, key },
-                    what => Command::BlockLink {
-                        kind,
-                        key,
-                        blocked: what == 1,
-                    },
-                }
-            }
             other => return self.work_aside(other),
         })
     }
@@ -339,6 +326,19 @@ impl Play {
             Op::TakeUp(receipt) => Command::TakeUp {
                 receipt: self.receipt(*receipt)?,
             },
+            Op::Link(n, what) => {
+                let links = self.desk.learned().unwrap();
+                let link = links.get(usize::from(*n) % links.len().max(1))?;
+                let (kind, key) = (link.kind, link.key.clone());
+                match what % 3 {
+                    0 => Command::ForgetLink { kind, key },
+                    what => Command::BlockLink {
+                        kind,
+                        key,
+                        blocked: what == 1,
+                    },
+                }
+            }
             _ => return None,
         })
     }

@@ -23,7 +23,7 @@ pub fn difference(n: u8) -> DifferenceKind {
 }
 
 /// Twelve invoices and credit notes of four customers, ten payments, three debits of the bank.
-fn stocked() -> Play {
+pub fn stocked() -> Play {
     let mut play = Play::new();
     let mut invoices =
         "invoice_no,customer_no,issue_date,due_date,amount,currency,type,rate\n".to_owned();

@@ -387,13 +387,7 @@ fn identified_money_goes_to_another_customer_and_what_it_settled_before_stays() 
     let settled = books.settle("p1=501").unwrap();
     let receipt = books.item("p1");
     let customer = books.0.desk.find_customer("1").unwrap();
-    let moved = books
-        .act(Command::Transfer {
-            receipt,
-            customer,
-            on: None,
-        })
-        .unwrap();
+    let moved = books.transfer("p1", "1").unwrap();
     assert_eq!(
         (books.open("p1"), books.holder("p1")),
         ("-200.00".into(), 2)
@@ -415,6 +409,33 @@ fn identified_money_goes_to_another_customer_and_what_it_settled_before_stays() 
         matches!(again, Refusal::AlreadyIdentified { .. }),
         "{again:?}"
     );
+}
+
+#[test]
+fn money_that_went_to_another_and_back_is_undone_from_its_last_move_on() {
+    let mut books = Books::with(
+        &["501,0,2026-03-01,2026-03-31,100,NOK,,"],
+        &["p1,2026-03-20,300,NOK"],
+    );
+    let before = books.0.state();
+    let settled = books.settle("p1=501").unwrap().entry;
+    let there = books.transfer("p1", "1").unwrap().entry;
+    let back = books.transfer("p1", "0").unwrap().entry;
+    let after = books.0.state();
+    // The moves count from the day they were done again as they did before.
+    for _ in 0..2 {
+        books.0.desk.undo_last().unwrap();
+    }
+    for _ in 0..2 {
+        books.0.desk.redo().unwrap();
+    }
+    assert_eq!(books.0.state(), after);
+    assert_eq!(books.waits_for(settled), Some(back));
+    assert_eq!(books.waits_for(there), Some(back));
+    for entry in [back, there, settled] {
+        assert_eq!(books.waits_for(entry), None);
+    }
+    assert_eq!(books.0.state(), before);
 }
 
 #[test]

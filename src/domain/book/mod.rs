@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::domain::customer::Customer;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
-use crate::domain::event::{Allocation, Deed, Event, Range, RowKind, Rows, Version};
+use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::id::{
     CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
 };
@@ -75,12 +75,16 @@ pub struct Book {
     pub covering: HashSet<ItemId>,
     pub lines: HashMap<OtherId, LineState>,
     pub refunds: HashMap<RefundId, RefundState>,
-    /// Credits that went to another customer after the entry that is about to be taken back. Looked up, never folded.
-    pub passed_on: HashSet<ItemId>,
+    /// Items that later work builds on, or that are in other hands by now: what is about to be taken back must wait
+    /// for that. Looked up, never folded.
+    pub built_on: HashSet<ItemId>,
     /// What a credit item settles, the oldest first, where that is asked for. Looked up, never folded.
     pub settled: HashMap<ItemId, Vec<Allocation>>,
     /// What was learned of the payers' accounts and names at hand. Looked up, never folded.
     pub learned: HashMap<(LinkKind, String), Learned>,
+    /// Of money that is about to go to another customer: why it is whose it is, where that was learned from, and how
+    /// much of it came to him. Looked up, never folded.
+    pub taught: HashMap<ItemId, (Decision, Minor)>,
     /// The digests of the rules at hand, as far as they are switched on. Looked up, never folded.
     pub switches: HashMap<String, String>,
     pub next: NextIds,

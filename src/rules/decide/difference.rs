@@ -135,7 +135,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     let (Deed::Differed(was) | Deed::Undiffered(was)) = deed else {
         return Err(Missing("the inverse of that deed".to_owned()).into());
     };
-    if book.passed_on.contains(&was.item) {
+    if book.built_on.contains(&was.item) {
         return Err(Declined::InTheWay(vec![Subject::Item(was.item)]));
     }
     if matches!(deed, Deed::Differed(_)) {

@@ -258,7 +258,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
                 sure: !sure,
             }
         }
-        Deed::PaidOut(was) | Deed::PaidBack(was) if book.passed_on.contains(&was.credit) => {
+        Deed::PaidOut(was) | Deed::PaidBack(was) if book.built_on.contains(&was.credit) => {
             return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
         }
         Deed::PaidOut(was) => Deed::PaidBack(Payout {

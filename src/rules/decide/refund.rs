@@ -118,11 +118,16 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             Deed::RefundRestored { refund: *refund }
         }
         Deed::RefundDropped { refund } => {
+            let credit = book.refund(*refund)?.refund.credit;
+            if book.built_on.contains(&credit) {
+                return Err(Declined::InTheWay(vec![Subject::Item(credit)]));
+            }
             free_again(book, *refund)?;
             Deed::RefundResumed { refund: *refund }
         }
         Deed::RefundResumed { refund } => {
-            if book.refund(*refund)?.dropped {
+            let state = book.refund(*refund)?;
+            if state.dropped || state.voided {
                 return Err(in_the_way(*refund));
             }
             Deed::RefundDropped { refund: *refund }

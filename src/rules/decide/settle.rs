@@ -159,7 +159,8 @@ pub(super) fn apply(draft: &mut Draft, credit: ItemId, parts: &[Part]) -> Result
     allocate_all(draft, credit, &wanted)
 }
 
-/// Gives what is left of identified money to another customer.
+/// Gives what is left of identified money to another customer. If that is all that ever came to the first, the money was
+/// never his: what was learned from it is taken back.
 pub(super) fn transfer(
     draft: &mut Draft,
     receipt: ItemId,
@@ -178,6 +179,12 @@ pub(super) fn transfer(
     }
     if !item.is_open() {
         return Err(Refusal::NothingLeft { receipt }.into());
+    }
+    let left = item.open.abs();
+    if let Some((decision, came)) = draft.book.taught.get(&receipt).cloned()
+        && came == left
+    {
+        draft.done(Deed::DecisionWithdrawn(decision))?;
     }
     move_to(draft, receipt, customer)?;
     said_by_hand(draft, receipt)

@@ -1,6 +1,6 @@
 //! Undo: the inverse of each event, if nothing later depends on it.
 
-use crate::domain::book::Book;
+use crate::domain::book::{Book, Missing};
 use crate::domain::date::Date;
 use crate::domain::event::{Allocation, Deed, Range, RowKind};
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
@@ -44,30 +44,9 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 to: *from,
             }
         }
-        Deed::Moved {
-            receipt,
-            from,
-            to,
-            amount,
-            date,
-        } => {
-            let item = book.item(*receipt)?;
-            if item.customer != *to || item.open.abs() != *amount {
-                return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
-            }
-            lives(book, *from)?;
-            let from_day = book.posting_date((*date).max(item.held_since));
-            let date = item.first_day_with(*amount, from_day);
-            Deed::Moved {
-                receipt: *receipt,
-                from: *to,
-                to: *from,
-                amount: *amount,
-                date,
-            }
-        }
+        Deed::Moved { .. } => move_back(book, deed)?,
         // It went to another customer since: what it settled was the first one's to settle.
-        Deed::Allocated(was) | Deed::Unallocated(was) if book.passed_on.contains(&was.credit) => {
+        Deed::Allocated(was) | Deed::Unallocated(was) if book.built_on.contains(&was.credit) => {
             return Err(Declined::InTheWay(vec![Subject::Item(was.credit)]));
         }
         Deed::Allocated(was) => {
@@ -135,6 +114,37 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         | Deed::RuleSwitched { .. } => return super::learned::invert(book, deed),
         Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
         deed => return super::refund::invert(book, deed),
+    })
+}
+
+/// Money goes back as a whole: all that came of it in the hands that it went to must be taken back first.
+fn move_back(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
+    let Deed::Moved {
+        receipt,
+        from,
+        to,
+        amount,
+        date,
+    } = deed
+    else {
+        return Err(Missing("the inverse of that deed".to_owned()).into());
+    };
+    let item = book.item(*receipt)?;
+    let built_on = book.built_on.contains(receipt);
+    if built_on || item.customer != *to || item.open.abs() != *amount {
+        return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
+    }
+    if let Some(waiting) = book.waiting_refunds(*receipt).last() {
+        return Err(Declined::InTheWay(vec![Subject::Refund(waiting.refund.id)]));
+    }
+    lives(book, *from)?;
+    let from_day = book.posting_date((*date).max(item.held_since));
+    Ok(Deed::Moved {
+        receipt: *receipt,
+        from: *to,
+        to: *from,
+        amount: *amount,
+        date: item.first_day_with(*amount, from_day),
     })
 }
 
@@ -275,11 +285,11 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
     }
 }
 
-/// What later work did to an item: settled some of it, gave it to a customer, or paused it.
+/// What later work did to an item: settled some of it or opened that again, gave it to a customer, or paused it.
 fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     let item = book.item(id)?;
     let identified = item.document.is_none() && item.customer != CustomerId::UNIDENTIFIED;
-    if item.open != item.opened || identified {
+    if item.open != item.opened || identified || book.built_on.contains(&id) {
         return Ok(Some(Subject::Item(id)));
     }
     if let Some(refund) = book.planned_refund(id) {

@@ -14,6 +14,8 @@ mod overview;
 mod posted;
 mod refund;
 mod settled;
+mod standing;
+mod taught;
 
 use std::collections::HashMap;
 
@@ -84,84 +86,6 @@ impl<'c> Reader<'c> {
             .prepare_cached("SELECT id FROM journal WHERE run = ?1 ORDER BY id")?;
         let ids = statement.query_map([run.0], |row| row.get(0).map(EntryId))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The entry that undid this one and is not undone itself.
-    pub fn undone_by(&self, id: EntryId) -> Result<Option<EntryId>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT max(id) FROM journal WHERE undoes = ?1")?;
-        let by: Option<i64> = statement.query_row([id.0], |row| row.get(0))?;
-        match by.map(EntryId) {
-            Some(by) if self.undone_by(by)?.is_none() => Ok(Some(by)),
-            _ => Ok(None),
-        }
-    }
-
-    /// The entry that took the place of this undo, or of one that it goes back to: what it did no longer holds.
-    pub fn superseded_by(&self, id: EntryId) -> Result<Option<EntryId>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT max(id) FROM journal WHERE undoes = ?1")?;
-        let mut at = id;
-        while let Some(undone) = self.entry(at)?.and_then(|entry| entry.stamp.undoes) {
-            let latest: Option<i64> = statement.query_row([undone.0], |row| row.get(0))?;
-            if let Some(latest) = latest.map(EntryId).filter(|latest| *latest != at) {
-                return Ok(Some(latest));
-            }
-            at = undone;
-        }
-        Ok(None)
-    }
-
-    /// The latest entry after `entry` that moved the item and still stands; undos themselves aside.
-    pub fn later_on_item(&self, item: ItemId, entry: EntryId) -> Result<Option<EntryId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT entry FROM posting WHERE item = ?1 AND entry > ?2
-             UNION SELECT entry FROM pause WHERE item = ?1 AND entry > ?2 AND voided = 0 ORDER BY 1 DESC",
-        )?;
-        let entries = statement.query_map([item.0, entry.0], |row| row.get(0).map(EntryId))?;
-        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
-        self.first_standing(entries)
-    }
-
-    /// The latest entry after `entry` that changed the customer or took in something of his.
-    pub fn later_on_customer(
-        &self,
-        customer: CustomerId,
-        entry: EntryId,
-    ) -> Result<Option<EntryId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT entry FROM customer_version WHERE customer = ?1 AND entry > ?2
-             UNION SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
-                WHERE i.customer = ?1 AND p.entry > ?2 ORDER BY 1 DESC",
-        )?;
-        let entries = statement.query_map([customer.0, entry.0], |row| row.get(0).map(EntryId))?;
-        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
-        self.first_standing(entries)
-    }
-
-    /// The latest entry after `entry` of a command that still stands.
-    pub fn later_of_command(&self, commands: &[&str], entry: EntryId) -> Result<Option<EntryId>> {
-        let mut before = None;
-        loop {
-            let page = self.entries(before, 200)?;
-            let Some(last) = page.last() else {
-                return Ok(None);
-            };
-            before = Some(last.id);
-            for found in &page {
-                if found.id <= entry {
-                    return Ok(None);
-                }
-                if commands.contains(&found.stamp.command.as_str())
-                    && found.stamp.undoes.is_none()
-                    && self.undone_by(found.id)?.is_none()
-                {
-                    return Ok(Some(found.id));
-                }
-            }
-        }
     }
 
     /// The entry that closed a pause, else the one that made it.
@@ -259,18 +183,6 @@ impl<'c> Reader<'c> {
         Ok(statement
             .query_row([format, transmission, except_sha256], |row| row.get(0))
             .optional()?)
-    }
-
-    fn first_standing(&self, entries: Vec<EntryId>) -> Result<Option<EntryId>> {
-        for id in entries {
-            let is_undo = self
-                .entry(id)?
-                .is_some_and(|entry| entry.stamp.undoes.is_some());
-            if !is_undo && self.undone_by(id)?.is_none() {
-                return Ok(Some(id));
-            }
-        }
-        Ok(None)
     }
 
     /// The deeds of an entry, and how many rows each of its intakes took: what a log line tells.

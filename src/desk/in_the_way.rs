@@ -1,0 +1,91 @@
+//! Which entry an undo or a redo has to wait for.
+
+use crate::domain::event::Deed;
+use crate::domain::id::EntryId;
+use crate::domain::refusal::Refusal;
+use crate::rules::decide::Subject;
+use crate::store::query::Reader;
+
+use super::Failure;
+
+/// Which entry an undo would have to wait for.
+pub(super) fn in_the_way(
+    reader: &Reader<'_>,
+    entry: EntryId,
+    subjects: &[Subject],
+) -> Result<Refusal, Failure> {
+    for subject in subjects {
+        let (exact, commands): (_, &[&str]) = match subject {
+            Subject::Item(item) => (reader.later_on_item(*item, entry, None)?, &[]),
+            Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
+            Subject::Pause(pause) => (
+                reader.entry_of_pause(*pause)?,
+                &["dispute", "close-dispute", "promise"],
+            ),
+            Subject::Receipt(receipt) => match reader.entry_of_aside(*receipt)? {
+                Some(aside) => (Some(aside), &["set-aside"]),
+                None => (
+                    reader.later_on_item(*receipt, entry, None)?,
+                    &["take-up", "settle", "identify"],
+                ),
+            },
+            Subject::Line(line) => (
+                reader.entry_of_line(*line)?,
+                &["pay-out", "dismiss", "reconsider"],
+            ),
+            Subject::Refund(refund) => (
+                reader.entry_of_refund(*refund)?,
+                &["refund", "drop-refund", "settle", "pay-out"],
+            ),
+            Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
+            Subject::Lock => (None, &["lock"]),
+            Subject::Accounts => (None, &["name-accounts"]),
+            Subject::Link => (None, &["block-link", "forget-link"]),
+            Subject::Rule => (None, &["switch-rule"]),
+        };
+        // An undo or a redo only put it back: what the user waits for is the work itself.
+        let work = match exact {
+            Some(exact) => reader.later_work(exact, entry)?,
+            None => None,
+        };
+        let later = match work {
+            Some(work) => Some(work),
+            None => reader.later_of_command(commands, entry)?,
+        };
+        if let Some(later) = later {
+            return Ok(Refusal::StandsInTheWay { entry, later });
+        }
+    }
+    // A redo may wait for what was undone since.
+    for subject in subjects {
+        let undo = reader.later_undo(entry, |deed| touches(deed, *subject))?;
+        if let Some(later) = undo {
+            return Ok(Refusal::StandsInTheWay { entry, later });
+        }
+    }
+    Ok(Refusal::ChangedMeanwhile)
+}
+
+fn touches(deed: &Deed, subject: Subject) -> bool {
+    match subject {
+        Subject::Item(id) | Subject::Receipt(id) => match deed {
+            Deed::Moved { receipt, .. }
+            | Deed::SetAside { receipt, .. }
+            | Deed::TakenUp { receipt, .. } => *receipt == id,
+            Deed::Allocated(of) | Deed::Unallocated(of) => of.debit == id || of.credit == id,
+            Deed::Differed(of) | Deed::Undiffered(of) => of.item == id,
+            Deed::PaidOut(of) | Deed::PaidBack(of) => of.credit == id,
+            _ => false,
+        },
+        Subject::Refund(id) => match deed {
+            Deed::RefundVoided { refund }
+            | Deed::RefundRestored { refund }
+            | Deed::RefundDropped { refund }
+            | Deed::RefundResumed { refund }
+            | Deed::RefundPaid { refund, .. }
+            | Deed::RefundUnpaid { refund, .. } => *refund == id,
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,189 @@
+//! Which entries stand, and since when: what was undone does not, what was redone does, since its last redo.
+
+use rusqlite::OptionalExtension;
+
+use super::Reader;
+use crate::domain::event::Deed;
+use crate::domain::id::{CustomerId, EntryId, ItemId};
+use crate::domain::posting::PostingKind;
+use crate::store::{Result, journal};
+
+impl Reader<'_> {
+    /// The entry that undid this one and is not undone itself.
+    pub fn undone_by(&self, id: EntryId) -> Result<Option<EntryId>> {
+        match self.last_undo_of(id)? {
+            Some(by) if self.undone_by(by)?.is_none() => Ok(Some(by)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The entry that took the place of this undo, or of one that it goes back to: what it did no longer holds.
+    pub fn superseded_by(&self, id: EntryId) -> Result<Option<EntryId>> {
+        let mut at = id;
+        while let Some(undone) = self.undoes(at)? {
+            if let Some(latest) = self.last_undo_of(undone)?.filter(|latest| *latest != at) {
+                return Ok(Some(latest));
+            }
+            at = undone;
+        }
+        Ok(None)
+    }
+
+    /// Whether an entry takes work back: an undo, and no redo.
+    pub fn is_undo(&self, id: EntryId) -> Result<bool> {
+        let mut is_undo = false;
+        let mut at = id;
+        while let Some(undone) = self.undoes(at)? {
+            is_undo = !is_undo;
+            at = undone;
+        }
+        Ok(is_undo)
+    }
+
+    /// The work behind an entry of it, an undo or a redo: if that stands, and took effect after `entry` did.
+    pub fn later_work(&self, id: EntryId, entry: EntryId) -> Result<Option<EntryId>> {
+        let work = self.work_of(id)?;
+        if work == self.work_of(entry)? {
+            return Ok(None);
+        }
+        let effect = self.stands_since(entry)?.unwrap_or(entry);
+        let since = self.stands_since(work)?;
+        Ok(since.filter(|since| *since > effect).map(|_| work))
+    }
+
+    /// The latest work after `entry` that posted on the item, or paused it, and still stands. With a kind, only postings
+    /// of that kind count. An entry that is just being written is none yet.
+    pub fn later_on_item(
+        &self,
+        item: ItemId,
+        entry: EntryId,
+        kind: Option<PostingKind>,
+    ) -> Result<Option<EntryId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT j.id FROM posting p JOIN journal j ON j.id = p.entry
+                WHERE p.item = ?1 AND p.entry > ?2 AND (?3 IS NULL OR p.kind = ?3)
+             UNION SELECT entry FROM pause WHERE item = ?1 AND entry > ?2 AND voided = 0 AND ?3 IS NULL
+             ORDER BY 1 DESC",
+        )?;
+        let kind = kind.map(PostingKind::code);
+        let entries =
+            statement.query_map((item.0, entry.0, kind), |row| row.get(0).map(EntryId))?;
+        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
+        self.first_standing(entries, entry)
+    }
+
+    /// The latest undo after `entry` that still stands and did what is asked for.
+    pub fn later_undo(
+        &self,
+        entry: EntryId,
+        wanted: impl Fn(&Deed) -> bool,
+    ) -> Result<Option<EntryId>> {
+        let mut before = None;
+        loop {
+            let page = self.entries(before, 200)?;
+            let Some(last) = page.last() else {
+                return Ok(None);
+            };
+            before = Some(last.id);
+            for found in &page {
+                if found.id <= entry {
+                    return Ok(None);
+                }
+                let stands = self.is_undo(found.id)?
+                    && self.undone_by(found.id)?.is_none()
+                    && self.superseded_by(found.id)?.is_none();
+                if stands && journal::deeds(self.connection, found)?.iter().any(&wanted) {
+                    return Ok(Some(found.id));
+                }
+            }
+        }
+    }
+
+    /// The latest work after `entry` that changed the customer or took in something of his, and still stands.
+    pub fn later_on_customer(
+        &self,
+        customer: CustomerId,
+        entry: EntryId,
+    ) -> Result<Option<EntryId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT entry FROM customer_version WHERE customer = ?1 AND entry > ?2
+             UNION SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
+                WHERE i.customer = ?1 AND p.entry > ?2 ORDER BY 1 DESC",
+        )?;
+        let entries = statement.query_map([customer.0, entry.0], |row| row.get(0).map(EntryId))?;
+        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
+        self.first_standing(entries, entry)
+    }
+
+    /// The latest entry after `entry` of a command that still stands.
+    pub fn later_of_command(&self, commands: &[&str], entry: EntryId) -> Result<Option<EntryId>> {
+        let mut before = None;
+        loop {
+            let page = self.entries(before, 200)?;
+            let Some(last) = page.last() else {
+                return Ok(None);
+            };
+            before = Some(last.id);
+            for found in &page {
+                if found.id <= entry {
+                    return Ok(None);
+                }
+                if commands.contains(&found.stamp.command.as_str())
+                    && found.stamp.undoes.is_none()
+                    && self.undone_by(found.id)?.is_none()
+                {
+                    return Ok(Some(found.id));
+                }
+            }
+        }
+    }
+
+    /// Whether work stands by this entry: it did it, or did it again last.
+    pub fn stands_by(&self, id: EntryId) -> Result<bool> {
+        Ok(self.stands_since(self.work_of(id)?)? == Some(id))
+    }
+
+    fn first_standing(&self, entries: Vec<EntryId>, entry: EntryId) -> Result<Option<EntryId>> {
+        for id in entries {
+            if let Some(work) = self.later_work(id, entry)? {
+                return Ok(Some(work));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The entry from which work stands: itself or its last redo. None while it is undone.
+    fn stands_since(&self, id: EntryId) -> Result<Option<EntryId>> {
+        let mut at = id;
+        let mut stands = true;
+        while let Some(next) = self.last_undo_of(at)? {
+            at = next;
+            stands = !stands;
+        }
+        Ok(stands.then_some(at))
+    }
+
+    /// The work that an entry did, took back or did again.
+    fn work_of(&self, id: EntryId) -> Result<EntryId> {
+        let mut at = id;
+        while let Some(undone) = self.undoes(at)? {
+            at = undone;
+        }
+        Ok(at)
+    }
+
+    fn undoes(&self, id: EntryId) -> Result<Option<EntryId>> {
+        let sql = "SELECT undoes FROM journal WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let undone = statement.query_row([id.0], |row| row.get::<_, Option<i64>>(0));
+        Ok(undone.optional()?.flatten().map(EntryId))
+    }
+
+    /// The last undo of an entry, whatever became of that since.
+    fn last_undo_of(&self, id: EntryId) -> Result<Option<EntryId>> {
+        let sql = "SELECT max(id) FROM journal WHERE undoes = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let by: Option<i64> = statement.query_row([id.0], |row| row.get(0))?;
+        Ok(by.map(EntryId))
+    }
+}
