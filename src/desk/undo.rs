@@ -1,5 +1,6 @@
 //! Undo and redo. An undo is an entry of its own that takes another one back; redo is the undo of the undo.
 
+use crate::domain::command::MATCH;
 use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
 use crate::domain::refusal::Refusal;
@@ -250,7 +251,7 @@ fn in_the_way(
                 Some(aside) => (Some(aside), &["set-aside"]),
                 None => (
                     reader.later_on_item(*receipt, entry)?,
-                    &["take-up", "settle", "identify"],
+                    &["take-up", "settle", MATCH, "identify"],
                 ),
             },
             Subject::Line(line) => (
@@ -259,7 +260,7 @@ fn in_the_way(
             ),
             Subject::Refund(refund) => (
                 reader.entry_of_refund(*refund)?,
-                &["refund", "drop-refund", "settle", "pay-out"],
+                &["refund", "drop-refund", "settle", MATCH, "pay-out"],
             ),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),
