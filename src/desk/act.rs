@@ -7,7 +7,7 @@ use crate::rules::decide::decide;
 use crate::store::Stamp;
 use crate::store::query::Reader;
 
-use super::{Desk, Did, Failure, POLICY};
+use super::{Desk, Did, Failure, POLICY, rounding};
 
 impl Desk {
     /// Carries out a command, or says why not. Decided on what the ledger holds now, never on what a screen shows.
@@ -32,6 +32,7 @@ impl Desk {
 
     fn carry_out(&mut self, commands: &[Command], keep: bool) -> Result<Did, Failure> {
         let today = self.today();
+        let settings = self.config.matching();
         let stamps: Vec<Stamp> = commands
             .iter()
             .map(|command| self.stamp(command.name(), None, None))
@@ -45,6 +46,7 @@ impl Desk {
             let entry = tx.begin_entry(Stamp { run, ..stamp })?;
             tx.write_all(&mut book, &events)?;
             tx.end_entry()?;
+            rounding::judge(&tx.read(), &settings, &events)?;
             let one = did(&tx.read(), entry, run.unwrap_or(entry), command.name())?;
             match &mut done {
                 Some(done) => done.events.extend(one.events),

@@ -1,5 +1,6 @@
 //! Which entry an undo or a redo has to wait for.
 
+use crate::domain::command::MATCH;
 use crate::domain::event::Deed;
 use crate::domain::id::EntryId;
 use crate::domain::refusal::Refusal;
@@ -26,7 +27,7 @@ pub(super) fn in_the_way(
                 Some(aside) => (Some(aside), &["set-aside"]),
                 None => (
                     reader.later_on_item(*receipt, entry, None)?,
-                    &["take-up", "settle", "identify"],
+                    &["take-up", "settle", MATCH, "identify"],
                 ),
             },
             Subject::Line(line) => (
@@ -35,7 +36,7 @@ pub(super) fn in_the_way(
             ),
             Subject::Refund(refund) => (
                 reader.entry_of_refund(*refund)?,
-                &["refund", "drop-refund", "settle", "pay-out"],
+                &["refund", "drop-refund", "settle", MATCH, "pay-out"],
             ),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),

@@ -13,6 +13,7 @@ use crate::reports::card::{Card, CustomerLine, DocumentView, HistoryLine, ItemLi
 use crate::reports::overdue::OverdueLine;
 use crate::store::query::{HistoryRow, ItemRow, Reader};
 
+use super::explained::Of;
 use super::{Desk, settle};
 
 /// What a customer owes.
@@ -181,6 +182,7 @@ impl Desk {
 
     /// Customers with overdue items, the largest sum first, currency by currency.
     pub fn overdue(&self, as_of: Date) -> anyhow::Result<Vec<OverdueLine>> {
+        let _moment = self.store.moment()?;
         let reader = self.store.read();
         let mut found: Vec<OverdueLine> = Vec::new();
         let paused: HashSet<ItemId> = reader.paused_items()?.into_iter().collect();
@@ -219,7 +221,7 @@ impl Desk {
             line.items.push(item);
         }
         self.add_credits(&reader, as_of, &mut found)?;
-        self.add_unmatched(&mut found)?;
+        self.add_unmatched(&reader, &mut found)?;
         found.sort_by(|a, b| (b.due, b.days, &a.number).cmp(&(a.due, a.days, &b.number)));
         Ok(found)
     }
@@ -247,9 +249,9 @@ impl Desk {
     }
 
     /// Receipts that are nobody's yet and may be one of these customers'.
-    fn add_unmatched(&self, found: &mut [OverdueLine]) -> anyhow::Result<()> {
+    fn add_unmatched(&self, reader: &Reader<'_>, found: &mut [OverdueLine]) -> anyhow::Result<()> {
         let mut count: HashMap<CustomerId, u64> = HashMap::new();
-        for explained in self.receipts()? {
+        for explained in self.explained(reader, Of::Nobody)?.iter() {
             if let Some(best) = explained.proposals.first() {
                 *count.entry(best.customer).or_default() += 1;
             }

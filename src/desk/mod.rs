@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 mod demonstrate;
+mod explained;
 mod failure;
 mod find;
 mod import;
@@ -24,6 +25,7 @@ pub mod open;
 mod overview;
 mod posted;
 mod refund;
+mod rounding;
 mod rules;
 mod run;
 mod settle;
@@ -89,6 +91,7 @@ pub struct Desk {
     /// The last entry before this desk was opened: `u` goes no further back.
     opened_after: EntryId,
     demo: Option<PathBuf>,
+    shelf: explained::Shelf,
 }
 
 /// What was done.

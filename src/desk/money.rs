@@ -3,59 +3,48 @@
 use std::collections::HashMap;
 
 use crate::domain::date;
-use crate::domain::id::{CustomerId, ItemId};
-use crate::matching;
+use crate::domain::id::ItemId;
 use crate::reports::settling::{Explained, MoneyLine, RefundLine};
 
-use super::settle::known;
-use super::teller::Teller;
+use super::explained::Of;
 use super::{Desk, Failure};
 
 impl Desk {
-    /// What explains one receipt as it stands: of money that is somebody's, what of his it may be for.
+    /// What explains one receipt as it stands, told the same as in its list: of money that is somebody's, what of his
+    /// it may be for.
     pub fn explain_receipt(&self, receipt: ItemId) -> Result<Option<Explained>, Failure> {
+        let _moment = self.store.moment()?;
         let reader = self.store.read();
-        let Some(found) = reader.receipt(receipt)? else {
-            return Ok(None);
-        };
-        // Explained among those that wait with it, so that it is told the same as in their list.
-        let mut waiting = if found.customer == CustomerId::UNIDENTIFIED {
-            reader.receipts(&reader.unidentified()?)?
-        } else {
-            Vec::new()
-        };
-        waiting.retain(|other| other.set_aside.is_none() || other.item == receipt);
-        if !waiting.iter().any(|other| other.item == receipt) {
-            waiting = vec![found];
+        for of in [Of::Nobody, Of::Customers] {
+            let found = self.explained(&reader, of)?;
+            if let Some(told) = found.iter().find(|told| told.receipt.item == receipt) {
+                return Ok(Some(told.clone()));
+            }
         }
-        let known = known(&reader, &self.config.rules, &matching::mentioned(&waiting))?;
-        let explained = matching::explain(&known, &self.config.matching(), &waiting);
-        let asked = waiting.into_iter().zip(explained);
-        let (waiting, explained) = asked.filter(|(waiting, _)| waiting.item == receipt).unzip();
-        Ok(Teller::new(&reader, &known).all(waiting, explained)?.pop())
+        let settled = reader.receipt(receipt)?.into_iter().collect();
+        Ok(self.explain_all(&reader, settled)?.pop())
     }
 
     /// Money that is nobody's yet and money of customers that settles nothing yet, the oldest first, each with what it
     /// may be for.
     pub fn money(&self) -> Result<Vec<MoneyLine>, Failure> {
+        let _moment = self.store.moment()?;
         let reader = self.store.read();
         let today = self.today();
-        let mut waiting = reader.receipts(&reader.unidentified()?)?;
-        waiting.extend(reader.unapplied()?);
-        waiting.sort_by_key(|receipt| (receipt.booked, receipt.item));
-        let known = known(&reader, &self.config.rules, &matching::mentioned(&waiting))?;
-        let explained = matching::explain(&known, &self.config.matching(), &waiting);
-        let told = Teller::new(&reader, &known).all(waiting, explained)?;
+        let nobodys = self.explained(&reader, Of::Nobody)?;
+        let customers = self.explained(&reader, Of::Customers)?;
+        let mut told: Vec<&Explained> = nobodys.iter().chain(customers.iter()).collect();
+        told.sort_by_key(|told| (told.receipt.booked, told.receipt.item));
         let mut refunds: HashMap<ItemId, RefundLine> = self
             .refunds()?
             .into_iter()
             .map(|refund| (refund.credit, refund))
             .collect();
-        let line = |told: Explained| MoneyLine {
+        let line = |told: &Explained| MoneyLine {
             days: date::days_past(told.receipt.booked, today),
             refund: refunds.remove(&told.receipt.item),
-            receipt: told.receipt,
-            guesses: told.proposals,
+            receipt: told.receipt.clone(),
+            guesses: told.proposals.clone(),
         };
         Ok(told.into_iter().map(line).collect())
     }

@@ -141,6 +141,7 @@ impl Desk {
                 ledger: facts,
                 opened_after: EntryId(0),
                 demo: None,
+                shelf: super::explained::Shelf::default(),
             };
             desk.act(Command::OpenLedger(opened)).map(drop)
         })?;
@@ -169,6 +170,7 @@ impl Desk {
             ledger,
             opened_after,
             demo: None,
+            shelf: super::explained::Shelf::default(),
         })
     }
 

@@ -9,6 +9,7 @@ use crate::reports::overview::{FirstLook, OldestLine, Overview, Tally};
 use crate::reports::settling::ReceiptState;
 
 use super::Desk;
+use super::explained::Of;
 
 fn add(tally: &mut Tally, amount: Minor) {
     tally.count += 1;
@@ -41,6 +42,7 @@ impl Desk {
 
     /// The figures that take a walk over what is open.
     pub fn overview(&self) -> anyhow::Result<Overview> {
+        let _moment = self.store.moment()?;
         let reader = self.store.read();
         let (today, company) = (self.today(), self.ledger.currency);
         let mut view = Overview {
@@ -48,9 +50,14 @@ impl Desk {
             ..Overview::default()
         };
         reader.open_parts(today, |part| {
+            let mut amount = part.amount;
             if part.currency != company {
                 view.other_currencies = true;
-                return;
+                if part.class != ItemClass::Receipt {
+                    return;
+                }
+                // Money waits in whatever currency it is; only its sum is another.
+                amount = Minor::ZERO;
             }
             match part.class {
                 ItemClass::Debit | ItemClass::Charge => {
@@ -67,7 +74,7 @@ impl Desk {
                     }
                 }
                 ItemClass::Receipt if part.customer != CustomerId::UNIDENTIFIED => {
-                    add(&mut view.unapplied, -part.amount);
+                    add(&mut view.unapplied, -amount);
                 }
                 ItemClass::Credit | ItemClass::Receipt => {}
             }
@@ -84,23 +91,26 @@ impl Desk {
         }
         let (count, amount) = reader.count_others(company)?;
         view.other_lines = Tally { count, amount };
-        for explained in self.receipts()? {
+        for explained in self.explained(&reader, Of::Nobody)?.iter() {
             let receipt = &explained.receipt;
-            if receipt.currency != company {
+            // Money in another currency waits as well; only its sum is another.
+            let left = if receipt.currency == company {
+                receipt.left
+            } else {
                 view.other_currencies = true;
-                continue;
-            }
+                Minor::ZERO
+            };
             if receipt.state == ReceiptState::SetAside {
-                add(&mut view.set_aside, receipt.left);
+                add(&mut view.set_aside, left);
                 continue;
             }
-            add(&mut view.to_match, receipt.left);
+            add(&mut view.to_match, left);
             if explained
                 .proposals
                 .first()
                 .is_some_and(|best| best.class == Class::A)
             {
-                add(&mut view.certain, receipt.left);
+                add(&mut view.certain, left);
             }
         }
         Ok(view)

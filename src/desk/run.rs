@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use crate::domain::candidate::Waiting;
-use crate::domain::command::{Command, Part, Rest, Settlement, Target};
+use crate::domain::command::{Command, MATCH, Part, Rest, Settlement, Target};
 use crate::domain::date::Date;
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
@@ -38,7 +38,7 @@ impl Desk {
     pub fn match_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
         watch.set("matching", 0, 0);
         let today = self.today();
-        let stamp = self.stamp("settle", None, None);
+        let stamp = self.stamp(MATCH, None, None);
         // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
         let before = self.store.read().last_entry()?;
         let reader = self.store.read();
@@ -219,8 +219,8 @@ impl Outcome {
         self.posted
             .sort_unstable_by_key(|settled| (settled.booked, settled.receipt));
         let posted: HashSet<ItemId> = self.posted.iter().map(|one| one.receipt).collect();
-        let left = weighed.waiting.iter().copied();
-        let (proposed, unidentified): (Vec<ItemId>, Vec<ItemId>) = left
+        let (proposed, unidentified): (Vec<ItemId>, Vec<ItemId>) = weighed
+            .waiting()
             .filter(|item| !posted.contains(item))
             .partition(|item| weighed.is_explained(*item));
         let count = MatchCount {

@@ -1,46 +1,23 @@
-//! Receipts as a person reads them: what explains each, and money that settles nothing yet.
+//! Receipts as a person reads them: what explains each.
 
 use crate::domain::candidate::{Known, Mentioned, Waiting};
 use crate::domain::id::CustomerId;
 use crate::domain::rule::Rule;
-use crate::matching;
 use crate::reports::settling::{Explained, ReceiptLine, ReceiptState};
 use crate::store::query::Reader;
 
 use super::Desk;
+use super::explained::Of;
 use super::rules::speaking;
-use super::teller::Teller;
 
 impl Desk {
     /// Receipts that are nobody's yet, those set aside at the end, each with what explains it.
     pub fn receipts(&self) -> anyhow::Result<Vec<Explained>> {
-        let reader = self.store.read();
-        let (aside, waiting): (Vec<Waiting>, Vec<Waiting>) = reader
-            .receipts(&reader.unidentified()?)?
-            .into_iter()
-            .partition(|receipt| receipt.set_aside.is_some());
-        let mentioned = matching::mentioned(&waiting);
-        let known = known(&reader, &self.config.rules, &mentioned)?;
-        let found = matching::explain(&known, &self.config.matching(), &waiting);
-        let mut told = Teller::new(&reader, &known).all(waiting, found)?;
-        for receipt in aside {
-            told.push(Explained {
-                receipt: line(&reader, receipt)?,
-                proposals: Vec::new(),
-                known: Vec::new(),
-            });
-        }
-        Ok(told)
-    }
-
-    /// Money of customers that settles nothing yet.
-    pub fn unapplied(&self) -> anyhow::Result<Vec<ReceiptLine>> {
-        let reader = self.store.read();
-        reader
-            .unapplied()?
-            .into_iter()
-            .map(|receipt| Ok(line(&reader, receipt)?))
-            .collect()
+        let _moment = self.store.moment()?;
+        let found = self.explained(&self.store.read(), Of::Nobody)?;
+        let is_aside = |told: &&Explained| told.receipt.state == ReceiptState::SetAside;
+        let (aside, waiting): (Vec<&Explained>, Vec<&Explained>) = found.iter().partition(is_aside);
+        Ok(waiting.into_iter().chain(aside).cloned().collect())
     }
 }
 

@@ -25,16 +25,17 @@ const KEPT: usize = 50 * PAGE;
 pub(super) struct Survey {
     known: Known,
     settings: Settings,
-    /// Receipts that are not set aside, in order of booking date.
+    /// Receipts in order of booking date.
     waiting: Vec<ItemId>,
+    /// Those set aside, in order: they are rivals of the others and are not posted.
+    aside: Vec<ItemId>,
 }
 
 /// What explains every receipt, the claims of all others considered.
 pub(super) struct Weighed<'k> {
     matcher: Matcher<'k>,
     verdicts: Verdicts,
-    /// Receipts in order of booking date.
-    pub waiting: &'k [ItemId],
+    survey: &'k Survey,
     /// Receipts that claim something for certain at once, and it stands.
     pub standing: Vec<ItemId>,
     /// What was found of the first of these.
@@ -73,7 +74,7 @@ impl Survey {
         settings: Settings,
         watch: &Watch,
     ) -> Result<Self, Failure> {
-        let mut waiting = reader.unidentified()?;
+        let waiting = reader.unidentified()?;
         let mut mentioned = Mentioned::default();
         let mut aside = Vec::new();
         for page in waiting.chunks(PAGE) {
@@ -83,18 +84,21 @@ impl Survey {
             for receipt in reader.receipts_to_match(page)? {
                 if receipt.set_aside.is_some() {
                     aside.push(receipt.item);
-                } else {
-                    matching::mention(&receipt, &mut mentioned);
                 }
+                matching::mention(&receipt, &mut mentioned);
             }
         }
         aside.sort_unstable();
-        waiting.retain(|item| aside.binary_search(item).is_err());
         Ok(Self {
             known: known(reader, rules, &mentioned)?,
             settings,
             waiting,
+            aside,
         })
+    }
+
+    fn is_aside(&self, receipt: ItemId) -> bool {
+        self.aside.binary_search(&receipt).is_ok()
     }
 
     pub fn weigh(&self, reader: &Reader<'_>, watch: &Watch) -> Result<Weighed<'_>, Failure> {
@@ -127,13 +131,14 @@ impl Survey {
             }
         }
         let verdicts = matching::assign(&matcher, claims);
-        kept.retain(|found| verdicts.stands(found.explained.receipt));
+        let is_posted = |item: ItemId| verdicts.stands(item) && !self.is_aside(item);
+        kept.retain(|found| is_posted(found.explained.receipt));
         let waiting = self.waiting.iter().copied();
-        let standing = waiting.filter(|item| verdicts.stands(*item)).collect();
+        let standing = waiting.filter(|item| is_posted(*item)).collect();
         let mut weighed = Weighed {
             matcher,
             verdicts,
-            waiting: &self.waiting,
+            survey: self,
             standing,
             kept: kept.into_iter(),
             rest: HashMap::new(),
@@ -147,6 +152,13 @@ impl Survey {
 }
 
 impl<'k> Weighed<'k> {
+    /// Receipts that wait for a person or the run, in order of booking date.
+    pub fn waiting(&self) -> impl Iterator<Item = ItemId> + use<'k> {
+        let survey = self.survey;
+        let waiting = survey.waiting.iter().copied();
+        waiting.filter(|item| !survey.is_aside(*item))
+    }
+
     pub fn known(&self) -> &'k Known {
         self.matcher.known()
     }
@@ -167,7 +179,7 @@ impl<'k> Weighed<'k> {
 
     /// Explains what does not stand at once: about a tenth of all, which is held.
     fn explain_rest(&mut self, reader: &Reader<'_>) -> Result<(), Failure> {
-        let rest = self.waiting.iter().copied();
+        let rest = self.survey.waiting.iter().copied();
         let rest: Vec<ItemId> = rest.filter(|item| !self.verdicts.stands(*item)).collect();
         let mut receipts = Vec::with_capacity(rest.len());
         for page in rest.chunks(PAGE) {
@@ -189,7 +201,9 @@ impl<'k> Weighed<'k> {
         );
         self.matcher.restore();
         let late = receipts.iter().zip(&found);
-        let late = late.filter(|(_, explained)| self.matcher.posts_by_itself(explained));
+        let late = late.filter(|(receipt, explained)| {
+            receipt.set_aside.is_none() && self.matcher.posts_by_itself(explained)
+        });
         self.late = late
             .map(|(receipt, explained)| Found::new(receipt, explained.clone()))
             .collect();

@@ -11,6 +11,9 @@ use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
 use super::link::LinkKind;
 
+/// The name in the journal of a settlement that matching posted by itself.
+pub const MATCH: &str = "match";
+
 /// What a part of a receipt is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Target {

@@ -175,6 +175,18 @@ pub enum Refusal {
         item: String,
         difference: String,
     },
+    /// More than the settings round away on one payment.
+    RoundingTooLarge {
+        item: String,
+        asked: Money,
+        limit: Money,
+    },
+    /// The roundings of a customer would come to more than the settings allow in a year; with this one.
+    RoundingUsedUp {
+        customer: String,
+        rounded: Money,
+        limit: Money,
+    },
     /// Nothing explains it well enough to be accepted unseen.
     NothingProposed {
         receipt: ItemId,

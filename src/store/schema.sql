@@ -39,6 +39,8 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_undoes ON journal (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX journal_run ON journal (run);
+-- What matching posted by itself: the last of its runs.
+CREATE INDEX journal_match ON journal (id) WHERE command = 'match';
 
 -- Free text of an entry's event, which may name persons. The journal holds its salted hash.
 CREATE TABLE note (

@@ -28,6 +28,13 @@ const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.
 fn variants(source: &str, name: &str) -> Vec<(String, Vec<String>)> {
+    let names = |fields: Vec<(String, String)>| fields.into_iter().map(|(name, _)| name).collect();
+    let variants = typed_variants(source, name).into_iter();
+    variants.map(|(key, fields)| (key, names(fields))).collect()
+}
+
+/// The same with the type of each field.
+fn typed_variants(source: &str, name: &str) -> Vec<(String, Vec<(String, String)>)> {
     let start = source.find(&format!("pub enum {name} {{")).expect(name);
     let body = source[start..].split_once('{').unwrap().1;
     let code: String = body
@@ -60,7 +67,9 @@ fn variants(source: &str, name: &str) -> Vec<(String, Vec<String>)> {
                 .filter_map(|field| field.split_once(':'));
             (
                 kebab(name.trim()),
-                fields.map(|(field, _)| field.trim().to_owned()).collect(),
+                fields
+                    .map(|(field, of)| (field.trim().to_owned(), of.trim().to_owned()))
+                    .collect(),
             )
         })
         .collect()
@@ -141,6 +150,32 @@ fn every_variant_has_its_sentence() {
             );
         }
     }
+}
+
+#[test]
+fn every_amount_of_evidence_is_told_as_money() {
+    let locale = Locale::english();
+    let mut told = 0;
+    for (key, fields) in typed_variants(EVIDENCE, "Evidence") {
+        let amounts: Vec<&str> = fields
+            .iter()
+            .filter(|(_, of)| of == "Minor")
+            .map(|(field, _)| field.as_str())
+            .collect();
+        if amounts.is_empty() {
+            continue;
+        }
+        let has_currency = fields.iter().any(|(field, _)| field == "currency");
+        assert!(has_currency, "{key} has no currency");
+        let mut piece = serde_json::json!({ "key": key, "currency": "EUR" });
+        for amount in amounts {
+            piece[amount] = 1_234_567.into();
+        }
+        let sentence = locale.tell("evidence", &piece);
+        assert!(sentence.contains("12\u{a0}345,67\u{a0}EUR"), "{sentence}");
+        told += 1;
+    }
+    assert!(told >= 9, "{told}");
 }
 
 #[test]

@@ -28,8 +28,18 @@ const VERBATIM: [&str; 5] = ["value", "number", "reference", "text", "reason"];
 /// Fields that are quantities. Other whole numbers are identities, which are not grouped.
 const QUANTITIES: [&str; 5] = ["count", "limit", "expected", "found", "stated"];
 
-/// Fields of whole minor units, when a `currency` stands beside them.
-const MINOR_UNITS: [&str; 3] = ["amount", "left", "over"];
+/// Fields of whole minor units, when a `currency` stands beside them: before `QUANTITIES`.
+const MINOR_UNITS: [&str; 9] = [
+    "amount",
+    "left",
+    "over",
+    "charges",
+    "charge",
+    "discount",
+    "commission",
+    "difference",
+    "limit",
+];
 
 /// A language. Cloning is cheap.
 #[derive(Clone)]

@@ -77,6 +77,12 @@ impl Reader<'_> {
         Ok(self.item_rows("WHERE i.id = ?1", [id.0])?.pop())
     }
 
+    /// These items, in no order.
+    pub fn items(&self, items: &[ItemId]) -> Result<Vec<ItemRow>> {
+        let listed = "WHERE i.id IN (SELECT value FROM json_each(?1))";
+        self.item_rows(listed, [super::listed(items)?])
+    }
+
     /// A customer's open items, the earliest due first.
     pub fn open_items(&self, customer: CustomerId) -> Result<Vec<ItemRow>> {
         // The items of his that are open, not all that he ever had.

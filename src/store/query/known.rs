@@ -209,7 +209,7 @@ impl Reader<'_> {
     }
 
     /// What was rounded away for each customer in the year of a day, what was taken back again left out.
-    fn rounded(&self, day: Date) -> Result<HashMap<(CustomerId, Currency), Minor>> {
+    pub fn rounded(&self, day: Date) -> Result<HashMap<(CustomerId, Currency), Minor>> {
         let january = Date::from_ymd_opt(day.year(), 1, 1).unwrap_or(day);
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT customer, currency, abs(sum(amount_minor)) FROM posting

@@ -10,18 +10,30 @@ use crate::domain::money::Minor;
 use crate::store::Result;
 use crate::store::rows::{self, currency, day};
 
-const RECEIPT: &str =
+/// Whether a proposal that was posted was taken back. `decision` is kept by receipt: this is one look-up.
+macro_rules! taken_back {
+    () => {
+        "EXISTS (SELECT 1 FROM decision d WHERE d.receipt = i.id AND d.withdrawn = 1 AND d.class IS NOT NULL)"
+    };
+}
+
+/// A receipt and all that it says.
+const RECEIPT: &str = concat!(
     "SELECT i.id, r.booked, r.amount_minor, i.open_minor, i.currency, i.customer, r.payment_id,
-    r.bank_ref, i.reference, t.payer_name, t.payer_account, t.message, t.raw, t.details, n.body
- FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
- LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
+    r.bank_ref, i.reference, t.payer_name, t.payer_account, t.message, t.raw, t.details, n.body, ",
+    taken_back!(),
+    " FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
+ LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event"
+);
 
 /// The same without what only a person reads.
-const RECEIPT_TO_MATCH: &str =
+const RECEIPT_TO_MATCH: &str = concat!(
     "SELECT i.id, r.booked, r.amount_minor, i.open_minor, i.currency, i.customer, NULL,
-    NULL, i.reference, t.payer_name, t.payer_account, t.message, NULL, t.details, n.body
- FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
- LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
+    NULL, i.reference, t.payer_name, t.payer_account, t.message, NULL, t.details, n.body, ",
+    taken_back!(),
+    " FROM item i JOIN receipt r ON r.item = i.id LEFT JOIN receipt_text t ON t.item = i.id
+ LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event"
+);
 
 fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
     Ok(Waiting {
@@ -36,6 +48,7 @@ fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
         reference: row.get(8)?,
         text: rows::receipt_text(row, 9)?,
         set_aside: row.get(14)?,
+        taken_back: row.get(15)?,
     })
 }
 

@@ -1,11 +1,14 @@
 //! What matching posted by itself.
 
+use std::collections::HashMap;
+
 use rusqlite::OptionalExtension;
 
 use super::{Deed, Kept, Reader, journal};
 use crate::domain::event::Decision;
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::{EntryId, ItemId};
+use crate::domain::money::Minor;
 use crate::store::Result;
 
 /// A receipt that was posted and still is.
@@ -15,19 +18,19 @@ pub struct PostedRow {
     pub receipt: ItemId,
     pub class: Class,
     pub evidence: Vec<Evidence>,
+    /// What was done with it, in order; without the words that a person wrote.
+    pub deeds: Vec<Deed>,
 }
 
-/// A settlement that nobody took back.
+/// What matching posted by itself and nobody took back.
 const STANDS: &str =
-    "j.command = 'settle' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)";
+    "j.command = 'match' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)";
 
 impl Reader<'_> {
-    /// The run that posted something certain last, if it still stands.
+    /// The run that posted something last, if it still stands.
     pub fn posted_run(&self) -> Result<Option<EntryId>> {
-        // Within a text of an event every quotation mark is escaped: this is no part of one.
         let sql = format!(
-            "SELECT j.run FROM journal j WHERE {STANDS} AND instr(j.events, '\"class\":\"A\"')
-             ORDER BY j.id DESC LIMIT 1"
+            "SELECT j.run FROM journal j INDEXED BY journal_match WHERE {STANDS} ORDER BY j.id DESC LIMIT 1"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement
@@ -50,32 +53,62 @@ impl Reader<'_> {
         let mut rows = Vec::new();
         for entry in statement.query_map([run.0, limit], |row| row.get(0).map(EntryId))? {
             let entry = entry?;
-            for decision in self.decisions(entry)? {
-                if let Some(class) = decision.class {
-                    rows.push(PostedRow {
-                        entry,
-                        receipt: decision.receipt,
-                        class,
-                        evidence: decision.evidence,
-                    });
-                }
+            let deeds = self.deeds(entry)?;
+            let decided = deeds.iter().find_map(|deed| match deed {
+                Deed::Decided(decision) => Some(decision.clone()),
+                _ => None,
+            });
+            if let Some(Decision {
+                receipt,
+                class: Some(class),
+                evidence,
+                ..
+            }) = decided
+            {
+                rows.push(PostedRow {
+                    entry,
+                    receipt,
+                    class,
+                    evidence,
+                    deeds,
+                });
             }
         }
         Ok((rows, usize::try_from(count).unwrap_or_default()))
     }
 
-    /// What an entry decided, in its order.
-    fn decisions(&self, entry: EntryId) -> Result<Vec<Decision>> {
+    /// What was open on items before entries moved them, signed: by entry and item.
+    pub fn open_before(
+        &self,
+        items: &[ItemId],
+        entries: &[EntryId],
+    ) -> Result<HashMap<(EntryId, ItemId), Minor>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT e.value, p.item, sum(p.amount_minor) FROM json_each(?1) i
+             JOIN posting p ON p.item = i.value JOIN json_each(?2) e ON p.entry < e.value
+             WHERE EXISTS (SELECT 1 FROM posting o WHERE o.item = p.item AND o.entry = e.value)
+             GROUP BY e.value, p.item",
+        )?;
+        let entries: Vec<i64> = entries.iter().map(|entry| entry.0).collect();
+        let entries = serde_json::to_string(&entries)?;
+        let mut rows = statement.query([super::listed(items)?, entries])?;
+        let mut open = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let of = (EntryId(row.get(0)?), ItemId(row.get(1)?));
+            open.insert(of, Minor(row.get(2)?));
+        }
+        Ok(open)
+    }
+
+    /// What an entry did, in its order.
+    fn deeds(&self, entry: EntryId) -> Result<Vec<Deed>> {
         let Some(entry) = journal::entry(self.connection, entry)? else {
             return Ok(Vec::new());
         };
         let kept = journal::kept(&entry)?.into_iter();
         Ok(kept
             .filter_map(|kept| match kept {
-                Kept::Deed {
-                    deed: Deed::Decided(decision),
-                    ..
-                } => Some(decision),
+                Kept::Deed { deed, .. } => Some(deed),
                 _ => None,
             })
             .collect())
@@ -83,11 +116,13 @@ impl Reader<'_> {
 
     /// The evidence on which an entry settled a receipt.
     pub fn evidence(&self, receipt: ItemId, entry: EntryId) -> Result<Vec<Evidence>> {
-        let mut decisions = self.decisions(entry)?;
-        decisions.retain(|decision| decision.receipt == receipt);
-        Ok(decisions
-            .into_iter()
-            .flat_map(|decision| decision.evidence)
+        let deeds = self.deeds(entry)?.into_iter();
+        Ok(deeds
+            .filter_map(|deed| match deed {
+                Deed::Decided(decision) if decision.receipt == receipt => Some(decision.evidence),
+                _ => None,
+            })
+            .flatten()
             .collect())
     }
 }
