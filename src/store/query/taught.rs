@@ -11,7 +11,7 @@ impl Reader<'_> {
     /// came to that customer by it: a magnitude.
     pub fn taught(&self, receipt: ItemId) -> Result<Option<(Decision, Minor)>> {
         let sql =
-            "SELECT entry FROM decision WHERE receipt = ?1 AND withdrawn = 0 ORDER BY id DESC";
+            "SELECT entry FROM decision WHERE receipt = ?1 AND withdrawn = 0 ORDER BY entry DESC";
         let mut statement = self.connection.prepare_cached(sql)?;
         for entry in statement.query_map([receipt.0], |row| row.get(0).map(EntryId))? {
             let entry = entry?;
