@@ -15,22 +15,14 @@ impl Desk {
     /// Receipts that are nobody's yet, those set aside at the end, each with what explains it.
     pub fn receipts(&self) -> anyhow::Result<Vec<Explained>> {
         let reader = self.store.read();
-        let (aside, waiting): (Vec<Waiting>, Vec<Waiting>) = reader
-            .receipts(&reader.unidentified()?)?
-            .into_iter()
-            .partition(|receipt| receipt.set_aside.is_some());
+        let waiting = reader.receipts(&reader.unidentified()?)?;
         let mentioned = matching::mentioned(&waiting);
         let known = known(&reader, &self.config.rules, &mentioned)?;
         let found = matching::explain(&known, &self.config.matching(), &waiting);
-        let mut told = Teller::new(&reader, &known).all(waiting, found)?;
-        for receipt in aside {
-            told.push(Explained {
-                receipt: line(&reader, receipt)?,
-                proposals: Vec::new(),
-                known: Vec::new(),
-            });
-        }
-        Ok(told)
+        let mut receipts: Vec<_> = waiting.into_iter().zip(found).collect();
+        receipts.sort_by_key(|(receipt, _)| receipt.set_aside.is_some());
+        let (waiting, found) = receipts.into_iter().unzip();
+        Ok(Teller::new(&reader, &known).all(waiting, found)?)
     }
 
     /// Money of customers that settles nothing yet.

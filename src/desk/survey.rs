@@ -27,6 +27,8 @@ pub(super) struct Survey {
     settings: Settings,
     /// Receipts that are not set aside, in order of booking date.
     waiting: Vec<ItemId>,
+    /// Those set aside among them: what they want counts, and nothing of them is posted.
+    all: Vec<ItemId>,
 }
 
 /// What explains every receipt, the claims of all others considered.
@@ -35,6 +37,7 @@ pub(super) struct Weighed<'k> {
     verdicts: Verdicts,
     /// Receipts in order of booking date.
     pub waiting: &'k [ItemId],
+    all: &'k [ItemId],
     /// Receipts that claim something for certain at once, and it stands.
     pub standing: Vec<ItemId>,
     /// What was found of the first of these.
@@ -81,19 +84,20 @@ impl Survey {
                 break;
             }
             for receipt in reader.receipts_to_match(page)? {
+                matching::mention(&receipt, &mut mentioned);
                 if receipt.set_aside.is_some() {
                     aside.push(receipt.item);
-                } else {
-                    matching::mention(&receipt, &mut mentioned);
                 }
             }
         }
         aside.sort_unstable();
+        let all = waiting.clone();
         waiting.retain(|item| aside.binary_search(item).is_err());
         Ok(Self {
             known: known(reader, rules, &mentioned)?,
             settings,
             waiting,
+            all,
         })
     }
 
@@ -110,8 +114,8 @@ impl Survey {
         let matcher = Matcher::new(&self.known, &self.settings);
         let mut claims = Vec::new();
         let mut kept = Vec::with_capacity(self.waiting.len().min(most));
-        let total = self.waiting.len() as u64;
-        for (page, done) in self.waiting.chunks(PAGE).zip((0..).step_by(PAGE)) {
+        let total = self.all.len() as u64;
+        for (page, done) in self.all.chunks(PAGE).zip((0..).step_by(PAGE)) {
             watch.set("matching", done, total);
             if watch.is_cancelled() {
                 break;
@@ -134,6 +138,7 @@ impl Survey {
             matcher,
             verdicts,
             waiting: &self.waiting,
+            all: &self.all,
             standing,
             kept: kept.into_iter(),
             rest: HashMap::new(),
@@ -167,7 +172,7 @@ impl<'k> Weighed<'k> {
 
     /// Explains what does not stand at once: about a tenth of all, which is held.
     fn explain_rest(&mut self, reader: &Reader<'_>) -> Result<(), Failure> {
-        let rest = self.waiting.iter().copied();
+        let rest = self.all.iter().copied();
         let rest: Vec<ItemId> = rest.filter(|item| !self.verdicts.stands(*item)).collect();
         let mut receipts = Vec::with_capacity(rest.len());
         for page in rest.chunks(PAGE) {

@@ -26,6 +26,8 @@ pub struct Waiting {
     pub text: ReceiptText,
     /// Why it was set aside, while it is.
     pub set_aside: Option<String>,
+    /// A person took an automatic match of it back.
+    pub taken_back: bool,
 }
 
 /// What speaks against settling an item without a person: each has an end that is not this receipt.

@@ -15,7 +15,7 @@ use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
 use crate::domain::account;
 use crate::domain::candidate::{Known, Party, Waiting};
 use crate::domain::evidence::{Class, Evidence, pattern};
-use crate::domain::id::CustomerId;
+use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::link::{Link, LinkKind, Record};
 use crate::domain::money::{Currency, Minor};
 
@@ -101,6 +101,7 @@ impl<'k> Matcher<'k> {
         };
         let mut found = scene.by_references();
         found.extend(scene.by_rules());
+        hold_back(receipt, &mut found);
         if !found
             .iter()
             .any(|explanation| explanation.class == Class::A)
@@ -116,15 +117,26 @@ impl<'k> Matcher<'k> {
                 found.extend(scene.by_amount());
             }
         }
+        hold_back(receipt, &mut found);
         if receipt.customer != CustomerId::UNIDENTIFIED {
             found.retain(|explanation| {
                 explanation.customer == receipt.customer && !explanation.parts.is_empty()
             });
         }
+        let mut explanations = self.best_first(found);
+        let mut wants = None;
+        if receipt.set_aside.is_some()
+            && let Some(best) = explanations.first_mut()
+            && best.class < Class::C
+        {
+            wants = Some(best.class);
+            best.class = Class::C;
+        }
         Explained {
             receipt: receipt.item,
-            explanations: self.best_first(found),
+            explanations,
             known: clues.known,
+            wants,
         }
     }
 
@@ -137,6 +149,7 @@ impl<'k> Matcher<'k> {
                     .and_then(|(item, _)| self.index.find(*item));
                 (
                     explanation.class,
+                    !explanation.evidence.contains(&Evidence::SharesStated),
                     !closes(explanation),
                     explanation
                         .evidence
@@ -144,17 +157,22 @@ impl<'k> Matcher<'k> {
                         .filter(|piece| piece.speaks_for())
                         .map(rank)
                         .min(),
-                    due.map(|at| self.index.get(at).due),
+                    due.map(|at| self.index.order(at)),
                     explanation.customer,
                     explanation.parts.clone(),
                 )
             });
             let mut seen = HashSet::new();
             found.retain(|explanation| {
+                let sorted = |parts: &[(ItemId, Minor)]| {
+                    let mut parts = parts.to_vec();
+                    parts.sort_unstable();
+                    parts
+                };
                 seen.insert((
                     explanation.customer,
-                    explanation.parts.clone(),
-                    explanation.credits.clone(),
+                    sorted(&explanation.parts),
+                    sorted(&explanation.credits),
                     explanation.rests.len(),
                     explanation.account.clone(),
                 ))
@@ -300,12 +318,28 @@ impl<'k> Matcher<'k> {
         let Some(of_year) = self.settings.rounding_of_year.get(&currency).copied() else {
             return (limit, None);
         };
-        let rounded = self.known.rounded.get(&(customer, currency)).copied();
-        let left = of_year - rounded.unwrap_or(Minor::ZERO);
+        let left = of_year - self.rounded((customer, currency));
         if left < limit {
             (left.max(Minor::ZERO), Some(of_year))
         } else {
             (limit, None)
+        }
+    }
+}
+
+/// What a person took back never posts by itself again.
+fn hold_back(receipt: &Waiting, found: &mut [Explanation]) {
+    if !receipt.taken_back {
+        return;
+    }
+    for explanation in found {
+        if explanation.class < Class::C {
+            explanation.class = Class::C;
+            explanation.unless.clear();
+            explanation.evidence.push(Evidence::TakenBack);
+        } else if !explanation.unless.is_empty() {
+            explanation.unless.clear();
+            explanation.evidence.push(Evidence::TakenBack);
         }
     }
 }

@@ -185,6 +185,7 @@ mod tests {
                 ..ReceiptText::default()
             },
             set_aside: None,
+            taken_back: false,
         }
     }
 

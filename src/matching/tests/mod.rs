@@ -62,6 +62,7 @@ fn receipt(n: i64, amount: i64, reference: Option<String>, message: Option<&str>
             ..ReceiptText::default()
         },
         set_aside: None,
+        taken_back: false,
     }
 }
 

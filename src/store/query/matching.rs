@@ -36,6 +36,7 @@ fn match_receipt(row: &Row<'_>) -> rusqlite::Result<Waiting> {
         reference: row.get(8)?,
         text: rows::receipt_text(row, 9)?,
         set_aside: row.get(14)?,
+        taken_back: false,
     })
 }
 
