@@ -310,10 +310,6 @@ pub enum Evidence {
     TakenByExact {
         invoice: String,
     },
-    /// Another receipt wants it with better evidence.
-    WantedByOther {
-        invoice: String,
-    },
     /// A person took an automatic match of this receipt back.
     TakenBack,
     OtherCurrency {
@@ -373,7 +369,6 @@ impl Evidence {
             | Self::SharesDiffer => "G1",
             Self::Contested { .. }
             | Self::TakenByExact { .. }
-            | Self::WantedByOther { .. }
             | Self::TakenBack
             | Self::PatternDemoted { .. } => "G2",
             Self::PayerAccountOfOther { .. }

@@ -233,10 +233,10 @@ impl<'k> Clues<'k> {
 
     fn references_in_text(&mut self, matcher: &Matcher<'k>, receipt: &Waiting, message: &str) {
         let read = std::mem::take(&mut self.mentions.references);
-        let alone = forms::canonical(message);
+        let alone = message.trim();
         // Blanks within, zeros lost: only what the ledger knows tells which reading is meant.
         for (nth, candidate) in read.iter().enumerate() {
-            let seen = if nth < self.mentions.worded || *candidate == alone {
+            let seen = if nth < self.mentions.worded || candidate == alone {
                 Seen::Worded
             } else if candidate.len() >= LONG_ENOUGH {
                 Seen::Bare

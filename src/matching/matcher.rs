@@ -10,6 +10,7 @@ use super::name::Names;
 use super::payer::Payer;
 use super::rule::{Hit, Rules};
 use super::service;
+use super::subset::{self, Answer, Entry};
 use super::suggest::closes;
 use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
 use crate::domain::account;
@@ -32,12 +33,17 @@ pub struct Matcher<'k> {
     /// Payers come again and again.
     found_names: RefCell<HashMap<String, Option<(CustomerId, u8)>>>,
     services: RefCell<HashMap<String, Option<&'static str>>>,
+    /// What adds up is asked again and again for one payer, and is costly.
+    pub(super) sums: RefCell<HashMap<(Vec<Entry>, Minor), Answer>>,
     /// Roundings that were decided here.
     rounded: HashMap<(CustomerId, Currency), Minor>,
 }
 
 /// Names that are remembered at the most: a file of a million payers must not fill the memory.
 const MOST_NAMES: usize = 100_000;
+
+/// Sums that are remembered at the most, each of some hundred entries.
+const MOST_SUMS: usize = 2_000;
 
 impl<'k> Matcher<'k> {
     pub fn new(known: &'k Known, settings: &'k Settings) -> Self {
@@ -84,6 +90,7 @@ impl<'k> Matcher<'k> {
             rules: Rules::compile(&known.rules).ok(),
             found_names: RefCell::default(),
             services: RefCell::default(),
+            sums: RefCell::default(),
             rounded: HashMap::new(),
         }
     }
@@ -289,6 +296,20 @@ impl<'k> Matcher<'k> {
             services.insert(name.to_owned(), many);
         }
         many
+    }
+
+    /// What of these adds up to an amount.
+    pub(super) fn adds_up(&self, entries: Vec<Entry>, amount: Minor) -> Answer {
+        let asked = (entries, amount);
+        if let Some(answer) = self.sums.borrow().get(&asked) {
+            return answer.clone();
+        }
+        let answer = subset::search(&asked.0, amount.0);
+        let mut sums = self.sums.borrow_mut();
+        if sums.len() < MOST_SUMS {
+            sums.insert(asked, answer.clone());
+        }
+        answer
     }
 
     pub(super) fn number(&self, customer: CustomerId) -> &'k str {
