@@ -82,6 +82,7 @@ impl Survey {
                 break;
             }
             for receipt in reader.receipts_to_match(page)? {
+                matching::mention(&receipt, &mut mentioned);
                 if receipt.set_aside.is_some() {
                     aside.push(receipt.item);
                 }

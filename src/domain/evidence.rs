@@ -243,6 +243,14 @@ pub enum Evidence {
     NameDiffers {
         percent: u8,
     },
+    /// The payer states an amount for each item, and they are paid so.
+    SharesStated,
+    /// The payer states other amounts for what he names.
+    SharesDiffer,
+    /// The text names this invoice too, and it is left out.
+    TextNamesMore {
+        invoice: String,
+    },
     /// Guard: another open item of the customer is exactly this amount.
     OtherItemFits {
         invoice: String,
@@ -263,6 +271,16 @@ pub enum Evidence {
     /// X1: the reference says one customer, the text another.
     TextOfOther {
         customer: String,
+    },
+    /// X1: a rule of the user's own says another customer.
+    RuleOfOther {
+        name: String,
+        customer: String,
+    },
+    /// X1: a rule of the user's own says that it is no receivable.
+    RuleNotReceivable {
+        name: String,
+        account: String,
     },
     /// The payer is a payment service, a factoring company or a bank: it pays for many.
     PaysForMany {
@@ -292,6 +310,8 @@ pub enum Evidence {
     TakenByExact {
         invoice: String,
     },
+    /// A person took an automatic match of this receipt back.
+    TakenBack,
     OtherCurrency {
         invoice: String,
     },
@@ -316,7 +336,7 @@ impl Evidence {
             | Self::ReferenceUnknown { .. }
             | Self::ReferenceNearly { .. } => "R3",
             Self::ReferenceOfCustomer { .. } => "R4",
-            Self::NumberInText { .. } => "T1",
+            Self::NumberInText { .. } | Self::SharesStated => "T1",
             Self::DigitsInText { .. } => "T2",
             Self::RangeInText { .. } => "T3",
             Self::PayerAccount | Self::PayerAccountTrusted { .. } => "P1",
@@ -343,13 +363,19 @@ impl Evidence {
             | Self::SeveralFit
             | Self::FitsByChance => "S1",
             Self::NameLike { .. } | Self::NameDiffers { .. } => "N1",
-            Self::OtherItemFits { .. } | Self::OtherCustomerFits { .. } => "G1",
-            Self::Contested { .. } | Self::TakenByExact { .. } | Self::PatternDemoted { .. } => {
-                "G2"
-            }
+            Self::OtherItemFits { .. }
+            | Self::OtherCustomerFits { .. }
+            | Self::TextNamesMore { .. }
+            | Self::SharesDiffer => "G1",
+            Self::Contested { .. }
+            | Self::TakenByExact { .. }
+            | Self::TakenBack
+            | Self::PatternDemoted { .. } => "G2",
             Self::PayerAccountOfOther { .. }
             | Self::PayerNameOfOther { .. }
             | Self::TextOfOther { .. }
+            | Self::RuleOfOther { .. }
+            | Self::RuleNotReceivable { .. }
             | Self::NumberOfOther { .. } => "X1",
             Self::BeforeInvoice { .. }
             | Self::Disputed { .. }
@@ -371,6 +397,7 @@ impl Evidence {
                 | Self::ReferenceOfCustomer { .. }
                 | Self::ReferenceNearly { .. }
                 | Self::NumberInText { .. }
+                | Self::SharesStated
                 | Self::DigitsInText { .. }
                 | Self::RangeInText { .. }
                 | Self::PayerAccount

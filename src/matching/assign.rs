@@ -28,6 +28,8 @@ pub struct Claim {
     /// It is certain once these are somebody else's.
     pub unless: Vec<ItemId>,
     pub rounding: Option<(CustomerId, Currency, Minor)>,
+    /// Its money was set aside: it is a rival, and never posts.
+    pub aside: bool,
 }
 
 impl Explained {
@@ -48,7 +50,8 @@ impl Explained {
         Some(Claim {
             receipt: receipt.item,
             booked: receipt.booked,
-            class: best.class,
+            class: self.wants.unwrap_or(best.class),
+            aside: receipt.set_aside.is_some(),
             exact: best.evidence.iter().any(|piece| {
                 matches!(
                     piece,
@@ -73,6 +76,14 @@ impl Explained {
 }
 
 impl Claim {
+    fn highest(&self, class: Class) -> Class {
+        if self.aside {
+            class.max(Class::C)
+        } else {
+            class
+        }
+    }
+
     /// Certain, or certain once others are.
     pub fn may_be_certain(&self) -> bool {
         self.class == Class::A || !self.unless.is_empty()
@@ -129,8 +140,16 @@ impl Verdicts {
         self.of.contains_key(&receipt)
     }
 
-    /// Whether its claim stands.
+    /// Whether its claim stands, and it posts.
     pub fn stands(&self, receipt: ItemId) -> bool {
+        matches!(
+            self.of.get(&receipt),
+            Some(Verdict::Stands { class, .. }) if *class < Class::C
+        )
+    }
+
+    /// Whether it keeps what it claims, be it set aside.
+    pub fn keeps(&self, receipt: ItemId) -> bool {
         matches!(self.of.get(&receipt), Some(Verdict::Stands { .. }))
     }
 
@@ -341,7 +360,7 @@ impl Assignment<'_, '_> {
             for ((claim, _), share) in group.iter().zip(shares) {
                 self.take(share.iter().chain(&claim.beside).copied());
                 let stands = Verdict::Stands {
-                    class,
+                    class: claim.highest(class),
                     parts: share,
                 };
                 self.verdicts.of.insert(claim.receipt, stands);
@@ -367,7 +386,7 @@ impl Assignment<'_, '_> {
             let verdict = if winner == Some(claim.receipt) {
                 self.take(claim.parts.iter().chain(&claim.beside).copied());
                 Verdict::Stands {
-                    class,
+                    class: claim.highest(class),
                     parts: claim.parts.clone(),
                 }
             } else if winner.is_some() || scarce.is_some() && group.len() == 1 {

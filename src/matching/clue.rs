@@ -9,7 +9,7 @@ use crate::domain::candidate::{Claimed, Waiting};
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{CustomerId, DocumentId};
 use crate::domain::money::Minor;
-use crate::domain::reference::{self, normalise};
+use crate::domain::reference::{self, forms, normalise};
 use crate::domain::rule::RuleSays;
 
 /// A reference with a right check digit, and all that bears it: settled items too.
@@ -17,9 +17,24 @@ use crate::domain::rule::RuleSays;
 pub(super) struct Named {
     pub reference: String,
     pub items: Vec<At>,
-    /// It stood in free text.
-    pub in_text: bool,
+    pub seen: Seen,
 }
+
+/// Where a reference stood.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Seen {
+    /// In a field for it.
+    Structured,
+    /// In the text, where a word says what it is, or where nothing else stands.
+    Worded,
+    /// In the text.
+    Bare,
+    /// In the text, and so short that it may be anything.
+    Short,
+}
+
+/// Digits from which on a reference needs no word beside it.
+const LONG_ENOUGH: usize = 7;
 
 /// How surely a number in the text is an invoice's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -81,10 +96,10 @@ impl<'k> Clues<'k> {
             known: Vec::new(),
         };
         if let Some(structured) = &receipt.reference {
-            clues.structured(matcher, structured);
+            clues.structured(matcher, receipt, structured);
         }
         if !message.is_empty() {
-            clues.references_in_text(matcher, message);
+            clues.references_in_text(matcher, receipt, message);
             clues.numbers_in_text(matcher, message);
         }
         clues.breakdown(matcher, receipt);
@@ -108,9 +123,22 @@ impl<'k> Clues<'k> {
         customers.all(|customer| customer == first).then_some(first)
     }
 
-    fn structured(&mut self, matcher: &Matcher<'k>, written: &str) {
-        let reference = normalise(written);
-        if self.reference(matcher, &reference, false) {
+    fn structured(&mut self, matcher: &Matcher<'k>, receipt: &Waiting, written: &str) {
+        let reference = forms::canonical(written);
+        if self.reference(matcher, receipt, &reference, Seen::Structured) {
+            let mut items = matcher.index().by_number(&reference);
+            items.retain(|at| !self.references.iter().any(|named| named.items.contains(at)));
+            if !items.is_empty() && items.len() <= MOST_OF_ONE {
+                self.speak(Spoken {
+                    token: reference,
+                    sureness: Sureness::Whole,
+                    near_word: false,
+                    items,
+                    share: None,
+                    rule: None,
+                    span: (0, 0),
+                });
+            }
             return;
         }
         self.known.push(if reference::is_valid(&reference) {
@@ -126,7 +154,13 @@ impl<'k> Clues<'k> {
     }
 
     /// Takes a reference that is right and somebody's.
-    fn reference(&mut self, matcher: &Matcher<'k>, reference: &str, in_text: bool) -> bool {
+    fn reference(
+        &mut self,
+        matcher: &Matcher<'k>,
+        receipt: &Waiting,
+        reference: &str,
+        seen: Seen,
+    ) -> bool {
         if self
             .references
             .iter()
@@ -134,7 +168,7 @@ impl<'k> Clues<'k> {
         {
             return true;
         }
-        if !reference::is_valid(reference) {
+        if forms::is_placeholder(reference) || !forms::is_valid(reference, receipt.currency) {
             return false;
         }
         if let Some(letter) = matcher.index().letter(reference) {
@@ -143,20 +177,46 @@ impl<'k> Clues<'k> {
             }
             return true;
         }
-        let items = matcher.index().by_reference(reference);
-        let found = !items.is_empty();
-        if found {
+        let index = matcher.index();
+        let alike = index.by_comparable(reference);
+        let mut items = index.by_reference(reference);
+        if items.is_empty() {
+            items.extend(alike.iter().copied().filter(|at| {
+                let kept = index.get(*at).reference.as_deref().unwrap_or_default();
+                forms::is_same(reference, kept, receipt.currency)
+            }));
+            let first = items.first().map(|at| index.get(*at).document);
+            if items
+                .iter()
+                .any(|at| Some(index.get(*at).document) != first)
+            {
+                items.clear();
+            }
+        }
+        if items.is_empty() {
+            return false;
+        }
+        // The same but for zeros, on something else.
+        let others: Vec<At> = alike.into_iter().filter(|at| !items.contains(at)).collect();
+        if others.len() <= 3 {
+            self.nearly
+                .extend(others.into_iter().map(|at| (reference.to_owned(), at)));
+        }
+        if !self.references.iter().any(|known| known.items == items) {
             self.references.push(Named {
                 reference: reference.to_owned(),
                 items,
-                in_text,
+                seen,
             });
         }
-        found
+        true
     }
 
     /// What bears a reference that is written with a slip; never more than a few, else it says nothing.
     fn slipped(&mut self, matcher: &Matcher<'k>, reference: &str) {
+        if forms::is_placeholder(reference) {
+            return;
+        }
         let mut found: Vec<At> = Vec::new();
         for right in slip::rights(reference) {
             for at in matcher.index().by_reference(&right) {
@@ -171,14 +231,19 @@ impl<'k> Clues<'k> {
         }
     }
 
-    fn references_in_text(&mut self, matcher: &Matcher<'k>, message: &str) {
-        for found in reference::references_in(message) {
-            self.reference(matcher, &found, true);
-        }
-        // Blanks within, zeros lost: only what the ledger knows tells which reading is meant.
+    fn references_in_text(&mut self, matcher: &Matcher<'k>, receipt: &Waiting, message: &str) {
         let read = std::mem::take(&mut self.mentions.references);
-        for candidate in &read {
-            self.reference(matcher, candidate, true);
+        let alone = message.trim();
+        // Blanks within, zeros lost: only what the ledger knows tells which reading is meant.
+        for (nth, candidate) in read.iter().enumerate() {
+            let seen = if nth < self.mentions.worded || candidate == alone {
+                Seen::Worded
+            } else if candidate.len() >= LONG_ENOUGH {
+                Seen::Bare
+            } else {
+                Seen::Short
+            };
+            self.reference(matcher, receipt, candidate, seen);
         }
         self.mentions.references = read;
     }
@@ -194,16 +259,25 @@ impl<'k> Clues<'k> {
     }
 
     fn number(&mut self, matcher: &Matcher<'k>, mention: &Mention) {
-        // A reference is not a number as well.
-        if self
-            .references
-            .iter()
-            .any(|named| named.reference == mention.token)
-        {
-            return;
-        }
         let index = matcher.index();
         let mut items = index.by_number(&mention.token);
+        // A reference is not a number as well, but where it is another invoice's number.
+        let as_reference = |named: &Named| named.reference == mention.token;
+        if let Some(named) = self.references.iter().find(|named| as_reference(named)) {
+            items.retain(|at| !named.items.contains(at));
+            if !items.is_empty() && items.len() <= MOST_OF_ONE {
+                self.speak(Spoken {
+                    token: mention.token.clone(),
+                    sureness: Sureness::Whole,
+                    near_word: mention.near_word,
+                    items,
+                    share: None,
+                    rule: None,
+                    span: mention.span,
+                });
+            }
+            return;
+        }
         let mut whole = !items.is_empty();
         if items.is_empty() && mention.token.starts_with('0') {
             items = index.by_number(mention.token.trim_start_matches('0'));
@@ -274,9 +348,14 @@ impl<'k> Clues<'k> {
             let token = capitals(&line.number);
             let items = matcher.index().by_number(&token);
             if items.is_empty() {
-                let reference = normalise(&line.number);
-                if self.reference(matcher, &reference, false) {
-                    let items = matcher.index().by_reference(&reference);
+                let reference = forms::canonical(&line.number);
+                if self.reference(matcher, receipt, &reference, Seen::Structured) {
+                    let named = self.references.iter();
+                    let mut named = named.filter(|named| named.reference == reference);
+                    let items = named.next().map_or_else(
+                        || matcher.index().by_reference(&reference),
+                        |named| named.items.clone(),
+                    );
                     if share.is_some() && !items.is_empty() {
                         self.whole(reference, items, share, None);
                     }

@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::domain::candidate::{Candidate, Claimed, Known};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::reference::forms::bare;
 
 /// A candidate's place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -45,6 +46,7 @@ pub(super) struct Index<'k> {
     free: Vec<Minor>,
     by_item: Vec<(ItemId, u32)>,
     references: Places,
+    comparables: Places,
     numbers: Places,
     digits: Places,
     /// What is open, by customer, currency and due date.
@@ -69,14 +71,26 @@ impl<'k> Index<'k> {
         let key = |at: &u32| &items[*at as usize];
         let mut by_customer: Vec<u32> = open().map(|(at, _)| at).collect();
         by_customer.sort_unstable_by_key(|at| {
-            let item = key(at);
-            (item.customer, item.currency, item.due, item.item)
+            let item: &'k Candidate = key(at);
+            (
+                item.customer,
+                item.currency,
+                item.due,
+                item.number.as_str(),
+                item.item,
+            )
         });
         let debits = open().filter(|(_, item)| item.open > Minor::ZERO);
         let mut by_amount: Vec<u32> = debits.map(|(at, _)| at).collect();
         by_amount.sort_unstable_by_key(|at| {
             let item = key(at);
-            (item.currency, item.open, item.due, item.item)
+            (
+                item.currency,
+                item.open,
+                item.due,
+                item.number.as_str(),
+                item.item,
+            )
         });
         let mut charges: Vec<(ItemId, u32)> = open()
             .filter_map(|(at, item)| Some((item.about?, at)))
@@ -101,6 +115,9 @@ impl<'k> Index<'k> {
             by_item,
             references: Places::new(
                 all().filter_map(|(at, item)| Some((hash(item.reference.as_ref()?), at))),
+            ),
+            comparables: Places::new(
+                all().filter_map(|(at, item)| Some((hash(&bare(item.reference.as_ref()?)), at))),
             ),
             numbers: Places::new(
                 all()
@@ -164,6 +181,16 @@ impl<'k> Index<'k> {
         self.in_order(found.filter(|at| self.get(*at).reference.as_deref() == Some(reference)))
     }
 
+    /// What bears a reference in any of its forms.
+    pub fn by_comparable(&self, reference: &str) -> Vec<At> {
+        let plain = bare(reference);
+        let found = self.comparables.of(hash(&plain)).map(At);
+        self.in_order(found.filter(|at| {
+            let kept = self.get(*at).reference.as_deref();
+            kept.is_some_and(|kept| bare(kept) == plain)
+        }))
+    }
+
     /// What has a number as written, in capitals; settled items and credit notes too.
     pub fn by_number(&self, number: &str) -> Vec<At> {
         let found = self.numbers.of(hash(number)).map(At);
@@ -184,10 +211,10 @@ impl<'k> Index<'k> {
         found
     }
 
-    /// Principal before charges, the earliest due first.
-    pub fn order(&self, at: At) -> impl Ord + use<> {
+    /// Principal before charges, the earliest due first; of the same day by number.
+    pub fn order(&self, at: At) -> impl Ord + use<'k> {
         let item = self.get(at);
-        (item.class, item.due, item.item)
+        (item.class, item.due, item.number.as_str(), item.item)
     }
 
     /// What is open and free of a customer in a currency, credits too, the earliest due first.

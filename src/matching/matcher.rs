@@ -10,12 +10,13 @@ use super::name::Names;
 use super::payer::Payer;
 use super::rule::{Hit, Rules};
 use super::service;
+use super::subset::{self, Answer, Entry};
 use super::suggest::closes;
 use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
 use crate::domain::account;
 use crate::domain::candidate::{Known, Party, Waiting};
 use crate::domain::evidence::{Class, Evidence, pattern};
-use crate::domain::id::CustomerId;
+use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::link::{Link, LinkKind, Record};
 use crate::domain::money::{Currency, Minor};
 
@@ -32,12 +33,17 @@ pub struct Matcher<'k> {
     /// Payers come again and again.
     found_names: RefCell<HashMap<String, Option<(CustomerId, u8)>>>,
     services: RefCell<HashMap<String, Option<&'static str>>>,
+    /// What adds up is asked again and again for one payer, and is costly.
+    pub(super) sums: RefCell<HashMap<(Vec<Entry>, Minor), Answer>>,
     /// Roundings that were decided here.
     rounded: HashMap<(CustomerId, Currency), Minor>,
 }
 
 /// Names that are remembered at the most: a file of a million payers must not fill the memory.
 const MOST_NAMES: usize = 100_000;
+
+/// Sums that are remembered at the most, each of some hundred entries.
+const MOST_SUMS: usize = 2_000;
 
 impl<'k> Matcher<'k> {
     pub fn new(known: &'k Known, settings: &'k Settings) -> Self {
@@ -84,6 +90,7 @@ impl<'k> Matcher<'k> {
             rules: Rules::compile(&known.rules).ok(),
             found_names: RefCell::default(),
             services: RefCell::default(),
+            sums: RefCell::default(),
             rounded: HashMap::new(),
         }
     }
@@ -101,6 +108,7 @@ impl<'k> Matcher<'k> {
         };
         let mut found = scene.by_references();
         found.extend(scene.by_rules());
+        hold_back(receipt, &mut found);
         if !found
             .iter()
             .any(|explanation| explanation.class == Class::A)
@@ -116,15 +124,26 @@ impl<'k> Matcher<'k> {
                 found.extend(scene.by_amount());
             }
         }
+        hold_back(receipt, &mut found);
         if receipt.customer != CustomerId::UNIDENTIFIED {
             found.retain(|explanation| {
                 explanation.customer == receipt.customer && !explanation.parts.is_empty()
             });
         }
+        let mut explanations = self.best_first(found);
+        let mut wants = None;
+        if receipt.set_aside.is_some()
+            && let Some(best) = explanations.first_mut()
+            && best.class < Class::C
+        {
+            wants = Some(best.class);
+            best.class = Class::C;
+        }
         Explained {
             receipt: receipt.item,
-            explanations: self.best_first(found),
+            explanations,
             known: clues.known,
+            wants,
         }
     }
 
@@ -137,6 +156,7 @@ impl<'k> Matcher<'k> {
                     .and_then(|(item, _)| self.index.find(*item));
                 (
                     explanation.class,
+                    !explanation.evidence.contains(&Evidence::SharesStated),
                     !closes(explanation),
                     explanation
                         .evidence
@@ -144,17 +164,22 @@ impl<'k> Matcher<'k> {
                         .filter(|piece| piece.speaks_for())
                         .map(rank)
                         .min(),
-                    due.map(|at| self.index.get(at).due),
+                    due.map(|at| self.index.order(at)),
                     explanation.customer,
                     explanation.parts.clone(),
                 )
             });
             let mut seen = HashSet::new();
             found.retain(|explanation| {
+                let sorted = |parts: &[(ItemId, Minor)]| {
+                    let mut parts = parts.to_vec();
+                    parts.sort_unstable();
+                    parts
+                };
                 seen.insert((
                     explanation.customer,
-                    explanation.parts.clone(),
-                    explanation.credits.clone(),
+                    sorted(&explanation.parts),
+                    sorted(&explanation.credits),
                     explanation.rests.len(),
                     explanation.account.clone(),
                 ))
@@ -273,6 +298,20 @@ impl<'k> Matcher<'k> {
         many
     }
 
+    /// What of these adds up to an amount.
+    pub(super) fn adds_up(&self, entries: Vec<Entry>, amount: Minor) -> Answer {
+        let asked = (entries, amount);
+        if let Some(answer) = self.sums.borrow().get(&asked) {
+            return answer.clone();
+        }
+        let answer = subset::search(&asked.0, amount.0);
+        let mut sums = self.sums.borrow_mut();
+        if sums.len() < MOST_SUMS {
+            sums.insert(asked, answer.clone());
+        }
+        answer
+    }
+
     pub(super) fn number(&self, customer: CustomerId) -> &'k str {
         let party = self.known.parties.get(&customer);
         party.map_or("", |party| party.number.as_str())
@@ -300,12 +339,28 @@ impl<'k> Matcher<'k> {
         let Some(of_year) = self.settings.rounding_of_year.get(&currency).copied() else {
             return (limit, None);
         };
-        let rounded = self.known.rounded.get(&(customer, currency)).copied();
-        let left = of_year - rounded.unwrap_or(Minor::ZERO);
+        let left = of_year - self.rounded((customer, currency));
         if left < limit {
             (left.max(Minor::ZERO), Some(of_year))
         } else {
             (limit, None)
+        }
+    }
+}
+
+/// What a person took back never posts by itself again.
+fn hold_back(receipt: &Waiting, found: &mut [Explanation]) {
+    if !receipt.taken_back {
+        return;
+    }
+    for explanation in found {
+        if explanation.class < Class::C {
+            explanation.class = Class::C;
+            explanation.unless.clear();
+            explanation.evidence.push(Evidence::TakenBack);
+        } else if !explanation.unless.is_empty() {
+            explanation.unless.clear();
+            explanation.evidence.push(Evidence::TakenBack);
         }
     }
 }

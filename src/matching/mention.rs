@@ -4,7 +4,8 @@ use super::numbers;
 use crate::domain::candidate::{Mentioned, Waiting};
 use crate::domain::id::CustomerId;
 use crate::domain::link::LinkKind;
-use crate::domain::reference;
+use crate::domain::money::Currency;
+use crate::domain::reference::{self, forms};
 
 /// Numbers that are looked up for one text, at the most.
 const MOST_NUMBERS: usize = 50;
@@ -14,6 +15,11 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
     mentioned.last = mentioned.last.max(Some(receipt.booked));
     if receipt.customer != CustomerId::UNIDENTIFIED {
         mentioned.references.extend(receipt.reference.clone());
+    }
+    if let Some(written) = &receipt.reference
+        && may_vary(receipt, written)
+    {
+        mentioned.references.extend(forms::others(written));
     }
     let payer = [
         (LinkKind::Account, &receipt.text.payer_account),
@@ -27,6 +33,9 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
         mentioned
             .references
             .insert(reference::normalise(&line.number));
+        if may_vary(receipt, &line.number) {
+            mentioned.references.extend(forms::others(&line.number));
+        }
         mentioned.numbers.insert(line.number.clone());
     }
     let Some(message) = receipt.text.message.as_deref() else {
@@ -36,16 +45,27 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
     mentioned
         .references
         .extend(reference::references_in(message));
-    let valid = found.references.into_iter();
-    mentioned
-        .references
-        .extend(valid.filter(|found| reference::is_valid(found)));
+    for found in found.references {
+        if forms::is_valid(&found, receipt.currency) {
+            if may_vary(receipt, &found) {
+                mentioned.references.extend(forms::others(&found));
+            }
+            mentioned.references.insert(found);
+        }
+    }
     for mention in found.numbers.into_iter().take(MOST_NUMBERS) {
         if mention.digits != mention.token {
             mentioned.numbers.insert(mention.digits);
         }
         mentioned.numbers.insert(mention.token);
     }
+}
+
+/// Whether a reference may be kept in another form than it is written in: a lookup each.
+fn may_vary(receipt: &Waiting, written: &str) -> bool {
+    matches!(receipt.currency, Currency::EUR | Currency::DKK)
+        || written.starts_with(['R', 'r', '+', '0'])
+        || written.contains('#')
 }
 
 /// What all of these name.

@@ -111,6 +111,8 @@ pub struct Explained {
     pub explanations: Vec<Explanation>,
     /// What is known although nothing explains it.
     pub known: Vec<Evidence>,
+    /// The class that it would have were it not set aside: it still wants what it names.
+    pub wants: Option<Class>,
 }
 
 impl Explained {
@@ -120,6 +122,19 @@ impl Explained {
             receipt,
             explanations: Vec::new(),
             known: Vec::new(),
+            wants: None,
+        }
+    }
+
+    /// What it wanted went to another: a person looks at what is left.
+    fn lose(&mut self, piece: Evidence) {
+        if let Some(best) = self.explanations.first_mut() {
+            best.class = best.class.max(Class::C);
+            best.teaches = false;
+            best.unless.clear();
+            best.evidence.push(piece);
+        } else {
+            self.known.push(piece);
         }
     }
 
@@ -147,7 +162,7 @@ pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<
     let mut waiting: Vec<(&Waiting, &mut Explained)> = Vec::new();
     for (receipt, explained) in receipts.iter().zip(&mut found) {
         verdicts.apply(explained);
-        if !verdicts.stands(receipt.item) {
+        if !verdicts.keeps(receipt.item) {
             waiting.push((receipt, explained));
         }
     }
@@ -163,8 +178,17 @@ pub fn explain_rest(
     first: &Verdicts,
     mut waiting: Vec<(&Waiting, &mut Explained)>,
 ) {
+    waiting.retain(|(receipt, _)| !first.keeps(receipt.item));
     let last = decide_again(matcher, &mut waiting);
     matcher.take_fought(&last);
+    // What went to another is explained by what is left.
+    for (receipt, explained) in &mut waiting {
+        if let Some(Verdict::Taken { invoice }) = first.of(receipt.item) {
+            let invoice = invoice.clone();
+            **explained = matcher.explain(receipt);
+            explained.lose(Evidence::TakenByExact { invoice });
+        }
+    }
     waiting.retain(|(receipt, _)| !first.decides(receipt.item));
     for class in [Class::B, Class::C] {
         let mut claims = Vec::new();
@@ -204,7 +228,7 @@ fn decide_again(
         let verdicts = assign(matcher, claims);
         let mut stands = false;
         for ((receipt, explained), mut again) in waiting.iter_mut().zip(again) {
-            if verdicts.stands(receipt.item) {
+            if verdicts.keeps(receipt.item) {
                 verdicts.apply(&mut again);
                 **explained = again;
                 stands = true;
@@ -213,7 +237,7 @@ fn decide_again(
         if !stands {
             return verdicts;
         }
-        waiting.retain(|(receipt, _)| !verdicts.stands(receipt.item));
+        waiting.retain(|(receipt, _)| !verdicts.keeps(receipt.item));
         matcher.take(&verdicts);
     }
 }

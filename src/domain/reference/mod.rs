@@ -3,6 +3,7 @@
 
 pub mod creditor;
 pub mod fik;
+pub mod forms;
 pub mod ocr;
 mod print;
 

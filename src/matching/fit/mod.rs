@@ -92,12 +92,14 @@ impl Laying<'_, '_> {
         {
             return vec![exact];
         }
-        let mut found: Vec<Fit> = [self.discounted(), self.rounded()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let mut found: Vec<Fit> = self.discounted().into_iter().collect();
+        // A discount taken late may be as small as a rounding, and is none.
+        let late = self.discount_late();
+        if late.is_none() {
+            found.extend(self.rounded());
+        }
         if found.is_empty() {
-            found.extend(self.discount_late());
+            found.extend(late);
             found.extend(self.bank_charge());
             found.extend(self.commission());
             found.extend(self.credited());
@@ -108,7 +110,7 @@ impl Laying<'_, '_> {
             .iter()
             .any(|fit| matches!(fit.how, How::Rounded | How::Discounted));
         if !is_read {
-            let doubt = !found.is_empty();
+            let doubt = rest.doubt || !found.is_empty();
             found.push(Fit { doubt, ..rest });
         }
         found.extend(self.with_others());
@@ -291,6 +293,7 @@ impl Laying<'_, '_> {
             (How::Short, vec![Evidence::AmountShort { left, currency }])
         };
         let difference = self.short().abs();
+        let mut doubt = false;
         if let (limit, Some(of_year)) = self.may_round()
             && difference > limit
             && self
@@ -304,6 +307,7 @@ impl Laying<'_, '_> {
                 limit: of_year,
                 currency,
             });
+            doubt = true;
         }
         Fit {
             parts,
@@ -312,7 +316,7 @@ impl Laying<'_, '_> {
             unapplied: money,
             how,
             evidence,
-            doubt: false,
+            doubt,
         }
     }
 }

@@ -97,10 +97,41 @@ impl Laying<'_, '_> {
         if sum == self.short() {
             return Some(self.discount_fit(&taken, How::Discounted));
         }
-        // Together with a rounding it is for a person.
-        let rest = self.short() - sum;
-        if rest <= Minor::ZERO || rest > self.may_round().0 {
+        self.discount_nearly(taken, sum)
+    }
+
+    /// Too late: it may be allowed, or the rest claimed.
+    pub(super) fn discount_late(&self) -> Option<Fit> {
+        let taken = self.discounts();
+        let sum: Minor = taken.iter().map(|(_, amount, _, _)| *amount).sum();
+        if taken.iter().all(|(_, _, _, late)| *late == 0) {
             return None;
+        }
+        if sum == self.short() {
+            return Some(Fit {
+                doubt: true,
+                ..self.discount_fit(&taken, How::Doubtful)
+            });
+        }
+        self.discount_nearly(taken, sum)
+    }
+
+    /// Together with a rounding, either way, it is for a person.
+    fn discount_nearly(&self, mut taken: Vec<(At, Minor, Date, u32)>, sum: Minor) -> Option<Fit> {
+        let rest = self.short() - sum;
+        if rest.abs() > self.may_round().0 || self.short() <= Minor::ZERO {
+            return None;
+        }
+        if rest <= Minor::ZERO {
+            let (_, discount, _, _) = taken.last_mut()?;
+            *discount += rest;
+            if *discount <= Minor::ZERO {
+                return None;
+            }
+            return Some(Fit {
+                doubt: true,
+                ..self.discount_fit(&taken, How::Doubtful)
+            });
         }
         let mut fit = self.discount_fit(&taken, How::Doubtful);
         let (last, amount) = fit.parts.last_mut()?;
@@ -123,21 +154,13 @@ impl Laying<'_, '_> {
         Some(fit)
     }
 
-    /// Too late: it may be allowed, or the rest claimed.
-    pub(super) fn discount_late(&self) -> Option<Fit> {
-        let taken = self.discounts();
-        let sum: Minor = taken.iter().map(|(_, amount, _, _)| *amount).sum();
-        let late = taken.iter().any(|(_, _, _, late)| *late > 0);
-        (late && sum == self.short()).then(|| Fit {
-            doubt: true,
-            ..self.discount_fit(&taken, How::Doubtful)
-        })
-    }
-
+    /// What may be rounded away of these items: never more than a tenth of what is wanted.
     pub(super) fn may_round(&self) -> (Minor, Option<Minor>) {
         let customer = self.debits.first().map(|at| self.item(*at).customer);
         customer.map_or((Minor::ZERO, None), |customer| {
-            self.matcher.may_round(customer, self.receipt.currency)
+            let (limit, of_year) = self.matcher.may_round(customer, self.receipt.currency);
+            let tenth = Minor(self.wanted().0 / 10).max(Minor::ZERO);
+            (limit.min(tenth), of_year)
         })
     }
 

@@ -15,6 +15,10 @@ use crate::matching::payer::Strength;
 pub(super) struct Grounds {
     /// Each item bears a reference that was named, and each that was named is used.
     pub referenced: bool,
+    /// No word says that a number of the text is a reference.
+    pub bare: bool,
+    /// And it is so short that it may be anything.
+    pub short: bool,
     /// One reference, or one letter with its total.
     pub single: bool,
     /// Each item is named by reference or whole number.
@@ -57,7 +61,8 @@ pub(super) fn class(grounds: &Grounds, fit: &Fit, via: Via, strength: Option<Str
         };
     }
     let no_credits = fit.credits.is_empty();
-    if grounds.referenced && !grounds.guarded && !fit.doubt && no_credits {
+    let trusted = !grounds.short && (!grounds.bare || fit.how == How::Exact);
+    if grounds.referenced && trusted && !grounds.guarded && !fit.doubt && no_credits {
         let certain = match fit.how {
             How::Exact | How::Discounted | How::Rounded => true,
             How::Over | How::Short => grounds.single,

@@ -7,7 +7,8 @@ use crate::domain::evidence::Evidence;
 use crate::domain::id::CustomerId;
 use crate::domain::money::Minor;
 use crate::domain::reference;
-use crate::matching::clue::Sureness;
+use crate::domain::rule::RuleSays;
+use crate::matching::clue::{Seen, Spoken, Sureness};
 use crate::matching::fit::{Fit, How};
 use crate::matching::index::{At, capitals};
 use crate::matching::payer::Strength;
@@ -47,7 +48,9 @@ impl Scene<'_, '_> {
                 continue;
             }
             covered.extend(mine);
-            evidence.push(if named.in_text {
+            grounds.bare |= named.seen >= Seen::Bare;
+            grounds.short |= named.seen == Seen::Short;
+            evidence.push(if named.seen != Seen::Structured {
                 Evidence::ReferenceInText { reference, invoice }
             } else {
                 let schemes = reference::schemes(&reference);
@@ -209,35 +212,31 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        // What the text names and this reading leaves out.
-        if !(grounds.referenced && fit.how == How::Exact) {
-            let names_more = self.clues.spoken.iter().any(|spoken| {
-                spoken.sureness == Sureness::Whole
-                    && !spoken.items.iter().any(|at| debits.contains(at))
-                    && spoken.items.iter().any(|at| index.free(*at) > Minor::ZERO)
-            });
-            if names_more {
-                evidence.push(Evidence::SeveralFit);
-                grounds.unless.clear();
-                grounds.guarded = true;
-            }
-        }
-        if grounds.several_customers || self.clues.has_reference() {
+        self.about_left_out(debits, customer, fit, grounds, evidence);
+        self.about_shares(fit, grounds, evidence);
+        if grounds.several_customers {
             return;
         }
+        // Beside a reference only a whole number is as good.
+        let least = if self.clues.has_reference() {
+            Sureness::Whole
+        } else {
+            Sureness::Digits
+        };
         let nearly = self.clues.nearly.iter().map(|(_, at)| at);
         let hinted = self
             .clues
             .spoken
             .iter()
+            .filter(|spoken| spoken.sureness >= least)
             .flat_map(|spoken| &spoken.items)
-            .chain(nearly);
+            .chain(nearly.filter(|_| !self.clues.has_reference()));
         let mut others: Vec<At> = hinted
             .copied()
             .filter(|at| index.free(*at) == receipt.left && !debits.contains(at))
             .filter(|at| self.item(*at).customer != customer)
             .collect();
-        if self.payer.strength(customer) < Some(Strength::Medium) {
+        if !self.clues.has_reference() && self.payer.strength(customer) < Some(Strength::Medium) {
             let leads = self
                 .payer
                 .leads
@@ -256,6 +255,112 @@ impl Scene<'_, '_> {
                 customer: self.matcher.number(other.customer).to_owned(),
             });
             grounds.guarded = true;
+        }
+    }
+
+    /// What the receipt names and this reading leaves out.
+    fn about_left_out(
+        &self,
+        debits: &[At],
+        customer: CustomerId,
+        fit: &Fit,
+        grounds: &mut Grounds,
+        evidence: &mut Vec<Evidence>,
+    ) {
+        let index = self.matcher.index();
+        let exact = fit.how == How::Exact;
+        let is_his = |at: &At| self.item(*at).customer == customer;
+        let counts = |spoken: &Spoken| {
+            if grounds.referenced && exact {
+                // The amount has spoken too: only a number that a word names contradicts it.
+                spoken.sureness >= Sureness::Range && spoken.near_word
+            } else {
+                let his = self.clues.has_reference() && spoken.items.iter().any(is_his);
+                spoken.sureness >= Sureness::Range || his
+            }
+        };
+        let left_out = self.clues.spoken.iter().find_map(|spoken| {
+            let is_open = |at: &&At| index.free(**at) > Minor::ZERO;
+            let used = spoken.items.iter().any(|at| debits.contains(at));
+            let open = spoken.items.iter().find(is_open)?;
+            (!used && counts(spoken)).then_some(*open)
+        });
+        if let Some(at) = left_out {
+            let invoice = self.item(at).number.clone();
+            evidence.push(Evidence::TextNamesMore { invoice });
+            grounds.unless.clear();
+            grounds.guarded = true;
+        }
+        if exact {
+            return;
+        }
+        // A reference but for zeros or a slip: with a rest either may be meant.
+        let nearly = self.clues.nearly.iter();
+        let mut others =
+            nearly.filter(|(_, at)| !debits.contains(at) && index.free(*at) > Minor::ZERO);
+        if let Some((reference, at)) = others.next() {
+            evidence.push(Evidence::ReferenceNearly {
+                reference: reference.clone(),
+                invoice: self.item(*at).number.clone(),
+            });
+            grounds.unless.clear();
+            grounds.guarded = true;
+        }
+    }
+
+    /// What the payer states for each item comes before what the amount allows.
+    fn about_shares(&self, fit: &Fit, grounds: &mut Grounds, evidence: &mut Vec<Evidence>) {
+        let stated: Vec<(&Spoken, Minor)> = self
+            .clues
+            .spoken
+            .iter()
+            .filter_map(|spoken| Some((spoken, spoken.share?)))
+            .collect();
+        if stated.is_empty() {
+            return;
+        }
+        let sum = |parts: &[(At, Minor)], items: &[At]| -> Minor {
+            let parts = parts.iter().filter(|(at, _)| items.contains(at));
+            parts.map(|(_, amount)| *amount).sum()
+        };
+        let of_receipt = fit
+            .rests
+            .iter()
+            .filter(|rest| rest.item == self.receipt.item);
+        let rounded: Minor = of_receipt.map(|rest| rest.amount).sum();
+        let differs = stated.iter().any(|(spoken, share)| {
+            let given = sum(&fit.parts, &spoken.items) - sum(&fit.credits, &spoken.items);
+            given != *share && given + rounded != *share
+        });
+        if differs {
+            evidence.push(Evidence::SharesDiffer);
+            grounds.unless.clear();
+            grounds.guarded = true;
+        } else if stated.len() > 1 {
+            evidence.push(Evidence::SharesStated);
+        }
+    }
+
+    /// Rules of the user's own that say something else.
+    fn against_rules(&self, customer: CustomerId, evidence: &mut Vec<Evidence>) {
+        for hit in &self.clues.rules {
+            let name = hit.name.clone();
+            match &hit.says {
+                RuleSays::Customer(number) => {
+                    let says = self.matcher.by_customer_number(number);
+                    if says.is_some_and(|says| {
+                        says != customer && !self.matcher.same_group(says, customer)
+                    }) {
+                        let customer = number.clone();
+                        evidence.push(Evidence::RuleOfOther { name, customer });
+                    }
+                }
+                RuleSays::NotReceivable(account) => {
+                    let account = account.clone();
+                    evidence.push(Evidence::RuleNotReceivable { name, account });
+                }
+                RuleSays::Invoice(_) => {}
+            }
         }
     }
 
@@ -313,6 +418,11 @@ impl Scene<'_, '_> {
             let found = self.payer.contradicts(self.matcher, customer);
             grounds.other_customer |= !found.is_empty();
             evidence.extend(found);
+        }
+        if self.receipt.customer == CustomerId::UNIDENTIFIED {
+            let ruled = evidence.len();
+            self.against_rules(customer, evidence);
+            grounds.other_customer |= evidence.len() > ruled;
         }
         grounds.against = evidence.len() > before;
     }

@@ -70,6 +70,8 @@ pub struct Mentions {
     /// with a final dash where there is one, or "RF18539007547034". Those that a word names first, then digits as
     /// they stand, then groups joined.
     pub references: Vec<String>,
+    /// So many of them, the first, are named by a word.
+    pub worded: usize,
     /// As written.
     pub aside: Vec<(String, Aside)>,
 }
@@ -84,9 +86,9 @@ pub fn mentions(text: &str) -> Mentions {
     found.0
 }
 
-/// What was found so far: each once, and not too many.
+/// What was found so far, each once, and not too many; and where what is put aside stands.
 #[derive(Default)]
-struct Found(Mentions);
+struct Found(Mentions, Vec<(usize, usize)>);
 
 impl Found {
     fn mention(&mut self, written: &str, span: (usize, usize), near_word: bool, kind: MentionKind) {
@@ -130,6 +132,12 @@ impl Found {
         if references.len() < MOST && !references.contains(&reference) {
             references.push(reference);
         }
+    }
+
+    /// A number that a word, or its own form, says to be no reference.
+    fn is_aside(&self, span: (usize, usize)) -> bool {
+        let mut spans = self.1.iter();
+        spans.any(|(start, end)| *start < span.1 && span.0 < *end)
     }
 
     fn put_aside(&mut self, written: &str, aside: Aside) {

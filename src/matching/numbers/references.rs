@@ -20,7 +20,13 @@ pub(super) fn read(atoms: &Atoms<'_>, found: &mut Found) {
             at = creditor.as_ref().map_or(at + 1, |(end, _)| *end);
             named.extend(creditor.map(|(_, reference)| reference));
         } else if let Some(number) = atoms.number(at) {
-            let groups = groups(atoms, at);
+            if !is_named && (is_glued(atoms, at) || found.is_aside(atoms.bytes(at, at + 1))) {
+                at += 1;
+                continue;
+            }
+            let groups = groups(atoms, at, |at| {
+                !is_named && (is_glued(atoms, at) || found.is_aside(atoms.bytes(at, at + 1)))
+            });
             let list = if is_named { &mut named } else { &mut whole };
             if is_named {
                 // The longest is the likeliest: a word names one reference, not its first group.
@@ -46,9 +52,23 @@ pub(super) fn read(atoms: &Atoms<'_>, found: &mut Found) {
             at += 1;
         }
     }
-    for reference in named.into_iter().chain(whole).chain(joined) {
+    for reference in named {
         found.reference(reference);
     }
+    found.0.worded = found.0.references.len();
+    for reference in whole.into_iter().chain(joined) {
+        found.reference(reference);
+    }
+}
+
+/// Part of something longer: of `AB602243`, `602243,50`, `602243-12`.
+fn is_glued(atoms: &Atoms<'_>, at: usize) -> bool {
+    let is_glue = |at: usize| matches!(atoms.mark(at), Some('-' | '/' | '.' | ',' | '_'));
+    let before = at.checked_sub(1).is_some_and(|before| {
+        atoms.is_token(before)
+            || (is_glue(before) && before > 0 && atoms.number(before - 1).is_some())
+    });
+    before || atoms.is_token(at + 1) || (is_glue(at + 1) && atoms.number(at + 2).is_some())
 }
 
 fn has_length(digits: &str) -> bool {
@@ -56,14 +76,14 @@ fn has_length(digits: &str) -> bool {
 }
 
 /// A number and those that follow with blanks alone between, as one, the shortest first.
-fn groups(atoms: &Atoms<'_>, place: usize) -> Vec<String> {
+fn groups(atoms: &Atoms<'_>, place: usize, ends_at: impl Fn(usize) -> bool) -> Vec<String> {
     let mut groups = Vec::new();
     let mut joined = atoms.number(place).unwrap_or_default().to_owned();
     let mut at = place;
     while groups.len() < GROUPS && atoms.is_space(at + 1) {
         let Some(next) = atoms
             .number(at + 2)
-            .filter(|next| joined.len() + next.len() <= LONGEST)
+            .filter(|next| joined.len() + next.len() <= LONGEST && !ends_at(at + 2))
         else {
             break;
         };

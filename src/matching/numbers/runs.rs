@@ -75,8 +75,9 @@ impl Reader<'_, '_> {
         if let Some(topic) = self.topic
             && let Some(end) = registered::named(self.atoms, at, topic)
         {
+            self.put_aside(end, topic);
             self.topic = None;
-            return self.put_aside(end, topic);
+            return;
         }
         if let Some((end, aside)) = registered::at(self.atoms, at, self.is_named(at)) {
             return self.put_aside(end, aside);
@@ -110,6 +111,13 @@ impl Reader<'_, '_> {
     fn put_aside(&mut self, end: usize, aside: Aside) {
         self.found
             .put_aside(self.atoms.written(self.at, end), aside);
+        // A register's number by its form alone may be a reference all the same.
+        let by_form = self.topic.is_none()
+            && self.atoms.number(self.at).is_some()
+            && matches!(aside, Aside::Account | Aside::OrganisationNumber);
+        if !(by_form && end == self.at + 1) && self.found.1.len() < super::MOST {
+            self.found.1.push(self.atoms.bytes(self.at, end));
+        }
         self.near &= matches!(aside, Aside::Date | Aside::Amount);
         self.at = end;
         self.link = Link::None;

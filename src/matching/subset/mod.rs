@@ -12,7 +12,7 @@ use crate::domain::date::Date;
 const MOST: usize = 40;
 
 /// An open item of one customer in one currency.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub struct Entry {
     /// Open, in minor units: negative for a credit.
     pub amount: i64,

@@ -8,7 +8,7 @@ use crate::matching::fit::{self, How};
 use crate::matching::index::At;
 use crate::matching::judge::{Scene, Via};
 use crate::matching::payer::Strength;
-use crate::matching::subset::{self, Answer, Entry};
+use crate::matching::subset::{Answer, Entry};
 use crate::matching::{Explanation, MOST_SHOWN};
 
 /// Equal items that are shown.
@@ -133,45 +133,45 @@ impl Scene<'_, '_> {
             .collect();
         let of = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let count = |chosen: &[usize]| u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-        let (solutions, mut via, mut evidence) = match subset::search(&entries, self.receipt.left.0)
-        {
-            Answer::Whole(chosen) => {
-                let evidence = Evidence::WholeBalance {
-                    count: count(&chosen),
-                };
-                (vec![chosen], Via::Balance, vec![evidence])
-            }
-            Answer::Overdue(chosen) => {
-                let evidence = Evidence::AllOverdue {
-                    count: count(&chosen),
-                };
-                (vec![chosen], Via::Balance, vec![evidence])
-            }
-            Answer::Letter(chosen) => {
-                let first = chosen.first().and_then(|at| items.get(*at));
-                let letter = first.and_then(|at| index.letter_of(self.candidate(*at).item));
-                let sent = letter.map(|letter| Evidence::LetterTotal { sent: letter.sent });
-                (vec![chosen], Via::Balance, sent.into_iter().collect())
-            }
-            Answer::Prefix(chosen) => (
-                vec![chosen],
-                Via::Subset,
-                vec![Evidence::OldestFirst { of }],
-            ),
-            Answer::Subset {
-                chosen,
-                by_chance: false,
-            } => (vec![chosen], Via::Subset, vec![Evidence::OnlySubset { of }]),
-            Answer::Subset {
-                chosen,
-                by_chance: true,
-            } => {
-                let evidence = vec![Evidence::OnlySubset { of }, Evidence::FitsByChance];
-                (vec![chosen], Via::Loose, evidence)
-            }
-            Answer::Several(solutions) => (solutions, Via::Loose, vec![Evidence::SeveralFit]),
-            Answer::None | Answer::TooMany => return Vec::new(),
-        };
+        let (solutions, mut via, mut evidence) =
+            match self.matcher.adds_up(entries.clone(), self.receipt.left) {
+                Answer::Whole(chosen) => {
+                    let evidence = Evidence::WholeBalance {
+                        count: count(&chosen),
+                    };
+                    (vec![chosen], Via::Balance, vec![evidence])
+                }
+                Answer::Overdue(chosen) => {
+                    let evidence = Evidence::AllOverdue {
+                        count: count(&chosen),
+                    };
+                    (vec![chosen], Via::Balance, vec![evidence])
+                }
+                Answer::Letter(chosen) => {
+                    let first = chosen.first().and_then(|at| items.get(*at));
+                    let letter = first.and_then(|at| index.letter_of(self.candidate(*at).item));
+                    let sent = letter.map(|letter| Evidence::LetterTotal { sent: letter.sent });
+                    (vec![chosen], Via::Balance, sent.into_iter().collect())
+                }
+                Answer::Prefix(chosen) => (
+                    vec![chosen],
+                    Via::Subset,
+                    vec![Evidence::OldestFirst { of }],
+                ),
+                Answer::Subset {
+                    chosen,
+                    by_chance: false,
+                } => (vec![chosen], Via::Subset, vec![Evidence::OnlySubset { of }]),
+                Answer::Subset {
+                    chosen,
+                    by_chance: true,
+                } => {
+                    let evidence = vec![Evidence::OnlySubset { of }, Evidence::FitsByChance];
+                    (vec![chosen], Via::Loose, evidence)
+                }
+                Answer::Several(solutions) => (solutions, Via::Loose, vec![Evidence::SeveralFit]),
+                Answer::None | Answer::TooMany => return Vec::new(),
+            };
         // An equal item left out might as well be meant.
         let is_equal = |solution: &Vec<usize>| {
             let left_out = (0..entries.len()).filter(|at| !solution.contains(at));

@@ -1,6 +1,7 @@
 //! Small books, made by hand: what a user would notice of each rule.
 
 mod certain;
+mod contradictions;
 mod failures;
 mod likely;
 mod properties;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Reader;
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::posting::PostingKind;
-use crate::domain::reference::normalise;
+use crate::domain::reference::{forms, normalise};
 use crate::store::Result;
 
 /// What a receipt settles by now.
@@ -51,8 +51,14 @@ impl Reader<'_> {
             "SELECT DISTINCT document FROM item
              WHERE reference = ?1 AND document IS NOT NULL AND voided = 0 ORDER BY document LIMIT 10",
         )?;
-        let documents = statement.query_map([normalise(text)], |row| row.get(0).map(DocumentId))?;
-        Ok(documents.collect::<rusqlite::Result<_>>()?)
+        for form in std::iter::once(normalise(text)).chain(forms::others(text)) {
+            let documents = statement.query_map([form], |row| row.get(0).map(DocumentId))?;
+            let documents: Vec<DocumentId> = documents.collect::<rusqlite::Result<_>>()?;
+            if !documents.is_empty() {
+                return Ok(documents);
+            }
+        }
+        Ok(Vec::new())
     }
 
     pub fn customer_of_document(&self, document: DocumentId) -> Result<CustomerId> {
