@@ -9,6 +9,7 @@ use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::panes::matching::draft::Draft;
 use crate::tui::panes::matching::{closing, verbs};
 
 pub(super) fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
@@ -56,7 +57,15 @@ pub(super) fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault>
         }
         Purpose::Refund { credits } => {
             let reason = text(&locale, form, 0)?;
-            let says = locale.say("tui.matching.refund-planned", &[("reason", &reason)]);
+            let draft = model.matching.draft.as_ref();
+            let customer = draft.and_then(Draft::payer);
+            let amount = draft.map(|draft| locale.amount(draft.left(), draft.currency));
+            let facts = [
+                ("amount", amount.as_deref().unwrap_or_default()),
+                ("customer", customer.map_or("", |payer| payer.name.as_str())),
+                ("reason", &reason),
+            ];
+            let says = locale.say("tui.matching.refund-planned", &facts);
             let commands = each(credits, &|credit| Command::Refund {
                 credit,
                 amount: None,
