@@ -230,7 +230,8 @@ pub fn ask_run(model: &mut Model, line: &LogLine, of_run: usize, opener: Option<
     let what = locale.say("tui.undo.what-run", &facts);
     let yes = locale.say("tui.undo.whole-run", &facts);
     let deed = Deed::UndoRun { run: line.run };
-    ask_undo(model, vec![what], yes, None, deed, opener);
+    let lines = vec![what, summary(locale, line)];
+    ask_undo(model, lines, yes, None, deed, opener);
 }
 
 /// Asks before something is undone: what it was, and what its undoing does.

@@ -170,7 +170,10 @@ pub fn set_aside(model: &mut Model) -> Vec<Effect> {
     if super::is_aside(model) {
         let take_up = |receipt: &ItemId| Command::TakeUp { receipt: *receipt };
         let commands = items.iter().map(take_up).collect();
-        let says = model.locale.text("tui.matching.taken-up").to_owned();
+        let amount = model.locale.amount(draft.left(), draft.currency);
+        let says = model
+            .locale
+            .say("tui.matching.taken-up", &[("amount", &amount)]);
         return ask(commands, says, Vec::new());
     }
     let amount = model.locale.amount(draft.left(), draft.currency);
