@@ -70,6 +70,7 @@ fn a_days_work_by_keyboard_alone() {
 
     desk.press("matching");
     desk.shows("to do");
+    desk.shows("A all certain");
     desk.press("accept-certain");
     desk.shows("Accept all certain");
     desk.press("yes");
@@ -493,6 +494,7 @@ fn what_posted_by_itself_is_taken_back_one_by_one() {
     desk.no_longer_shows("┌─ Import");
     desk.press("matching");
     desk.shows("to do]");
+    desk.shows("A all certain");
     desk.press("accept-certain");
     desk.shows("certain,");
     desk.press("yes");
