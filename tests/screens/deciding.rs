@@ -26,8 +26,7 @@ fn narrow(screen: &mut Screen, filter: &str) {
 
 /// The notice of what was done last, answered as the desk answers.
 fn notice(screen: &mut Screen) -> String {
-    let (Some(Request::Act { done, .. } | Request::ActAll { done, .. })) = screen.asked.pop()
-    else {
+    let Some(Request::Act { done, .. } | Request::ActAll { done, .. }) = screen.asked.pop() else {
         panic!("nothing was asked for")
     };
     done.says.replace('\u{a0}', " ")
@@ -191,7 +190,7 @@ fn why_a_key_is_off_is_told_whole_in_a_narrow_window() {
     presses(&mut screen, &["matching", "palette"]);
     type_in(&mut screen, "another customer");
     let text = shown(&mut screen);
-    let why = text.replace('│', " ").replace('\n', " ");
+    let why = text.replace(['│', '\n'], " ");
     let why: Vec<&str> = why.split_whitespace().collect();
     assert!(
         why.join(" ")
