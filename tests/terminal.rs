@@ -500,6 +500,8 @@ fn what_posted_by_itself_is_taken_back_one_by_one() {
     desk.press("yes");
     desk.shows("posted · u undoes");
     desk.shows("posted by themselves");
+    // The lists are asked for anew once it is posted.
+    desk.no_longer_shows("523 posted");
     let (to_do, posted) = (count(&desk, " to do"), count(&desk, " posted by"));
     desk.press("next-list");
     desk.shows("posted by themselves]");
