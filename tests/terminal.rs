@@ -203,7 +203,7 @@ fn a_change_that_waits_for_another_program_says_so_and_can_be_stopped() {
     desk.press("back");
     desk.no_longer_shows("┌─ Import");
     desk.press("matching");
-    desk.shows("to do");
+    desk.shows("Enter accept");
 
     let other = rusqlite::Connection::open(home.path().join("kept.reskontra")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
