@@ -12,8 +12,8 @@ use super::overlays::story::Story;
 use super::panes::{aging, bank, customers, matching, reminders, today};
 use super::table::Table;
 use super::theme::Theme;
-use crate::desk::Frame;
 use crate::desk::job::Progress;
+use crate::desk::{Frame, MatchSettings};
 use crate::domain::date::Date;
 use crate::reports::aging::AgingQuery;
 use crate::reports::overview::{FirstLook, Overview};
@@ -126,6 +126,8 @@ impl Work {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Notice {
     Done(String),
+    /// It was done, and one key takes it back.
+    Posted(String),
     /// The desk said no.
     Refused(String),
     /// Something broke; the story can be read.
@@ -138,6 +140,8 @@ pub struct Settings {
     pub theme: Theme,
     pub keymap: Keymap,
     pub aging: AgingQuery,
+    /// What matching goes by: how large a difference is usual.
+    pub limits: MatchSettings,
     pub mouse: bool,
 }
 
@@ -147,6 +151,8 @@ pub struct Model {
     pub theme: Theme,
     pub keymap: Keymap,
     pub book: Frame,
+    /// How large a difference is usual.
+    pub limits: MatchSettings,
     pub size: Size,
     pub pane: Pane,
     pub first: FirstLook,
@@ -189,6 +195,7 @@ impl Model {
             theme: settings.theme,
             keymap: settings.keymap,
             book,
+            limits: settings.limits,
             size,
             pane: Pane::Today,
             first,

@@ -42,6 +42,7 @@ pub fn run(desk: Desk, locale: Locale) -> anyhow::Result<()> {
         theme: theme(config.theme),
         keymap,
         aging: desk.aging_query(),
+        limits: config.matching(),
         mouse: config.mouse,
     };
     let first = desk.first_look(worker::OLDEST)?;

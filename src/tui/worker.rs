@@ -14,6 +14,7 @@ use crate::desk::{Desk, Failure, Tell};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::intake::Problem;
+use crate::reports::log::LogLine;
 use crate::text::Locale;
 
 use super::msg::{Credit, Done, FolderEntry, Msg, Reply, Request, Target, Undoable};
@@ -343,12 +344,17 @@ impl Job {
         let Some(line) = self.desk.last_undoable()? else {
             return Ok(None);
         };
-        let log = self.desk.log(None, LOG)?;
-        let run = log
-            .iter()
-            .filter(|entry| entry.run == line.run && entry.undone_by.is_none())
-            .count();
-        Ok(Some(Undoable { line, run }))
+        let (mut run, mut before) = (0, None);
+        loop {
+            let page = self.desk.log(before, LOG)?;
+            let stands = |entry: &&LogLine| entry.run == line.run && entry.undone_by.is_none();
+            run += page.iter().filter(stands).count();
+            before = page.last().map(|entry| entry.id);
+            // A run is called after its first entry: there is none of it before that.
+            if before.is_none_or(|oldest| oldest <= line.run) {
+                return Ok(Some(Undoable { line, run }));
+            }
+        }
     }
 
     /// Whether someone else wrote, or the day is another than the face knows.

@@ -16,7 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size as Screen};
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::{Config, ThemeName};
-use reskontra::desk::{Demonstration, Face};
+use reskontra::desk::{Demonstration, Face, MatchSettings};
 use reskontra::domain::id::CustomerId;
 use reskontra::domain::money::Minor;
 use reskontra::domain::reference;
@@ -44,6 +44,7 @@ fn customers(size: Size, (width, height): (u16, u16)) -> Model {
         theme: Theme::of(ThemeName::Default),
         keymap: Keymap::new(&BTreeMap::new()).expect("the built-in keys"),
         aging: desk.aging_query(),
+        limits: MatchSettings::default(),
         mouse: true,
     };
     let first = desk.first_look(40).expect("a first look");

@@ -9,9 +9,9 @@ use reskontra::domain::refusal::Refusal;
 use reskontra::tui::action::{ACTIONS, Changes, Scope};
 use reskontra::tui::input::{Key, Mouse};
 use reskontra::tui::model::Pane;
-use reskontra::tui::msg::{Msg, Reply, Request};
+use reskontra::tui::msg::{Msg, Reply, Request, Undoable};
 
-use crate::ledger::{NOK, book, customers, day, first_look};
+use crate::ledger::{NOK, book, customers, day, first_look, log};
 use crate::picture::picture;
 use crate::receipts::receipts;
 use crate::screen::{Screen, asked, key, press, presses, type_in};
@@ -356,16 +356,17 @@ fn enter_twice_settles_two_receipts_and_a_no_brings_one_back() {
 
 #[test]
 fn undo_names_what_it_takes_back_and_asks_first() {
-    for (key_pressed, request) in [
-        ("y", Request::Undo(EntryId(6))),
-        ("a", Request::UndoRun(EntryId(5))),
+    for (run, named, request) in [
+        (2, "2 entries done together", Request::UndoRun(EntryId(5))),
+        (1, "Entry 6: receipt matched", Request::Undo(EntryId(6))),
     ] {
         let mut screen = Screen::new(ThemeName::Mono, 80, 24);
-        press(&mut screen, "undo");
+        let line = log().remove(0);
+        screen.reply(Reply::Undoable(Some(Undoable { line, run })));
         let text = picture(&screen.draw());
-        assert!(text.contains("Entry 6: receipt matched"), "{text}");
+        assert!(text.contains(named), "{text}");
         assert!(screen.asked.is_empty());
-        key(&mut screen, key_pressed);
+        key(&mut screen, "y");
         assert_eq!(screen.asked.pop(), Some(request));
     }
 }

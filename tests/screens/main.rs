@@ -10,6 +10,7 @@
 )]
 
 mod bank;
+mod deciding;
 mod keys;
 mod ledger;
 mod mapping;

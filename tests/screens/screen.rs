@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
-use reskontra::desk::Frame;
 use reskontra::desk::config::ThemeName;
+use reskontra::desk::{Frame, MatchSettings};
 use reskontra::domain::command::Command;
 use reskontra::reports::aging::{AgeBy, AgingQuery, Edges};
 use reskontra::reports::overview::FirstLook;
@@ -43,6 +43,7 @@ pub fn settings(theme: ThemeName) -> Settings {
             edges: Edges::default(),
             customer: None,
         },
+        limits: MatchSettings::default(),
         mouse: true,
     }
 }

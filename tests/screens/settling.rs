@@ -27,7 +27,7 @@ pub fn pressed(screen: &mut Screen, keys: &[&str]) -> usize {
     keys.len()
 }
 
-fn settlement(command: Command) -> Settlement {
+pub fn settlement(command: Command) -> Settlement {
     match command {
         Command::Settle(settlement) => *settlement,
         other => panic!("{other:?}"),
@@ -35,7 +35,7 @@ fn settlement(command: Command) -> Settlement {
 }
 
 /// What was asked for last: one command, or several as one run.
-fn all_asked(screen: &mut Screen) -> Vec<Command> {
+pub fn all_asked(screen: &mut Screen) -> Vec<Command> {
     match screen.asked.pop() {
         Some(Request::Act { command, .. }) => vec![*command],
         Some(Request::ActAll { commands, .. }) => commands,
@@ -48,7 +48,7 @@ pub fn part(item: i64, amount: i64) -> Part {
     Part::new(Target::Item(ItemId(item)), Some(amount))
 }
 
-fn one(item: i64, amount: i64, class: Class, at: usize, parts: &[(&str, i64)]) -> Explained {
+pub fn one(item: i64, amount: i64, class: Class, at: usize, parts: &[(&str, i64)]) -> Explained {
     let settled: i64 = parts.iter().map(|(_, amount)| amount).sum();
     Explained {
         receipt: receipt(item, "2026-11-20", amount, Some("X"), None),
@@ -72,7 +72,7 @@ fn nobodys(item: i64, amount: i64) -> Explained {
 }
 
 /// A screen of matching with these receipts.
-fn with(receipts: Vec<Explained>) -> Screen {
+pub fn with(receipts: Vec<Explained>) -> Screen {
     let mut screen = screen();
     press(&mut screen, "matching");
     screen.reply(Reply::Receipts(receipts));
@@ -80,7 +80,7 @@ fn with(receipts: Vec<Explained>) -> Screen {
 }
 
 /// A file of a hundred: most certain, some strong, some likely.
-fn hundred() -> Vec<Explained> {
+pub fn hundred() -> Vec<Explained> {
     (0..100_i64)
         .map(|at| {
             let class = match at {
@@ -548,7 +548,11 @@ fn a_proposal_over_two_customers_names_both() {
     let mut screen = with(vec![both]);
     let text = picture(&screen.draw()).replace('\u{a0}', " ");
     assert!(text.contains("Vik Regnskap DA · 1060 and 1 more"), "{text}");
-    assert!(text.contains("[×] 10244 2 980,00 Kari Solvang"), "{text}");
+    let row = text
+        .lines()
+        .find(|line| line.contains("[×] 10244"))
+        .unwrap();
+    assert!(row.contains("Kari Solvang"), "{text}");
     assert!(text.contains("left of the receipt 0,00 NOK"), "{text}");
     press(&mut screen, "accept");
     assert_eq!(asked(&mut screen), command);

@@ -24,7 +24,7 @@ fn what_posted_by_itself_is_looked_at_and_undone() {
     assert_eq!(screen.asked.pop(), Some(Request::Undo(EntryId(32))));
     // Elsewhere the key takes back what was done last, as ever.
     presses(&mut screen, &["next-list", "undo", "yes"]);
-    assert_eq!(screen.asked.pop(), Some(Request::Undo(EntryId(6))));
+    assert_eq!(screen.asked.pop(), Some(Request::UndoRun(EntryId(5))));
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn unapplied_money_is_applied_later() {
     presses(&mut screen, &TO_MONEY);
     let text = picture(&screen.draw()).replace('\u{a0}', " ");
     assert!(
-        text.contains("[8 not applied]") && text.contains("42 d"),
+        text.contains("[2 not applied, 8 in all]") && text.contains("42 d"),
         "{text}"
     );
     pressed(&mut screen, &["space", "enter"]);

@@ -6,7 +6,7 @@ mod ready;
 mod settling;
 mod table;
 
-use super::model::Model;
+use super::model::{Model, Pane};
 use crate::text::Locale;
 pub use table::ACTIONS;
 
@@ -274,6 +274,7 @@ impl Action {
     pub fn order_now(&self, model: &Model) -> Option<u8> {
         match self.id {
             ActionId::Undo if super::panes::matching::money::posted(model).is_some() => Some(1),
+            ActionId::Undo if model.pane == Pane::Matching => Some(16),
             _ => self.order,
         }
     }
@@ -288,6 +289,15 @@ impl Action {
             ActionId::ShowDone if model.bank.all => "again",
             ActionId::NameColumn if super::overlays::is_on_last_line(model) => "last",
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
+            // Many keys work where receipts are settled: their names are short there.
+            ActionId::AcceptCertain
+            | ActionId::Unapplied
+            | ActionId::FindCustomer
+            | ActionId::SetAside
+            | ActionId::NextList
+            | ActionId::NotReceivable
+            | ActionId::Transfer
+            | ActionId::WriteOff => "short",
             _ => "title",
         };
         lookup(&model.locale, self.name, part)

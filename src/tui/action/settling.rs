@@ -110,7 +110,7 @@ pub fn proposals(model: &Model) -> Ready {
 
 pub fn accept_certain(model: &Model) -> Ready {
     unless(model.matching.section != Section::ToDo, "not-to-do")?;
-    let sum = model.matching.table_of(Section::ToDo).sum_of_all();
+    let sum = model.matching.table_of(Section::ToDo).sum_of_shown();
     unless(
         sum.certain.is_empty() && sum.strong.is_empty(),
         "none-certain",

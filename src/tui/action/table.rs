@@ -122,10 +122,10 @@ pub static ACTIONS: &[Action] = &[
         ),
     ),
     at(
-        4,
+        11,
         show(Id::EditPart, "edit-part", &["e"], SETTLING, ready::parts),
     ),
-    at(10, show(Id::Fill, "fill", &["="], SETTLING, ready::parts)),
+    at(13, show(Id::Fill, "fill", &["="], SETTLING, ready::parts)),
     at(
         6,
         change(
@@ -147,15 +147,15 @@ pub static ACTIONS: &[Action] = &[
         ),
     ),
     at(
-        7,
+        9,
         change(Id::SetAside, "set-aside", &["x"], SETTLING, ready::waiting),
     ),
     at(
-        8,
+        15,
         show(Id::Why, "why", &["y"], SETTLING.and(BANK), ready::why),
     ),
     at(
-        9,
+        12,
         show(
             Id::NextProposal,
             "next-proposal",
@@ -175,7 +175,7 @@ pub static ACTIONS: &[Action] = &[
         ),
     ),
     at(
-        11,
+        7,
         change(
             Id::GiveBack,
             "give-back",
@@ -195,7 +195,7 @@ pub static ACTIONS: &[Action] = &[
         ),
     ),
     at(
-        12,
+        8,
         change(
             Id::NotReceivable,
             "not-receivable",
@@ -205,7 +205,7 @@ pub static ACTIONS: &[Action] = &[
         ),
     ),
     at(
-        13,
+        14,
         show(
             Id::MarkReceipt,
             "mark-receipt",
@@ -215,11 +215,11 @@ pub static ACTIONS: &[Action] = &[
         ),
     ),
     at(
-        5,
+        10,
         show(Id::NextList, "next-list", &["v"], SETTLING, ready::always),
     ),
     at(
-        14,
+        19,
         show(
             Id::NextUndecided,
             "next-undecided",
@@ -371,7 +371,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     // Lists.
     at(
-        5,
+        17,
         show(Id::Filter, "filter", &["/", "f"], FILTERED, ready::always),
     ),
     show(
@@ -381,7 +381,7 @@ pub static ACTIONS: &[Action] = &[
         FILTERED,
         ready::filtered,
     ),
-    at(6, show(Id::Sort, "sort", &["s"], FILTERED, ready::rows)),
+    at(18, show(Id::Sort, "sort", &["s"], FILTERED, ready::rows)),
     show(
         Id::ReverseSort,
         "reverse-sort",
@@ -390,7 +390,7 @@ pub static ACTIONS: &[Action] = &[
         ready::rows,
     ),
     at(
-        7,
+        19,
         show(Id::Mark, "mark", &["space"], LISTS.and(BANK), ready::rows),
     ),
     show(Id::Copy, "copy", &["c"], PANES, ready::copy),

@@ -29,9 +29,9 @@ pub enum Deed {
     UndoRun {
         run: EntryId,
     },
-    /// Post all that is certain, as the desk finds it then; with `all`, or if nothing is, all that is strong.
+    /// Post all that is certain; with `all`, or if nothing is, all that is strong.
     AcceptAll {
-        certain: bool,
+        certain: Certain,
         strong: Vec<(ItemId, Command)>,
     },
     /// What was rehearsed, and the sentence that tells it.
@@ -56,6 +56,16 @@ pub enum Deed {
     },
     /// Leave although work is under way.
     Quit,
+}
+
+/// Which certain receipts are posted.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Certain {
+    None,
+    /// All there are, as the desk finds them then.
+    All,
+    /// Those that a filter lets through.
+    Shown(Vec<(ItemId, Command)>),
 }
 
 #[derive(Clone, Debug)]
@@ -150,13 +160,8 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
         (2, Deed::Undo { run, .. }) | (1, Deed::UndoRun { run }) => {
             vec![Effect::Ask(Request::UndoRun(run))]
         }
-        (1, Deed::AcceptAll { certain: true, .. }) => vec![Effect::Ask(Request::MatchAuto)],
         (button, Deed::AcceptAll { certain, strong }) if button > 0 => {
-            let certain = certain.then_some(Effect::Ask(Request::MatchAuto));
-            certain
-                .into_iter()
-                .chain(verbs::accept_strong(model, strong))
-                .collect()
+            verbs::accept_these(model, certain, strong, button == 2)
         }
         (1, Deed::Act { command, says }) => {
             let done = Done {

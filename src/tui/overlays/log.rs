@@ -208,18 +208,51 @@ pub fn act(model: &mut Model, log: Log, id: ActionId, key: Option<Key>) -> Vec<E
     };
     match id {
         ActionId::UndoEntry => ask(model, &line, of_run, key),
-        ActionId::UndoRun => {
-            ask(model, &line, of_run, key);
-            if let Some(Layer::Confirm(confirm)) = model.layers.last_mut()
-                && confirm.all.is_some()
-            {
-                confirm.yes = confirm.all.take().unwrap_or_default();
-                confirm.deed = Deed::UndoRun { run: line.run };
-            }
-        }
+        ActionId::UndoRun => ask_run(model, &line, of_run, key),
         _ => {}
     }
     Vec::new()
+}
+
+/// Asks before a whole run is undone. A run of one entry is that entry.
+pub fn ask_run(model: &mut Model, line: &LogLine, of_run: usize, opener: Option<Key>) {
+    if of_run < 2 {
+        ask(model, line, of_run, opener);
+        return;
+    }
+    let locale = &model.locale;
+    let count = of_run.to_string();
+    let facts = [
+        ("count", count.as_str()),
+        ("what", title(locale, line)),
+        ("at", line.at.as_str()),
+    ];
+    let what = locale.say("tui.undo.what-run", &facts);
+    let yes = locale.say("tui.undo.whole-run", &facts);
+    let deed = Deed::UndoRun { run: line.run };
+    let lines = vec![what, summary(locale, line)];
+    ask_undo(model, lines, yes, None, deed, opener);
+}
+
+/// Asks before something is undone: what it was, and what its undoing does.
+pub fn ask_undo(
+    model: &mut Model,
+    mut lines: Vec<String>,
+    yes: String,
+    all: Option<String>,
+    deed: Deed,
+    opener: Option<Key>,
+) {
+    lines.push(model.locale.text("tui.undo.effect").to_owned());
+    model.layers.push(Layer::Confirm(Confirm {
+        title: model.locale.text("tui.undo.title").to_owned(),
+        lines,
+        yes,
+        all,
+        deed,
+        at: 0,
+        opener,
+    }));
 }
 
 /// Asks before an entry is undone: what it was, and what it is part of.
@@ -233,21 +266,11 @@ pub fn ask(model: &mut Model, line: &LogLine, of_run: usize, opener: Option<Key>
     ];
     let all =
         (of_run > 1).then(|| locale.say("tui.undo.whole-run", &[("count", &of_run.to_string())]));
-    let confirm = Confirm {
-        title: locale.text("tui.undo.title").to_owned(),
-        lines: vec![
-            locale.say("tui.undo.what", &facts),
-            summary(locale, line),
-            locale.text("tui.undo.effect").to_owned(),
-        ],
-        yes: locale.text("tui.undo.yes").to_owned(),
-        all,
-        deed: Deed::Undo {
-            entry: line.id,
-            run: line.run,
-        },
-        at: 0,
-        opener,
+    let lines = vec![locale.say("tui.undo.what", &facts), summary(locale, line)];
+    let yes = locale.text("tui.undo.yes").to_owned();
+    let deed = Deed::Undo {
+        entry: line.id,
+        run: line.run,
     };
-    model.layers.push(Layer::Confirm(confirm));
+    ask_undo(model, lines, yes, all, deed, opener);
 }

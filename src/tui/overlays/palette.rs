@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use super::confirm::wrap;
 use super::{Layer, finder, fuzzy};
 use crate::tui::action::{ACTIONS, Action, ActionId, Scope, says_why};
 use crate::tui::effect::Effect;
@@ -13,6 +14,10 @@ use crate::tui::input::Key;
 use crate::tui::model::{ListId, Model, Notice};
 use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::list::{ListAt, list};
+use crate::tui::widgets::part;
+
+/// Lines below the list: what is told of the selected action, under a rule.
+const DETAIL: u16 = 3;
 
 #[derive(Clone, Debug)]
 pub struct Palette {
@@ -110,6 +115,8 @@ impl Palette {
         let Some(rows) = finder(canvas, area, most, &title, &self.input) else {
             return;
         };
+        let (rows, detail) = part::foot(rows, if rows.height > 2 * DETAIL { DETAIL } else { 0 });
+        self.draw_selected(canvas, detail, model);
         let at = ListAt {
             list: ListId::Palette,
             area: rows,
@@ -171,6 +178,24 @@ impl Palette {
                 &says,
                 canvas.theme.quiet,
             );
+        }
+    }
+}
+
+impl Palette {
+    /// The whole of what the selected action does, or of why it does nothing here.
+    fn draw_selected(&self, canvas: &mut Canvas, area: Rect, model: &Model) {
+        let Some(action) = self.selected().filter(|_| area.height > 1) else {
+            return;
+        };
+        canvas.rule(area.x, area.y, area.width, canvas.theme.quiet);
+        let says = match self.why_not(model, action) {
+            Some(why) => format!("× {why}"),
+            None => action.help(canvas.locale).to_owned(),
+        };
+        let lines = wrap(&says, usize::from(area.width));
+        for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
+            canvas.put(area.x, y, area.width, line, canvas.theme.text);
         }
     }
 }

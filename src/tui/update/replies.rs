@@ -10,6 +10,9 @@ use crate::tui::msg::{Done, Reply, Request, Undoable};
 use crate::tui::overlays::{Layer, log, mapper, story};
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
+/// Events of an act that its line tells one by one; the log has all of them.
+const TOLD: usize = 3;
+
 pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Overview(overview, first) => {
@@ -189,36 +192,24 @@ fn changed(model: &mut Model, book: Frame) -> Vec<Effect> {
     outdate(model, book)
 }
 
-/// The sentence with the key that takes the act back.
-fn with_undo(model: &Model, says: &str) -> String {
-    let key = model
-        .keymap
-        .keys(crate::tui::action::ActionId::Undo)
-        .first();
-    match key {
-        Some(key) => {
-            let undoes = model
-                .locale
-                .say("tui.undoes", &[("key", &key.label(&model.locale))]);
-            format!("{says} · {undoes}")
-        }
-        None => says.to_owned(),
-    }
-}
-
 fn did(model: &mut Model, done: &Done, book: Frame) -> Vec<Effect> {
-    let says = with_undo(model, &done.says);
     matching::done(model, &done.receipts);
-    model.notice = Some(Notice::Done(says));
+    model.notice = Some(Notice::Posted(done.says.clone()));
     outdate(model, book)
 }
 
 fn told(model: &mut Model, key: &str, did: &Did, book: Frame) -> Vec<Effect> {
-    let events: Vec<String> = did
+    let mut events: Vec<String> = did
         .events
         .iter()
+        .take(TOLD)
         .map(|event| model.locale.tell("event", event))
         .collect();
+    let more = did.events.len().saturating_sub(TOLD);
+    if more > 0 {
+        let count = more.to_string();
+        events.push(model.locale.say("tui.and-more", &[("count", &count)]));
+    }
     let says = model.locale.say(key, &[("events", &events.join(" · "))]);
     model.notice = Some(Notice::Done(says));
     outdate(model, book)
@@ -231,7 +222,8 @@ fn ask_undo(model: &mut Model, undoable: Option<Undoable>) {
         .first()
         .copied();
     if let Some(Undoable { line, run }) = undoable {
-        log::ask(model, &line, run, key);
+        // What was told as done is what the key takes back: all of it.
+        log::ask_run(model, &line, run, key);
     } else {
         let says = model.locale.text("tui.undo.nothing").to_owned();
         model.notice = Some(Notice::Refused(says));
@@ -266,11 +258,10 @@ fn matched(model: &mut Model, count: MatchCount, book: Frame) -> Vec<Effect> {
     let says = model
         .locale
         .say("tui.certain.done", &[("count", &count.posted.to_string())]);
-    let says = if count.posted == 0 {
-        says
+    model.notice = Some(if count.posted == 0 {
+        Notice::Done(says)
     } else {
-        with_undo(model, &says)
-    };
-    model.notice = Some(Notice::Done(says));
+        Notice::Posted(says)
+    });
     outdate(model, book)
 }

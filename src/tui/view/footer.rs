@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use crate::domain::money::{Currency, Minor};
 use crate::text::Locale;
-use crate::tui::action::{ACTIONS, Action, Scope};
+use crate::tui::action::{ACTIONS, Action, ActionId, Scope};
 use crate::tui::model::{Model, Notice, Pane, Work};
 use crate::tui::overlays::{Layer, filter};
 use crate::tui::widgets::canvas::{Canvas, cells};
@@ -62,6 +62,14 @@ fn line(canvas: &mut Canvas, area: Rect, model: &Model) {
         return;
     }
     match (&model.notice, model.work) {
+        (Some(Notice::Posted(says)), _) => {
+            let undoes = undoes(model);
+            let (good, text) = (canvas.theme.good, canvas.theme.text);
+            // The key that takes it back is never cut off.
+            let first = room.saturating_sub(cells(&undoes));
+            let used = canvas.put_all(x, area.y, first, &[("✓ ", good), (says, text)]);
+            canvas.put(x + used, area.y, room.saturating_sub(used), &undoes, text);
+        }
         (Some(Notice::Done(says)), _) => {
             let (good, text) = (canvas.theme.good, canvas.theme.text);
             canvas.put_all(x, area.y, room, &[("✓ ", good), (says, text)]);
@@ -90,6 +98,16 @@ fn line(canvas: &mut Canvas, area: Rect, model: &Model) {
         (None, Some(work)) => working(canvas, x, area.y, room, &work),
         (None, None) => marked(canvas, area, model),
     }
+}
+
+/// The key that takes back what was done, as the end of a sentence.
+fn undoes(model: &Model) -> String {
+    let Some(key) = model.keymap.keys(ActionId::Undo).first() else {
+        return String::new();
+    };
+    let facts = [("key", key.label(&model.locale))];
+    let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+    format!(" · {}", model.locale.say("tui.undoes", &facts))
 }
 
 /// How far long work has come, and how to stop it.
@@ -212,6 +230,18 @@ pub fn keys<'a>(
         })
         .collect();
     actions.sort_by_key(|(order, _, _)| *order);
+    // The way to all other keys stands at the end, whatever else fits.
+    let is_help = |entry: &(u8, &Action, &str)| entry.1.id == ActionId::Palette;
+    let help = actions
+        .iter()
+        .position(is_help)
+        .map(|at| actions.remove(at));
+    let kept = help.map_or(0, |(_, action, title)| {
+        let key = keymap.label(action.id, scope, canvas.locale);
+        cells(" · ") + cells(&key) + 1 + cells(title)
+    });
+    let last = actions.len();
+    actions.extend(help);
     let quiet: Style = canvas.theme.quiet;
     let mut x = area.x + 1;
     for (index, (_, action, title)) in actions.into_iter().enumerate() {
@@ -219,10 +249,11 @@ pub fn keys<'a>(
         if key.is_empty() {
             continue;
         }
-        let gap = if index == 0 { "" } else { " · " };
+        let gap = if x == area.x + 1 { "" } else { " · " };
         let wide = cells(gap) + cells(&key) + 1 + cells(title);
         // A key that does not fit whole gives way to a shorter one after it.
-        if x + wide >= area.right() {
+        let kept = if index < last { kept } else { 0 };
+        if x + wide + kept >= area.right() {
             continue;
         }
         let (bold, text) = (canvas.theme.key, canvas.theme.text);

@@ -2,7 +2,7 @@
 
 use super::draft::{Closing, RestAt};
 use super::section::Section;
-use super::verbs::{ask, receipts};
+use super::verbs::{ask, receipts, under_cursor};
 use crate::domain::command::{Command, Target};
 use crate::domain::difference::DifferenceKind;
 use crate::domain::evidence::Evidence;
@@ -67,14 +67,13 @@ fn kinds_of(asked: &Asked) -> Vec<DifferenceKind> {
         .collect()
 }
 
-/// What the evidence says of the rest; else what its size says.
+/// What the evidence of the drafted explanation says of the rest; else what its size says.
 fn likely(model: &Model, asked: &Asked) -> DifferenceKind {
-    let evidence = model
-        .matching
-        .selected()
+    let drafted = under_cursor(model).and_then(|(explained, draft)| draft.drafted(explained));
+    let evidence = drafted
+        .map(|proposal| &proposal.evidence)
         .into_iter()
-        .flat_map(|explained| &explained.proposals)
-        .flat_map(|proposal| &proposal.evidence);
+        .flatten();
     let named = evidence.into_iter().find_map(|piece| match piece {
         Evidence::WithDiscount { discount, .. } | Evidence::DiscountLate { discount, .. }
             if *discount == asked.amount =>
@@ -89,7 +88,7 @@ fn likely(model: &Model, asked: &Asked) -> DifferenceKind {
         }
         _ => None,
     });
-    let settings = crate::desk::MatchSettings::default();
+    let settings = &model.limits;
     let within = |limits: &std::collections::HashMap<Currency, Minor>| {
         let limit = limits.get(&asked.currency);
         limit.is_some_and(|limit| asked.amount <= *limit)

@@ -12,14 +12,17 @@ use crate::domain::document::ItemClass;
 use crate::domain::money::{Currency, Minor};
 use crate::text::Locale;
 use crate::tui::model::{ListId, Model};
-use crate::tui::widgets::canvas::Canvas;
+use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::columns::{Place, Want, places, widest};
 use crate::tui::widgets::list::{self as rows, ListAt};
 
 /// An item's figures as they stand in its row.
 struct Figures {
     settled: String,
+    whole: String,
     of: String,
+    /// Not all of it is settled.
+    partly: bool,
 }
 
 /// Where a row's columns begin.
@@ -38,7 +41,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, draft: &Draft, focus
         .map(|part| figures(canvas.locale, draft, part))
         .collect();
     let numbers = widest(draft.parts.iter().map(|part| part.number.as_str())).clamp(4, 16);
-    let settled = widest(figures.iter().map(|row| row.settled.as_str())).max(8);
+    // As wide as if all of each were settled: what is ticked does not move the columns.
+    let settled = widest(
+        figures
+            .iter()
+            .flat_map(|row| [row.settled.as_str(), row.whole.as_str()]),
+    )
+    .max(8);
     let of = widest(figures.iter().map(|row| row.of.as_str()));
     let wants = [
         Want::Exactly(3),
@@ -80,14 +89,11 @@ fn figures(locale: &Locale, draft: &Draft, part: &DraftPart) -> Figures {
         (false, true) => locale.money(signed(amount), part.currency),
         _ => locale.amount_or_dot(signed(amount), part.currency),
     };
-    let of = if part.amount == part.open {
-        String::new()
-    } else {
-        locale.say("tui.matching.of-open", &[("amount", &figure(part.open))])
-    };
     Figures {
         settled: figure(part.amount),
-        of,
+        whole: figure(part.open),
+        of: locale.say("tui.matching.of-open", &[("amount", &figure(part.open))]),
+        partly: part.amount != part.open,
     }
 }
 
@@ -107,7 +113,9 @@ fn row(canvas: &mut Canvas, y: u16, laid: &Laid, part: &DraftPart, figures: &Fig
         &figures.settled,
         strong,
     );
-    canvas.put_right(laid.of.x, y, laid.of.width, &figures.of, theme.quiet);
+    if figures.partly {
+        canvas.put_right(laid.of.x, y, laid.of.width, &figures.of, theme.quiet);
+    }
 }
 
 /// What it is, how its rest is closed, and whose it is where there are several customers.
@@ -123,6 +131,10 @@ fn about_it(canvas: &mut Canvas, y: u16, at: Place, model: &Model, draft: &Draft
         canvas.theme.quiet
     };
     let mut says = Vec::new();
+    if part.is_chosen() && part.currency != draft.currency {
+        let paid = locale.money(part.paid, draft.currency);
+        says.push(locale.say("tui.matching.paid-by", &[("amount", &paid)]));
+    }
     if part.class != ItemClass::Debit {
         says.push(locale.item_class(part.class).to_owned());
     }
@@ -135,10 +147,6 @@ fn about_it(canvas: &mut Canvas, y: u16, at: Place, model: &Model, draft: &Draft
     }
     if part.disputed {
         says.push(locale.text("tui.item.disputed").to_owned());
-    }
-    if part.is_chosen() && part.currency != draft.currency {
-        let paid = locale.money(part.paid, draft.currency);
-        says.push(locale.say("tui.matching.paid-by", &[("amount", &paid)]));
     }
     let rest = part
         .rest
@@ -170,11 +178,36 @@ fn closed(locale: &Locale, rest: &Closing, currency: Currency) -> String {
     format!("{} {kind}", locale.amount(rest.amount, currency))
 }
 
-/// What the receipt would leave, and, where more than items are reckoned with, how it comes to that.
+/// What the receipt would leave, and, where more than items are reckoned with, how it comes to that: on a line of its
+/// own where both do not fit on one.
 pub fn difference(canvas: &mut Canvas, area: Rect, draft: &Draft) {
     if area.height == 0 {
         return;
     }
+    let (says, style) = remains(canvas, draft);
+    let room = area.width.saturating_sub(2);
+    let used = canvas.put(area.x + 2, area.y, room, &says, style);
+    if let Some(sum) = reckoning(canvas.locale, draft) {
+        let (x, y) = if area.height > 1 {
+            (area.x + 2, area.y + 1)
+        } else {
+            (area.x + 2 + used + 3, area.y)
+        };
+        let room = area.right().saturating_sub(x);
+        canvas.put(x, y, room, &sum, canvas.theme.quiet);
+    }
+}
+
+/// Lines that the difference takes.
+pub fn difference_height(canvas: &Canvas, width: u16, draft: &Draft) -> u16 {
+    let (says, _) = remains(canvas, draft);
+    let sum = reckoning(canvas.locale, draft);
+    let apart = sum.is_some_and(|sum| cells(&says) + 3 + cells(&sum) > width.saturating_sub(2));
+    1 + u16::from(apart)
+}
+
+/// What the receipt would leave.
+fn remains(canvas: &Canvas, draft: &Draft) -> (String, Style) {
     let locale = canvas.locale;
     let left = draft.difference();
     let chosen = draft.chosen().next().is_some();
@@ -191,19 +224,7 @@ pub fn difference(canvas: &mut Canvas, area: Rect, draft: &Draft) {
         Ordering::Less => ("tui.matching.over", canvas.theme.bad),
     };
     let figure = locale.money(left, draft.currency);
-    let says = locale.say(key, &[("amount", &figure)]);
-    let room = area.width.saturating_sub(2);
-    let used = canvas.put(area.x + 2, area.y, room, &says, style);
-    if let Some(sum) = reckoning(locale, draft) {
-        let room = room.saturating_sub(used + 3);
-        canvas.put(
-            area.x + 2 + used + 3,
-            area.y,
-            room,
-            &sum,
-            canvas.theme.quiet,
-        );
-    }
+    (locale.say(key, &[("amount", &figure)]), style)
 }
 
 /// Receipt, plus credits, less what is settled, less what is closed of the money.

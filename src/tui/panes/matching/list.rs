@@ -64,13 +64,30 @@ fn title(model: &Model, room: u16) -> String {
     }
 }
 
-/// Money that settles nothing yet, counted when the ledger was last looked at.
+/// Customers' money that settles nothing yet. What is nobody's is counted where it waits.
 fn not_applied(model: &Model) -> usize {
-    let Some(seen) = &model.overview else {
-        return 0;
-    };
-    let count = seen.to_match.count + seen.set_aside.count + seen.unapplied.count;
+    let money = model.matching.table_of(Section::Money);
+    if model.matching.section == Section::Money && money.loaded {
+        let owned = |row: &&Listed| row.explained.receipt.customer.is_some();
+        return money.rows().iter().filter(owned).count();
+    }
+    let seen = model.overview.as_ref();
+    let count = seen.map_or(0, |seen| seen.unapplied.count);
     usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+fn count_of(model: &Model, section: Section) -> usize {
+    let state = &model.matching;
+    match section {
+        Section::Posted => state.posted_count,
+        Section::Money => not_applied(model),
+        Section::ToDo | Section::SetAside => state.table_of(section).rows().len(),
+    }
+}
+
+/// Whether a list holds anything, so that its title is told.
+pub fn is_told(model: &Model, section: Section) -> bool {
+    section == Section::ToDo || count_of(model, section) > 0
 }
 
 fn sections(model: &Model, form: &str) -> String {
@@ -78,17 +95,20 @@ fn sections(model: &Model, form: &str) -> String {
     let mut titles = Vec::new();
     for section in Section::ALL {
         let here = section == state.section;
-        let count = match section {
-            Section::Posted => state.posted_count,
-            Section::Money if !here => not_applied(model),
-            _ => state.table_of(section).rows().len(),
-        };
-        if count == 0 && !here && section != Section::ToDo {
+        if !here && !is_told(model, section) {
             continue;
         }
+        let count = count_of(model, section);
+        let whole = |count: usize| locale.whole(u64::try_from(count).unwrap_or(u64::MAX));
         let key = format!("tui.matching.section.{}{form}", section.name());
-        let count = locale.whole(u64::try_from(count).unwrap_or(u64::MAX));
-        let title = locale.say(&key, &[("count", &count)]);
+        let mut title = locale.say(&key, &[("count", &whole(count))]);
+        let listed = state.table_of(section).rows().len();
+        if here && section == Section::Money && listed > count {
+            // What is nobody's yet is listed with it, with its age.
+            let facts = [("count", whole(listed))];
+            let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+            title.push_str(&locale.say("tui.matching.section.in-all", &facts));
+        }
         titles.push(if here { format!("[{title}]") } else { title });
     }
     titles.join(" · ")
@@ -161,7 +181,7 @@ fn row(canvas: &mut Canvas, y: u16, listed: &Listed, marked: bool, laid: &Laid) 
         Standing::Money {
             refund: Some(_), ..
         } => "←",
-        Standing::Money { .. } if receipt.customer.is_some() => "",
+        Standing::Money { .. } if receipt.customer.is_some() && listed.class().is_none() => "",
         _ if aside => locale.text("tui.matching.aside-sign"),
         _ => &class,
     };

@@ -346,12 +346,45 @@ pub fn mark(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.matching.table_mut().mark();
-    moved(model)
+    let effects = moved(model);
+    if let Some(names) = several_owners(model) {
+        let says = of_several(model, &names);
+        model.notice = Some(Notice::Refused(says));
+    }
+    effects
 }
 
-/// Goes on to the next list.
+/// Customers that the best explanations of the receipts that pay together name, if they are several.
+fn several_owners(model: &Model) -> Option<String> {
+    let mut owners: Vec<(CustomerId, &str)> = Vec::new();
+    for best in paying(model)
+        .iter()
+        .filter_map(|row| row.proposals.first())
+        .filter(|best| best.account.is_none())
+    {
+        if owners.iter().all(|(known, _)| *known != best.customer) {
+            owners.push((best.customer, &best.customer_name));
+        }
+    }
+    let names: Vec<&str> = owners.iter().map(|(_, name)| *name).collect();
+    (names.len() > 1).then(|| names.join(", "))
+}
+
+/// A warning: whose the money of several customers would be.
+fn of_several(model: &Model, names: &str) -> String {
+    let payer = model.matching.draft.as_ref().and_then(Draft::payer);
+    let payer = payer.map_or("", |payer| payer.name.as_str());
+    let facts = [("names", names), ("customer", payer)];
+    model.locale.say("tui.matching.of-several", &facts)
+}
+
+/// Goes on to the next list that holds anything.
 pub fn next_section(model: &mut Model) -> Vec<Effect> {
-    show(model, model.matching.section.next())
+    let mut next = model.matching.section.next();
+    while next != Section::ToDo && !list::is_told(model, next) {
+        next = next.next();
+    }
+    show(model, next)
 }
 
 /// Shows a list.

@@ -9,9 +9,9 @@ use crate::reports::settling::RefundLine;
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
 use crate::tui::model::{Model, Pane};
-use crate::tui::overlays::Layer;
-use crate::tui::overlays::confirm::{Confirm, Deed};
+use crate::tui::overlays::confirm::Deed;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::overlays::{Layer, log};
 use crate::tui::panes::matching::draft::Payer;
 
 /// What is planned to go back of the money under the cursor.
@@ -90,36 +90,11 @@ pub fn posted(model: &Model) -> Option<EntryId> {
 
 /// Asks before the receipt under the cursor is taken back.
 pub fn ask_undo(model: &mut Model, entry: EntryId, opener: Option<Key>) {
-    let Some((explained, draft)) = under_cursor(model) else {
+    let Some((_, draft)) = under_cursor(model) else {
         return;
     };
-    let locale = &model.locale;
-    let numbers: Vec<&str> = draft.settled().map(|part| part.number.as_str()).collect();
-    let facts = [
-        (
-            "amount",
-            locale.money(explained.receipt.amount, draft.currency),
-        ),
-        ("invoices", numbers.join(", ")),
-        (
-            "customer",
-            draft
-                .payer()
-                .map_or_else(String::new, |payer| payer.name.clone()),
-        ),
-    ];
-    let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
-    let confirm = Confirm {
-        title: locale.text("tui.undo.title").to_owned(),
-        lines: vec![
-            locale.say("tui.matching.accepted", &facts),
-            locale.text("tui.undo.effect").to_owned(),
-        ],
-        yes: locale.text("tui.undo.yes").to_owned(),
-        all: None,
-        deed: Deed::Undo { entry, run: entry },
-        at: 0,
-        opener,
-    };
-    model.layers.push(Layer::Confirm(confirm));
+    let what = verbs::settled(model, draft, draft.over);
+    let yes = model.locale.text("tui.undo.yes").to_owned();
+    let deed = Deed::Undo { entry, run: entry };
+    log::ask_undo(model, vec![what], yes, None, deed, opener);
 }

@@ -15,13 +15,19 @@ pub fn lines(model: &Model, explained: &Explained, draft: &Draft) -> Vec<(Tone, 
     let locale = &model.locale;
     let chosen = draft.proposal.and_then(|at| explained.proposals.get(at));
     let known = chosen.map_or(&explained.known, |proposal| &proposal.evidence);
+    let holds = known
+        .iter()
+        .filter(|piece| !draft.edited || !is_of_choice(piece));
     let (speaks_for, against): (Vec<&Evidence>, Vec<&Evidence>) =
-        known.iter().partition(|piece| piece.speaks_for());
+        holds.partition(|piece| piece.speaks_for());
     let pieces = speaks_for.into_iter().chain(against);
-    let mut lines: Vec<(Tone, String)> = pieces.map(|piece| evidence(locale, piece)).collect();
+    let lines = pieces.map(|piece| evidence(locale, piece));
     if draft.receipts.len() > 1 {
-        return lines;
+        let several = super::several_owners(model);
+        let warning = several.map(|names| (Tone::Bad, super::of_several(model, &names)));
+        return warning.into_iter().chain(lines).collect();
     }
+    let mut lines: Vec<(Tone, String)> = lines.collect();
     for rival in rivals(explained, draft.proposal).take(RIVALS) {
         lines.push((Tone::Quiet, not(locale, rival, chosen)));
     }
@@ -29,6 +35,11 @@ pub fn lines(model: &Model, explained: &Explained, draft: &Draft) -> Vec<(Tone, 
         lines.extend(chosen.and_then(|proposal| record(locale, proposal)));
     }
     lines
+}
+
+/// Whether it speaks of the items chosen and what they come to: once a person chose others, it says nothing.
+fn is_of_choice(piece: &Evidence) -> bool {
+    matches!(piece.code(), "A1" | "A2" | "A3" | "S1" | "G1")
 }
 
 fn rivals(explained: &Explained, chosen: Option<usize>) -> impl Iterator<Item = &Proposal> {
@@ -62,6 +73,13 @@ fn not(locale: &Locale, rival: &Proposal, chosen: Option<&Proposal>) -> String {
     });
     if let Some(percent) = like {
         says.push_str(&locale.say("tui.matching.name-at", &[("percent", &percent)]));
+    }
+    let taken = rival.evidence.iter().find_map(|piece| match piece {
+        Evidence::Contested { invoice } | Evidence::TakenByExact { invoice } => Some(invoice),
+        _ => None,
+    });
+    if let Some(invoice) = taken {
+        says.push_str(&locale.say("tui.matching.wanted", &[("invoice", invoice)]));
     }
     let numbers: Vec<&str> = rival
         .parts

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::parts;
+use super::rows::Listed;
 use super::section::Section;
 use crate::domain::command::{Command, Over};
 use crate::domain::evidence::Class;
@@ -14,8 +15,9 @@ use crate::tui::input::Key;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::{Done, Request};
 use crate::tui::overlays::Layer;
-use crate::tui::overlays::confirm::{Confirm, Deed};
+use crate::tui::overlays::confirm::{Certain, Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::table::Table;
 
 pub(super) fn under_cursor(model: &Model) -> Option<(&Explained, &Draft)> {
     let draft = model.matching.draft.as_ref()?;
@@ -24,18 +26,15 @@ pub(super) fn under_cursor(model: &Model) -> Option<(&Explained, &Draft)> {
 }
 
 /// Asks for commands that deal with receipts: one by itself, several as one run.
-pub fn ask(mut commands: Vec<Command>, says: String, receipts: Vec<ItemId>) -> Vec<Effect> {
+pub fn ask(commands: Vec<Command>, says: String, receipts: Vec<ItemId>) -> Vec<Effect> {
     let done = Done { says, receipts };
-    let request = match commands.pop() {
-        None => return Vec::new(),
-        Some(command) if commands.is_empty() => Request::Act {
+    let request = match <[Command; 1]>::try_from(commands) {
+        Ok([command]) => Request::Act {
             command: Box::new(command),
             done,
         },
-        Some(last) => {
-            commands.push(last);
-            Request::ActAll { commands, done }
-        }
+        Err(none) if none.is_empty() => return Vec::new(),
+        Err(commands) => Request::ActAll { commands, done },
     };
     vec![Effect::Ask(request)]
 }
@@ -49,40 +48,39 @@ pub fn accept(model: &Model) -> Vec<Effect> {
     let Some((explained, draft)) = under_cursor(model) else {
         return Vec::new();
     };
-    let mut said = accepted(model, explained, draft);
-    let left = draft.difference();
-    if left > Minor::ZERO && !draft.is_nothing_to_settle() {
-        said.push_str(&left_over(model, draft, draft.over));
-    }
+    let said = if draft.is_nothing_to_settle() {
+        without_items(model, explained, draft)
+    } else {
+        settled(model, draft, draft.over)
+    };
     ask(draft.commands(explained), said, receipts(draft))
 }
 
-/// What becomes of the money that is left over, as the end of a sentence.
-fn left_over(model: &Model, draft: &Draft, over: Over) -> String {
-    let left = model.locale.amount(draft.difference(), draft.currency);
-    let key = match over {
-        Over::Unapplied => "tui.matching.and-unapplied",
-        Over::Refund => "tui.matching.and-refund",
-    };
-    model.locale.say(key, &[("amount", &left)])
-}
-
-fn accepted(model: &Model, explained: &Explained, draft: &Draft) -> String {
+/// What is done with money that settles no item, as one sentence.
+fn without_items(model: &Model, explained: &Explained, draft: &Draft) -> String {
     let locale = &model.locale;
     let amount = locale.amount(draft.left(), draft.currency);
     let name = draft.payer().map_or("", |payer| payer.name.as_str());
-    let mut facts = vec![("amount", amount.as_str()), ("customer", name)];
-    if draft.is_nothing_to_settle() {
-        let proposal = draft.proposal.and_then(|at| explained.proposals.get(at));
-        let account = proposal.and_then(|proposal| proposal.account.as_deref());
-        facts.push(("account", account.unwrap_or_default()));
-        let key = match (account, draft.over) {
-            (Some(_), _) => "tui.matching.not-receivable",
-            (None, Over::Refund) => "tui.matching.to-refund",
-            (None, Over::Unapplied) => "tui.matching.left-unapplied",
-        };
-        return locale.say(key, &facts);
-    }
+    let proposal = draft.proposal.and_then(|at| explained.proposals.get(at));
+    let account = proposal.and_then(|proposal| proposal.account.as_deref());
+    let facts = [
+        ("amount", amount.as_str()),
+        ("customer", name),
+        ("account", account.unwrap_or_default()),
+    ];
+    let key = match (account, draft.over) {
+        (Some(_), _) => "tui.matching.not-receivable",
+        (None, Over::Refund) => "tui.matching.to-refund",
+        (None, Over::Unapplied) => "tui.matching.left-unapplied",
+    };
+    locale.say(key, &facts)
+}
+
+/// What is settled, what lessens it, what is closed, and what becomes of the money that is left over: one sentence.
+pub(super) fn settled(model: &Model, draft: &Draft, over: Over) -> String {
+    let locale = &model.locale;
+    let figure = |amount: Minor| locale.amount(amount, draft.currency);
+    let paid = figure(draft.settled().map(|part| part.paid).sum());
     let numbers: Vec<&str> = draft.settled().map(|part| part.number.as_str()).collect();
     let numbers = numbers.join(", ");
     let mut names: Vec<&str> = draft
@@ -94,11 +92,42 @@ fn accepted(model: &Model, explained: &Explained, draft: &Draft) -> String {
     names.dedup();
     let names = names.join(", ");
     let facts = [
-        ("amount", amount.as_str()),
+        ("amount", paid.as_str()),
         ("invoices", &numbers),
         ("customer", &names),
     ];
-    locale.say("tui.matching.accepted", &facts)
+    let mut says = locale.say("tui.matching.accepted", &facts);
+    let mut and = |key: &str, facts: &[(&str, &str)]| says.push_str(&locale.say(key, facts));
+    for part in draft.chosen().filter(|part| part.is_credit()) {
+        let facts = [("amount", &*figure(part.amount)), ("number", &part.number)];
+        and("tui.matching.and-credit", &facts);
+    }
+    let of_items = draft.settled().filter_map(|part| {
+        let rest = part.rest.as_ref()?;
+        Some((rest, part.currency))
+    });
+    let of_money = draft.rest.as_ref().map(|rest| (rest, draft.currency));
+    for (rest, currency) in of_items.chain(of_money) {
+        and(
+            "tui.matching.and-closed",
+            &[
+                ("amount", &locale.amount(rest.amount, currency)),
+                (
+                    "kind",
+                    locale.text(&format!("difference.{}", rest.kind.name())),
+                ),
+            ],
+        );
+    }
+    let left = draft.difference();
+    if left > Minor::ZERO {
+        let key = match over {
+            Over::Unapplied => "tui.matching.and-unapplied",
+            Over::Refund => "tui.matching.and-refund",
+        };
+        and(key, &[("amount", &figure(left))]);
+    }
+    says
 }
 
 /// Says whose the money is, and leaves open what it settles; what is chosen is settled first.
@@ -112,21 +141,16 @@ pub(super) fn give_back(model: &Model) -> Vec<Effect> {
 }
 
 fn leave(model: &Model, over: Over) -> Vec<Effect> {
-    let Some((explained, draft)) = under_cursor(model) else {
+    let Some((_, draft)) = under_cursor(model) else {
         return Vec::new();
     };
     let Some(payer) = draft.payer() else {
         return Vec::new();
     };
-    let chooses = draft.settled().next().is_some() && draft.edited;
-    if chooses || (over == Over::Refund && !draft.difference().is_zero()) {
-        let mut said = accepted(model, explained, draft);
-        if draft.difference() > Minor::ZERO {
-            said.push_str(&left_over(model, draft, over));
-        }
-        if draft.settled().next().is_some() {
-            return ask(draft.by_hand(over), said, receipts(draft));
-        }
+    let gives_back = over == Over::Refund && !draft.difference().is_zero();
+    if draft.settled().next().is_some() && (draft.edited || gives_back) {
+        let said = settled(model, draft, over);
+        return ask(draft.by_hand(over), said, receipts(draft));
     }
     let amount = model.locale.amount(draft.left(), draft.currency);
     let facts = [("amount", amount.as_str()), ("customer", &payer.name)];
@@ -146,7 +170,10 @@ pub fn set_aside(model: &mut Model) -> Vec<Effect> {
     if super::is_aside(model) {
         let take_up = |receipt: &ItemId| Command::TakeUp { receipt: *receipt };
         let commands = items.iter().map(take_up).collect();
-        let says = model.locale.text("tui.matching.taken-up").to_owned();
+        let amount = model.locale.amount(draft.left(), draft.currency);
+        let says = model
+            .locale
+            .say("tui.matching.taken-up", &[("amount", &amount)]);
         return ask(commands, says, Vec::new());
     }
     let amount = model.locale.amount(draft.left(), draft.currency);
@@ -226,6 +253,7 @@ pub fn edit_part(model: &mut Model) {
     let facts = [("invoice", part.number.as_str()), ("amount", &open)];
     let title = locale.say("tui.form.part-title", &facts);
     let foreign = part.currency != draft.currency;
+    let left = draft.difference().max(Minor::ZERO);
     let shown = |amount: Minor, currency| {
         if foreign && amount.is_zero() {
             String::new()
@@ -239,18 +267,16 @@ pub fn edit_part(model: &mut Model) {
         currency: part.currency,
         paid_in: foreign.then_some(draft.currency),
     };
-    let now = if part.is_chosen() || !foreign {
+    let now = if part.is_chosen() {
         part.amount
-    } else {
+    } else if foreign || part.is_credit() || left.is_zero() {
         part.open
+    } else {
+        part.open.min(left)
     };
     let mut fields = vec![("amount", locale.amount(now, part.currency))];
     if foreign {
-        let paid = if part.is_chosen() {
-            part.paid
-        } else {
-            draft.difference().max(Minor::ZERO)
-        };
+        let paid = if part.is_chosen() { part.paid } else { left };
         fields.push(("paid", shown(paid, draft.currency)));
     }
     let form = Form::new(locale, title, purpose, &fields);
@@ -265,12 +291,16 @@ pub fn why(model: &mut Model) {
     }
 }
 
-/// Asks before all that is certain is posted, and, if that is wanted too, all that is strong.
+/// Asks before all that is certain is posted, and, if that is wanted too, all that is strong. What a filter hides stays.
 pub fn accept_all(model: &mut Model, opener: Option<Key>) {
     let locale = &model.locale;
     let table = model.matching.table_of(Section::ToDo);
-    let sum = table.sum_of_all();
+    let sum = table.sum_of_shown();
     let mut lines = Vec::new();
+    if table.is_narrowed() {
+        let facts = [("filter", table.filter())];
+        lines.push(locale.say("tui.certain.only-shown", &facts));
+    }
     for (key, tallies) in [
         ("tui.certain.what", &sum.certain),
         ("tui.certain.strong", &sum.strong),
@@ -282,17 +312,14 @@ pub fn accept_all(model: &mut Model, opener: Option<Key>) {
         }));
     }
     lines.push(locale.text("tui.certain.effect").to_owned());
-    let strong = table
-        .rows()
-        .iter()
-        .filter(|row| row.class() == Some(Class::B));
-    let strong: Vec<(ItemId, Command)> = strong
-        .filter_map(|row| {
-            let receipt = &row.explained.receipt;
-            let best = row.explained.proposals.first()?;
-            Some((receipt.item, best.command(receipt.item, receipt.currency)))
-        })
-        .collect();
+    let strong = proposed(table, Class::B);
+    let certain = if sum.certain.is_empty() {
+        Certain::None
+    } else if table.is_narrowed() {
+        Certain::Shown(proposed(table, Class::A))
+    } else {
+        Certain::All
+    };
     let text = |key: &str| locale.text(key).to_owned();
     let (yes, all) = match (sum.certain.is_empty(), strong.is_empty()) {
         (false, false) => (text("tui.certain.yes"), Some(text("tui.certain.all"))),
@@ -304,19 +331,50 @@ pub fn accept_all(model: &mut Model, opener: Option<Key>) {
         lines,
         yes,
         all,
-        deed: Deed::AcceptAll {
-            certain: !sum.certain.is_empty(),
-            strong,
-        },
+        deed: Deed::AcceptAll { certain, strong },
         at: 0,
         opener,
     };
     model.layers.push(Layer::Confirm(confirm));
 }
 
-/// Posts all that is strong as one run.
-pub fn accept_strong(model: &Model, strong: Vec<(ItemId, Command)>) -> Vec<Effect> {
-    let (receipts, commands): (Vec<_>, Vec<_>) = strong.into_iter().unzip();
+/// The receipts shown whose best explanation is of that class, and what accepts each.
+fn proposed(table: &Table<Listed>, class: Class) -> Vec<(ItemId, Command)> {
+    let rows = table.shown().filter(|row| row.class() == Some(class));
+    let commands = rows.filter_map(|row| {
+        let receipt = &row.explained.receipt;
+        let best = row.explained.proposals.first()?;
+        Some((receipt.item, best.command(receipt.item, receipt.currency)))
+    });
+    commands.collect()
+}
+
+/// Posts all that was asked about: what is certain, and what is strong if that is wanted or nothing else was asked.
+pub fn accept_these(
+    model: &Model,
+    certain: Certain,
+    strong: Vec<(ItemId, Command)>,
+    both: bool,
+) -> Vec<Effect> {
+    match certain {
+        Certain::None => accept_proposed(model, strong),
+        Certain::All => {
+            let strong = if both { strong } else { Vec::new() };
+            let run = std::iter::once(Effect::Ask(Request::MatchAuto));
+            run.chain(accept_proposed(model, strong)).collect()
+        }
+        Certain::Shown(mut these) => {
+            if both {
+                these.extend(strong);
+            }
+            accept_proposed(model, these)
+        }
+    }
+}
+
+/// Posts what was proposed, as one run.
+fn accept_proposed(model: &Model, proposed: Vec<(ItemId, Command)>) -> Vec<Effect> {
+    let (receipts, commands): (Vec<_>, Vec<_>) = proposed.into_iter().unzip();
     let count = receipts.len().to_string();
     let says = model.locale.say("tui.certain.done", &[("count", &count)]);
     ask(commands, says, receipts)

@@ -88,10 +88,11 @@ fn settles(
     let pieces = reasons::lines(model, explained, draft);
     let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     let parts = lines(draft.parts.len()).max(1);
-    let room = area.height.saturating_sub(1);
+    let sum_lines = items::difference_height(canvas, area.width, draft);
+    let room = area.height.saturating_sub(sum_lines);
     let for_evidence = lines(pieces.len()).min(room.saturating_sub(parts.min(room / 2)));
     let (items_at, rest) = head(area, parts.min(room - for_evidence));
-    let (sum, rest) = head(rest, 1);
+    let (sum, rest) = head(rest, sum_lines);
     if draft.parts.is_empty() {
         let says = no_parts(model, explained, draft);
         canvas.put(
@@ -146,6 +147,15 @@ fn said(model: &Model, explained: &Explained) -> String {
     }
     let text = &explained.receipt.text;
     let mut said = Vec::new();
+    if let Some(refund) = super::money::refund(model) {
+        let facts = [
+            ("amount", model.locale.amount(refund.left, refund.currency)),
+            ("date", model.locale.short_date(refund.planned)),
+            ("reason", refund.reason.clone()),
+        ];
+        let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+        said.push(model.locale.say("tui.matching.goes-back-since", &facts));
+    }
     if let Some(reference) = &explained.receipt.reference {
         said.push(
             model
@@ -166,15 +176,6 @@ fn said(model: &Model, explained: &Explained) -> String {
                 .locale
                 .say("tui.matching.account", &[("account", account)]),
         );
-    }
-    if let Some(refund) = super::money::refund(model) {
-        let facts = [
-            ("amount", model.locale.amount(refund.left, refund.currency)),
-            ("date", model.locale.short_date(refund.planned)),
-            ("reason", refund.reason.clone()),
-        ];
-        let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
-        said.push(model.locale.say("tui.matching.goes-back-since", &facts));
     }
     said.join(" · ")
 }

@@ -9,10 +9,15 @@ use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::panes::matching::draft::Draft;
 use crate::tui::panes::matching::{closing, verbs};
 
 pub(super) fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
     let locale = model.locale.clone();
+    let draft = model.matching.draft.as_ref();
+    let amount = draft.map_or_else(String::new, |draft| {
+        locale.amount(draft.left(), draft.currency)
+    });
     let each = |items: &[ItemId], command: &dyn Fn(ItemId) -> Command| {
         items.iter().map(|item| command(*item)).collect()
     };
@@ -31,7 +36,10 @@ pub(super) fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault>
         }
         Purpose::SetAside { receipts } => {
             let reason = text(&locale, form, 0)?;
-            let says = locale.say("tui.matching.set-aside", &[("reason", &reason)]);
+            let says = locale.say(
+                "tui.matching.set-aside",
+                &[("amount", &amount), ("reason", &reason)],
+            );
             let commands = each(receipts, &|receipt| Command::SetAside {
                 receipt,
                 reason: reason.clone(),
@@ -40,7 +48,10 @@ pub(super) fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault>
         }
         Purpose::NotReceivable { receipts } => {
             let account = text(&locale, form, 0)?;
-            let says = locale.say("tui.matching.not-receivable-to", &[("account", &account)]);
+            let says = locale.say(
+                "tui.matching.not-receivable-to",
+                &[("amount", &amount), ("account", &account)],
+            );
             let commands = each(receipts, &|receipt| Command::WriteOff {
                 target: Target::Item(receipt),
                 amount: None,
@@ -56,7 +67,13 @@ pub(super) fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault>
         }
         Purpose::Refund { credits } => {
             let reason = text(&locale, form, 0)?;
-            let says = locale.say("tui.matching.refund-planned", &[("reason", &reason)]);
+            let customer = draft.and_then(Draft::payer);
+            let facts = [
+                ("amount", amount.as_str()),
+                ("customer", customer.map_or("", |payer| payer.name.as_str())),
+                ("reason", &reason),
+            ];
+            let says = locale.say("tui.matching.refund-planned", &facts);
             let commands = each(credits, &|credit| Command::Refund {
                 credit,
                 amount: None,

@@ -186,6 +186,11 @@ impl Draft {
         self.payers.first()
     }
 
+    /// The explanation that it is, or was before a person changed it.
+    pub fn drafted<'a>(&self, explained: &'a Explained) -> Option<&'a Proposal> {
+        explained.proposals.get(self.proposal?)
+    }
+
     /// Whether it is known already whose the money is: then it is applied, not settled.
     pub fn is_identified(&self) -> bool {
         self.receipts.iter().any(|source| source.customer.is_some())
