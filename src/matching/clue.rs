@@ -4,7 +4,6 @@ use super::index::{At, capitals};
 use super::matcher::Matcher;
 use super::numbers::{self, Mention, MentionKind, Mentions};
 use super::rule::Hit;
-use super::slip;
 use crate::domain::candidate::{Claimed, Waiting};
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{CustomerId, DocumentId};
@@ -217,14 +216,7 @@ impl<'k> Clues<'k> {
         if forms::is_placeholder(reference) {
             return;
         }
-        let mut found: Vec<At> = Vec::new();
-        for right in slip::rights(reference) {
-            for at in matcher.index().by_reference(&right) {
-                if !found.contains(&at) {
-                    found.push(at);
-                }
-            }
-        }
+        let found = matcher.slipped(reference);
         if found.len() <= 3 {
             self.nearly
                 .extend(found.into_iter().map(|at| (reference.to_owned(), at)));

@@ -15,19 +15,41 @@ pub(super) struct At(u32);
 
 /// Places by the hash of a text. Equal hashes are told apart by looking.
 #[derive(Default)]
-struct Places(Vec<(u64, u32)>);
+struct Places {
+    entries: Vec<(u64, u32)>,
+    /// Where the hashes of each beginning start: about one entry for each.
+    starts: Vec<u32>,
+    /// Bits of a hash below its beginning.
+    below: u32,
+}
 
 impl Places {
     fn new(entries: impl Iterator<Item = (u64, u32)>) -> Self {
         let mut entries: Vec<(u64, u32)> = entries.collect();
         entries.sort_unstable();
-        Self(entries)
+        let beginnings = entries.len().max(2).next_power_of_two();
+        let below = u64::BITS - beginnings.trailing_zeros();
+        let mut starts = Vec::with_capacity(beginnings);
+        for (at, (hash, _)) in (0_u32..).zip(&entries) {
+            while starts.len() as u64 <= hash >> below {
+                starts.push(at);
+            }
+        }
+        Self {
+            entries,
+            starts,
+            below,
+        }
     }
 
     fn of(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
-        let from = self.0.partition_point(|(known, _)| *known < hash);
-        self.0[from..]
+        let start = usize::try_from(hash >> self.below)
+            .ok()
+            .and_then(|beginning| self.starts.get(beginning))
+            .map_or(self.entries.len(), |start| *start as usize);
+        self.entries[start..]
             .iter()
+            .skip_while(move |(known, _)| *known < hash)
             .take_while(move |(known, _)| *known == hash)
             .map(|(_, at)| *at)
     }

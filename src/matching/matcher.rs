@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::clue::Clues;
-use super::index::Index;
+use super::index::{At, Index};
 use super::judge::Scene;
 use super::name::Names;
 use super::payer::Payer;
 use super::rule::{Hit, Rules};
 use super::service;
+use super::slip;
 use super::subset::{self, Answer, Entry};
 use super::suggest::closes;
 use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
@@ -30,8 +31,9 @@ pub struct Matcher<'k> {
     links: HashMap<(LinkKind, &'k str), Vec<&'k Link>>,
     names: Names,
     rules: Option<Rules>,
-    /// Payers come again and again.
+    /// Payers come again and again, and a receipt is explained more than once.
     found_names: RefCell<HashMap<String, Option<(CustomerId, u8)>>>,
+    slips: RefCell<HashMap<String, Vec<At>>>,
     services: RefCell<HashMap<String, Option<&'static str>>>,
     /// What adds up is asked again and again for one payer, and is costly.
     pub(super) sums: RefCell<HashMap<(Vec<Entry>, Minor), Answer>>,
@@ -89,6 +91,7 @@ impl<'k> Matcher<'k> {
             // What does not compile was refused when the settings were read.
             rules: Rules::compile(&known.rules).ok(),
             found_names: RefCell::default(),
+            slips: RefCell::default(),
             services: RefCell::default(),
             sums: RefCell::default(),
             rounded: HashMap::new(),
@@ -283,6 +286,26 @@ impl<'k> Matcher<'k> {
             names.insert(name.to_owned(), unique);
         }
         unique
+    }
+
+    /// What bears a reference from which a slip of the hand makes this one.
+    pub(super) fn slipped(&self, reference: &str) -> Vec<At> {
+        if let Some(known) = self.slips.borrow().get(reference) {
+            return known.clone();
+        }
+        let mut found: Vec<At> = Vec::new();
+        slip::each_right(reference, |right| {
+            for at in self.index.by_reference(right) {
+                if !found.contains(&at) {
+                    found.push(at);
+                }
+            }
+        });
+        let mut slips = self.slips.borrow_mut();
+        if slips.len() < MOST_NAMES {
+            slips.insert(reference.to_owned(), found.clone());
+        }
+        found
     }
 
     /// The service of this name, where it pays for many.

@@ -3,51 +3,63 @@
 /// Zeros that banks and forms drop in front, at the most.
 const MOST_ZEROS: usize = 6;
 
-/// References from which a slip makes this one, the lost zeros first. At most some hundreds.
-pub(super) fn rights(written: &str) -> Vec<String> {
-    let digits: Vec<char> = written.chars().collect();
-    if !(4..=25).contains(&digits.len()) || !written.bytes().all(|b| b.is_ascii_digit()) {
-        return Vec::new();
+/// Calls for each reference from which a slip makes this one, the lost zeros first: some hundreds at most, a few of
+/// them twice.
+pub(super) fn each_right(written: &str, mut call: impl FnMut(&str)) {
+    if !(4..=25).contains(&written.len()) || !written.bytes().all(|b| b.is_ascii_digit()) {
+        return;
     }
-    let mut found: Vec<String> = (1..=MOST_ZEROS)
-        .map(|count| format!("{}{written}", "0".repeat(count)))
-        .collect();
-    let trimmed = written.trim_start_matches('0');
-    if trimmed.len() < written.len() {
-        found.push(trimmed.to_owned());
+    let mut call = |right: &str| {
+        if right != written {
+            call(right);
+        }
+    };
+    let mut right = written.to_owned();
+    for _ in 0..MOST_ZEROS {
+        right.insert(0, '0');
+        call(&right);
     }
-    for at in 0..digits.len() {
-        for digit in '0'..='9' {
-            // Wrong.
-            let mut one = digits.clone();
-            one[at] = digit;
-            found.push(one.iter().collect());
-            // Lost.
-            let mut one = digits.clone();
-            one.insert(at, digit);
-            found.push(one.iter().collect());
+    call(written.trim_start_matches('0'));
+    for at in 0..written.len() {
+        let (before, rest) = written.split_at(at);
+        let (own, after) = rest.split_at(1);
+        let mut say = |parts: [&str; 3]| {
+            right.clear();
+            right.extend(parts);
+            call(&right);
+        };
+        for digit in DIGITS {
+            // Wrong, and lost.
+            say([before, digit, after]);
+            say([before, digit, rest]);
         }
         // Too many.
-        let mut one = digits.clone();
-        one.remove(at);
-        found.push(one.iter().collect());
+        say([before, "", after]);
         // Changed over.
-        if at + 1 < digits.len() {
-            let mut one = digits.clone();
-            one.swap(at, at + 1);
-            found.push(one.iter().collect());
+        if let Some((next, after)) = after.split_at_checked(1) {
+            right.clear();
+            right.extend([before, next, own, after]);
+            call(&right);
         }
     }
-    found.extend(('0'..='9').map(|digit| format!("{written}{digit}")));
-    found.retain(|right| right != written);
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|right| seen.insert(right.clone()));
-    found
+    for digit in DIGITS {
+        right.clear();
+        right.extend([written, digit]);
+        call(&right);
+    }
 }
+
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rights(written: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        each_right(written, |right| found.push(right.to_owned()));
+        found
+    }
 
     #[test]
     fn every_single_slip_is_found() {

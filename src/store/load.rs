@@ -1,6 +1,6 @@
 //! Rows of the ledger as a book: filled one by one with all that belongs to them, or many at once, bare.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -363,11 +363,31 @@ impl<'c> Loader<'c> {
             self.book.items.insert(id, state);
         }
         self.refunds(&ids)?;
+        self.histories(&ids)
+    }
+
+    /// The histories of these items, a list in JSON, all of them in the book.
+    fn histories(&mut self, ids: &str) -> Result<()> {
+        // Most items have nothing but their opening: the index alone tells.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT item FROM posting WHERE item IN (SELECT value FROM json_each(?1))
+             GROUP BY item HAVING count(*) = 1",
+        )?;
+        let untouched = statement.query_map([ids], |row| row.get(0).map(ItemId))?;
+        let mut touched: HashSet<ItemId> = self.book.items.keys().copied().collect();
+        for id in untouched {
+            let id = id?;
+            if let Some(item) = self.book.items.get_mut(&id) {
+                item.history.push((item.posted, item.opened));
+                touched.remove(&id);
+            }
+        }
+        let touched: Vec<ItemId> = touched.into_iter().collect();
         let mut statement = self.connection.prepare_cached(
             "SELECT item, date, amount_minor FROM posting
              WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY item, id",
         )?;
-        let mut rows = statement.query([&ids])?;
+        let mut rows = statement.query([super::query::listed(&touched)?])?;
         while let Some(row) = rows.next()? {
             if let Some(item) = self.book.items.get_mut(&ItemId(row.get(0)?)) {
                 item.history.push((day(row, 1)?, Minor(row.get(2)?)));

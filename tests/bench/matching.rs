@@ -14,13 +14,13 @@ pub fn measure(world: &World, table: &mut Table) {
         || Job::desk(&world.copy_of(&paid), &["match", "--auto"]).run(),
         || Job::raw("settle", &[&world.copy_of(&loaded)]).run(),
     );
-    table.ratio("match of all payments", world, costs, Most(3.0, 1.5));
+    table.ratio("match of all payments", world, costs, Most(6.0, 3.0));
     let peak = costs.0.peak as f64 / 1024.0;
     table.count(
         "peak memory of that match",
         world.name(),
         peak,
         "MiB",
-        Most(256.0, 128.0),
+        Most(300.0, 128.0),
     );
 }

@@ -1,5 +1,7 @@
 //! Matching as a bookkeeper meets it: a bank file against a book, and every way in which others get it wrong.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 use crate::support::World;
@@ -26,15 +28,17 @@ impl Book {
         let world = World::new();
         let mut list = "customer_no,name,account\n".to_owned();
         for (number, name, account) in customers {
-            list.push_str(&format!("{number},{name},{account}\n"));
+            writeln!(list, "{number},{name},{account}").unwrap();
         }
         world.take("customers.csv", list);
         let mut list =
             "invoice_no,customer_no,issue_date,due_date,amount,currency,kid\n".to_owned();
         for (number, customer, amount, kid) in invoices {
-            list.push_str(&format!(
-                "{number},{customer},2026-10-01,2026-10-15,{amount},NOK,{kid}\n"
-            ));
+            writeln!(
+                list,
+                "{number},{customer},2026-10-01,2026-10-15,{amount},NOK,{kid}"
+            )
+            .unwrap();
         }
         world.take("invoices.csv", list);
         Self {
@@ -50,9 +54,11 @@ impl Book {
     fn paid(mut self, amount: &str, [kid, text, name, account]: [&str; 4]) -> Self {
         self.count += 1;
         let id = self.count;
-        self.payments.push_str(&format!(
-            "p{id},2026-10-20,{amount},NOK,{kid},\"{text}\",{name},{account}\n"
-        ));
+        writeln!(
+            self.payments,
+            "p{id},2026-10-20,{amount},NOK,{kid},\"{text}\",{name},{account}"
+        )
+        .unwrap();
         self
     }
 

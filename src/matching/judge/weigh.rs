@@ -50,15 +50,15 @@ impl Scene<'_, '_> {
             covered.extend(mine);
             grounds.bare |= named.seen >= Seen::Bare;
             grounds.short |= named.seen == Seen::Short;
-            evidence.push(if named.seen != Seen::Structured {
-                Evidence::ReferenceInText { reference, invoice }
-            } else {
+            evidence.push(if named.seen == Seen::Structured {
                 let schemes = reference::schemes(&reference);
                 Evidence::Reference {
                     reference,
                     invoice,
                     schemes,
                 }
+            } else {
+                Evidence::ReferenceInText { reference, invoice }
             });
         }
         for (reference, letter) in &self.clues.letters {

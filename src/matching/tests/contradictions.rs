@@ -1,5 +1,10 @@
 //! What is said besides a reference that fits: nothing of it is passed over.
 
+#![allow(
+    clippy::inconsistent_digit_grouping,
+    reason = "kroner and øre stand apart"
+)]
+
 use super::*;
 use crate::domain::receipt::Remittance;
 use crate::domain::rule::{Rule, RuleSays};
