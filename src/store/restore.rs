@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::backup::{cannot_make, copy};
 use super::open::{Access, open_source};
@@ -15,6 +15,8 @@ const LOGS: [&str; 2] = ["-wal", "-shm"];
 
 /// How long another program may take to close the ledger.
 const IN_PASSING: Duration = Duration::from_secs(2);
+/// How soon it is asked again.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// Brings a backup back as the ledger at `ledger`. What stands there is kept under the name `aside`, which is
 /// returned; a file that is no ledger is refused before anything is touched.
@@ -61,26 +63,27 @@ struct Restoring {
 /// Each leaves a ledger at the path; together they leave the new one.
 const STEPS: [fn(&Restoring) -> Result<()>; 4] = [fold_in_log, keep_old, take_away_logs, put_new];
 
-/// The log of the old ledger belongs to it: once folded in, one file is all of it.
+/// The log of the old ledger belongs to it: whoever closes it last folds it in, and one file is all of it. Another
+/// journal mode would do it too, but through a rollback journal: left behind, it locks out all who only read.
 fn fold_in_log(restoring: &Restoring) -> Result<()> {
-    let Ok(old) = Store::open(&restoring.ledger, Access::ReadWrite) else {
-        // None there, or none that can be opened: its log goes with it as it is.
-        return Ok(());
-    };
-    if old.access == Access::ReadOnly {
-        let path = restoring.ledger.display().to_string();
-        return Err(Trouble::ReadOnly { path }.into());
-    }
-    old.connection.busy_timeout(IN_PASSING)?;
-    let folded = old
-        .connection
-        .pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()));
-    match folded.map_err(Fault::from) {
-        Err(Fault::Trouble(Trouble::Busy)) => {
-            let path = restoring.ledger.display().to_string();
-            Err(Trouble::InUse { path }.into())
+    let until = Instant::now() + IN_PASSING;
+    loop {
+        let Ok(old) = Store::open(&restoring.ledger, Access::ReadWrite) else {
+            // None there, or none that can be opened: its log goes with it as it is.
+            return Ok(());
+        };
+        let path = || restoring.ledger.display().to_string();
+        if old.access == Access::ReadOnly {
+            return Err(Trouble::ReadOnly { path: path() }.into());
         }
-        other => other,
+        drop(old);
+        if !beside(&restoring.ledger, "-wal").exists() {
+            return Ok(());
+        }
+        if Instant::now() > until {
+            return Err(Trouble::InUse { path: path() }.into());
+        }
+        std::thread::sleep(AGAIN);
     }
 }
 

@@ -117,7 +117,7 @@ fn matcher(worker: &mut Worker<'_>) {
         assert_eq!(matched.code, 0, "{matched:?}");
         let matched = matched.json();
         let posted = matched["posted"].as_array().unwrap().len();
-        *worker.done.entry("settle").or_default() += posted;
+        *worker.done.entry("match").or_default() += posted;
         if posted > 0 {
             let run = matched["run"].as_str().unwrap().to_owned();
             worker.done("undo", &["undo", &run]);
