@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use crate::domain::candidate::Waiting;
-use crate::domain::command::{Command, MATCH, Part, Rest, Settlement, Target};
+use crate::domain::command::{Command, MATCH, Rest, Settlement};
 use crate::domain::date::Date;
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
@@ -318,23 +318,13 @@ fn touched(found: &matching::Explained) -> impl Iterator<Item = ItemId> + use<'_
 
 /// What is certain settles items, and they say whose it is.
 fn settling(receipt: ItemId, best: Explanation, currency: Currency) -> Command {
-    let parts = |parts: Vec<(ItemId, Minor)>| {
-        let part = |(item, amount): (_, Minor)| {
-            Part::new(Target::Item(item), Some(amount.decimal(currency)))
-        };
-        parts.into_iter().map(part).collect()
-    };
-    let rests = best.rests.into_iter().map(|rest| Rest {
-        item: rest.item,
-        amount: Some(rest.amount.decimal(currency)),
-        kind: rest.kind,
-        reason: String::new(),
-    });
+    let rests = best.rests.into_iter();
+    let rests = rests.map(|rest| Rest::proposed(rest.item, rest.amount, rest.kind, currency));
     Command::Settle(Box::new(Settlement {
         receipt,
         customer: None,
-        parts: parts(best.parts),
-        credits: parts(best.credits),
+        parts: Settlement::shares(best.parts, currency),
+        credits: Settlement::shares(best.credits, currency),
         rests: rests.collect(),
         over: best.over,
         class: Some(best.class),

@@ -10,6 +10,7 @@ use super::id::{CustomerId, DocumentId, ItemId, OtherId, RefundId};
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
 use super::link::LinkKind;
+use super::money::{Currency, Minor};
 
 /// The name in the journal of a settlement that matching posted by itself.
 pub const MATCH: &str = "match";
@@ -52,6 +53,18 @@ pub struct Rest {
     pub reason: String,
 }
 
+impl Rest {
+    /// A rest as matching proposes it, in this currency.
+    pub fn proposed(item: ItemId, amount: Minor, kind: DifferenceKind, currency: Currency) -> Self {
+        Self {
+            item,
+            amount: Some(amount.decimal(currency)),
+            kind,
+            reason: String::new(),
+        }
+    }
+}
+
 /// What becomes of money that is left over.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub enum Over {
@@ -83,6 +96,14 @@ pub struct Settlement {
 }
 
 impl Settlement {
+    /// Shares as matching proposes them: so much of each item, in this currency.
+    pub fn shares(of: impl IntoIterator<Item = (ItemId, Minor)>, currency: Currency) -> Vec<Part> {
+        let part = |(item, amount): (ItemId, Minor)| {
+            Part::new(Target::Item(item), Some(amount.decimal(currency)))
+        };
+        of.into_iter().map(part).collect()
+    }
+
     /// A settlement by a person: parts and nothing else.
     pub fn by_hand(receipt: ItemId, parts: Vec<Part>) -> Self {
         Self {

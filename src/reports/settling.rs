@@ -1,6 +1,6 @@
 //! Receipts to match, what speaks for and against each explanation, and what matching did.
 
-use crate::domain::command::{Command, Over, Part, Rest, Settlement, Target};
+use crate::domain::command::{Command, Over, Rest, Settlement, Target};
 use crate::domain::date::Date;
 use crate::domain::difference::DifferenceKind;
 use crate::domain::document::ItemClass;
@@ -104,23 +104,16 @@ impl Proposal {
                 on: None,
             };
         }
-        let parts = |parts: &[ProposedPart]| {
-            let part = |part: &ProposedPart| {
-                Part::new(Target::Item(part.item), Some(part.amount.decimal(currency)))
-            };
-            parts.iter().map(part).collect()
+        let shares = |parts: &[ProposedPart]| {
+            Settlement::shares(parts.iter().map(|part| (part.item, part.amount)), currency)
         };
-        let rests = self.rests.iter().map(|rest| Rest {
-            item: rest.item,
-            amount: Some(rest.amount.decimal(currency)),
-            kind: rest.kind,
-            reason: String::new(),
-        });
+        let rests = self.rests.iter();
+        let rests = rests.map(|rest| Rest::proposed(rest.item, rest.amount, rest.kind, currency));
         Command::Settle(Box::new(Settlement {
             receipt,
             customer: self.parts.is_empty().then_some(self.customer),
-            parts: parts(&self.parts),
-            credits: parts(&self.credits),
+            parts: shares(&self.parts),
+            credits: shares(&self.credits),
             rests: rests.collect(),
             over: self.over,
             class: Some(self.class),

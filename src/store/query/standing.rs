@@ -6,7 +6,7 @@ use super::Reader;
 use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::posting::PostingKind;
-use crate::store::{Result, journal};
+use crate::store::{Entry, Result, journal};
 
 impl Reader<'_> {
     /// The entry that undid this one and is not undone itself.
@@ -78,25 +78,12 @@ impl Reader<'_> {
         entry: EntryId,
         wanted: impl Fn(&Deed) -> bool,
     ) -> Result<Option<EntryId>> {
-        let mut before = None;
-        loop {
-            let page = self.entries(before, 200)?;
-            let Some(last) = page.last() else {
-                return Ok(None);
-            };
-            before = Some(last.id);
-            for found in &page {
-                if found.id <= entry {
-                    return Ok(None);
-                }
-                let stands = self.is_undo(found.id)?
-                    && self.undone_by(found.id)?.is_none()
-                    && self.superseded_by(found.id)?.is_none();
-                if stands && journal::deeds(self.connection, found)?.iter().any(&wanted) {
-                    return Ok(Some(found.id));
-                }
-            }
-        }
+        self.newest_after(entry, |found| {
+            let stands = self.is_undo(found.id)?
+                && self.undone_by(found.id)?.is_none()
+                && self.superseded_by(found.id)?.is_none();
+            Ok(stands && journal::deeds(self.connection, found)?.iter().any(&wanted))
+        })
     }
 
     /// The latest work after `entry` that changed the customer or took in something of his, and still stands.
@@ -117,6 +104,19 @@ impl Reader<'_> {
 
     /// The latest entry after `entry` of a command that still stands.
     pub fn later_of_command(&self, commands: &[&str], entry: EntryId) -> Result<Option<EntryId>> {
+        self.newest_after(entry, |found| {
+            Ok(commands.contains(&found.stamp.command.as_str())
+                && found.stamp.undoes.is_none()
+                && self.undone_by(found.id)?.is_none())
+        })
+    }
+
+    /// The newest entry after `entry` that is wanted; looked for page by page, back to `entry`.
+    fn newest_after(
+        &self,
+        entry: EntryId,
+        is_wanted: impl Fn(&Entry) -> Result<bool>,
+    ) -> Result<Option<EntryId>> {
         let mut before = None;
         loop {
             let page = self.entries(before, 200)?;
@@ -128,10 +128,7 @@ impl Reader<'_> {
                 if found.id <= entry {
                     return Ok(None);
                 }
-                if commands.contains(&found.stamp.command.as_str())
-                    && found.stamp.undoes.is_none()
-                    && self.undone_by(found.id)?.is_none()
-                {
+                if is_wanted(found)? {
                     return Ok(Some(found.id));
                 }
             }
