@@ -39,6 +39,7 @@ pub(super) fn dispute(context: &Context<'_>, args: &ArgMatches) -> Done {
             amount,
             reason,
             until,
+            owner: None,
         },
     )
 }

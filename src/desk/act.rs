@@ -33,6 +33,7 @@ impl Desk {
     fn carry_out(&mut self, commands: &[Command], keep: bool) -> Result<Did, Failure> {
         let today = self.today();
         let settings = self.config.matching();
+        let rulebook = std::sync::Arc::clone(&self.rulebook);
         let stamps: Vec<Stamp> = commands
             .iter()
             .map(|command| self.stamp(command.name(), None, None))
@@ -42,7 +43,7 @@ impl Desk {
         for (command, stamp) in commands.iter().zip(stamps) {
             let run = done.as_ref().map(|done| done.run);
             let mut book = tx.slice(command)?;
-            let events = decide(&book, today, command)?;
+            let events = decide(&book, &rulebook, today, command)?;
             let entry = tx.begin_entry(Stamp { run, ..stamp })?;
             tx.write_all(&mut book, &events)?;
             tx.end_entry()?;

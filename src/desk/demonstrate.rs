@@ -117,6 +117,7 @@ impl Desk {
                 amount: dispute.amount,
                 reason: dispute.reason.clone(),
                 until: None,
+                owner: None,
             };
             self.act(command)?;
         }

@@ -43,6 +43,7 @@ use crate::domain::date::Date;
 use crate::domain::event::EventFacts;
 use crate::domain::id::EntryId;
 use crate::domain::ledger::LedgerFacts;
+use crate::rules::Rulebook;
 use crate::store::{Access, Store};
 
 pub use demonstrate::Demonstration;
@@ -84,6 +85,7 @@ impl Face {
 pub struct Desk {
     store: Store,
     config: Config,
+    rulebook: Arc<Rulebook>,
     clock: Clock,
     face: Face,
     actor: String,

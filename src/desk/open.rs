@@ -1,6 +1,7 @@
 //! Finding, making and opening a ledger.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::domain::command::Command;
 use crate::domain::date::Date;
@@ -136,6 +137,7 @@ impl Desk {
                 store,
                 actor: actor(&config),
                 config: config.clone(),
+                rulebook: Arc::default(),
                 clock,
                 face,
                 ledger: facts,
@@ -165,6 +167,7 @@ impl Desk {
             store,
             actor: actor(&config),
             config,
+            rulebook: Arc::default(),
             clock,
             face,
             ledger,

@@ -11,6 +11,7 @@ use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::matching::{self, Explanation};
 use crate::reports::settling::{Explained, MatchCount, MatchReport, Posted, Told};
+use crate::rules::Rulebook;
 use crate::rules::decide::{Declined, decide_on};
 use crate::store::query::Reader;
 use crate::store::{Stamp, Tx};
@@ -180,6 +181,8 @@ fn post(
     items.sort_unstable();
     items.dedup();
     let mut book = tx.slice_of_items(&items)?;
+    // Matching asks for no policy and no law.
+    let rulebook = Rulebook::default();
     for mut found in certain {
         let receipt = found.explained.receipt;
         let items: Vec<ItemId> = touched(&found.explained).collect();
@@ -187,7 +190,7 @@ fn post(
             continue;
         };
         let command = settling(receipt, best, found.currency);
-        let events = match decide_on(book.excerpt(&items), today, &command) {
+        let events = match decide_on(book.excerpt(&items), &rulebook, today, &command) {
             Ok(events) => events,
             // Certain by its evidence, yet the books say no: a person decides.
             Err(Declined::Refused(_)) => {

@@ -3,7 +3,7 @@
 use crate::domain::event::{Deed, EventFacts, RowKind};
 use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
 use crate::domain::money::Money;
-use crate::domain::pause::PauseKind;
+use crate::domain::pause::{PauseKind, PauseOn};
 use crate::store::query::{Reader, Told};
 use crate::store::{Entry, Result};
 
@@ -140,7 +140,10 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             receipt: label(*receipt)?,
         },
         Deed::Paused(pause) => {
-            let (item, amount) = (label(pause.item)?, money(pause.item, pause.amount)?);
+            let PauseOn::Item(on) = pause.on else {
+                return Ok(None);
+            };
+            let (item, amount) = (label(on)?, money(on, pause.amount)?);
             match (pause.kind, pause.until) {
                 (PauseKind::Promise, Some(until)) => EventFacts::Promised {
                     item,

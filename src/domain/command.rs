@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use super::date::Date;
 use super::difference::DifferenceKind;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, DocumentId, ItemId, OtherId, RefundId};
+use super::id::{CustomerId, DocumentId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId};
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
+use super::letter::ChargeKind;
 use super::link::LinkKind;
 use super::money::{Currency, Minor};
 
@@ -121,6 +122,47 @@ impl Settlement {
     }
 }
 
+/// A letter to record as sent, as the queue has it on the day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reminder {
+    pub customer: CustomerId,
+    pub currency: Currency,
+    /// The stage that is expected; another one that is due then is refused.
+    pub stage: Option<String>,
+    /// Only these items; all that are due, if none is named.
+    pub items: Vec<ItemId>,
+    /// Another channel than the policy's.
+    pub channel: Option<String>,
+    /// The total that was shown, to be refused if it is another by now.
+    pub total: Option<Minor>,
+    /// Why it goes out in spite of a warning.
+    pub reason: Option<String>,
+}
+
+/// A payment plan to make.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlanAsked {
+    pub customer: CustomerId,
+    /// All their open items, charges claimed for them among them.
+    pub documents: Vec<DocumentId>,
+    /// Without the down payment.
+    pub instalments: u16,
+    pub first: Date,
+    /// Paid on the day it is made.
+    pub down: Option<Decimal>,
+    /// Months between the instalments.
+    pub every: u16,
+    /// Beyond the policy's limits, and why.
+    pub reason: Option<String>,
+}
+
+/// What a rest of reminders is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Resting {
+    Document(DocumentId),
+    Customer(CustomerId),
+}
+
 /// A request for a change.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {
@@ -198,6 +240,8 @@ pub enum Command {
         amount: Option<Decimal>,
         reason: String,
         until: Option<Date>,
+        /// Who of the company sees to it.
+        owner: Option<String>,
     },
     CloseDispute {
         document: DocumentId,
@@ -207,6 +251,74 @@ pub enum Command {
         document: DocumentId,
         date: Date,
         amount: Option<Decimal>,
+    },
+    /// No reminders until a day.
+    Pause {
+        of: Resting,
+        until: Date,
+        reason: String,
+    },
+    /// The customer is bankrupt: nothing is asked for any more. The day is the last one to claim in the estate.
+    Bankrupt {
+        customer: CustomerId,
+        claim_by: Option<Date>,
+        reason: String,
+    },
+    /// End a pause, promise, extension or bankruptcy before its day.
+    EndPause {
+        pause: PauseId,
+        outcome: String,
+    },
+    /// The customer asks for a later day: the policy decides.
+    Extend {
+        document: DocumentId,
+        until: Date,
+    },
+    /// Leave the stage that is due out, once.
+    Skip {
+        customer: CustomerId,
+        currency: Currency,
+        reason: String,
+    },
+    MakePlan(Box<PlanAsked>),
+    EndPlan {
+        plan: PlanId,
+        reason: String,
+    },
+    /// Record a letter as sent, with the charges that it claims.
+    Remind(Box<Reminder>),
+    /// Give up charges claimed for an invoice.
+    Waive {
+        document: DocumentId,
+        kinds: Vec<ChargeKind>,
+        reason: String,
+    },
+    /// Take back what a letter claimed although the money was on its way: so much of each charge.
+    TakeBackCharges {
+        charges: Vec<(ItemId, Minor)>,
+        reason: String,
+    },
+    /// Give open items to an agency.
+    HandOver {
+        documents: Vec<DocumentId>,
+        agency: String,
+        case_number: Option<String>,
+        reason: String,
+    },
+    /// The agency's number for a case.
+    NumberCase {
+        handover: HandoverId,
+        case_number: String,
+    },
+    /// The company follows the items itself again.
+    TakeOver {
+        documents: Vec<DocumentId>,
+        reason: String,
+    },
+    /// Log a call.
+    Call {
+        customer: CustomerId,
+        note: String,
     },
     Lock {
         until: Date,
@@ -264,6 +376,20 @@ impl Command {
             Self::Dispute { .. } => "dispute",
             Self::CloseDispute { .. } => "close-dispute",
             Self::Promise { .. } => "promise",
+            Self::Pause { .. } => "pause",
+            Self::Bankrupt { .. } => "bankrupt",
+            Self::EndPause { .. } => "end-pause",
+            Self::Extend { .. } => "extend",
+            Self::Skip { .. } => "skip",
+            Self::MakePlan(_) => "plan",
+            Self::EndPlan { .. } => "end-plan",
+            Self::Remind(_) => "remind",
+            Self::Waive { .. } => "waive",
+            Self::TakeBackCharges { .. } => "take-back-charges",
+            Self::HandOver { .. } => "hand-over",
+            Self::NumberCase { .. } => "number-case",
+            Self::TakeOver { .. } => "take-over",
+            Self::Call { .. } => "call",
             Self::Lock { .. } => "lock",
             Self::TakeIn { .. } => "take-in",
             Self::ConfirmCover { .. } => "confirm-cover",

@@ -40,6 +40,12 @@ ids! {
     RefundId
     /// A letter that was sent.
     LetterId
+    /// A payment plan.
+    PlanId
+    /// An item that an agency collects.
+    HandoverId
+    /// A call to a customer.
+    CallId
 }
 
 impl CustomerId {

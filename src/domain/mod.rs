@@ -4,8 +4,10 @@
 //! arguments, today's date among them.
 
 pub mod account;
+pub mod arrears;
 pub mod bank_line;
 pub mod book;
+pub mod call;
 pub mod candidate;
 pub mod command;
 pub mod customer;
@@ -17,18 +19,22 @@ pub mod event;
 pub mod evidence;
 mod excerpt;
 pub mod fold;
+pub mod handover;
 pub mod id;
 pub mod intake;
 pub mod ledger;
+pub mod letter;
 pub mod link;
 pub mod money;
 pub mod org_no;
 pub mod pause;
+pub mod plan;
 pub mod posting;
 pub mod receipt;
 pub mod reference;
 pub mod refund;
 pub mod refusal;
+pub mod reminding;
 pub mod rule;
 pub mod state;
 pub mod statement;

@@ -8,4 +8,5 @@ pub mod learned;
 pub mod log;
 pub mod overdue;
 pub mod overview;
+pub mod reminding;
 pub mod settling;

@@ -18,7 +18,7 @@ use crate::domain::id::{
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
-use crate::domain::pause::{Pause, PauseKind};
+use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
 use crate::domain::refund::{Refund, RefundState};
@@ -518,7 +518,7 @@ impl<'c> Loader<'c> {
 /// The pauses of an item, in order, those that were taken back among them.
 pub(super) fn pauses_of(connection: &Connection, item: ItemId) -> Result<Vec<PauseState>> {
     let mut statement = connection.prepare_cached(
-        "SELECT p.id, p.kind, p.amount_minor, p.starts, p.until, p.closed, p.voided, n.body, c.body
+        "SELECT p.id, p.kind, p.amount_minor, p.starts, p.until, p.closed, p.voided, n.body, c.body, p.owner
          FROM pause p LEFT JOIN note n ON n.entry = p.entry AND n.event = p.event
          LEFT JOIN note c ON c.entry = p.closed_entry AND c.event = p.closed_event WHERE p.item = ?1 ORDER BY p.id",
     )?;
@@ -526,7 +526,7 @@ pub(super) fn pauses_of(connection: &Connection, item: ItemId) -> Result<Vec<Pau
         let kind = row.get_ref(1)?.as_str()?;
         let pause = Pause {
             id: PauseId(row.get(0)?),
-            item,
+            on: PauseOn::Item(item),
             kind: PauseKind::parse(kind)
                 .ok_or_else(|| damaged(format!("no such pause: {kind}")))?,
             amount: Minor(row.get(2)?),
@@ -535,6 +535,7 @@ pub(super) fn pauses_of(connection: &Connection, item: ItemId) -> Result<Vec<Pau
             closed: rows::maybe_day(row, 5)?,
             reason: row.get(7)?,
             outcome: row.get(8)?,
+            owner: row.get(9)?,
         };
         Ok(PauseState {
             pause,

@@ -358,17 +358,22 @@ CREATE TABLE pause (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
     event INTEGER NOT NULL,
-    item INTEGER NOT NULL REFERENCES item (id),
-    kind TEXT NOT NULL CHECK (kind IN ('dispute', 'promise')),
-    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    -- One of the two.
+    item INTEGER REFERENCES item (id),
+    customer INTEGER REFERENCES customer (id),
+    kind TEXT NOT NULL CHECK (kind IN ('dispute', 'promise', 'extension', 'pause', 'skip', 'bankruptcy')),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
     starts INTEGER NOT NULL,
     until INTEGER,
     closed INTEGER,
     closed_entry INTEGER,
     closed_event INTEGER,
-    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+    owner TEXT,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)),
+    CHECK ((item IS NULL) <> (customer IS NULL) AND (item IS NULL) = (amount_minor = 0))
 ) STRICT;
-CREATE INDEX pause_item ON pause (item);
+CREATE INDEX pause_item ON pause (item) WHERE item IS NOT NULL;
+CREATE INDEX pause_customer ON pause (customer) WHERE customer IS NOT NULL;
 CREATE INDEX pause_running ON pause (item) WHERE voided = 0 AND closed IS NULL;
 CREATE INDEX pause_dispute ON pause (item, starts, closed, amount_minor) WHERE kind = 'dispute' AND voided = 0;
 

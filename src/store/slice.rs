@@ -16,6 +16,7 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId};
 use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
 use crate::domain::link::LinkKind;
 use crate::domain::money::Currency;
+use crate::domain::pause::PauseOn;
 use crate::domain::posting::PostingKind;
 use crate::domain::statement::Statement;
 
@@ -24,7 +25,23 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
+            Command::OpenLedger(_)
+            | Command::Lock { .. }
+            | Command::NameAccounts { .. }
+            | Command::Pause { .. }
+            | Command::Bankrupt { .. }
+            | Command::EndPause { .. }
+            | Command::Extend { .. }
+            | Command::Skip { .. }
+            | Command::MakePlan(_)
+            | Command::EndPlan { .. }
+            | Command::Remind(_)
+            | Command::Waive { .. }
+            | Command::TakeBackCharges { .. }
+            | Command::HandOver { .. }
+            | Command::NumberCase { .. }
+            | Command::TakeOver { .. }
+            | Command::Call { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -158,7 +175,10 @@ impl Tx<'_> {
             Deed::SetAside { receipt, .. } | Deed::TakenUp { receipt, .. } => {
                 loader.item(*receipt)?;
             }
-            Deed::Paused(pause) => loader.item(pause.item)?,
+            Deed::Paused(pause) => match pause.on {
+                PauseOn::Item(item) => loader.item(item)?,
+                PauseOn::Customer(customer) => loader.customer(customer)?,
+            },
             Deed::PauseVoided { pause }
             | Deed::PauseRestored { pause }
             | Deed::PauseClosed { pause, .. }

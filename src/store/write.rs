@@ -225,18 +225,20 @@ impl Tx<'_> {
             Deed::Paused(pause) => {
                 self.tx
                     .prepare_cached(
-                        "INSERT INTO pause (id, entry, event, item, kind, amount_minor, starts, until)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                        "INSERT INTO pause (id, entry, event, item, customer, kind, amount_minor, starts, until, owner)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                     )?
                     .execute(params![
                         pause.id.0,
                         entry.0,
                         event,
-                        pause.item.0,
+                        pause.on.item().map(|item| item.0),
+                        pause.on.customer().map(|customer| customer.0),
                         pause.kind.name(),
                         pause.amount.0,
                         date::to_int(pause.from),
                         pause.until.map(date::to_int),
+                        pause.owner,
                     ])?;
             }
             Deed::PauseVoided { pause } => self.flag("UPDATE pause SET voided = 1 WHERE id = ?1", pause.0)?,

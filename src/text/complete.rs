@@ -10,6 +10,7 @@ use super::sentence;
 use crate::domain::customer::CustomerKind;
 use crate::domain::document::{DocumentKind, ItemClass};
 use crate::domain::evidence::Class;
+use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::pause::PauseKind;
 use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
@@ -204,9 +205,9 @@ fn every_name_has_its_word() {
     for kind in OtherKind::ALL {
         keys.push(format!("kind.{}", kind.name()));
     }
-    keys.extend(
-        [PauseKind::Dispute, PauseKind::Promise].map(|kind| format!("pause.{}", kind.name())),
-    );
+    keys.extend(PauseKind::ALL.map(|kind| format!("pause.{}", kind.name())));
+    keys.extend(LetterKind::ALL.map(|kind| format!("letter.{}", kind.name())));
+    keys.extend(ChargeKind::ALL.map(|kind| format!("charge.{}", kind.name())));
     keys.extend(
         [Class::A, Class::B, Class::C, Class::D].map(|class| format!("class.{}", class.letter())),
     );

@@ -276,7 +276,8 @@ impl Play {
                 document: self.document(*document)?,
                 amount: amount(*wanted),
                 reason: "feil pris".to_owned(),
-                until: None,
+                owner: None,
+            until: None,
             },
             Op::CloseDispute(document) => Command::CloseDispute {
                 document: self.document(*document)?,

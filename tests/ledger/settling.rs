@@ -512,6 +512,7 @@ fn a_disputed_invoice_can_be_given_up() {
         document,
         amount: None,
         reason: "feil pris".into(),
+        owner: None,
         until: None,
     };
     books.act(dispute).unwrap();

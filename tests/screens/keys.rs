@@ -402,6 +402,7 @@ fn a_dispute_and_a_promise_are_asked_for_as_they_were_filled_in() {
             amount: Some(Minor(500_50).decimal(NOK)),
             reason: "not ordered".into(),
             until: Some(day("2026-12-01")),
+            owner: None,
         }
     );
     press(&mut screen, "promise");

@@ -11,7 +11,7 @@ use reskontra::domain::evidence::Evidence;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, PauseId};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::{Currency, Minor, Money};
-use reskontra::domain::pause::{Pause, PauseKind};
+use reskontra::domain::pause::{Pause, PauseKind, PauseOn};
 use reskontra::domain::posting::PostingKind;
 use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Sums};
 use reskontra::reports::card::{Card, CustomerLine, DocumentView, HistoryLine, ItemLine};
@@ -144,12 +144,13 @@ fn pause(
 ) -> Pause {
     Pause {
         id: PauseId(item.0),
-        item,
+        on: PauseOn::Item(item),
         kind,
         amount: Minor(amount),
         from: day("2026-11-01"),
         until: until.map(day),
         closed: None,
+        owner: None,
         reason: reason.map(str::to_owned),
         outcome: None,
     }

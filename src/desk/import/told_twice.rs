@@ -8,6 +8,7 @@ use crate::domain::deposit::Deposit;
 use crate::domain::event::Event;
 use crate::domain::id::ItemId;
 use crate::domain::intake::{Fault as FileFault, Problem};
+use crate::rules::Rulebook;
 use crate::rules::decide::{
     Declined, SameMoney, cover, day_totals, decide, same_money, same_payments,
 };
@@ -98,7 +99,7 @@ impl Taking<'_> {
                 on: None,
             };
             let mut book = self.tx.slice(&command)?;
-            match decide(&book, self.today, &command) {
+            match decide(&book, &Rulebook::default(), self.today, &command) {
                 Ok(events) => {
                     self.tx.write_all(&mut book, &events)?;
                     self.report.taken_back += 1;

@@ -22,6 +22,7 @@ use crate::domain::event::{Deed, Event};
 use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
+use crate::rules::Rulebook;
 
 pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use intake::{
@@ -71,12 +72,22 @@ impl From<Missing> for Declined {
 }
 
 /// What comes of a command. Undo and the rows of files have ways of their own: `invert` and `take_in`.
-pub fn decide(book: &Book, today: Date, command: &Command) -> Result<Vec<Event>, Declined> {
-    decide_on(book.clone(), today, command)
+pub fn decide(
+    book: &Book,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<Vec<Event>, Declined> {
+    decide_on(book.clone(), rulebook, today, command)
 }
 
 /// The same on a book that is used up: an excerpt, made for this command alone.
-pub fn decide_on(book: Book, today: Date, command: &Command) -> Result<Vec<Event>, Declined> {
+pub fn decide_on(
+    book: Book,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<Vec<Event>, Declined> {
     let mut draft = Draft::of(book);
     match command {
         Command::OpenLedger(facts) => draft.push(Event::Done(Deed::LedgerOpened(facts.clone())))?,
@@ -138,8 +149,17 @@ pub fn decide_on(book: Book, today: Date, command: &Command) -> Result<Vec<Event
             amount,
             reason,
             until,
+            owner,
         } => {
-            pause::dispute(&mut draft, today, *document, *amount, reason, *until)?;
+            pause::dispute(
+                &mut draft,
+                today,
+                *document,
+                *amount,
+                reason,
+                *until,
+                owner.as_deref(),
+            )?;
         }
         Command::CloseDispute { document, outcome } => {
             pause::close(&mut draft, today, *document, outcome)?;
@@ -150,6 +170,23 @@ pub fn decide_on(book: Book, today: Date, command: &Command) -> Result<Vec<Event
             amount,
         } => {
             pause::promise(&mut draft, today, *document, *date, *amount)?;
+        }
+        Command::Pause { .. }
+        | Command::Bankrupt { .. }
+        | Command::EndPause { .. }
+        | Command::Extend { .. }
+        | Command::Skip { .. }
+        | Command::MakePlan(_)
+        | Command::EndPlan { .. }
+        | Command::Remind(_)
+        | Command::Waive { .. }
+        | Command::TakeBackCharges { .. }
+        | Command::HandOver { .. }
+        | Command::NumberCase { .. }
+        | Command::TakeOver { .. }
+        | Command::Call { .. } => {
+            let _ = rulebook;
+            return Err(Missing("what the next commits bring".to_owned()).into());
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,

@@ -7,7 +7,7 @@ use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::id::{DocumentId, ItemId, PauseId};
 use crate::domain::money::{Minor, Money};
-use crate::domain::pause::{Pause, PauseKind};
+use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::refusal::Refusal;
 
 use super::{Declined, Draft, plausible, reason, typed};
@@ -19,6 +19,7 @@ pub(super) fn dispute(
     amount: Option<Decimal>,
     why: &str,
     until: Option<Date>,
+    owner: Option<&str>,
 ) -> Result<(), Declined> {
     let reason = reason(why)?;
     if let Some(until) = until {
@@ -37,7 +38,7 @@ pub(super) fn dispute(
         PauseKind::Dispute,
         amount,
         until,
-        Some(&reason),
+        (Some(&reason), owner),
     )
 }
 
@@ -56,7 +57,7 @@ pub(super) fn promise(
         PauseKind::Promise,
         amount,
         Some(date),
-        None,
+        (None, None),
     )
 }
 
@@ -92,7 +93,7 @@ fn pause(
     kind: PauseKind,
     amount: Option<Decimal>,
     until: Option<Date>,
-    reason: Option<&str>,
+    (reason, owner): (Option<&str>, Option<&str>),
 ) -> Result<(), Declined> {
     let items = open_debits(&draft.book, document)?;
     let open: Minor = items.iter().map(|(_, open)| *open).sum();
@@ -118,12 +119,13 @@ fn pause(
         let id = draft.book.next.pause;
         draft.done(Deed::Paused(Pause {
             id,
-            item,
+            on: PauseOn::Item(item),
             kind,
             amount,
             from: today,
             until,
             closed: None,
+            owner: owner.map(str::to_owned),
             reason: reason.map(str::to_owned),
             outcome: None,
         }))?;
@@ -178,7 +180,13 @@ fn disputes(book: &Book, document: DocumentId) -> Result<Vec<PauseId>, Missing> 
         .filter(|state| {
             !state.voided && state.pause.kind == PauseKind::Dispute && state.pause.closed.is_none()
         })
-        .filter(|state| items.contains(&state.pause.item))
+        .filter(|state| {
+            state
+                .pause
+                .on
+                .item()
+                .is_some_and(|item| items.contains(&item))
+        })
         .map(|state| state.pause.id)
         .collect();
     open.sort_unstable();

@@ -5,6 +5,7 @@ use crate::domain::date::Date;
 use crate::domain::event::{Allocation, Deed, Range, RowKind};
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::money::Minor;
+use crate::domain::pause::PauseOn;
 use crate::domain::refusal::Refusal;
 
 use super::allocate::allocation;
@@ -298,7 +299,7 @@ fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     let pause = book
         .pauses
         .values()
-        .find(|state| state.pause.item == id && !state.voided);
+        .find(|state| state.pause.on == PauseOn::Item(id) && !state.voided);
     Ok(pause.map(|state| Subject::Pause(state.pause.id)))
 }
 

@@ -55,6 +55,9 @@ pub fn paused(locale: &Locale, pause: &crate::domain::pause::Pause, as_of: Date)
             (PauseKind::Dispute, None) => "tui.item.disputed",
             (PauseKind::Dispute, Some(_)) => "tui.item.disputed-until",
             (PauseKind::Promise, _) => "tui.item.promised",
+            (PauseKind::Extension, _) => "tui.item.extended",
+            (PauseKind::Pause | PauseKind::Skip, _) => "tui.item.resting",
+            (PauseKind::Bankruptcy, _) => "tui.item.bankrupt",
         };
         let mut said = locale.say(key, &[("date", until.as_deref().unwrap_or_default())]);
         if let Some(reason) = &pause.reason {

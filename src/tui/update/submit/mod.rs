@@ -108,6 +108,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
                 amount,
                 reason,
                 until,
+                owner: None,
             };
             Ok(match part {
                 Some(part) => {

@@ -1,0 +1,114 @@
+//! All that a decision on reminders needs of one customer's account in one currency.
+
+use super::customer::CustomerKind;
+use super::date::Date;
+use super::document::{ItemClass, MovedIn};
+use super::handover::Handover;
+use super::id::{CustomerId, DocumentId, ItemId, LetterId};
+use super::letter::{ChargeKind, Step};
+use super::money::{Currency, Minor};
+use super::pause::Pause;
+use super::plan::Plan;
+
+/// A customer's account in one currency, as far as reminders go. Settled items are in it only where an interest note
+/// is asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Arrears {
+    pub customer: CustomerId,
+    pub number: String,
+    pub kind: CustomerKind,
+    /// ISO 3166 code of two letters.
+    pub country: String,
+    pub group: Option<String>,
+    pub channel: Option<String>,
+    /// Whether letters can reach him by e-mail, and by post.
+    pub has_email: bool,
+    pub has_address: bool,
+    /// The day on which reminder fees were agreed.
+    pub agreed_fee: Option<Date>,
+    pub currency: Currency,
+    /// Invoices ever issued to him, counted only as far as a policy asks who is new.
+    pub invoices: u32,
+    /// Open invoices and charges past their due date, the earliest due first; then those not due yet.
+    pub items: Vec<Overdue>,
+    /// Credit notes and unapplied money, what is left of each: magnitudes.
+    pub credits: Vec<(ItemId, Minor)>,
+    /// What pauses all of it.
+    pub pauses: Vec<Pause>,
+    pub last_call: Option<Date>,
+    /// Receipts that nobody has matched and that may be his.
+    pub unmatched: u32,
+}
+
+/// An item of the account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overdue {
+    pub item: ItemId,
+    pub document: DocumentId,
+    /// The document's.
+    pub number: String,
+    pub class: ItemClass,
+    pub issued: Date,
+    pub due: Date,
+    pub opened: Minor,
+    pub open: Minor,
+    pub reference: Option<String>,
+    /// Of a charge: what it is for, and which item's lateness it answers.
+    pub charge: Option<(ChargeKind, ItemId)>,
+    /// The bank was to fetch the money on the due date.
+    pub direct_debit: bool,
+    /// Letters that moved it a stage, the oldest first.
+    pub taken: Vec<Taken>,
+    /// What was claimed for its lateness up to now.
+    pub claimed: Vec<Claimed>,
+    pub pauses: Vec<Pause>,
+    /// Plans that cover it, and how much of all of a plan's items is paid since it was made.
+    pub plans: Vec<(Plan, Minor)>,
+    /// The agency that collects it.
+    pub agency: Option<Handover>,
+    /// Every change of its balance since it was opened, by date; empty if there was none.
+    pub changes: Vec<(Date, Minor)>,
+    pub moved_in: Option<MovedIn>,
+}
+
+/// A letter that moved an item a stage.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Taken {
+    pub letter: LetterId,
+    pub step: Step,
+    pub sent: Date,
+    pub deadline: Option<Date>,
+    /// Whether the letter claimed a fee.
+    pub fee: bool,
+}
+
+/// A charge claimed for an item's lateness.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Claimed {
+    pub item: ItemId,
+    pub kind: ChargeKind,
+    pub on: Date,
+    pub amount: Minor,
+    /// What is left of it.
+    pub open: Minor,
+    /// Of interest: the last day that it counts.
+    pub until: Option<Date>,
+}
+
+impl Overdue {
+    /// What is open and not disputed or promised on a day, nor paused in any other way.
+    pub fn free(&self, on: Date) -> Minor {
+        let held: Minor = self
+            .pauses
+            .iter()
+            .filter(|pause| pause.holds(on))
+            .map(|pause| pause.amount)
+            .sum();
+        (self.open - held).max(Minor::ZERO)
+    }
+
+    /// The last day up to which interest was claimed of it.
+    pub fn interest_until(&self) -> Option<Date> {
+        self.claimed.iter().filter_map(|claim| claim.until).max()
+    }
+}

@@ -1,0 +1,34 @@
+//! Items that an agency collects: they leave the company's own reminders and stay in the aging.
+
+use serde::{Deserialize, Serialize};
+
+use super::date::Date;
+use super::id::{HandoverId, ItemId};
+
+/// An item given to an agency.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Handover {
+    pub id: HandoverId,
+    pub item: ItemId,
+    pub agency: String,
+    /// The agency's number for the case; none until it is known.
+    pub case_number: Option<String>,
+    pub from: Date,
+    #[serde(skip)]
+    pub reason: String,
+}
+
+/// A hand-over as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HandoverState {
+    pub handover: Handover,
+    /// The first day on which the company follows the item itself again.
+    pub closed: Option<Date>,
+    pub voided: bool,
+}
+
+impl HandoverState {
+    pub fn holds(&self, on: Date) -> bool {
+        !self.voided && self.handover.from <= on && self.closed.is_none_or(|closed| closed > on)
+    }
+}

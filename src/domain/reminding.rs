@@ -1,0 +1,308 @@
+//! What comes of judging an account: letters that are due, what waits and why, what comes next.
+
+use serde::{Deserialize, Serialize};
+
+use super::date::Date;
+use super::id::{CustomerId, ItemId, LetterId};
+use super::letter::{ChargeKind, LetterKind, Span, Step};
+use super::money::{Currency, Minor, Money};
+use super::pause::PauseKind;
+
+/// All that is to be done for one account on a day, and all that waits.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Judged {
+    /// At most one, unless the policy wants a letter for each invoice.
+    pub letters: Vec<DueLetter>,
+    /// Call him first.
+    pub call: Option<CallTask>,
+    /// Items that go to an agency now.
+    pub handover: Vec<HandoverTask>,
+    pub waits: Vec<Waits>,
+    /// The next step of each item that has one.
+    pub next: Vec<Coming>,
+}
+
+/// A letter that is due.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueLetter {
+    pub stage: String,
+    pub kind: LetterKind,
+    pub tone: String,
+    pub sent: Date,
+    pub deadline: Option<Date>,
+    pub channel: String,
+    pub reference: Option<String>,
+    /// Principal, the earliest due first; then charges claimed before that are still open; then credits.
+    pub lines: Vec<DueLine>,
+    pub charges: Vec<DueCharge>,
+    /// All that it claims: lines and charges.
+    pub total: Minor,
+    /// Why now, and what the law says to each part of it.
+    pub why: Vec<Why>,
+    /// The stage after this one and the first day for it.
+    pub next: Option<(String, Date)>,
+}
+
+/// A line of a letter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueLine {
+    pub item: ItemId,
+    pub number: String,
+    pub due: Date,
+    /// As invoiced; what the letter asks of it: less payments and what is disputed or promised. Negative for credits.
+    pub opened: Minor,
+    pub amount: Minor,
+    pub charge: Option<ChargeKind>,
+    pub step: Option<Step>,
+}
+
+/// A charge that the letter adds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueCharge {
+    pub about: ItemId,
+    pub kind: ChargeKind,
+    pub amount: Minor,
+    pub rule: String,
+    pub spans: Vec<Span>,
+}
+
+impl DueLetter {
+    /// What it adds of a kind.
+    pub fn adds(&self, kind: ChargeKind) -> Minor {
+        let of_kind = self.charges.iter().filter(|charge| charge.kind == kind);
+        of_kind.map(|charge| charge.amount).sum()
+    }
+}
+
+/// A customer to call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallTask {
+    pub items: Vec<ItemId>,
+    pub amount: Minor,
+    pub since: Date,
+}
+
+/// An item to hand over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HandoverTask {
+    pub item: ItemId,
+    pub number: String,
+    pub amount: Minor,
+    pub agency: Option<String>,
+    pub why: Vec<Why>,
+}
+
+/// A part of an item that gets no letter for now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waits {
+    pub item: ItemId,
+    pub number: String,
+    pub amount: Minor,
+    pub why: WaitsFor,
+    pub until: Option<Date>,
+}
+
+/// Why something waits. Its sentence stands in the locale under `waits.<key>`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum WaitsFor {
+    Paused {
+        kind: PauseKind,
+        /// What was said when it was paused.
+        reason: String,
+    },
+    /// The next instalment of its plan.
+    Plan {
+        date: Date,
+        amount: Money,
+    },
+    Agency {
+        agency: String,
+    },
+    /// The bank fetches the money; nothing came back.
+    DirectDebit,
+    /// What the customer has to his good covers it, or all but less than the policy asks for.
+    BelowMinimum {
+        net: Money,
+        minimum: Money,
+    },
+    /// Charges alone are not asked for yet.
+    ChargesAlone {
+        minimum: Money,
+    },
+    /// The policy sends him no letters.
+    NoLetters,
+    /// No way to reach him that the policy allows.
+    NoChannel,
+    /// The law has no figure for what the stage claims: the row that is missing.
+    LawMissing {
+        rule: String,
+        country: String,
+        on: Date,
+    },
+}
+
+/// What comes next for an item.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Coming {
+    pub item: ItemId,
+    pub number: String,
+    pub stage: String,
+    pub date: Date,
+    pub amount: Minor,
+}
+
+/// One reason of a queue row, in order. Its sentence stands in the locale under `why.<key>`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum Why {
+    /// The item fell due; its effective day is another where that is no banking day.
+    FellDue {
+        number: String,
+        due: Date,
+        effective: Date,
+    },
+    /// The letter before this one.
+    LastLetter {
+        number: String,
+        stage: String,
+        sent: Date,
+        deadline: Option<Date>,
+    },
+    /// So many days after it or after the due date the policy sends this stage.
+    DaysReached {
+        days: u32,
+        stage: String,
+        on: Date,
+    },
+    /// A new customer is reminded earlier.
+    NewCustomer {
+        days: u32,
+    },
+    PromiseBroken {
+        number: String,
+        date: Date,
+    },
+    PlanBroken {
+        date: Date,
+        amount: Money,
+    },
+    /// Part of it is not asked for here.
+    PartHeld {
+        number: String,
+        amount: Money,
+    },
+    /// A charge and the paragraph that allows it.
+    Charged {
+        kind: ChargeKind,
+        amount: Money,
+        rule: String,
+    },
+    /// A charge that the policy wants is left out, and the paragraph that forbids it.
+    NotCharged {
+        kind: ChargeKind,
+        rule: String,
+        because: NotCharged,
+    },
+    /// The least days that the law or the policy gives.
+    Deadline {
+        date: Date,
+        days: u32,
+        rule: String,
+    },
+    Credits {
+        amount: Money,
+    },
+    /// Another system had come this far when it moved in.
+    MovedIn {
+        number: String,
+        stage: String,
+    },
+}
+
+/// Why a charge is left out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "cause", rename_all = "kebab-case")]
+pub enum NotCharged {
+    NotAgreed,
+    TooEarly {
+        from: Date,
+    },
+    TooSoonAfterLast {
+        from: Date,
+    },
+    UsedUp {
+        most: u32,
+    },
+    NoMissedDeadline,
+    Disputed,
+    /// Compensation claimed is as much or more.
+    InCompensation,
+    OtherCurrency,
+    ConsumersPayNone,
+    BelowMinimum,
+    RateMissing {
+        on: Date,
+    },
+    LettersAreFree,
+}
+
+/// What to mind before a run. Its sentence stands in the locale under `warning.<key>`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum Warning {
+    /// The last bank file is older than the policy allows. A block.
+    StaleBankData {
+        last: Date,
+        days: u32,
+        limit: u32,
+    },
+    /// No bank file was ever taken in. A warning only.
+    NoBankData,
+    /// Receipts nobody has matched may be this customer's. A block for him.
+    Unmatched {
+        customer: String,
+        count: u32,
+    },
+    /// The claim is barred soon.
+    LimitationNear {
+        invoice: String,
+        date: Date,
+    },
+    /// The claim is barred.
+    Barred {
+        invoice: String,
+        date: Date,
+    },
+    /// A bankruptcy's last day to claim.
+    ClaimDeadline {
+        customer: String,
+        date: Date,
+    },
+    NoChannel {
+        count: u32,
+    },
+}
+
+impl Warning {
+    /// Whether a run stops here unless someone says why it should not.
+    pub fn blocks(&self) -> bool {
+        matches!(self, Self::StaleBankData { .. } | Self::Unmatched { .. })
+    }
+}
+
+/// A charge that a payment on its way made wrong: it was paid before the letter went out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Crossed {
+    pub customer: CustomerId,
+    pub number: String,
+    pub name: String,
+    pub currency: Currency,
+    pub letter: LetterId,
+    pub sent: Date,
+    /// The receipt and the day on which it was paid.
+    pub receipt: ItemId,
+    pub paid: Date,
+    /// What to take back: the charge's item and so much of it.
+    pub charges: Vec<(ItemId, ChargeKind, Minor)>,
+}
