@@ -7,9 +7,9 @@ use super::progress::watched;
 use super::{Context, Done, Stop};
 
 pub(super) fn run(context: &Context<'_>) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
-    let findings = watched(locale, |watch| desk.doctor(watch))?;
+    let findings = watched(&context.locale, |watch| desk.doctor(watch))?;
     let lines: Vec<String> = findings
         .iter()
         .map(|finding| locale.tell("finding", finding))

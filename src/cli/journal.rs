@@ -26,7 +26,7 @@ pub(super) fn act_all(context: &Context<'_>, desk: &mut Desk, commands: &[Comman
 }
 
 fn answer(context: &Context<'_>, did: &Did) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let lines: Vec<String> = did
         .events
         .iter()
@@ -95,7 +95,7 @@ pub(super) fn lock(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 pub(super) fn log(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let limit = args.get_one::<u32>("limit").copied().unwrap_or(50);
     let before = args.get_one::<i64>("before").copied().map(EntryId);

@@ -17,13 +17,21 @@ use crate::reports::settling::ReceiptState;
 
 use super::sentence;
 
-const ENGLISH: &str = include_str!("../../assets/locales/en.toml");
-
 /// The languages there are, by tag; English first.
-const LANGUAGES: [(&str, &str); 1] = [("en", ENGLISH)];
+const LANGUAGES: &[(&str, &str)] = &[
+    ("en", include_str!("../../assets/locales/en.toml")),
+    ("nb", include_str!("../../assets/locales/nb.toml")),
+    // A language is one line: its tag, and its file.
+];
+
+/// Other tags of a language: systems also call Norwegian `no`, and who reads nynorsk reads bokmål.
+const ALSO: [(&str, &str); 2] = [("no", "nb"), ("nn", "nb")];
 
 /// Fields that are shown as they came: what a file or a person wrote must not be written anew.
 const VERBATIM: [&str; 5] = ["value", "number", "reference", "text", "reason"];
+
+/// Fields that name a part of a file, or a thing, in words of the code: `[word]` has them.
+const WORDED: [&str; 3] = ["what", "expected", "format"];
 
 /// Fields that are quantities. Other whole numbers are identities, which are not grouped.
 const QUANTITIES: [&str; 5] = ["count", "limit", "expected", "found", "stated"];
@@ -63,11 +71,15 @@ pub(super) struct Marks {
 }
 
 impl Locale {
-    /// The language of a tag such as `en`, `en-GB` or `en_GB.UTF-8`; none if there is no such file.
+    /// The language of a tag such as `en`, `nb-NO` or `no_NO.UTF-8`; none if there is no such file.
     pub fn load(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.', '@']).next()?.trim();
-        LANGUAGES
+        let also = ALSO
             .into_iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(language));
+        let language = also.map_or(language, |(_, known)| known);
+        LANGUAGES
+            .iter()
             .position(|(known, _)| known.eq_ignore_ascii_case(language))
             .map(Self::of)
     }
@@ -104,7 +116,7 @@ impl Locale {
 
     /// Tags of the languages there are.
     pub fn tags() -> impl Iterator<Item = &'static str> {
-        LANGUAGES.into_iter().map(|(tag, _)| tag)
+        LANGUAGES.iter().map(|(tag, _)| *tag)
     }
 
     pub fn tag(&self) -> &'static str {
@@ -135,8 +147,9 @@ impl Locale {
     }
 
     /// The text of a key; the key itself if there is none.
-    pub fn text(&self, key: &str) -> &str {
-        match self.0.texts.get(key) {
+    pub fn text(&self, key: &str) -> &'static str {
+        let texts: &'static HashMap<String, String> = self.0.texts;
+        match texts.get(key) {
             Some(text) => text,
             None => self.0.note_missing(key),
         }
@@ -211,6 +224,9 @@ impl Locale {
             Value::String(kind) if name == "difference" => {
                 self.text(&format!("difference.{kind}")).to_owned()
             }
+            Value::String(text) if WORDED.contains(&name) => self.word(text),
+            // Of one word it is a column's own name.
+            Value::String(text) if name == "field" && text.contains(' ') => self.word(text),
             Value::String(text) => {
                 iso_date(text).map_or_else(|| text.clone(), |date| self.date(date))
             }
@@ -232,6 +248,24 @@ impl Locale {
             }
             Value::Object(fields) => self.money_fact(fields).unwrap_or_else(|| value.to_string()),
             Value::Bool(_) => value.to_string(),
+        }
+    }
+
+    /// The words for a part of a file, which may stand behind a tag (`:61: value date`) or before a number. What the
+    /// locale does not know is the user's own, such as the name of a column.
+    fn word(&self, text: &str) -> String {
+        let (tag, named) = text.rsplit_once(": ").unwrap_or(("", text));
+        let name = named.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<String> = words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let key = format!("word.{}", words.join("-"));
+        match self.0.texts.get(&key) {
+            Some(word) if tag.is_empty() => format!("{word}{}", &named[name.len()..]),
+            Some(word) => format!("{tag}: {word}{}", &named[name.len()..]),
+            None => text.to_owned(),
         }
     }
 
@@ -274,12 +308,18 @@ fn texts(at: usize) -> &'static HashMap<String, String> {
     static TEXTS: [OnceLock<HashMap<String, String>>; LANGUAGES.len()] =
         [const { OnceLock::new() }; LANGUAGES.len()];
     TEXTS[at].get_or_init(|| {
-        let mut texts = flatten(ENGLISH);
+        let mut texts = flatten(LANGUAGES[0].1);
         if at > 0 {
             texts.extend(flatten(LANGUAGES[at].1));
         }
         texts
     })
+}
+
+/// What the file at a place of the list says itself, without the English that stands in for what it lacks.
+#[cfg(test)]
+pub(super) fn written(at: usize) -> HashMap<String, String> {
+    flatten(LANGUAGES[at].1)
 }
 
 /// A file's tables as dotted keys. A file that is no TOML says nothing; a test reads them all.
@@ -320,7 +360,7 @@ mod tests {
 
     #[test]
     fn every_file_is_toml() {
-        for (tag, source) in LANGUAGES {
+        for (tag, source) in LANGUAGES.iter().copied() {
             assert_eq!(source.parse::<toml::Table>().map(|_| ()), Ok(()), "{tag}");
         }
     }
@@ -334,7 +374,13 @@ mod tests {
                 "{tag}"
             );
         }
+        for tag in ["nb", "no", "nn", "nb_NO.UTF-8", "NO", "nn-NO", "no@bokmal"] {
+            let language = Locale::load(tag).map(|locale| locale.tag());
+            assert_eq!(language, Some("nb"), "{tag}");
+        }
         assert!(Locale::load("xx").is_none());
+        assert!(Locale::load("C").is_none());
+        assert!(Locale::load("POSIX").is_none());
         assert!(Locale::load("").is_none());
     }
 
@@ -399,6 +445,28 @@ mod tests {
             told(&short),
             "2\u{a0}500,00\u{a0}EUR less than what is open"
         );
+    }
+
+    #[test]
+    fn parts_of_files_are_named_in_the_users_words() {
+        use crate::domain::intake::Problem;
+        let locale = Locale::load("nb").unwrap();
+        let told = |problem: &Problem| locale.tell("problem", problem);
+        let counted = Problem::CountDiffers {
+            what: "payments in deposit 12".into(),
+            stated: 3,
+            found: 2,
+        };
+        assert!(
+            told(&counted).starts_with("Filen oppgir 3 betalinger i innskudd 12 og inneholder 2:")
+        );
+        let field = |field: &str| Problem::NotADate {
+            field: field.into(),
+            value: "x".into(),
+        };
+        assert!(told(&field(":61: value date")).starts_with(":61: valuteringsdato «x»"));
+        assert!(told(&field("payments")).starts_with("payments «x»"));
+        assert!(told(&field("Our own column")).starts_with("Our own column «x»"));
     }
 
     #[test]
