@@ -34,9 +34,11 @@ fn answer(context: &Context<'_>, did: &Did) -> Done {
         .collect();
     let entry = did.entry.0.to_string();
     let line = if context.dry_run {
-        context.say("cli.did.dry-run", &[("did", &lines.join("; "))])
+        context
+            .answers
+            .say("cli.did.dry-run", &[("did", &lines.join("; "))])
     } else {
-        context.say(
+        context.answers.say(
             "cli.did.entry",
             &[("entry", &entry), ("did", &lines.join("; "))],
         )

@@ -382,7 +382,7 @@ fn forget(context: &Context<'_>, desk: &Desk, fingerprint: &str) -> Done {
     } else {
         "cli.map.forgotten"
     };
-    let line = context.say(key, &[("fingerprint", fingerprint)]);
+    let line = context.answers.say(key, &[("fingerprint", fingerprint)]);
     context
         .out
         .answer(&line, &json!({ "forgotten": fingerprint }))
