@@ -21,7 +21,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let currency = desk.ledger().currency;
     let words: Vec<String> = args
@@ -31,7 +31,7 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
         .cloned()
         .collect();
     let filter = Filter::parse(&words.join(" "))
-        .map_err(|fault| Stop::Usage(locale.tell("filter", &fault)))?;
+        .map_err(|fault| Stop::Usage(context.locale.tell("filter", &fault)))?;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("customer"), "customer_no", false),
@@ -106,7 +106,7 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 fn show(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let number = args
         .get_one::<String>("customer")

@@ -26,7 +26,7 @@ pub(super) fn act_all(context: &Context<'_>, desk: &mut Desk, commands: &[Comman
 }
 
 fn answer(context: &Context<'_>, did: &Did) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let lines: Vec<String> = did
         .events
         .iter()
@@ -34,9 +34,11 @@ fn answer(context: &Context<'_>, did: &Did) -> Done {
         .collect();
     let entry = did.entry.0.to_string();
     let line = if context.dry_run {
-        context.say("cli.did.dry-run", &[("did", &lines.join("; "))])
+        context
+            .answers
+            .say("cli.did.dry-run", &[("did", &lines.join("; "))])
     } else {
-        context.say(
+        context.answers.say(
             "cli.did.entry",
             &[("entry", &entry), ("did", &lines.join("; "))],
         )
@@ -95,7 +97,7 @@ pub(super) fn lock(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 pub(super) fn log(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let limit = args.get_one::<u32>("limit").copied().unwrap_or(50);
     let before = args.get_one::<i64>("before").copied().map(EntryId);

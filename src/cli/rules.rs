@@ -28,7 +28,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 fn list(context: &Context<'_>, lines: &[RuleLine]) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("rule"), "rule", false),
@@ -116,7 +116,7 @@ fn rule_json(line: &RuleLine) -> Value {
 }
 
 fn test(context: &Context<'_>, name: &str, test: &RuleTest) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("receipt"), "receipt", false),

@@ -21,7 +21,9 @@ pub(super) fn command(locale: &Locale) -> Command {
         make.option("format", "FORMAT")
             .value_parser(["table", "csv", "json"]),
         make.option("as-of", "DATE"),
-        make.option("today", "DATE").env("RESKONTRA_TODAY"),
+        make.option("today", "DATE")
+            .env("RESKONTRA_TODAY")
+            .hide_env(true),
         make.flag("dry-run"),
         make.flag("read-only"),
     ];

@@ -14,6 +14,7 @@ mod contract;
 mod giro;
 mod hostile;
 mod import;
+mod language;
 mod learning;
 mod matching;
 mod safety;
