@@ -16,6 +16,7 @@ use super::sentence;
 const LANGUAGES: &[(&str, &str)] = &[
     ("en", include_str!("../../assets/locales/en.toml")),
     ("nb", include_str!("../../assets/locales/nb.toml")),
+    ("sv", include_str!("../../assets/locales/sv.toml")),
     // Each language is one line: its tag, and its file.
 ];
 
