@@ -271,6 +271,10 @@ pub enum Refusal {
     UnknownPlan {
         plan: String,
     },
+    /// No plan of his runs.
+    NotOnPlan {
+        customer: String,
+    },
     PlanOver {
         plan: PlanId,
     },
