@@ -17,6 +17,8 @@ mod plan;
 mod refund;
 mod settle;
 mod skip;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 use rust_decimal::Decimal;

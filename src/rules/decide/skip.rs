@@ -28,19 +28,17 @@ pub(super) fn skip(
     let policy = super::policy(&draft.book, rulebook, customer)?;
     not_bankrupt(&draft.book, customer)?;
     let due = due_now(&draft.book, policy, today, customer, currency);
-    // The letter is of the stage of the item that came furthest.
-    let Some(stage) = due.iter().map(|(_, _, stage)| *stage).max() else {
+    if due.is_empty() {
         return Err(Refusal::NothingToSkip {
             customer: super::customer(&draft.book, customer)?.number.clone(),
         }
         .into());
-    };
-    let rest = Days::new(gap(policy, stage).saturating_sub(1));
-    let until = today.checked_add_days(rest).unwrap_or(today);
-    for (item, amount, _) in due {
+    }
+    for (item, amount, stage) in due {
+        let due = draft.book.item(item)?.due;
         let said = Said {
             kind: PauseKind::Skip,
-            until: Some(until),
+            until: next_day(policy, stage, due, today).pred_opt(),
             reason: Some(&reason),
             owner: None,
         };
@@ -49,16 +47,15 @@ pub(super) fn skip(
     Ok(())
 }
 
-/// Days from a stage to the one after it: never fewer than its own deadline and the grace days take.
-fn gap(policy: &Policy, stage: usize) -> u64 {
-    let deadline = |stage: &Stage| {
-        let days = stage.deadline_days.unwrap_or_default();
-        u64::from(days) + u64::from(policy.grace_days)
-    };
-    let own = policy.stages.get(stage).map_or(0, deadline);
-    let next = policy.stages.get(stage + 1);
-    let next = next.map_or(0, |next| u64::from(next.after_previous));
-    own.max(next).max(1)
+/// The first day on which the stage after one could come, had the one gone out today.
+fn next_day(policy: &Policy, stage: usize, due: Date, today: Date) -> Date {
+    let after = |day: Date, days: u64| day.checked_add_days(Days::new(days)).unwrap_or(day);
+    let own = policy.stages.get(stage).and_then(|own| own.deadline_days);
+    let answered = own.map_or(0, |days| u64::from(days) + u64::from(policy.grace_days) + 1);
+    let (since, past_due) = policy.stages.get(stage + 1).map_or((0, 0), |next| {
+        (u64::from(next.after_previous), u64::from(next.after_due))
+    });
+    after(today, answered.max(since).max(1)).max(after(due, past_due))
 }
 
 /// Open items with a stage that is due, and which: nothing that rests already.
