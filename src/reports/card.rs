@@ -6,7 +6,7 @@ use crate::domain::document::{DocumentDetails, DocumentKind, ItemClass};
 use crate::domain::evidence::Evidence;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::pause::Pause;
+use crate::domain::pause::{Pause, Promises};
 use crate::domain::posting::PostingKind;
 
 /// A line of the customer list.
@@ -60,6 +60,9 @@ pub struct Card {
     pub settled: Vec<ItemLine>,
     /// Average days from due date to full payment over the last twelve settled invoices; none without any.
     pub average_days_late: Option<i64>,
+    pub promises: Promises,
+    /// What rests on all that he owes: pauses, a bankruptcy; those that are over aside.
+    pub pauses: Vec<Pause>,
 }
 
 /// One posting on an item, newest last.

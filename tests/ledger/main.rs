@@ -16,6 +16,7 @@ mod money;
 mod ops;
 mod play;
 mod properties;
+mod resting;
 mod settlements;
 mod settling;
 mod undoing;

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::resting::{Rest, rest};
+
 /// What may happen; numbers choose among what is there.
 #[derive(Clone, Debug)]
 pub enum Op {
@@ -45,6 +47,7 @@ pub enum Op {
     Reconsider(u8),
     /// Blocks what was learned of a payer, or uses it again, or forgets it.
     Link(u8, u8),
+    Rest(Rest),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -175,6 +178,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         1 => any::<u8>().prop_map(Op::Dismiss),
         1 => any::<u8>().prop_map(Op::Reconsider),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(link, what)| Op::Link(link, what)),
+        8 => rest(),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),
