@@ -25,6 +25,7 @@ pub mod open;
 mod overlays;
 mod overview;
 mod posted;
+mod queue;
 mod refund;
 mod rounding;
 mod rules;

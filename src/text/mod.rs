@@ -5,6 +5,7 @@
 pub mod figures;
 pub mod filter;
 pub mod locale;
+mod reminding;
 pub mod sentence;
 pub mod table;
 mod told;

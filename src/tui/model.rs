@@ -219,7 +219,7 @@ impl Model {
         };
         model.customers.table = Table::new(alphabet);
         model.aging.table = Table::new(alphabet);
-        model.reminders.table = Table::new(alphabet);
+        model.reminders.list = reminders::grouped::Grouped::new(alphabet);
         model.matching = matching::State::new(alphabet);
         model.bank.table = Table::new(alphabet);
         model
@@ -277,7 +277,7 @@ impl Model {
             Pane::Today => return vec![Effect::Ask(Request::Overview)],
             Pane::Customers => Request::Customers,
             Pane::Aging => Request::Aging(self.aging.query.clone()),
-            Pane::Reminders => Request::Overdue(self.book.today),
+            Pane::Reminders => Request::Queue(self.book.today),
             Pane::Matching => {
                 let looks = self.matching.looks();
                 return looks.into_iter().chain(self.overview_if_stale()).collect();

@@ -9,7 +9,7 @@ use crate::desk::job::Progress;
 use crate::desk::mapping::{Kept, Mapping, Outline, Told, Trial};
 use crate::desk::{Did, Frame, ImportOptions};
 use crate::domain::bank_line::BankLine;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Reminder};
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::refusal::Refusal;
@@ -18,8 +18,8 @@ use crate::reports::bank::StatementLine;
 use crate::reports::card::{Card, CustomerLine, DocumentView, ItemLine};
 use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
-use crate::reports::overdue::OverdueLine;
 use crate::reports::overview::{FirstLook, Overview};
+use crate::reports::reminding::Queue;
 use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
 
 /// Everything that can happen to the face.
@@ -68,7 +68,8 @@ pub enum Request {
         as_of: Date,
     },
     Document(Target),
-    Overdue(Date),
+    /// The reminders that are due on a day, what waits and what comes.
+    Queue(Date),
     Receipts,
     /// What posted by itself last: of that run, or of the last one.
     Posted {
@@ -99,6 +100,19 @@ pub enum Request {
         commands: Vec<Command>,
         done: Done,
     },
+    /// Letters recorded as sent, as one run: all of them, or none.
+    Remind {
+        reminders: Vec<Reminder>,
+        done: Done,
+    },
+    /// Ends all plans of a customer.
+    EndPlans {
+        customer: CustomerId,
+        reason: String,
+        done: Done,
+    },
+    /// What a command would do: asked about before it is done.
+    Rehearse(Box<Command>),
     /// What it would do if money had gone back out of a credit: asked about before it is done.
     PayOut {
         line: OtherId,
@@ -145,6 +159,8 @@ impl Request {
             self,
             Self::Act { .. }
                 | Self::ActAll { .. }
+                | Self::Remind { .. }
+                | Self::EndPlans { .. }
                 | Self::AddAccount(_)
                 | Self::Undo(_)
                 | Self::UndoRun(_)
@@ -211,7 +227,7 @@ pub enum Reply {
         lines: Vec<ItemLine>,
     },
     Document(Target, Box<DocumentView>),
-    Overdue(Date, Vec<OverdueLine>),
+    Queue(Box<Queue>),
     Receipts(Vec<Explained>),
     /// The newest of them, and how many there are.
     Posted {

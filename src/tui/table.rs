@@ -290,10 +290,26 @@ impl<R: Row> Table<R> {
     /// Marks the selected row, or takes its mark away, and goes on to the next.
     pub fn mark(&mut self) {
         if let Some(id) = self.selected().map(Row::id) {
-            if !self.marked.remove(&id) {
-                self.marked.insert(id);
-            }
+            self.toggle(id);
             self.cursor = (self.cursor + 1).min(self.shown.len().saturating_sub(1));
+        }
+    }
+
+    /// Marks a row, or takes its mark away.
+    pub fn toggle(&mut self, id: R::Id) {
+        if !self.marked.remove(&id) {
+            self.marked.insert(id);
+        }
+    }
+
+    /// Marks rows, or takes their marks away.
+    pub fn mark_these(&mut self, ids: &[R::Id], on: bool) {
+        for id in ids {
+            if on {
+                self.marked.insert(*id);
+            } else {
+                self.marked.remove(id);
+            }
         }
     }
 

@@ -177,7 +177,7 @@ impl Job {
                 };
                 Reply::Document(target, Box::new(view?))
             }
-            Request::Overdue(as_of) => Reply::Overdue(as_of, desk.overdue(as_of)?),
+            Request::Queue(on) => Reply::Queue(Box::new(desk.queue(on)?)),
             Request::Receipts => Reply::Receipts(desk.receipts()?),
             Request::Posted { run } => {
                 let (posted, count) = desk.posted(run, POSTED)?;
@@ -195,6 +195,10 @@ impl Job {
                 all,
                 lines: desk.bank_lines(all)?,
                 statements: desk.statements()?,
+            },
+            Request::Rehearse(command) => Reply::Rehearsed {
+                did: desk.rehearse(*command.clone())?,
+                command,
             },
             Request::PayOut {
                 line,
@@ -268,6 +272,35 @@ impl Job {
                 let did = desk.act_all(&commands)?;
                 Reply::Did {
                     did,
+                    done,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::Remind { reminders, done } => {
+                let letters = reminders.into_iter();
+                let commands: Vec<Command> = letters
+                    .map(|reminder| Command::Remind(Box::new(reminder)))
+                    .collect();
+                Reply::Did {
+                    did: desk.act_all(&commands)?,
+                    done,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::EndPlans {
+                customer,
+                reason,
+                done,
+            } => {
+                let plans = desk.plans_of(customer)?.into_iter();
+                let commands: Vec<Command> = plans
+                    .map(|plan| Command::EndPlan {
+                        plan,
+                        reason: reason.clone(),
+                    })
+                    .collect();
+                Reply::Did {
+                    did: desk.act_all(&commands)?,
                     done,
                     book: Box::new(desk.frame()),
                 }

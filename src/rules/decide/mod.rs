@@ -40,6 +40,7 @@ pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
+pub use plan::instalments;
 pub use undo::invert;
 
 /// Why no events came of a command.

@@ -140,7 +140,7 @@ fn may_be_on(
 }
 
 /// What is paid down today, then equal instalments; what does not divide is in the last.
-fn instalments(
+pub fn instalments(
     asked: &PlanAsked,
     today: Date,
     total: Minor,

@@ -232,6 +232,20 @@ pub enum ActionId {
     RowCurrency,
     KeptMappings,
     ForgetMapping,
+    RecordSent,
+    MarkStage,
+    Order,
+    DryRun,
+    PauseUntil,
+    Extend,
+    MakePlan,
+    Waive,
+    HandOver,
+    SkipOnce,
+    LogCall,
+    Bankrupt,
+    EndPause,
+    TakeBack,
 }
 
 /// Why an action does nothing now: a key of the locale under `tui.why.`.
@@ -289,6 +303,7 @@ impl Action {
             ActionId::ShowDone if model.bank.all => "again",
             ActionId::NameColumn if super::overlays::is_on_last_line(model) => "last",
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
+            ActionId::Open if super::panes::on_group(model) => "fold",
             // Many keys work where receipts are settled: their names are short there.
             ActionId::AcceptCertain
             | ActionId::Unapplied
@@ -316,6 +331,7 @@ fn lookup<'a>(locale: &'a Locale, name: &str, part: &str) -> &'a str {
 pub fn says_why(model: &Model, why: Why) -> String {
     let label = |id| model.keymap.label(id, model.scope(), &model.locale);
     let facts = [
+        ("open", label(ActionId::Open)),
         ("take", label(ActionId::ToggleItem)),
         ("leave", label(ActionId::Unapplied)),
         ("list", label(ActionId::NextList)),

@@ -28,7 +28,7 @@ pub fn rows(model: &Model) -> Ready {
         Pane::Today => false,
         Pane::Customers => model.customers.table.is_empty(),
         Pane::Aging => model.aging.table.is_empty(),
-        Pane::Reminders => model.reminders.table.is_empty(),
+        Pane::Reminders => model.reminders.list.is_empty(),
         Pane::Matching => model.matching.table().is_empty(),
         Pane::Bank => model.bank.table.is_empty(),
     };
@@ -58,6 +58,24 @@ pub fn item(model: &Model) -> Ready {
     }
 }
 
+/// Of the queue's list: one open invoice.
+pub fn one_item(model: &Model) -> Ready {
+    if panes::in_queue(model) {
+        panes::reminders::ready::invoice(model)
+    } else {
+        item(model)
+    }
+}
+
+/// Of the queue's list: open invoices of one customer.
+pub fn items(model: &Model) -> Ready {
+    if panes::in_queue(model) {
+        panes::reminders::ready::some_invoices(model)
+    } else {
+        item(model)
+    }
+}
+
 pub fn filtered(model: &Model) -> Ready {
     unless(filter::current(model).is_empty(), "no-filter")
 }
@@ -70,6 +88,7 @@ pub fn copy(model: &Model) -> Ready {
 pub fn why(model: &Model) -> Ready {
     match model.pane {
         Pane::Bank => rows(model),
+        Pane::Reminders => panes::reminders::ready::row(model),
         _ => draft(model).map(|_| ()),
     }
 }

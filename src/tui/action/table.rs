@@ -2,10 +2,17 @@
 
 use super::{Action, ActionId as Id, Changes, Scope, Scopes, ready};
 use crate::tui::panes::bank::verbs;
+use crate::tui::panes::reminders::ready as queue;
 
 const LISTS: Scopes = Scopes::of(&[Scope::Customers, Scope::Aging, Scope::Reminders]);
+/// The queue of reminders: its list, and the items of a row.
+const QUEUE: Scopes = Scopes::of(&[Scope::Reminders, Scope::Overdue]);
+const QUEUED: Scopes = Scopes::of(&[Scope::Reminders]);
+const GRIDS: Scopes = Scopes::of(&[Scope::Customers, Scope::Aging]);
 const MAPPING: Scopes = Scopes::of(&[Scope::Mapping]);
 const BANK: Scopes = Scopes::of(&[Scope::Bank]);
+/// In the queue another key sorts: there `s` is for sending.
+const SORTED: Scopes = GRIDS.and(SETTLING).and(BANK);
 const FILTERED: Scopes = LISTS.and(SETTLING).and(BANK);
 const ITEMS: Scopes = Scopes::of(&[Scope::Card, Scope::Items, Scope::Overdue]);
 const SETTLING: Scopes = Scopes::of(&[Scope::Matching, Scope::Explain]);
@@ -152,7 +159,13 @@ pub static ACTIONS: &[Action] = &[
     ),
     at(
         15,
-        show(Id::Why, "why", &["y"], SETTLING.and(BANK), ready::why),
+        show(
+            Id::Why,
+            "why",
+            &["y"],
+            SETTLING.and(BANK).and(QUEUE),
+            ready::why,
+        ),
     ),
     at(
         12,
@@ -287,12 +300,75 @@ pub static ACTIONS: &[Action] = &[
     ),
     at(
         2,
-        change(Id::Dispute, "dispute", &["D"], WITH_ITEM, ready::item),
+        change(
+            Id::Dispute,
+            "dispute",
+            &["D"],
+            WITH_ITEM.and(QUEUED),
+            ready::one_item,
+        ),
     ),
     at(
         3,
-        change(Id::Promise, "promise", &["p"], WITH_ITEM, ready::item),
+        change(
+            Id::Promise,
+            "promise",
+            &["p"],
+            WITH_ITEM.and(QUEUED),
+            ready::items,
+        ),
     ),
+    // The queue of reminders.
+    at(
+        2,
+        change(Id::RecordSent, "record-sent", &["s"], QUEUE, queue::letters),
+    ),
+    at(
+        3,
+        show(Id::MarkStage, "mark-stage", &["a"], QUEUED, queue::rows),
+    ),
+    at(
+        4,
+        change(Id::PauseUntil, "pause", &["z"], QUEUE, queue::someone),
+    ),
+    at(
+        5,
+        change(Id::MakePlan, "plan", &["P"], QUEUE, queue::some_invoices),
+    ),
+    at(6, change(Id::Waive, "waive", &["w"], QUEUE, queue::charged)),
+    at(
+        1,
+        change(Id::EndPause, "end-pause", &["e"], QUEUED, queue::paused),
+    ),
+    at(
+        1,
+        change(Id::TakeBack, "take-back", &["t"], QUEUED, queue::crossed),
+    ),
+    at(
+        7,
+        change(Id::Extend, "extend", &["x"], QUEUE, queue::invoice),
+    ),
+    at(
+        8,
+        change(
+            Id::HandOver,
+            "hand-over",
+            &["H"],
+            QUEUE,
+            queue::some_invoices,
+        ),
+    ),
+    at(
+        9,
+        change(Id::SkipOnce, "skip", &["n"], QUEUED, queue::letters),
+    ),
+    at(10, change(Id::LogCall, "call", &["C"], QUEUE, queue::row)),
+    at(
+        11,
+        change(Id::Bankrupt, "bankrupt", &["K"], QUEUE, queue::row),
+    ),
+    at(12, show(Id::DryRun, "dry-run", &["d"], QUEUED, queue::run)),
+    at(18, show(Id::Order, "order", &["o"], QUEUED, ready::rows)),
     // The columns of a table.
     at(
         3,
@@ -381,7 +457,7 @@ pub static ACTIONS: &[Action] = &[
         FILTERED,
         ready::filtered,
     ),
-    at(18, show(Id::Sort, "sort", &["s"], FILTERED, ready::rows)),
+    at(18, show(Id::Sort, "sort", &["s"], SORTED, ready::rows)),
     show(
         Id::ReverseSort,
         "reverse-sort",

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::{Layer, frame};
 use crate::desk::ImportOptions;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Reminder};
 use crate::domain::id::{EntryId, ItemId};
 use crate::text::width::width;
 use crate::tui::action::ActionId;
@@ -37,6 +37,16 @@ pub enum Deed {
     /// What was rehearsed, and the sentence that tells it.
     Act {
         command: Box<Command>,
+        says: String,
+    },
+    /// Several commands as one run, and the sentence that tells them.
+    ActAll {
+        commands: Vec<Command>,
+        says: String,
+    },
+    /// Record letters as sent.
+    Remind {
+        reminders: Vec<Reminder>,
         says: String,
     },
     /// Take a file in that was asked about.
@@ -169,6 +179,14 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
                 receipts: Vec::new(),
             };
             vec![Effect::Ask(Request::Act { command, done })]
+        }
+        (1, Deed::ActAll { commands, says }) => verbs::ask(commands, says, Vec::new()),
+        (1, Deed::Remind { reminders, says }) => {
+            let done = Done {
+                says,
+                receipts: Vec::new(),
+            };
+            vec![Effect::Ask(Request::Remind { reminders, done })]
         }
         (1, Deed::Import { path, options }) => {
             vec![Effect::Ask(Request::Import { path, options })]

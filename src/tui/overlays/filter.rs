@@ -20,7 +20,7 @@ pub fn current(model: &Model) -> &str {
         Pane::Today => "",
         Pane::Customers => model.customers.table.filter(),
         Pane::Aging => model.aging.table.filter(),
-        Pane::Reminders => model.reminders.table.filter(),
+        Pane::Reminders => model.reminders.list.filter(),
         Pane::Matching => model.matching.table().filter(),
         Pane::Bank => model.bank.table.filter(),
     }
@@ -32,7 +32,7 @@ pub fn fault(model: &Model) -> Option<String> {
         Pane::Today => None,
         Pane::Customers => model.customers.table.fault(),
         Pane::Aging => model.aging.table.fault(),
-        Pane::Reminders => model.reminders.table.fault(),
+        Pane::Reminders => model.reminders.list.table().fault(),
         Pane::Matching => model.matching.table().fault(),
         Pane::Bank => model.bank.table.fault(),
     };
@@ -57,7 +57,7 @@ pub fn narrow(model: &mut Model, filter: &str) -> Vec<Effect> {
         Pane::Today => return Vec::new(),
         Pane::Customers => model.customers.table.narrow(filter),
         Pane::Aging => model.aging.table.narrow(filter),
-        Pane::Reminders => model.reminders.table.narrow(filter),
+        Pane::Reminders => model.reminders.list.narrow(filter),
         Pane::Matching => model.matching.table_mut().narrow(filter),
         Pane::Bank => model.bank.table.narrow(filter),
     }

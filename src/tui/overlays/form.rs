@@ -13,7 +13,9 @@ use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::input::{self, Key};
 use crate::tui::model::Model;
-use crate::tui::panes::matching::closing::Asked;
+use crate::tui::overlays::story::wrap;
+use crate::tui::panes::matching::closing;
+use crate::tui::panes::reminders::asking::Asked;
 use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::field::field;
 
@@ -38,7 +40,7 @@ pub enum Purpose {
     },
     /// Why a rest is closed without money.
     WriteOff {
-        asked: Asked,
+        asked: closing::Asked,
         kind: DifferenceKind,
     },
     /// Why money goes back.
@@ -71,7 +73,20 @@ pub enum Purpose {
         number: String,
         currency: Currency,
     },
+    /// What the queue of reminders asks for.
+    Reminding(Box<Asked>),
     NewLedger,
+}
+
+impl Purpose {
+    /// Whether the desk may say no, and the form waits for its answer.
+    pub fn waits(&self) -> bool {
+        match self {
+            Self::PayOut { .. } => true,
+            Self::Reminding(asked) => asked.waits(),
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -171,20 +186,20 @@ impl Form {
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let rows = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
+        let wide = area.width.saturating_sub(4).min(72);
+        let notes = if self.note.is_empty() {
+            Vec::new()
+        } else {
+            wrap(&self.note, usize::from(wide.saturating_sub(4)))
+        };
         let high = rows
             .saturating_mul(2)
             .saturating_add(2)
-            .saturating_add(u16::from(!self.note.is_empty()));
-        let inside = frame(
-            canvas,
-            area,
-            area.width.saturating_sub(4).min(72),
-            high,
-            &self.title,
-        );
+            .saturating_add(u16::try_from(notes.len()).unwrap_or(0));
+        let inside = frame(canvas, area, wide, high, &self.title);
         let mut y = inside.y;
-        if !self.note.is_empty() {
-            canvas.put(inside.x, y, inside.width, &self.note, canvas.theme.quiet);
+        for note in &notes {
+            canvas.put(inside.x, y, inside.width, note, canvas.theme.quiet);
             y = y.saturating_add(1);
         }
         let label = self

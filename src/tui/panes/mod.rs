@@ -57,7 +57,15 @@ pub fn cursor(model: &mut Model) -> Cursor<'_> {
             _ => drill_cursor(ListId::Items, &mut model.aging.drill, len),
         },
         Pane::Reminders => match model.reminders.drill.level {
-            Level::List => table_cursor(ListId::Reminders, &mut model.reminders.table),
+            Level::List => {
+                let list = &mut model.reminders.list;
+                let len = list.len();
+                Cursor {
+                    list: ListId::Reminders,
+                    at: &mut list.cursor,
+                    len,
+                }
+            }
             _ => drill_cursor(ListId::Overdue, &mut model.reminders.drill, len),
         },
     }
@@ -137,11 +145,33 @@ pub fn item(model: &Model) -> Option<&ItemLine> {
     }
 }
 
+/// Whether the keys are on the list of the queue of reminders.
+pub fn in_queue(model: &Model) -> bool {
+    model.pane == Pane::Reminders && model.reminders.drill.level == Level::List
+}
+
+/// Whether the keys are on the head of a group.
+pub fn on_group(model: &Model) -> bool {
+    in_queue(model) && model.reminders.list.on_head().is_some()
+}
+
+/// The item that a key acts on: the one under the cursor, or the only one of a row of the queue.
+pub fn acted_on(model: &Model) -> Option<&ItemLine> {
+    if in_queue(model) {
+        match reminders::verbs::invoices(model).ok()?.as_slice() {
+            [item] => Some(*item),
+            _ => None,
+        }
+    } else {
+        item(model)
+    }
+}
+
 /// Whether the item that the keys are on is disputed today.
 pub fn is_disputed(model: &Model) -> bool {
     let disputes =
         |pause: &Pause| pause.kind == PauseKind::Dispute && pause.holds(model.book.today);
-    item(model).is_some_and(|item| item.pauses.iter().any(disputes))
+    acted_on(model).is_some_and(|item| item.pauses.iter().any(disputes))
 }
 
 /// The cursor came to another row: asks for what the parts beside it show.
@@ -150,10 +180,7 @@ pub fn moved(model: &mut Model) -> Vec<Effect> {
         Pane::Today | Pane::Bank => Vec::new(),
         Pane::Customers => customers::moved(model),
         Pane::Aging => aging::moved(model),
-        Pane::Reminders => {
-            reminders::moved(model);
-            Vec::new()
-        }
+        Pane::Reminders => reminders::moved(model),
         Pane::Matching => matching::moved(model),
     }
 }
@@ -163,7 +190,8 @@ pub fn renewed(model: &mut Model) -> Vec<Effect> {
     let mut effects = match model.pane {
         Pane::Customers => customers::renewed(model),
         Pane::Aging => aging::renewed(model),
-        Pane::Today | Pane::Reminders | Pane::Matching | Pane::Bank => Vec::new(),
+        Pane::Reminders => reminders::renewed(model),
+        Pane::Today | Pane::Matching | Pane::Bank => Vec::new(),
     };
     if let Some(Drill {
         level: Level::Document,
@@ -180,6 +208,10 @@ pub fn renewed(model: &mut Model) -> Vec<Effect> {
 pub fn open(model: &mut Model) -> Vec<Effect> {
     if model.pane == Pane::Today {
         return today::open(model);
+    }
+    if on_group(model) {
+        model.reminders.list.fold();
+        return moved(model);
     }
     let target = item(model).map(|item| {
         item.document
@@ -227,9 +259,9 @@ pub fn reference(model: &Model) -> Option<String> {
             .map(|row| row.row.number.clone()),
         Pane::Reminders => model
             .reminders
-            .table
+            .list
             .selected()
-            .map(|line| line.number.clone()),
+            .map(|line| line.whose.number.clone()),
         Pane::Matching if model.matching.on_parts => matching::parts(model)
             .get(model.matching.item)
             .map(|part| part.number.clone()),

@@ -10,7 +10,7 @@ use crate::tui::msg::Request;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::{self, Layer};
-use crate::tui::panes::{self, aging, bank, matching};
+use crate::tui::panes::{self, aging, bank, matching, reminders};
 
 /// Carries an action out, if it is ready; else says why not. `key` is the key that asked for it.
 pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
@@ -45,13 +45,13 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
             Vec::new()
         }
         ActionId::ClearFilter => overlays::filter::narrow(model, ""),
-        ActionId::Sort => sort(model, false),
+        ActionId::Sort | ActionId::Order => sort(model, false),
         ActionId::ReverseSort => sort(model, true),
         ActionId::Mark => {
             match model.pane {
                 Pane::Customers => model.customers.table.mark(),
                 Pane::Aging => model.aging.table.mark(),
-                Pane::Reminders => model.reminders.table.mark(),
+                Pane::Reminders => model.reminders.list.mark(),
                 Pane::Bank => model.bank.table.mark(),
                 Pane::Today | Pane::Matching => {}
             }
@@ -104,7 +104,11 @@ fn with_item(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
             Vec::new()
         }
         ActionId::Promise => {
-            promise(model);
+            if panes::in_queue(model) {
+                reminders::verbs::promise(model);
+            } else {
+                promise(model);
+            }
             Vec::new()
         }
         ActionId::Why if model.pane == Pane::Bank => {
@@ -121,6 +125,7 @@ fn with_item(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
             model.layers.push(Layer::Story(story));
             Vec::new()
         }
+        _ if model.pane == Pane::Reminders => reminders::keys::act(model, id, key),
         _ => matching::keys::act(model, id, key),
     }
 }
@@ -159,7 +164,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     let unmarked = match model.pane {
         Pane::Customers => model.customers.table.unmark(),
         Pane::Aging => model.aging.table.unmark(),
-        Pane::Reminders => model.reminders.table.unmark(),
+        Pane::Reminders => model.reminders.list.unmark(),
         Pane::Bank => model.bank.table.unmark(),
         Pane::Matching => {
             if model.matching.table_mut().unmark() {
@@ -191,7 +196,7 @@ fn sort(model: &mut Model, reverse: bool) -> Vec<Effect> {
     match model.pane {
         Pane::Customers => sorted!(model.customers.table),
         Pane::Aging => sorted!(model.aging.table),
-        Pane::Reminders => sorted!(model.reminders.table),
+        Pane::Reminders => sorted!(model.reminders.list),
         Pane::Matching => sorted!(model.matching.table_mut()),
         Pane::Bank => sorted!(model.bank.table),
         Pane::Today => {}
@@ -228,7 +233,7 @@ fn quit(model: &mut Model, key: Option<Key>) -> Vec<Effect> {
 
 /// Asks for the facts of a dispute, or how it ended if there is one.
 fn dispute(model: &mut Model) {
-    let Some(item) = panes::item(model) else {
+    let Some(item) = panes::acted_on(model) else {
         return;
     };
     let Some(document) = item.document else {
@@ -255,6 +260,7 @@ fn dispute(model: &mut Model) {
             ("reason", String::new()),
             ("amount", open),
             ("until", String::new()),
+            ("owner", String::new()),
         ];
         Form::new(
             locale,

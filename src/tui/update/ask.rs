@@ -7,10 +7,14 @@ use crate::domain::command::Command;
 use crate::domain::event::EventFacts;
 use crate::domain::intake::Problem;
 use crate::reports::import::ImportReport;
+use crate::rules::decide::instalments;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::{Layer, mapper};
+
+/// Instalments that a question lists one by one.
+const PARTS: usize = 12;
 
 fn ask(model: &mut Model, name: &str, lines: Vec<String>, deed: Deed) {
     let text = |part: &str| model.locale.text(&format!("tui.{name}.{part}")).to_owned();
@@ -58,6 +62,75 @@ pub fn pay_out(model: &mut Model, command: Box<Command>, did: &Did) {
         says.push_str(&locale.say("tui.pay-out.reopened", &facts));
     }
     ask(model, "pay-out", lines, Deed::Act { command, says });
+}
+
+/// Shows what more time or a plan comes to, and asks whether it is granted.
+pub fn reminding(model: &mut Model, command: Box<Command>, did: &Did) {
+    let locale = &model.locale;
+    let today = model.book.today;
+    match command.as_ref() {
+        Command::Extend { until, .. } => {
+            let date = locale.long_date(*until);
+            let invoice = did.events.iter().find_map(|event| match event {
+                EventFacts::Extended { item, .. } => Some(item.as_str()),
+                _ => None,
+            });
+            let facts = [
+                ("invoice", invoice.unwrap_or_default()),
+                ("date", date.as_str()),
+            ];
+            let lines = vec![
+                locale.say("tui.extend.granted", &facts),
+                String::new(),
+                locale.say("tui.extend.tell", &facts),
+            ];
+            let says = locale.say("tui.reminders.did.extended", &facts);
+            ask(model, "extend", lines, Deed::Act { command, says });
+        }
+        Command::MakePlan(asked) => {
+            let made = did.events.iter().find_map(|event| match event {
+                EventFacts::PlanMade {
+                    customer, amount, ..
+                } => Some((customer.clone(), *amount)),
+                _ => None,
+            });
+            let Some((customer, total)) = made else {
+                return;
+            };
+            let parts = instalments(asked, today, total.amount, total.currency);
+            let mut lines: Vec<String> = parts
+                .unwrap_or_default()
+                .iter()
+                .zip(1_u64..)
+                .map(|(part, number)| {
+                    let (number, date) = (locale.whole(number), locale.long_date(part.due));
+                    let amount = locale.money(part.amount, total.currency);
+                    let facts = [
+                        ("number", number.as_str()),
+                        ("date", date.as_str()),
+                        ("amount", amount.as_str()),
+                    ];
+                    locale.say("tui.plan.part", &facts)
+                })
+                .collect();
+            let more = lines.len().saturating_sub(PARTS);
+            if more > 0 {
+                // The last one stays in sight: it is the one that differs.
+                let last = lines.pop();
+                lines.truncate(PARTS - 1);
+                let more = locale.whole(more as u64);
+                lines.push(locale.say("tui.plan.more", &[("count", &more)]));
+                lines.extend(last);
+            }
+            let amount = locale.money(total.amount, total.currency);
+            let facts = [("amount", amount.as_str()), ("customer", customer.as_str())];
+            lines.push(locale.say("tui.plan.total", &facts));
+            lines.push(locale.text("tui.plan.effect").to_owned());
+            let says = locale.say("tui.reminders.did.planned", &facts);
+            ask(model, "plan", lines, Deed::Act { command, says });
+        }
+        _ => {}
+    }
 }
 
 /// Asks what the columns of a table hold that nobody knows; none if it is no such table.

@@ -2,6 +2,7 @@
 
 use super::{ask, submit};
 use crate::desk::{Did, Frame, ImportOptions};
+use crate::domain::command::Command;
 use crate::reports::import::ImportReport;
 use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
@@ -33,6 +34,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             effects
         }
         Reply::Card(card) => {
+            reminders::take_card(model, &card);
             customers::take_card(model, card);
             Vec::new()
         }
@@ -58,12 +60,8 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Reply::Overdue(as_of, lines) => {
-            if as_of == model.book.today {
-                reminders::take(model, lines);
-            }
-            Vec::new()
-        }
+        Reply::Queue(queue) if queue.on == model.book.today => reminders::take(model, *queue),
+        Reply::Queue(_) => Vec::new(),
         Reply::Receipts(receipts) => matching::take(model, receipts),
         Reply::Posted { posted, count } => matching::take_posted(model, posted, count),
         Reply::Money(lines) => matching::take_money(model, lines),
@@ -82,7 +80,10 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Rehearsed { command, did } => {
             submit::answered(model);
-            ask::pay_out(model, command, &did);
+            match *command {
+                Command::PayOut { .. } => ask::pay_out(model, command, &did),
+                _ => ask::reminding(model, command, &did),
+            }
             Vec::new()
         }
         Reply::Did { did, done, book } if done.says.is_empty() => {

@@ -174,9 +174,9 @@ fn marked(canvas: &mut Canvas, area: Rect, model: &Model) {
             .for_each(|row| add(row.row.currency, row.row.sums.total())),
         Pane::Reminders => model
             .reminders
-            .table
+            .list
             .marked()
-            .for_each(|line| add(line.currency, line.due)),
+            .for_each(|line| add(line.whose.currency, line.amount())),
         Pane::Bank => model
             .bank
             .table

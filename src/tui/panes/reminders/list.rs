@@ -1,12 +1,17 @@
-//! The list of overdue customers.
+//! The list of the queue: groups with count and sum, and their rows.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::rows::Column;
-use crate::reports::overdue::OverdueLine;
-use crate::text::Locale;
+use super::group::Group;
+use super::grouped::At;
+use super::rows::{Column, Line, Sums};
+use super::{short, told};
+use crate::domain::money::Minor;
+use crate::tui::action::ActionId;
 use crate::tui::model::{ListId, Model};
-use crate::tui::widgets::canvas::Canvas;
+use crate::tui::panes::with_key;
+use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::columns::{Head, Place, Want, heads, places};
 use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::{foot, head, nothing, part};
@@ -16,35 +21,46 @@ struct Laid {
     name: Place,
     count: Place,
     days: Place,
-    due: Place,
-    paused: Place,
+    amount: Place,
     currency: Place,
+    channel: Place,
     why: Place,
 }
 
 impl Laid {
     fn new(area: Rect, model: &Model) -> Self {
-        let (locale, sum) = (&model.locale, model.reminders.table.sum_of_all());
-        let several = sum.due.has_several_currencies();
+        let locale = &model.locale;
+        let groups = Group::ALL
+            .iter()
+            .filter_map(|group| model.reminders.list.shown(*group));
+        let mut sums = Sums::default();
+        let mut wide = 9;
+        for shown in groups {
+            for (currency, amount) in &shown.amounts.0 {
+                wide = wide.max(cells(&locale.amount(*amount, *currency)));
+                sums.add(*currency, Minor::ZERO);
+            }
+        }
+        let roomy = area.width >= 70;
         let wants = [
             Want::Rest(16),
-            Want::Exactly(5),
+            Want::Exactly(if roomy { 4 } else { 0 }),
             Want::Exactly(6),
-            Want::Exactly(sum.due.width(locale, 9)),
-            Want::Exactly(sum.paused.width(locale, 9)),
-            Want::Exactly(if several { 3 } else { 0 }),
+            Want::Exactly(wide),
+            Want::Exactly(if sums.0.len() > 1 { 3 } else { 0 }),
+            Want::Exactly(if roomy { 6 } else { 0 }),
             Want::Rest(14),
         ];
-        let laid = places(area.x + 3, area.width.saturating_sub(4), &wants);
-        let [name, count, days, due, paused, currency, why] =
+        let laid = places(area.x + 4, area.width.saturating_sub(5), &wants);
+        let [name, count, days, amount, currency, channel, why] =
             [0, 1, 2, 3, 4, 5, 6].map(|at| laid.get(at).copied().unwrap_or_default());
         Self {
             name,
             count,
             days,
-            due,
-            paused,
+            amount,
             currency,
+            channel,
             why,
         }
     }
@@ -52,153 +68,166 @@ impl Laid {
 
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
     let locale = canvas.locale;
-    let table = &model.reminders.table;
-    let inside = part(canvas, area, &title(model), table.filter(), focused);
-    if !table.loaded || table.is_empty() {
-        let key = if !table.loaded {
-            "tui.loading"
-        } else if table.filter().is_empty() {
-            "tui.reminders.empty"
+    let state = &model.reminders.list;
+    let inside = part(canvas, area, &title(model), state.filter(), focused);
+    let warnings = told::of_run(model);
+    let (inside, note) = foot(inside, u16::try_from(warnings.len()).unwrap_or(0).min(2));
+    for (y, warning) in (note.y..note.bottom()).zip(&warnings) {
+        canvas.put(
+            note.x + 1,
+            y,
+            note.width.saturating_sub(2),
+            warning,
+            canvas.theme.bad,
+        );
+    }
+    if state.is_empty() {
+        let says = if !state.loaded() {
+            locale.text("tui.loading").to_owned()
+        } else if state.filter().is_empty() {
+            with_key(model, "tui.reminders.empty", ActionId::Aging)
         } else {
-            "tui.nothing-passes"
+            locale.text("tui.nothing-passes").to_owned()
         };
-        nothing(canvas, inside, locale.text(key));
+        nothing(canvas, inside, &says);
         return;
     }
     let laid = Laid::new(inside, model);
     list_heads(canvas, inside.y, model, &laid);
-    let (_, below) = head(inside, 1);
-    let (rows, note) = foot(below, 1);
+    let (_, rows) = head(inside, 1);
     let at = ListAt {
         list: ListId::Reminders,
         area: rows,
-        len: table.len(),
-        cursor: table.cursor,
+        len: state.len(),
+        cursor: state.cursor,
         focused,
     };
-    list(canvas, at, |canvas, index, place| {
-        if let Some(line) = table.row(index) {
-            if table.is_marked(line) {
-                canvas.put(place.x, place.y, 1, "●", canvas.theme.strong);
+    list(canvas, at, |canvas, index, place| match state.line(index) {
+        Some(At::Head(group)) => group_head(canvas, place, model, group, &laid),
+        Some(At::Row(line)) => {
+            if let Some(line) = state.row(line) {
+                if state.is_marked(line) {
+                    canvas.put(place.x + 1, place.y, 1, "●", canvas.theme.strong);
+                }
+                row(canvas, place.y, line, model, &laid);
             }
-            row(canvas, place.y, line, model, &laid);
         }
+        None => {}
     });
-    let room = note.width.saturating_sub(3);
-    canvas.put(
-        note.x + 3,
-        note.y,
-        room,
-        locale.text("tui.reminders.later"),
-        canvas.theme.quiet,
-    );
 }
 
-fn row(canvas: &mut Canvas, y: u16, line: &OverdueLine, model: &Model, laid: &Laid) {
+/// `▾ reminder (5)` and the sum above those of its rows.
+fn group_head(canvas: &mut Canvas, place: Rect, model: &Model, group: Group, laid: &Laid) {
     let (locale, theme) = (canvas.locale, canvas.theme);
-    let reminded = !line.due.is_zero();
-    let (text, figure) = if reminded {
+    let state = &model.reminders.list;
+    let Some(shown) = state.shown(group) else {
+        return;
+    };
+    let fold = if state.is_folded(group) {
+        "▸ "
+    } else {
+        "▾ "
+    };
+    let count = locale.whole(shown.count() as u64);
+    let name = locale.text(&format!("tui.reminders.group.{}", group.name()));
+    let title = format!("{name} ({count})");
+    let style = if group.is_due() {
+        theme.strong
+    } else {
+        theme.quiet
+    };
+    let x = place.x;
+    let used = canvas.put_all(
+        x,
+        place.y,
+        place.width,
+        &[(fold, theme.key), (&title, style)],
+    );
+    let after = x + used + 2;
+    let right = laid.amount.x + laid.amount.width;
+    let mut more = right;
+    match shown.amounts.0.as_slice() {
+        [(currency, amount)] => {
+            let amount = locale.amount(*amount, *currency);
+            let room = right.saturating_sub(after);
+            canvas.put_right(after, place.y, room, &amount, style);
+            let (at, wide) = (laid.currency.x, laid.currency.width);
+            canvas.put(at, place.y, wide, currency.code(), theme.quiet);
+            more = more.max(at + wide);
+        }
+        _ => {
+            let sums = shown.amounts.told(locale);
+            let room = place.right().saturating_sub(after);
+            more = after + canvas.put(after, place.y, room, &sums, style);
+        }
+    }
+    let says = match group {
+        Group::Paused => short::reasons(locale, state.rows_of(group)),
+        Group::Coming => {
+            let first = state.rows_of(group).next();
+            first.map_or_else(String::new, |line| {
+                short::why(locale, line, model.book.today).0
+            })
+        }
+        _ => return,
+    };
+    let room = place.right().saturating_sub(more + 2);
+    canvas.put(more + 2, place.y, room, &says, theme.quiet);
+}
+
+fn row(canvas: &mut Canvas, y: u16, line: &Line, model: &Model, laid: &Laid) {
+    let (locale, theme) = (canvas.locale, canvas.theme);
+    let (text, figure): (Style, Style) = if line.group.is_due() {
         (theme.text, theme.strong)
     } else {
         (theme.quiet, theme.quiet)
     };
-    canvas.put(laid.name.x, y, laid.name.width, &line.name, text);
-    let count = locale.whole(line.items.len() as u64);
+    canvas.put(laid.name.x, y, laid.name.width, &line.whose.name, text);
+    let count = locale.whole(line.items().len() as u64);
     canvas.put_right(laid.count.x, y, laid.count.width, &count, theme.quiet);
-    canvas.put_right(
-        laid.days.x,
-        y,
-        laid.days.width,
-        &locale.days(line.days),
-        theme.warn,
-    );
-    let amount = |minor| locale.amount_or_dot(minor, line.currency);
-    canvas.put_right(laid.due.x, y, laid.due.width, &amount(line.due), figure);
-    canvas.put_right(
-        laid.paused.x,
-        y,
-        laid.paused.width,
-        &amount(line.paused),
-        theme.quiet,
-    );
+    if let Some(days) = line.days.filter(|days| *days > 0) {
+        let days = locale.days(days);
+        canvas.put_right(laid.days.x, y, laid.days.width, &days, theme.warn);
+    }
+    let amount = locale.amount(line.amount(), line.whose.currency);
+    canvas.put_right(laid.amount.x, y, laid.amount.width, &amount, figure);
+    let currency = line.whose.currency;
     canvas.put(
         laid.currency.x,
         y,
         laid.currency.width,
-        line.currency.code(),
+        currency.code(),
         theme.quiet,
     );
-    let mut says = Vec::new();
-    if line.unmatched > 0 {
-        let count = line.unmatched.to_string();
-        says.push(locale.say("tui.reminders.unmatched-short", &[("count", &count)]));
+    if let Some(letter) = line.letter() {
+        let channel = locale.channel(&letter.channel);
+        canvas.put(laid.channel.x, y, laid.channel.width, channel, theme.quiet);
     }
-    if !line.to_his_good.is_zero() {
-        let amount = locale.amount(-line.to_his_good, line.currency);
-        says.push(locale.say("tui.reminders.to-his-good-short", &[("amount", &amount)]));
-    }
-    let style = if says.is_empty() {
-        theme.text
-    } else {
-        theme.warn
-    };
-    says.extend(reasons(locale, line, model));
-    canvas.put(laid.why.x, y, laid.why.width, &says.join(" · "), style);
-}
-
-/// Why a customer's items wait: the reasons, each once.
-fn reasons(locale: &Locale, line: &OverdueLine, model: &Model) -> Vec<String> {
-    let mut said: Vec<String> = Vec::new();
-    let today = model.book.today;
-    for pause in line
-        .items
-        .iter()
-        .flat_map(|item| &item.pauses)
-        .filter(|pause| pause.holds(today))
-    {
-        let says = match pause.until {
-            Some(until) => {
-                let key = format!("tui.reminders.{}-until", pause.kind.name());
-                locale.say(&key, &[("date", &locale.short_date(until))])
-            }
-            None => locale
-                .text(&format!("pause.{}", pause.kind.name()))
-                .to_owned(),
-        };
-        if !said.contains(&says) {
-            said.push(says);
-        }
-    }
-    said
+    let (says, minds) = short::why(locale, line, model.book.today);
+    let style = if minds { theme.warn } else { text };
+    canvas.put(laid.why.x, y, laid.why.width, &says, style);
 }
 
 fn title(model: &Model) -> String {
-    let (locale, sum) = (&model.locale, model.reminders.table.sum_of_shown());
-    let sums: Vec<String> = sum
-        .to_remind
-        .iter()
-        .map(|(currency, sum)| locale.money(*sum, *currency))
-        .collect();
+    let (locale, sum) = (&model.locale, model.reminders.list.table().sum_of_shown());
+    let (count, amounts) = (locale.whole(sum.due as u64), sum.amounts.told(locale));
+    let date = locale.long_date(model.book.today);
     let facts = [
-        ("count", sum.due_count.to_string()),
-        ("amounts", sums.join(" · ")),
+        ("date", date.as_str()),
+        ("count", count.as_str()),
+        ("amounts", amounts.as_str()),
     ];
-    let facts = facts
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
-    let mut title = locale.say("tui.reminders.title", &facts);
-    if sum.paused_count > 0 {
-        title.push_str(&locale.say(
-            "tui.reminders.paused",
-            &[("count", &sum.paused_count.to_string())],
-        ));
-    }
-    title
+    let key = if sum.due == 0 {
+        "tui.reminders.title-nothing"
+    } else {
+        "tui.reminders.title"
+    };
+    locale.say(key, &facts)
 }
 
 fn list_heads(canvas: &mut Canvas, y: u16, model: &Model, laid: &Laid) {
     let locale = canvas.locale;
-    let order = model.reminders.table.order();
+    let order = model.reminders.list.order();
     let head = |at: Place, column: Option<Column>, key: &'static str, right: bool| Head {
         at,
         title: locale.text(key),
@@ -211,13 +240,13 @@ fn list_heads(canvas: &mut Canvas, y: u16, model: &Model, laid: &Laid) {
         head(laid.name, Some(Column::Name), "tui.reminders.name", false),
         head(laid.count, None, "tui.reminders.count", true),
         head(laid.days, Some(Column::Days), "tui.reminders.days", true),
-        head(laid.due, Some(Column::Due), "tui.reminders.due", true),
         head(
-            laid.paused,
-            Some(Column::Paused),
-            "tui.reminders.paused-sum",
+            laid.amount,
+            Some(Column::Amount),
+            "tui.reminders.amount",
             true,
         ),
+        head(laid.channel, None, "tui.reminders.channel", false),
         head(laid.why, None, "tui.reminders.why", false),
     ];
     heads(canvas, y, &all);

@@ -1,47 +1,117 @@
-//! Reminders: who is overdue, by how many days and how much, and who is paused and why. Letters come later.
+//! Reminders: what is due today by stage, what waits and why, what comes; beside it the letter as it would go out.
 
+pub mod asking;
+mod detail;
+mod dry_run;
+pub mod group;
+pub mod grouped;
+pub mod keys;
 mod list;
+pub mod ready;
 pub mod rows;
+pub mod send;
+mod short;
+mod told;
+pub mod verbs;
 pub mod view;
 
-use crate::reports::card::ItemLine;
-use crate::reports::overdue::OverdueLine;
+use crate::domain::id::{CustomerId, ItemId};
+use crate::domain::reminding::Warning;
+use crate::reports::card::{Card, ItemLine};
+use crate::reports::reminding::Queue;
 use crate::tui::drill::Drill;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::panes::Account;
-use crate::tui::table::{Row, Table};
+use crate::tui::msg::Request;
+use crate::tui::table::Row;
+
+use grouped::Grouped;
+use rows::{Line, RowId};
 
 #[derive(Clone, Default, Debug)]
 pub struct State {
-    pub table: Table<OverdueLine>,
+    pub list: Grouped,
     pub drill: Drill,
-    /// Whose items the cursor of the second level is for.
-    beside: Option<Account>,
+    /// What to mind before a run.
+    pub warnings: Vec<Warning>,
+    /// The card of the customer under the cursor: his items, and how to reach him.
+    card: Option<Box<Card>>,
+    /// Whose card was asked for last.
+    wanted: Option<CustomerId>,
+    /// The row whose items the cursor of the second level is for.
+    beside: Option<RowId>,
 }
 
+impl State {
+    /// The card of the customer under the cursor, once it is there.
+    pub fn card(&self) -> Option<&Card> {
+        let customer = self.list.selected()?.whose.customer;
+        self.card.as_deref().filter(|card| card.id == customer)
+    }
+
+    /// An item of the customer under the cursor.
+    pub fn item(&self, id: ItemId) -> Option<&ItemLine> {
+        let card = self.card()?;
+        card.open
+            .iter()
+            .chain(&card.settled)
+            .find(|item| item.id == id)
+    }
+}
+
+/// What the row under the cursor is about: what its letter lists, charges and credits too.
 pub fn items(model: &Model) -> Vec<&ItemLine> {
-    model
-        .reminders
-        .table
-        .selected()
-        .iter()
-        .flat_map(|line| &line.items)
-        .collect()
+    let state = &model.reminders;
+    let Some(line) = state.list.selected() else {
+        return Vec::new();
+    };
+    let listed = line.letter().map(|letter| &letter.lines);
+    let mut ids: Vec<ItemId> = listed.into_iter().flatten().map(|line| line.item).collect();
+    for item in line.items() {
+        if !ids.contains(&item) {
+            ids.push(item);
+        }
+    }
+    ids.into_iter().filter_map(|id| state.item(id)).collect()
 }
 
-pub fn take(model: &mut Model, lines: Vec<OverdueLine>) {
-    model.reminders.table.set(lines);
-    moved(model);
+pub fn take(model: &mut Model, mut queue: Queue) -> Vec<Effect> {
+    model.reminders.warnings = std::mem::take(&mut queue.warnings);
+    model.reminders.list.set(rows::rows(queue));
+    moved(model)
 }
 
-pub fn moved(model: &mut Model) {
+pub fn take_card(model: &mut Model, card: &Card) {
+    if model.reminders.wanted == Some(card.id) {
+        model.reminders.card = Some(Box::new(card.clone()));
+        let count = items(model).len();
+        let drill = &mut model.reminders.drill;
+        drill.item = drill.item.min(count.saturating_sub(1));
+    }
+}
+
+/// The cursor came to another row: asks for its customer's card.
+pub fn moved(model: &mut Model) -> Vec<Effect> {
     let state = &mut model.reminders;
-    let beside = state.table.selected().map(Row::id);
+    let beside = state.list.selected().map(Row::id);
     if state.beside != beside {
         state.beside = beside;
         state.drill.renew();
     }
-    let count = items(model).len();
-    let drill = &mut model.reminders.drill;
-    drill.item = drill.item.min(count.saturating_sub(1));
+    let wanted = state.list.selected().map(|line: &Line| line.whose.customer);
+    let Some(customer) = wanted.filter(|customer| state.wanted != Some(*customer)) else {
+        return Vec::new();
+    };
+    state.wanted = Some(customer);
+    state.card = None;
+    vec![Effect::Ask(Request::Card(customer))]
+}
+
+/// Asks anew for the card, after the ledger changed.
+pub fn renewed(model: &mut Model) -> Vec<Effect> {
+    let wanted = model.reminders.wanted;
+    wanted
+        .map(|id| Effect::Ask(Request::Card(id)))
+        .into_iter()
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! What a filled-in form asks for, or what is wrong with it.
 
+mod reminding;
 mod settling;
 
 use rust_decimal::Decimal;
@@ -22,7 +23,7 @@ pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
     match send(model, &form) {
         Ok(effects) => {
             // The desk may say no: the form waits for its answer.
-            if matches!(form.purpose, Purpose::PayOut { .. }) {
+            if form.purpose.waits() {
                 model.layers.push(Layer::Form(form));
             }
             effects
@@ -35,21 +36,26 @@ pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
     }
 }
 
-/// Says in a payout's form what the desk has against it; false if no such form waits.
+/// Says in a form that waits what the desk has against it; false if no such form waits.
 pub fn refused(model: &mut Model, says: &str) -> bool {
     match model.layers.last_mut() {
-        Some(Layer::Form(form)) if matches!(form.purpose, Purpose::PayOut { .. }) => {
-            form.blame(0, says.to_owned());
+        Some(Layer::Form(form)) if form.purpose.waits() => {
+            if matches!(form.purpose, Purpose::Reminding(_)) {
+                // It is read to the customer, or says how to go on: it has more room above the fields.
+                form.note = format!("▲ {says}");
+            } else {
+                form.blame(0, says.to_owned());
+            }
             true
         }
         _ => false,
     }
 }
 
-/// Takes a payout's form away: the desk has answered it.
+/// Takes a form away that waited: the desk has answered it.
 pub fn answered(model: &mut Model) {
-    let is_payout = |layer: &Layer| matches!(layer, Layer::Form(form) if matches!(form.purpose, Purpose::PayOut { .. }));
-    model.layers.retain(|layer| !is_payout(layer));
+    let waits = |layer: &Layer| matches!(layer, Layer::Form(form) if form.purpose.waits());
+    model.layers.retain(|layer| !waits(layer));
 }
 
 type Fault = (usize, String);
@@ -108,7 +114,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
                 amount,
                 reason,
                 until,
-                owner: None,
+                owner: given(form, 3).then(|| form.value(3).to_owned()),
             };
             Ok(match part {
                 Some(part) => {
@@ -148,6 +154,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
                 &[("invoice", number), ("date", &said)],
             ))
         }
+        Purpose::Reminding(asked) => reminding::send(model, form, asked),
         Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
     }
 }

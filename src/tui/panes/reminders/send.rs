@@ -1,0 +1,181 @@
+//! Letters recorded as sent: the question before it, with what they add up to and what happens then.
+
+use super::asking::{self, Asked};
+use super::group::Group;
+use super::rows::{Line, Sums, Task};
+use super::verbs::targets;
+use crate::domain::command::Reminder;
+use crate::domain::letter::ChargeKind;
+use crate::domain::reminding::{DueLetter, Warning};
+use crate::text::Locale;
+use crate::tui::input::Key;
+use crate::tui::model::Model;
+use crate::tui::overlays::Layer;
+use crate::tui::overlays::confirm::{Confirm, Deed};
+
+/// Asks before the letters are recorded; first why, if something blocks them.
+pub fn ask(model: &mut Model, key: Option<Key>) {
+    let lines: Vec<&Line> = letters(model);
+    let reminders: Vec<Reminder> = lines
+        .iter()
+        .filter_map(|line| reminder(model, line))
+        .collect();
+    match block(model, &lines) {
+        Some(block) => asking::open(model, Asked::Send { reminders, block }),
+        None => confirm(model, reminders, key),
+    }
+}
+
+fn letters(model: &Model) -> Vec<&Line> {
+    let mut lines = targets(model);
+    lines.retain(|line| line.letter().is_some());
+    lines
+}
+
+/// What is asked of the desk for a row: the letter as it is shown, or none.
+fn reminder(model: &Model, line: &Line) -> Option<Reminder> {
+    let letter = line.letter()?;
+    let all = model.reminders.list.table().rows().iter();
+    let same = |other: &&Line| {
+        other.letter().is_some()
+            && (other.whose.customer, other.whose.currency)
+                == (line.whose.customer, line.whose.currency)
+    };
+    // Where the policy wants a letter for each invoice, it must be said which.
+    let items = if all.filter(same).count() > 1 {
+        let steps = letter.lines.iter().filter(|line| line.step.is_some());
+        steps.map(|line| line.item).collect()
+    } else {
+        Vec::new()
+    };
+    Some(Reminder {
+        customer: line.whose.customer,
+        currency: line.whose.currency,
+        stage: Some(letter.stage.clone()),
+        items,
+        channel: None,
+        total: Some(letter.total),
+        reason: None,
+    })
+}
+
+/// What stands against sending these now, in a few words.
+fn block(model: &Model, lines: &[&Line]) -> Option<String> {
+    let locale = &model.locale;
+    let mut blocks: Vec<String> = model
+        .reminders
+        .warnings
+        .iter()
+        .filter(|warning| matches!(warning, Warning::StaleBankData { .. }))
+        .map(|warning| locale.warning(warning))
+        .collect();
+    let receipts: u32 = lines
+        .iter()
+        .map(|line| match line.task {
+            Task::Letter { unmatched, .. } => unmatched,
+            _ => 0,
+        })
+        .sum();
+    if receipts > 0 {
+        let count = receipts.to_string();
+        blocks.push(locale.say("tui.reminders.unmatched", &[("count", &count)]));
+    }
+    (!blocks.is_empty()).then(|| blocks.join(" "))
+}
+
+/// Asks whether the letters went out, with a reason if one was needed.
+pub fn confirm(model: &mut Model, reminders: Vec<Reminder>, key: Option<Key>) {
+    let locale = &model.locale;
+    let lines = letters(model);
+    let total = Totals::of(
+        lines
+            .iter()
+            .filter_map(|line| Some((*line, line.letter()?))),
+    );
+    let mut told = Vec::new();
+    for group in Group::ALL {
+        let letters = lines.iter().filter(|line| line.group == group);
+        let of_group = Totals::of(letters.filter_map(|line| Some((*line, line.letter()?))));
+        if of_group.count > 0 {
+            let name = locale.text(&format!("tui.reminders.group.{}", group.name()));
+            told.push(format!("{name}: {}", of_group.told(locale)));
+        }
+    }
+    told.extend(total.charges_told(locale));
+    told.push(String::new());
+    told.push(locale.text("tui.reminders.send.effect").to_owned());
+    let reason = reminders
+        .iter()
+        .find_map(|reminder| reminder.reason.clone());
+    if let Some(reason) = reason {
+        told.push(locale.say("tui.reminders.send.because", &[("reason", &reason)]));
+    }
+    let (count, amounts) = (locale.whole(total.count as u64), total.amounts.told(locale));
+    let mut facts = vec![("count", count.as_str()), ("amounts", amounts.as_str())];
+    let says = match lines.as_slice() {
+        [one] => {
+            facts.push(("customer", one.whose.name.as_str()));
+            locale.say("tui.reminders.did.sent-one", &facts)
+        }
+        _ => locale.say("tui.reminders.did.sent", &facts),
+    };
+    let confirm = Confirm {
+        title: locale.say("tui.reminders.send.title", &facts),
+        lines: told,
+        yes: locale.text("tui.reminders.send.yes").to_owned(),
+        all: None,
+        deed: Deed::Remind { reminders, says },
+        at: 0,
+        opener: key,
+    };
+    model.layers.push(Layer::Confirm(confirm));
+}
+
+/// What letters add up to.
+#[derive(Default)]
+pub(super) struct Totals {
+    pub count: usize,
+    pub amounts: Sums,
+    charges: [Sums; 3],
+}
+
+impl Totals {
+    pub(super) fn of<'a>(letters: impl Iterator<Item = (&'a Line, &'a DueLetter)>) -> Self {
+        let mut total = Self::default();
+        for (line, letter) in letters {
+            let currency = line.whose.currency;
+            total.count += 1;
+            total.amounts.add(currency, letter.total);
+            for (sums, kind) in total.charges.iter_mut().zip(ChargeKind::ALL) {
+                let adds = letter.adds(kind);
+                if !adds.is_zero() {
+                    sums.add(currency, adds);
+                }
+            }
+        }
+        total
+    }
+
+    /// `6 letters · 41 200,00 NOK`.
+    pub(super) fn told(&self, locale: &Locale) -> String {
+        let (count, amounts) = (locale.whole(self.count as u64), self.amounts.told(locale));
+        let facts = [("count", count.as_str()), ("amounts", amounts.as_str())];
+        locale.say("tui.reminders.send.letters", &facts)
+    }
+
+    /// What of it is new with the letters: fees, interest, compensation.
+    pub(super) fn charges_told(&self, locale: &Locale) -> Option<String> {
+        let adds: Vec<String> = self
+            .charges
+            .iter()
+            .zip(ChargeKind::ALL)
+            .filter(|(sums, _)| !sums.0.is_empty())
+            .map(|(sums, kind)| {
+                let kind = locale.text(&format!("charge.{}", kind.name()));
+                format!("{kind} {}", sums.told(locale))
+            })
+            .collect();
+        let adds = adds.join(", ");
+        (!adds.is_empty()).then(|| locale.say("tui.reminders.send.adds", &[("charges", &adds)]))
+    }
+}

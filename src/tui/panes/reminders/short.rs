@@ -1,0 +1,174 @@
+//! Why, in as few words as a row has room for.
+
+use crate::domain::date::Date;
+use crate::domain::pause::PauseKind;
+use crate::domain::reminding::{DueLetter, Waits, WaitsFor, Why};
+use crate::text::Locale;
+
+use super::group::Group;
+use super::rows::{Line, Reason, Task};
+
+/// The reason of a row, and whether it is one to mind.
+pub fn why(locale: &Locale, line: &Line, today: Date) -> (String, bool) {
+    match &line.task {
+        Task::Letter { letter, unmatched } => {
+            let mut says = Vec::new();
+            let minds = *unmatched > 0;
+            if minds {
+                let count = unmatched.to_string();
+                says.push(locale.say("tui.reminders.unmatched-short", &[("count", &count)]));
+            }
+            if line.group == Group::NewlyDue {
+                says.push(locale.stage(&letter.stage).to_owned());
+            }
+            says.extend(of_letter(locale, letter, today));
+            (says.join(" · "), minds)
+        }
+        Task::Call(call) => {
+            let since = locale.due_date(call.since, today);
+            (
+                locale.say("tui.reminders.short.call", &[("date", &since)]),
+                false,
+            )
+        }
+        Task::HandOver(tasks) => {
+            let agency = tasks.iter().find_map(|task| task.agency.as_deref());
+            let says = match agency {
+                Some(agency) => locale.say("tui.reminders.short.hand-over", &[("agency", agency)]),
+                None => locale.text("tui.reminders.short.hand-over-open").to_owned(),
+            };
+            (says, false)
+        }
+        Task::TakeBack(crossed) => {
+            let (paid, sent) = (
+                locale.short_date(crossed.paid),
+                locale.short_date(crossed.sent),
+            );
+            let facts = [("paid", paid.as_str()), ("sent", sent.as_str())];
+            (locale.say("tui.reminders.short.take-back", &facts), false)
+        }
+        Task::Waits(waits) => (of_waits(locale, waits), false),
+        Task::Coming(coming) => {
+            let date = locale.due_date(coming.date, today);
+            let facts = [
+                ("stage", locale.stage(&coming.stage)),
+                ("date", date.as_str()),
+            ];
+            (locale.say("tui.reminders.short.coming", &facts), false)
+        }
+    }
+}
+
+/// What brought the letter: a broken word first, else the letter before it, else the due date.
+fn of_letter(locale: &Locale, letter: &DueLetter, today: Date) -> Option<String> {
+    let broken = letter.why.iter().find_map(|why| match why {
+        Why::PromiseBroken { date, .. } => Some(("tui.reminders.short.promise-broken", *date)),
+        Why::PlanBroken { date, .. } => Some(("tui.reminders.short.plan-broken", *date)),
+        _ => None,
+    });
+    if let Some((key, date)) = broken {
+        return Some(locale.say(key, &[("date", &locale.short_date(date))]));
+    }
+    let last = letter.why.iter().find_map(|why| match why {
+        Why::LastLetter { stage, sent, .. } => {
+            let date = locale.short_date(*sent);
+            let facts = [("stage", locale.stage(stage)), ("date", date.as_str())];
+            Some(locale.say("tui.reminders.short.last", &facts))
+        }
+        Why::MovedIn { stage, .. } => {
+            let facts = [("stage", locale.stage(stage))];
+            Some(locale.say("tui.reminders.short.moved-in", &facts))
+        }
+        _ => None,
+    });
+    last.or_else(|| {
+        let due = letter.why.iter().find_map(|why| match why {
+            Why::FellDue { due, .. } => Some(locale.due_date(*due, today)),
+            _ => None,
+        })?;
+        Some(locale.say("tui.reminders.short.due", &[("date", &due)]))
+    })
+}
+
+fn of_waits(locale: &Locale, waits: &Waits) -> String {
+    let until = waits.until.map(|until| locale.short_date(until));
+    let date = until.unwrap_or_default();
+    let dated = |with: &str, without: &str| {
+        let key = if waits.until.is_some() { with } else { without };
+        locale.say(key, &[("date", &date)])
+    };
+    match &waits.why {
+        WaitsFor::Paused { kind, reason } => {
+            let says = match kind {
+                PauseKind::Promise => locale.say("tui.reminders.promise-until", &[("date", &date)]),
+                PauseKind::Dispute => dated("tui.reminders.dispute-until", "pause.dispute"),
+                PauseKind::Extension => dated("tui.reminders.short.extended", "pause.extension"),
+                PauseKind::Pause => dated("tui.reminders.short.paused", "pause.pause"),
+                PauseKind::Skip => dated("tui.reminders.short.skipped", "pause.skip"),
+                PauseKind::Bankruptcy => locale.text("pause.bankruptcy").to_owned(),
+            };
+            if reason.is_empty() {
+                says
+            } else {
+                format!("{says}: {reason}")
+            }
+        }
+        WaitsFor::Plan { date, amount } => {
+            let date = locale.short_date(*date);
+            let amount = locale.amount(amount.amount, amount.currency);
+            let facts = [("date", date.as_str()), ("amount", amount.as_str())];
+            locale.say("tui.reminders.short.plan", &facts)
+        }
+        WaitsFor::Agency { agency } => {
+            locale.say("tui.reminders.short.agency", &[("agency", agency)])
+        }
+        WaitsFor::DirectDebit => dated(
+            "tui.reminders.short.direct-debit-until",
+            "tui.reminders.short.direct-debit",
+        ),
+        WaitsFor::BelowMinimum { .. } => {
+            locale.text("tui.reminders.short.below-minimum").to_owned()
+        }
+        WaitsFor::ChargesAlone { .. } => {
+            locale.text("tui.reminders.short.charges-alone").to_owned()
+        }
+        WaitsFor::NoLetters => locale.text("tui.reminders.short.no-letters").to_owned(),
+        WaitsFor::NoChannel => locale.text("tui.reminders.short.no-channel").to_owned(),
+        WaitsFor::LawMissing { .. } => locale.text("tui.reminders.short.law-missing").to_owned(),
+    }
+}
+
+/// How many wait for which reason: `4 promised · 3 disputed`.
+pub fn reasons<'a>(locale: &Locale, lines: impl Iterator<Item = &'a Line>) -> String {
+    let mut counts: Vec<(Reason, usize)> = Vec::new();
+    for line in lines {
+        let Task::Waits(waits) = &line.task else {
+            continue;
+        };
+        let reason = Reason::of(waits);
+        match counts.iter_mut().find(|count| count.0 == reason) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reason, 1)),
+        }
+    }
+    // Few reasons are told, the most usual first; who wants all of them opens the group.
+    counts.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
+    let told: Vec<String> = counts
+        .iter()
+        .map(|(reason, count)| {
+            let count = count.to_string();
+            let (key, date) = match reason {
+                Reason::Promised => ("tui.reminders.reason.promised", None),
+                Reason::Disputed => ("tui.reminders.reason.disputed", None),
+                Reason::Plan => ("tui.reminders.reason.plan", None),
+                Reason::Until(until) => ("tui.reminders.reason.until", *until),
+                Reason::Agency => ("tui.reminders.reason.agency", None),
+                Reason::Bankrupt => ("tui.reminders.reason.bankrupt", None),
+                Reason::Other => ("tui.reminders.reason.other", None),
+            };
+            let date = date.map(|date| locale.short_date(date)).unwrap_or_default();
+            locale.say(key, &[("count", &count), ("date", &date)])
+        })
+        .collect();
+    told.join(" · ")
+}
