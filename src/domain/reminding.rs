@@ -235,6 +235,10 @@ pub enum NotCharged {
         most: u32,
     },
     NoMissedDeadline,
+    /// The invoice reached the debtor too short before it fell due.
+    ShortTerm {
+        days: u32,
+    },
     Disputed,
     /// Compensation claimed is as much or more.
     InCompensation,
