@@ -15,8 +15,6 @@ mod lawful;
 mod note;
 mod place;
 mod step;
-#[cfg(test)]
-mod tests;
 
 use chrono::Days;
 
