@@ -7,6 +7,7 @@ use super::date::Date;
 use super::id::{EntryId, ItemId, OtherId, RefundId};
 use super::link::LinkKind;
 use super::money::Money;
+use super::reminding::Breach;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -224,6 +225,12 @@ pub enum Refusal {
         /// The rule's dotted key.
         rule: String,
         on: Date,
+    },
+    /// A letter that the statutes forbid.
+    Unlawful {
+        what: Breach,
+        /// The paragraph, as people cite it.
+        rule: String,
     },
     // Undo.
     NothingToUndo,

@@ -235,6 +235,10 @@ pub enum NotCharged {
         most: u32,
     },
     NoMissedDeadline,
+    /// The invoice reached the debtor too short before it fell due.
+    ShortTerm {
+        days: u32,
+    },
     Disputed,
     /// Compensation claimed is as much or more.
     InCompensation,
@@ -245,6 +249,36 @@ pub enum NotCharged {
         on: Date,
     },
     LettersAreFree,
+}
+
+/// What of a letter the law forbids. Its words stand in the locale under `breach.<name>`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Breach {
+    NotOverdue,
+    TooEarly,
+    NotByCreditor,
+    DeadlineTooShort,
+    Disputed,
+    /// More than is open, or of an item that is not on the account.
+    NotOwed,
+    NoFee,
+    FeeTooHigh,
+    FeeTooEarly,
+    FeeTooSoon,
+    FeeTooOften,
+    FeeNotAgreed,
+    /// Before the deadline of the letter before has passed.
+    FeeBeforeDeadline,
+    FeeTwice,
+    FeeWithoutStep,
+    FeeBesideCompensation,
+    NoCompensation,
+    CompensationTooHigh,
+    OtherCurrency,
+    InterestTooLong,
+    InterestTooHigh,
+    LawMissing,
 }
 
 /// What to mind before a run. Its sentence stands in the locale under `warning.<key>`.

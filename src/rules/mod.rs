@@ -6,6 +6,7 @@ pub mod interest;
 pub mod law;
 pub mod limitation;
 pub mod policy;
+pub mod reminder;
 pub mod rounding;
 
 use policy::Policies;
