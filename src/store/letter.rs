@@ -107,7 +107,9 @@ impl Loader<'_> {
         )?;
         let letters = statement.query_map([item.0], |row| row.get(0).map(LetterId))?;
         let letters: Vec<LetterId> = letters.collect::<rusqlite::Result<_>>()?;
-        letters.into_iter().try_for_each(|letter| self.letter(letter))
+        letters
+            .into_iter()
+            .try_for_each(|letter| self.letter(letter))
     }
 
     /// The letters that say something of a document's items.
@@ -135,10 +137,9 @@ impl Loader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id FROM item INDEXED BY item_open WHERE customer = ?1 AND currency = ?2 AND open_minor <> 0",
         )?;
-        let open = statement.query_map(
-            (reminder.customer.0, reminder.currency.code()),
-            |row| row.get(0).map(ItemId),
-        )?;
+        let open = statement.query_map((reminder.customer.0, reminder.currency.code()), |row| {
+            row.get(0).map(ItemId)
+        })?;
         let mut items: Vec<ItemId> = open.collect::<rusqlite::Result<_>>()?;
         items.extend(&reminder.items);
         for item in items {

@@ -304,10 +304,11 @@ fn what_it_lists_is_there(book: &Book, id: LetterId) -> Result<(), Declined> {
             let claims = |charge: &Charge| charge.item == line.item;
             state.voided && state.letter.charges.iter().any(claims)
         });
-        return Err(Declined::InTheWay(vec![claimed_by.map_or(
-            Subject::Item(line.item),
-            |state| Subject::Letter(state.letter.id),
-        )]));
+        return Err(Declined::InTheWay(vec![
+            claimed_by.map_or(Subject::Item(line.item), |state| {
+                Subject::Letter(state.letter.id)
+            }),
+        ]));
     }
     Ok(())
 }

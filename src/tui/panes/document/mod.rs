@@ -226,7 +226,10 @@ fn row(canvas: &mut Canvas, y: u16, view: &DocumentView, line: &HistoryLine, lai
         Happened::Sent(letter, kind) => {
             let kind = locale.text(&format!("letter.{}", kind.name()));
             let letter = letter.0.to_string();
-            locale.say("tui.document.letter", &[("kind", kind), ("letter", &letter)])
+            locale.say(
+                "tui.document.letter",
+                &[("kind", kind), ("letter", &letter)],
+            )
         }
     };
     if let Some(counter) = &line.counter {
