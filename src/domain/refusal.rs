@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, ItemId, OtherId, RefundId};
+use super::id::{EntryId, ItemId, LetterId, OtherId, RefundId};
 use super::link::LinkKind;
 use super::money::Money;
 use super::reminding::Breach;
@@ -231,6 +231,37 @@ pub enum Refusal {
         what: Breach,
         /// The paragraph, as people cite it.
         rule: String,
+    },
+    // Letters.
+    /// No letter is due to him now.
+    NothingDue {
+        customer: String,
+    },
+    /// Another stage is due than the one that was asked for.
+    StageDiffers {
+        customer: String,
+        expected: String,
+        due: String,
+    },
+    /// The letter claims another sum than the one that was shown.
+    TotalDiffers {
+        customer: String,
+        expected: Money,
+        due: Money,
+    },
+    /// An item takes a step once.
+    StepTaken {
+        invoice: String,
+        stage: String,
+        letter: LetterId,
+        sent: Date,
+    },
+    /// No charge of those kinds is open.
+    NothingToWaive {
+        invoice: String,
+    },
+    NotACharge {
+        item: String,
     },
     // Undo.
     NothingToUndo,

@@ -14,7 +14,8 @@ use crate::domain::command::{Part, Target};
 use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
-    CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
+    CustomerId, DocumentId, EntryId, FileId, ItemId, LetterId, OtherId, PauseId, RefundId,
+    StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
@@ -48,6 +49,9 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     }
     for id in ids(connection, "SELECT id FROM item ORDER BY id")? {
         loader.item(ItemId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM letter ORDER BY id")? {
+        loader.letter(LetterId(id))?;
     }
     for id in ids(connection, "SELECT id FROM other_line ORDER BY id")? {
         loader.line(OtherId(id))?;
@@ -169,9 +173,9 @@ const BARE_ITEM: &str =
 
 /// Fills a book row by row, each only once.
 pub(super) struct Loader<'c> {
-    connection: &'c Connection,
+    pub(super) connection: &'c Connection,
     pub book: Book,
-    asked: BTreeSet<(u8, i64)>,
+    pub(super) asked: BTreeSet<(u8, i64)>,
 }
 
 impl<'c> Loader<'c> {
@@ -196,6 +200,7 @@ impl<'c> Loader<'c> {
             other: OtherId(next("other_line")?),
             statement: StatementId(next("statement")?),
             refund: RefundId(next("refund")?),
+            letter: LetterId(next("letter")?),
         };
         Ok(Self {
             connection,
@@ -499,9 +504,13 @@ impl<'c> Loader<'c> {
                         self.book.in_use.insert(CustomerId(id));
                     }
                 }
-                RowKind::Documents => self.document(DocumentId(id))?,
+                RowKind::Documents => {
+                    self.document(DocumentId(id))?;
+                    self.letters_of_document(DocumentId(id))?;
+                }
                 RowKind::Receipts => {
                     self.item(ItemId(id))?;
+                    self.letters_of(ItemId(id))?;
                     let sql = "SELECT 1 FROM receipt WHERE covered_by = ?1 AND voided = 0";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.covering.insert(ItemId(id));

@@ -8,6 +8,7 @@ mod holder;
 mod insert;
 mod journal;
 mod learn;
+mod letter;
 mod lineage;
 mod load;
 mod open;

@@ -35,9 +35,6 @@ impl Tx<'_> {
             | Command::Skip { .. }
             | Command::MakePlan(_)
             | Command::EndPlan { .. }
-            | Command::Remind(_)
-            | Command::Waive { .. }
-            | Command::TakeBackCharges { .. }
             | Command::HandOver { .. }
             | Command::NumberCase { .. }
             | Command::TakeOver { .. }
@@ -71,6 +68,16 @@ impl Tx<'_> {
                 }
                 if let Some(customer) = settlement.customer {
                     loader.customer(customer)?;
+                }
+            }
+            Command::Remind(reminder) => loader.account(reminder)?,
+            Command::Waive { document, .. } => {
+                loader.document(*document)?;
+                loader.charges()?;
+            }
+            Command::TakeBackCharges { charges, .. } => {
+                for (charge, _) in charges {
+                    loader.item(*charge)?;
                 }
             }
             Command::WriteOff { target, .. } => loader.target(*target)?,
@@ -215,6 +222,11 @@ impl Tx<'_> {
             | Deed::RefundResumed { refund }
             | Deed::RefundPaid { refund, .. }
             | Deed::RefundUnpaid { refund, .. } => loader.refund(*refund)?,
+            // A letter is all that it says; only to take it back is more needed.
+            Deed::LetterSent(letter) => loader.letter_among_others(letter.id)?,
+            Deed::LetterVoided { letter } | Deed::LetterRestored { letter } => {
+                loader.letter_among_others(*letter)?;
+            }
             Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
         }
         Ok(loader)

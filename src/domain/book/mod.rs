@@ -1,6 +1,7 @@
 //! The facts that a decision needs: a slice of the ledger in memory, or, in tests, all of it. `apply` is the one
 //! place where an event becomes a change of state and postings; the store writes what it returns.
 
+mod letters;
 mod lines;
 mod settle;
 
@@ -8,14 +9,16 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use crate::domain::arrears::Arrears;
 use crate::domain::customer::Customer;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::id::{
-    CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
+    CustomerId, DocumentId, FileId, ItemId, LetterId, OtherId, PauseId, RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
+use crate::domain::letter::LetterState;
 use crate::domain::link::{Learned, LinkKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::posting::{Posting, PostingKind};
@@ -41,6 +44,7 @@ pub struct NextIds {
     pub other: OtherId,
     pub statement: StatementId,
     pub refund: RefundId,
+    pub letter: LetterId,
 }
 
 impl Default for NextIds {
@@ -54,6 +58,7 @@ impl Default for NextIds {
             other: OtherId(1),
             statement: StatementId(1),
             refund: RefundId(1),
+            letter: LetterId(1),
         }
     }
 }
@@ -75,6 +80,7 @@ pub struct Book {
     pub covering: HashSet<ItemId>,
     pub lines: HashMap<OtherId, LineState>,
     pub refunds: HashMap<RefundId, RefundState>,
+    pub letters: HashMap<LetterId, LetterState>,
     /// Items that later work builds on, or that are in other hands by now: what is about to be taken back must wait
     /// for that. Looked up, never folded.
     pub built_on: HashSet<ItemId>,
@@ -85,6 +91,8 @@ pub struct Book {
     /// Of money that is about to go to another customer: why it is whose it is, where that was learned from, and how
     /// much of it came to him. Looked up, never folded.
     pub taught: HashMap<ItemId, (Decision, Minor)>,
+    /// The account that a letter is asked for. Looked up, never folded.
+    pub arrears: Option<Arrears>,
     /// The digests of the rules at hand, as far as they are switched on. Looked up, never folded.
     pub switches: HashMap<String, String>,
     pub next: NextIds,
@@ -374,6 +382,9 @@ impl Book {
             Deed::RefundResumed { refund } => self.refund_mut(*refund)?.dropped = false,
             Deed::RefundPaid { refund, amount } => self.refund_mut(*refund)?.left += -*amount,
             Deed::RefundUnpaid { refund, amount } => self.refund_mut(*refund)?.left += *amount,
+            Deed::LetterSent(letter) => self.send(letter),
+            Deed::LetterVoided { letter } => self.letter_mut(*letter)?.voided = true,
+            Deed::LetterRestored { letter } => self.letter_mut(*letter)?.voided = false,
             Deed::Dismissed { line, reason } => {
                 self.line_mut(*line)?.dismissed = Some(reason.clone());
             }

@@ -5,6 +5,7 @@ mod cover;
 mod difference;
 mod intake;
 mod learned;
+mod letter;
 mod line;
 mod part;
 mod pause;
@@ -12,6 +13,7 @@ mod period;
 mod refund;
 mod settle;
 mod undo;
+mod waive;
 
 use rust_decimal::Decimal;
 
@@ -19,7 +21,7 @@ use crate::domain::book::{Book, Missing};
 use crate::domain::command::Command;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
-use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
+use crate::domain::id::{CustomerId, ItemId, LetterId, OtherId, PauseId, RefundId};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
@@ -28,6 +30,7 @@ pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
+pub use letter::send_due;
 pub use undo::invert;
 
 /// Why no events came of a command.
@@ -49,6 +52,7 @@ pub enum Subject {
     Receipt(ItemId),
     Line(OtherId),
     Refund(RefundId),
+    Letter(LetterId),
     /// A receipt that counts in place of another.
     Covering(ItemId),
     Lock,
@@ -178,15 +182,24 @@ pub fn decide_on(
         | Command::Skip { .. }
         | Command::MakePlan(_)
         | Command::EndPlan { .. }
-        | Command::Remind(_)
-        | Command::Waive { .. }
-        | Command::TakeBackCharges { .. }
         | Command::HandOver { .. }
         | Command::NumberCase { .. }
         | Command::TakeOver { .. }
         | Command::Call { .. } => {
             let _ = rulebook;
             return Err(Missing("what the next commits bring".to_owned()).into());
+        }
+        // The judgement of his account says what is due.
+        Command::Remind(reminder) => {
+            return Err(letter::nothing_due(&draft.book, reminder.customer).into());
+        }
+        Command::Waive {
+            document,
+            kinds,
+            reason,
+        } => waive::waive(&mut draft, today, *document, kinds, reason)?,
+        Command::TakeBackCharges { charges, reason } => {
+            waive::take_back(&mut draft, today, charges, reason)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
