@@ -22,10 +22,25 @@ pub(super) fn act_all(context: &Context<'_>, desk: &mut Desk, commands: &[Comman
     } else {
         desk.act_all(commands)?
     };
-    answer(context, &did)
+    answer(context, &did, None)
 }
 
-fn answer(context: &Context<'_>, did: &Did) -> Done {
+/// The same with a sentence to be told to the customer.
+pub(super) fn act_and_tell(
+    context: &Context<'_>,
+    desk: &mut Desk,
+    command: Command,
+    tell: &str,
+) -> Done {
+    let did = if context.dry_run {
+        desk.rehearse(command)?
+    } else {
+        desk.act(command)?
+    };
+    answer(context, &did, Some(tell))
+}
+
+fn answer(context: &Context<'_>, did: &Did, tell: Option<&str>) -> Done {
     let locale = &context.answers;
     let lines: Vec<String> = did
         .events
@@ -44,12 +59,18 @@ fn answer(context: &Context<'_>, did: &Did) -> Done {
         )
     };
     let (entry, run) = (did.entry.0, format!("r{}", did.run.0));
-    let json = if context.dry_run {
+    let mut json = if context.dry_run {
         json!({ "entry": null, "run": null, "did": lines })
     } else {
         json!({ "entry": entry, "run": run, "did": lines })
     };
-    context.out.answer(&line, &json)
+    match tell {
+        None => context.out.answer(&line, &json),
+        Some(tell) => {
+            json["tell"] = json!(tell);
+            context.out.answer(&format!("{line}\n{tell}"), &json)
+        }
+    }
 }
 
 pub(super) fn undo(context: &Context<'_>, args: &ArgMatches) -> Done {
@@ -86,7 +107,7 @@ fn take_back(context: &Context<'_>, back: Back) -> Done {
         (false, Back::Last) => desk.undo_last()?,
         (false, Back::Undo) => desk.redo()?,
     };
-    answer(context, &did)
+    answer(context, &did, None)
 }
 
 pub(super) fn lock(context: &Context<'_>, args: &ArgMatches) -> Done {

@@ -6,6 +6,7 @@ mod bank;
 mod customer;
 mod demo;
 mod doctor;
+mod handover;
 mod help;
 mod import;
 mod init;
@@ -20,6 +21,7 @@ mod matching;
 mod money;
 mod output;
 mod pause;
+mod plan;
 mod progress;
 mod proposal;
 mod receipt;
@@ -290,6 +292,12 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("rules", args)) => rules::run(context, args),
         Some(("dispute", args)) => pause::dispute(context, args),
         Some(("promise", args)) => pause::promise(context, args),
+        Some(("pause", args)) => pause::pause(context, args),
+        Some(("extend", args)) => pause::extend(context, args),
+        Some(("bankrupt", args)) => pause::bankrupt(context, args),
+        Some(("call", args)) => pause::call(context, args),
+        Some(("plan", args)) => plan::run(context, args),
+        Some(("handover", args)) => handover::run(context, args),
         Some(("aging", args)) => aging::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
         Some(("log", args)) => journal::log(context, args),

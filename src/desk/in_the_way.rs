@@ -21,8 +21,26 @@ pub(super) fn in_the_way(
             Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
             Subject::Pause(pause) => (
                 reader.entry_of_pause(*pause)?,
-                &["dispute", "close-dispute", "promise"],
+                &[
+                    "dispute",
+                    "close-dispute",
+                    "promise",
+                    "pause",
+                    "extend",
+                    "skip",
+                    "bankrupt",
+                    "end-pause",
+                ],
             ),
+            Subject::Plan(plan) => (
+                reader.entry_of_plan(*plan)?,
+                &["plan", "end-plan", "bankrupt"],
+            ),
+            Subject::Handover(handover) => (
+                reader.entry_of_handover(*handover)?,
+                &["hand-over", "number-case", "take-over"],
+            ),
+            Subject::Call(call) => (reader.entry_of_call(*call)?, &["call"]),
             Subject::Receipt(receipt) => match reader.entry_of_aside(*receipt)? {
                 Some(aside) => (Some(aside), &["set-aside"]),
                 None => (
@@ -98,6 +116,21 @@ fn touches(deed: &Deed, subject: Subject, document: Option<DocumentId>) -> bool 
             | Deed::RefundResumed { refund }
             | Deed::RefundPaid { refund, .. }
             | Deed::RefundUnpaid { refund, .. } => *refund == id,
+            _ => false,
+        },
+        Subject::Plan(id) => match deed {
+            Deed::PlanVoided { plan }
+            | Deed::PlanRestored { plan }
+            | Deed::PlanEnded { plan, .. }
+            | Deed::PlanResumed { plan, .. } => *plan == id,
+            _ => false,
+        },
+        Subject::Handover(id) => match deed {
+            Deed::HandoverVoided { handover }
+            | Deed::HandoverRestored { handover }
+            | Deed::CaseNumbered { handover, .. }
+            | Deed::TakenOver { handover, .. }
+            | Deed::HandedBack { handover, .. } => *handover == id,
             _ => false,
         },
         _ => false,

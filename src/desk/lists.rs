@@ -80,6 +80,9 @@ impl Desk {
         let late = reader.days_late(customer, 12)?;
         let count = i64::try_from(late.len()).unwrap_or(i64::MAX);
         let average_days_late = (count > 0).then(|| late.iter().sum::<i64>() / count);
+        let promises = reader.promises(customer, today)?;
+        let mut pauses = reader.pauses_of_customer(customer)?;
+        pauses.retain(|pause| pause.runs(today));
         let changed = self.clock.day(&at).unwrap_or(today);
         Ok(Card {
             id: customer,
@@ -89,6 +92,8 @@ impl Desk {
             open,
             settled,
             average_days_late,
+            promises,
+            pauses,
         })
     }
 

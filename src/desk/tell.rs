@@ -1,11 +1,12 @@
 //! Events in the words of the people who read the log: numbers and names in place of identities.
 
 use crate::domain::event::{Deed, EventFacts, RowKind};
-use crate::domain::id::{CustomerId, ItemId, LetterId, OtherId, PauseId, RefundId};
+use crate::domain::id::{CustomerId, ItemId, LetterId, OtherId, RefundId};
 use crate::domain::money::Money;
-use crate::domain::pause::{PauseKind, PauseOn};
 use crate::store::query::{Reader, Told};
 use crate::store::{Entry, Result};
+
+use super::tell_overlay;
 
 pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFacts>> {
     let mut facts = Vec::new();
@@ -77,9 +78,6 @@ fn customer(reader: &Reader<'_>, id: CustomerId) -> Result<String> {
 
 fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
     let label = |item: ItemId| -> Result<String> { Ok(reader.item_label(item)?.0) };
-    let paused = |pause: PauseId| -> Result<String> {
-        reader.paused_item(pause)?.map_or(Ok(String::new()), label)
-    };
     let money = |item: ItemId, amount| -> Result<Money> {
         Ok(Money::new(amount, reader.item_label(item)?.1))
     };
@@ -141,37 +139,6 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         Deed::TakenUp { receipt, .. } => EventFacts::TakenUp {
             receipt: label(*receipt)?,
         },
-        Deed::Paused(pause) => {
-            let PauseOn::Item(on) = pause.on else {
-                return Ok(None);
-            };
-            let (item, amount) = (label(on)?, money(on, pause.amount)?);
-            match (pause.kind, pause.until) {
-                (PauseKind::Promise, Some(until)) => EventFacts::Promised {
-                    item,
-                    amount,
-                    until: until.to_string(),
-                },
-                _ => EventFacts::Disputed {
-                    item,
-                    amount,
-                    reason: pause.reason.clone().unwrap_or_default(),
-                },
-            }
-        }
-        Deed::PauseVoided { pause } => EventFacts::PauseVoided {
-            item: paused(*pause)?,
-        },
-        Deed::PauseRestored { pause } => EventFacts::PauseRestored {
-            item: paused(*pause)?,
-        },
-        Deed::PauseClosed { pause, outcome, .. } => EventFacts::PauseClosed {
-            item: paused(*pause)?,
-            outcome: outcome.clone(),
-        },
-        Deed::PauseReopened { pause, .. } => EventFacts::PauseReopened {
-            item: paused(*pause)?,
-        },
         Deed::Locked {
             until: Some(until), ..
         } => EventFacts::Locked {
@@ -187,7 +154,12 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         | Deed::RefundResumed { .. }
         | Deed::RefundPaid { .. }
         | Deed::RefundUnpaid { .. } => return of_rest(reader, deed),
-        deed => return of_bank_deed(reader, deed),
+        deed => {
+            return match tell_overlay::of_deed(reader, deed)? {
+                Some(facts) => Ok(Some(facts)),
+                None => of_bank_deed(reader, deed),
+            };
+        }
     }))
 }
 

@@ -5,17 +5,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::call::Call;
 use super::customer::{Customer, CustomerFacts};
 use super::date::Date;
 use super::difference::Difference;
 use super::document::Document;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, FileId, ItemId, LetterId, OtherId, PauseId, RefundId};
+use super::handover::Handover;
+use super::id::{CallId, CustomerId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
 use super::ledger::LedgerFacts;
 use super::letter::{Letter, LetterKind};
 use super::link::{Lesson, LinkKind};
 use super::money::{Minor, Money};
 use super::pause::Pause;
+use super::plan::Plan;
 use super::receipt::{OtherLine, Receipt, SourceFile};
 use super::refund::Refund;
 use super::statement::Statement;
@@ -230,6 +233,58 @@ pub enum Deed {
         #[serde(skip)]
         outcome: String,
     },
+    PlanMade(Plan),
+    PlanVoided {
+        plan: PlanId,
+    },
+    PlanRestored {
+        plan: PlanId,
+    },
+    PlanEnded {
+        plan: PlanId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    PlanResumed {
+        plan: PlanId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    HandedOver(Handover),
+    HandoverVoided {
+        handover: HandoverId,
+    },
+    HandoverRestored {
+        handover: HandoverId,
+    },
+    /// The agency's number for the case; its inverse goes back to the one before.
+    CaseNumbered {
+        handover: HandoverId,
+        from: Option<String>,
+        to: Option<String>,
+    },
+    TakenOver {
+        handover: HandoverId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    /// It is at the agency after all.
+    HandedBack {
+        handover: HandoverId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    Called(Call),
+    CallVoided {
+        call: CallId,
+    },
+    CallRestored {
+        call: CallId,
+    },
     Locked {
         from: Option<Date>,
         until: Option<Date>,
@@ -331,8 +386,15 @@ impl Deed {
         match self {
             Self::SetAside { reason, .. }
             | Self::TakenUp { reason, .. }
+            | Self::PlanEnded { reason, .. }
+            | Self::PlanResumed { reason, .. }
+            | Self::TakenOver { reason, .. }
+            | Self::HandedBack { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => Some(reason),
+            Self::PlanMade(plan) => said(&plan.reason),
+            Self::HandedOver(handover) => said(&handover.reason),
+            Self::Called(call) => said(&call.note),
             Self::LinkBlocked { key, .. }
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }
@@ -354,8 +416,15 @@ impl Deed {
         match &mut self {
             Self::SetAside { reason, .. }
             | Self::TakenUp { reason, .. }
+            | Self::PlanEnded { reason, .. }
+            | Self::PlanResumed { reason, .. }
+            | Self::TakenOver { reason, .. }
+            | Self::HandedBack { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => *reason = note,
+            Self::PlanMade(plan) => plan.reason = note,
+            Self::HandedOver(handover) => handover.reason = note,
+            Self::Called(call) => call.note = note,
             Self::LinkBlocked { key, .. }
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }
@@ -580,11 +649,47 @@ pub enum EventFacts {
         amount: Money,
         until: String,
     },
+    /// No letters for it until a day, with the reason.
+    Rested {
+        item: String,
+        until: String,
+        reason: String,
+    },
+    CustomerRested {
+        customer: String,
+        until: String,
+        reason: String,
+    },
+    /// More time granted.
+    Extended {
+        item: String,
+        amount: Money,
+        until: String,
+    },
+    /// The stage that was due is left out once.
+    Skipped {
+        item: String,
+        until: String,
+        reason: String,
+    },
+    Bankrupt {
+        customer: String,
+        reason: String,
+    },
+    BankruptClaimBy {
+        customer: String,
+        until: String,
+        reason: String,
+    },
     PauseVoided {
         item: String,
     },
     PauseRestored {
         item: String,
+    },
+    DisputeClosed {
+        item: String,
+        outcome: String,
     },
     PauseClosed {
         item: String,
@@ -592,6 +697,63 @@ pub enum EventFacts {
     },
     PauseReopened {
         item: String,
+    },
+    PlanMade {
+        customer: String,
+        plan: PlanId,
+        amount: Money,
+        count: u64,
+        last: String,
+    },
+    PlanDropped {
+        customer: String,
+        plan: PlanId,
+    },
+    PlanEnded {
+        customer: String,
+        plan: PlanId,
+        reason: String,
+    },
+    PlanResumed {
+        customer: String,
+        plan: PlanId,
+    },
+    HandedOver {
+        item: String,
+        agency: String,
+    },
+    HandedOverAs {
+        item: String,
+        agency: String,
+        case: String,
+    },
+    /// It never was at the agency.
+    NotHandedOver {
+        item: String,
+        agency: String,
+    },
+    CaseNumbered {
+        item: String,
+        case: String,
+    },
+    CaseUnnumbered {
+        item: String,
+    },
+    TakenOver {
+        item: String,
+        agency: String,
+        reason: String,
+    },
+    HandedBack {
+        item: String,
+        agency: String,
+    },
+    Called {
+        customer: String,
+        note: String,
+    },
+    CallVoided {
+        customer: String,
     },
     Locked {
         until: String,

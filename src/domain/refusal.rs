@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, ItemId, LetterId, OtherId, RefundId};
+use super::id::{EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
 use super::link::LinkKind;
 use super::money::Money;
 use super::reminding::Breach;
@@ -262,6 +262,117 @@ pub enum Refusal {
     },
     NotACharge {
         item: String,
+    },
+    // What pauses reminders.
+    /// More is promised than is not disputed.
+    MoreThanUndisputed {
+        invoice: String,
+        asked: Money,
+        open: Money,
+    },
+    IsDisputed {
+        invoice: String,
+        reason: String,
+    },
+    UnknownPause {
+        pause: PauseId,
+    },
+    PauseOver {
+        pause: PauseId,
+    },
+    /// Nothing rests on it that could be ended.
+    NotPaused {
+        what: String,
+    },
+    IsBankrupt {
+        customer: String,
+    },
+    NothingToSkip {
+        customer: String,
+    },
+    // More time: fit to be read to the customer.
+    NoExtensions,
+    ExtensionNotLater {
+        invoice: String,
+        due: Date,
+    },
+    ExtensionTooLong {
+        days: u16,
+        last: Date,
+    },
+    /// The last day that could be given is past.
+    ExtensionTooLate {
+        days: u16,
+        last: Date,
+    },
+    ExtensionUsedUp {
+        invoice: String,
+        times: u16,
+    },
+    ExtensionPartFirst {
+        percent: u16,
+        missing: Money,
+    },
+    // Payment plans.
+    UnknownPlan {
+        plan: String,
+    },
+    /// No plan of his runs.
+    NotOnPlan {
+        customer: String,
+    },
+    PlanOver {
+        plan: PlanId,
+    },
+    OnPlan {
+        invoice: String,
+        plan: PlanId,
+    },
+    PlanCurrencies {
+        invoice: String,
+        currency: String,
+        other: String,
+    },
+    PlanInstalments {
+        limit: u16,
+    },
+    PlanMonthsBetween {
+        limit: u16,
+    },
+    PlanTooSmall {
+        count: u16,
+        amount: Money,
+    },
+    PlanDownTooLarge {
+        asked: Money,
+        open: Money,
+    },
+    PlanTooManyInstalments {
+        asked: u16,
+        limit: u16,
+    },
+    PlanTooLong {
+        last: Date,
+        limit: u16,
+        latest: Date,
+    },
+    PlanFirstTooSmall {
+        first: Money,
+        percent: u16,
+        least: Money,
+    },
+    // Agencies.
+    AgencyMissing,
+    CaseMissing,
+    AlreadyHandedOver {
+        invoice: String,
+        agency: String,
+    },
+    NotHandedOver {
+        invoice: String,
+    },
+    UnknownHandover {
+        handover: HandoverId,
     },
     // Undo.
     NothingToUndo,

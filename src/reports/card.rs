@@ -7,7 +7,7 @@ use crate::domain::evidence::Evidence;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, LetterId};
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::pause::Pause;
+use crate::domain::pause::{Pause, Promises};
 use crate::domain::posting::PostingKind;
 
 /// A line of the customer list.
@@ -65,6 +65,9 @@ pub struct Card {
     pub settled: Vec<ItemLine>,
     /// Average days from due date to full payment over the last twelve settled invoices; none without any.
     pub average_days_late: Option<i64>,
+    pub promises: Promises,
+    /// What rests on all that he owes: pauses, a bankruptcy; those that are over aside.
+    pub pauses: Vec<Pause>,
 }
 
 /// What happened to an item.

@@ -427,14 +427,65 @@ CREATE INDEX charge_about ON charge (about);
 CREATE TABLE handover (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
+    -- The event whose note says why.
+    event INTEGER NOT NULL,
     item INTEGER NOT NULL REFERENCES item (id),
     agency TEXT NOT NULL,
     case_number TEXT,
+    -- The entry that said the case number last.
+    case_entry INTEGER,
     starts INTEGER NOT NULL,
     closed INTEGER,
+    closed_entry INTEGER,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
 CREATE INDEX handover_item ON handover (item);
+CREATE UNIQUE INDEX handover_running ON handover (item) WHERE closed IS NULL AND voided = 0;
+
+-- A payment plan, what it covers and how it is paid.
+CREATE TABLE plan (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    -- The event whose note says why it goes beyond the policy, if it does.
+    event INTEGER NOT NULL,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    currency TEXT NOT NULL,
+    starts INTEGER NOT NULL,
+    grace_days INTEGER NOT NULL,
+    interest INTEGER NOT NULL CHECK (interest IN (0, 1)),
+    closed INTEGER,
+    closed_entry INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX plan_customer ON plan (customer);
+CREATE INDEX plan_running ON plan (id) WHERE closed IS NULL AND voided = 0;
+CREATE TABLE plan_item (
+    plan INTEGER NOT NULL REFERENCES plan (id),
+    item INTEGER NOT NULL REFERENCES item (id),
+    -- What was open of it then.
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (plan, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_item_item ON plan_item (item);
+CREATE TABLE plan_instalment (
+    plan INTEGER NOT NULL REFERENCES plan (id),
+    number INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (plan, number)
+) STRICT, WITHOUT ROWID;
+
+-- A call to a customer.
+CREATE TABLE call (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    -- The event whose note says what was said.
+    event INTEGER NOT NULL,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    made INTEGER NOT NULL,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX call_customer ON call (customer, made);
 
 CREATE TRIGGER journal_kept BEFORE UPDATE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;

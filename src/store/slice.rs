@@ -16,7 +16,6 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId};
 use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
 use crate::domain::link::LinkKind;
 use crate::domain::money::Currency;
-use crate::domain::pause::PauseOn;
 use crate::domain::posting::PostingKind;
 use crate::domain::statement::Statement;
 
@@ -27,18 +26,7 @@ impl Tx<'_> {
         match command {
             Command::OpenLedger(_)
             | Command::Lock { .. }
-            | Command::NameAccounts { .. }
-            | Command::Pause { .. }
-            | Command::Bankrupt { .. }
-            | Command::EndPause { .. }
-            | Command::Extend { .. }
-            | Command::Skip { .. }
-            | Command::MakePlan(_)
-            | Command::EndPlan { .. }
-            | Command::HandOver { .. }
-            | Command::NumberCase { .. }
-            | Command::TakeOver { .. }
-            | Command::Call { .. } => {}
+            | Command::NameAccounts { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -105,6 +93,7 @@ impl Tx<'_> {
                 loader.credit(*credit)?;
             }
             Command::Dismiss { line, .. } | Command::Reconsider { line } => loader.line(*line)?,
+            command => loader.lain_over(command)?,
         }
         Ok(loader.book)
     }
@@ -182,14 +171,6 @@ impl Tx<'_> {
             Deed::SetAside { receipt, .. } | Deed::TakenUp { receipt, .. } => {
                 loader.item(*receipt)?;
             }
-            Deed::Paused(pause) => match pause.on {
-                PauseOn::Item(item) => loader.item(item)?,
-                PauseOn::Customer(customer) => loader.customer(customer)?,
-            },
-            Deed::PauseVoided { pause }
-            | Deed::PauseRestored { pause }
-            | Deed::PauseClosed { pause, .. }
-            | Deed::PauseReopened { pause, .. } => loader.pause(*pause)?,
             Deed::LedgerOpened(_)
             | Deed::FileTaken(_)
             | Deed::FileVoided { .. }
@@ -228,6 +209,7 @@ impl Tx<'_> {
                 loader.letter_among_others(*letter)?;
             }
             Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
+            deed => loader.lain_over_by(deed)?,
         }
         Ok(loader)
     }

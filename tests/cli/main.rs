@@ -17,6 +17,7 @@ mod import;
 mod language;
 mod learning;
 mod matching;
+mod resting;
 mod safety;
 #[path = "../support/cli.rs"]
 mod support;

@@ -17,6 +17,7 @@ mod money;
 mod ops;
 mod play;
 mod properties;
+mod resting;
 mod settlements;
 mod settling;
 mod undoing;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::letters::NewLetter;
+use super::resting::{Rest, rest};
 
 /// What may happen; numbers choose among what is there.
 #[derive(Clone, Debug)]
@@ -52,6 +53,7 @@ pub enum Op {
     Waive(u8, u8),
     /// Takes back so much of a charge.
     TakeBack(u8, u16),
+    Rest(Rest),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -207,6 +209,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         6 => letter().prop_map(Op::Letter),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(document, kinds)| Op::Waive(document, kinds)),
         2 => (any::<u8>(), 1_u16..900).prop_map(|(charge, amount)| Op::TakeBack(charge, amount)),
+        8 => rest(),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),

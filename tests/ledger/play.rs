@@ -131,7 +131,7 @@ impl Play {
             .collect()
     }
 
-    fn pick(&self, sql: &str, n: u8) -> Option<i64> {
+    pub fn pick(&self, sql: &str, n: u8) -> Option<i64> {
         let ids = self.ids(sql);
         (!ids.is_empty()).then(|| ids[usize::from(n) % ids.len()])
     }
@@ -148,7 +148,7 @@ impl Play {
         .map(ItemId)
     }
 
-    fn document(&self, n: u8) -> Option<DocumentId> {
+    pub fn document(&self, n: u8) -> Option<DocumentId> {
         self.pick("SELECT id FROM document WHERE voided = 0 ORDER BY id", n)
             .map(DocumentId)
     }
@@ -364,6 +364,7 @@ impl Play {
                     },
                 }
             }
+            Op::Rest(rest) => return self.rest(rest),
             _ => return None,
         })
     }
@@ -510,7 +511,10 @@ impl Play {
             "SELECT id, number, version FROM customer WHERE voided = 0 ORDER BY id",
             "SELECT id FROM document WHERE voided = 0 ORDER BY id",
             "SELECT item, aside_entry IS NOT NULL, covered_by, cover_sure FROM receipt WHERE voided = 0 ORDER BY item",
-            "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
+            "SELECT id, item, customer, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
+            "SELECT id, closed FROM plan WHERE voided = 0 ORDER BY id",
+            "SELECT id, agency, case_number, closed FROM handover WHERE voided = 0 ORDER BY id",
+            "SELECT id FROM call WHERE voided = 0 ORDER BY id",
             "SELECT id, left_minor, dismissed_entry IS NOT NULL FROM other_line WHERE voided = 0 ORDER BY id",
             "SELECT kind, key FROM link_block",
             "SELECT id, credit, left_minor FROM refund WHERE dropped_entry IS NULL AND voided = 0 AND left_minor > 0 ORDER BY id",

@@ -3,6 +3,7 @@
 
 mod letters;
 mod lines;
+mod overlays;
 mod settle;
 
 use std::collections::{HashMap, HashSet};
@@ -10,22 +11,26 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use crate::domain::arrears::Arrears;
+use crate::domain::call::CallState;
 use crate::domain::customer::Customer;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
+use crate::domain::handover::HandoverState;
 use crate::domain::id::{
-    CustomerId, DocumentId, FileId, ItemId, LetterId, OtherId, PauseId, RefundId, StatementId,
+    CallId, CustomerId, DocumentId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;
 use crate::domain::link::{Learned, LinkKind};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::plan::PlanState;
 use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
 use crate::domain::refund::RefundState;
 pub use crate::domain::state::{
-    CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
+    CustomerState, DocumentState, ItemState, LastStep, LineState, PauseState, ReceiptState,
+    receipt_label,
 };
 
 /// An event does not fit the book: a slice too narrow, or a damaged ledger. Never a user's fault.
@@ -45,6 +50,9 @@ pub struct NextIds {
     pub statement: StatementId,
     pub refund: RefundId,
     pub letter: LetterId,
+    pub plan: PlanId,
+    pub handover: HandoverId,
+    pub call: CallId,
 }
 
 impl Default for NextIds {
@@ -59,6 +67,9 @@ impl Default for NextIds {
             statement: StatementId(1),
             refund: RefundId(1),
             letter: LetterId(1),
+            plan: PlanId(1),
+            handover: HandoverId(1),
+            call: CallId(1),
         }
     }
 }
@@ -74,6 +85,13 @@ pub struct Book {
     pub items: HashMap<ItemId, ItemState>,
     pub receipts: HashMap<ItemId, ReceiptState>,
     pub pauses: HashMap<PauseId, PauseState>,
+    pub plans: HashMap<PlanId, PlanState>,
+    pub handovers: HashMap<HandoverId, HandoverState>,
+    pub calls: HashMap<CallId, CallState>,
+    /// The step that items took last, where that is asked for. Looked up, never folded.
+    pub last_steps: HashMap<ItemId, LastStep>,
+    /// Charges claimed for the lateness of items, where they are asked for. Looked up, never folded.
+    pub charges: HashMap<ItemId, Vec<ItemId>>,
     /// Of customers that are about to be taken out again, those who have items by now. Looked up, never folded.
     pub in_use: HashSet<CustomerId>,
     /// Of receipts that are about to be taken out again, those that count in place of others. Looked up, never folded.
@@ -125,12 +143,6 @@ impl Book {
         self.receipts
             .get_mut(&id)
             .ok_or_else(|| Missing(format!("receipt {}", id.0)))
-    }
-
-    fn pause_mut(&mut self, id: PauseId) -> Result<&mut PauseState, Missing> {
-        self.pauses
-            .get_mut(&id)
-            .ok_or_else(|| Missing(format!("pause {}", id.0)))
     }
 
     fn customer_mut(&mut self, id: CustomerId) -> Result<&mut CustomerState, Missing> {
@@ -341,28 +353,6 @@ impl Book {
                 self.receipt_mut(*receipt)?.set_aside = Some(reason.clone());
             }
             Deed::TakenUp { receipt, .. } => self.receipt_mut(*receipt)?.set_aside = None,
-            Deed::Paused(pause) => {
-                self.next.pause = pause.id.next();
-                self.pauses.insert(
-                    pause.id,
-                    PauseState {
-                        pause: pause.clone(),
-                        voided: false,
-                    },
-                );
-            }
-            Deed::PauseVoided { pause } => self.pause_mut(*pause)?.voided = true,
-            Deed::PauseRestored { pause } => self.pause_mut(*pause)?.voided = false,
-            Deed::PauseClosed { pause, on, outcome } => {
-                let state = &mut self.pause_mut(*pause)?.pause;
-                state.closed = Some(*on);
-                state.outcome = Some(outcome.clone());
-            }
-            Deed::PauseReopened { pause, .. } => {
-                let state = &mut self.pause_mut(*pause)?.pause;
-                state.closed = None;
-                state.outcome = None;
-            }
             Deed::Locked { until, .. } => self.locked = *until,
             Deed::Covered(cover) => self.cover(cover, false, &mut postings)?,
             Deed::Uncovered(cover) => self.cover(cover, true, &mut postings)?,
@@ -375,7 +365,7 @@ impl Book {
             Deed::PaidBack(payout) => self.pay_out(payout, true, &mut postings)?,
             Deed::Differed(difference) => self.differ(difference, false, &mut postings)?,
             Deed::Undiffered(difference) => self.differ(difference, true, &mut postings)?,
-            Deed::RefundPlanned(refund) => self.plan(refund),
+            Deed::RefundPlanned(refund) => self.plan_refund(refund),
             Deed::RefundVoided { refund } => self.refund_mut(*refund)?.voided = true,
             Deed::RefundRestored { refund } => self.refund_mut(*refund)?.voided = false,
             Deed::RefundDropped { refund } => self.refund_mut(*refund)?.dropped = true,
@@ -394,6 +384,7 @@ impl Book {
                     ledger.accounts.clone_from(to);
                 }
             }
+            deed => self.lay_over(deed)?,
         }
         Ok(postings)
     }

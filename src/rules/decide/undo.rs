@@ -3,9 +3,11 @@
 use crate::domain::book::{Book, Missing};
 use crate::domain::date::Date;
 use crate::domain::event::{Allocation, Deed, Range, RowKind};
+use crate::domain::handover::HandoverState;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::pause::PauseOn;
+use crate::domain::plan::PlanState;
 use crate::domain::refusal::Refusal;
 
 use super::allocate::allocation;
@@ -113,6 +115,20 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         | Deed::LinkForgotten { .. }
         | Deed::LinkRemembered { .. }
         | Deed::RuleSwitched { .. } => return super::learned::invert(book, deed),
+        Deed::PlanMade(_)
+        | Deed::PlanVoided { .. }
+        | Deed::PlanRestored { .. }
+        | Deed::PlanEnded { .. }
+        | Deed::PlanResumed { .. } => return super::plan::invert(book, deed),
+        Deed::HandedOver(_)
+        | Deed::HandoverVoided { .. }
+        | Deed::HandoverRestored { .. }
+        | Deed::CaseNumbered { .. }
+        | Deed::TakenOver { .. }
+        | Deed::HandedBack { .. } => return super::handover::invert(book, deed),
+        Deed::Called(call) => super::call::take_back(book, call.id)?,
+        Deed::CallRestored { call } => super::call::take_back(book, *call)?,
+        Deed::CallVoided { call } => Deed::CallRestored { call: *call },
         Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
         deed => return super::letter::invert(book, deed),
     })
@@ -304,8 +320,19 @@ fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     let pause = book
         .pauses
         .values()
-        .find(|state| state.pause.on == PauseOn::Item(id) && !state.voided);
-    Ok(pause.map(|state| Subject::Pause(state.pause.id)))
+        .find(|state| state.pause.on == PauseOn::Item(id) && !state.voided)
+        .map(|state| Subject::Pause(state.pause.id));
+    let plan = || {
+        let covers = |state: &&PlanState| !state.voided && state.plan.covers(id);
+        let plan = book.plans.values().find(covers)?;
+        Some(Subject::Plan(plan.plan.id))
+    };
+    let handover = || {
+        let of = |state: &&HandoverState| !state.voided && state.handover.item == id;
+        let handover = book.handovers.values().find(of)?;
+        Some(Subject::Handover(handover.handover.id))
+    };
+    Ok(pause.or_else(plan).or_else(handover))
 }
 
 fn at_version(book: &Book, customer: CustomerId, version: usize) -> Result<(), Declined> {

@@ -11,6 +11,7 @@ mod learned;
 mod letter;
 mod line;
 mod matching;
+mod overlay;
 mod overview;
 mod posted;
 mod refund;
@@ -88,15 +89,6 @@ impl<'c> Reader<'c> {
             .prepare_cached("SELECT id FROM journal WHERE run = ?1 ORDER BY id")?;
         let ids = statement.query_map([run.0], |row| row.get(0).map(EntryId))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The entry that closed a pause, else the one that made it.
-    pub fn entry_of_pause(&self, pause: crate::domain::id::PauseId) -> Result<Option<EntryId>> {
-        let sql = "SELECT coalesce(closed_entry, entry) FROM pause WHERE id = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement
-            .query_row([pause.0], |row| row.get(0).map(EntryId))
-            .optional()?)
     }
 
     /// The entry that set a receipt aside, while it is.
@@ -330,16 +322,6 @@ impl<'c> Reader<'c> {
              LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id WHERE i.id = ?1",
         )?;
         Ok(statement.query_row([id.0], |row| Ok((row.get(0)?, rows::currency(row, 1)?)))?)
-    }
-
-    /// The item that a pause is on.
-    pub fn paused_item(&self, pause: crate::domain::id::PauseId) -> Result<Option<ItemId>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT item FROM pause WHERE id = ?1")?;
-        Ok(statement
-            .query_row([pause.0], |row| row.get(0).map(ItemId))
-            .optional()?)
     }
 }
 
