@@ -217,6 +217,14 @@ pub enum Refusal {
     NoRefundFits {
         line: OtherId,
     },
+    // The law.
+    /// A row of the statutes that this needs is missing.
+    LawMissing {
+        country: String,
+        /// The rule's dotted key.
+        rule: String,
+        on: Date,
+    },
     // Undo.
     NothingToUndo,
     NothingToRedo,

@@ -25,6 +25,7 @@ const FILTER: &str = include_str!("filter.rs");
 const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
+const LAW: &str = include_str!("../rules/law/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.
@@ -142,6 +143,7 @@ fn every_variant_has_its_sentence() {
             ("ledger", TROUBLE, "Trouble"),
             ("finding", VERIFY, "Finding"),
             ("config", CONFIG, "ConfigFault"),
+            ("law-fault", LAW, "LawFault"),
             ("mapping", MAPPING, "MappingFault"),
         ] {
             assert_eq!(
