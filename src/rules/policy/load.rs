@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
+use super::check::{Harsher, check};
 use super::draft::Draft;
 use super::fault::fault;
 use super::field::{Field, PolicyText, Section};
@@ -130,8 +131,8 @@ impl WrittenPolicies {
         })
     }
 
-    /// All that is harsher than a law is on a day.
-    pub fn harsher(&self, law: &Law, on: Date) -> Result<Vec<PolicyFault>, PolicyFault> {
+    /// All that is harsher than a law on a day.
+    pub fn harsher(&self, law: &Law, on: Date) -> Result<Vec<Harsher>, PolicyFault> {
         let mut faults = Vec::new();
         let own = self.customers.values().flat_map(BTreeMap::values);
         let pairs = [&self.company].into_iter().chain(self.groups.values());
@@ -141,10 +142,10 @@ impl WrittenPolicies {
                 (CustomerKind::Consumer, &pair.consumer),
             ];
             for (kind, draft) in kinds {
-                for fault in super::check::check(draft, law, kind, on)? {
+                for found in check(draft, law, kind, on)? {
                     // What a group inherits is said once.
-                    if !faults.contains(&fault) {
-                        faults.push(fault);
+                    if !faults.contains(&found) {
+                        faults.push(found);
                     }
                 }
             }

@@ -18,6 +18,7 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 
+pub use check::Harsher;
 pub use fault::PolicyFault;
 pub use field::PolicyText;
 pub use load::WrittenPolicies;
