@@ -222,7 +222,9 @@ impl Check<'_> {
             }
         }
         // A friendly word is none of the letters that the law counts.
-        let follows = before.last().is_some_and(|before| before.kind != LetterKind::Friendly);
+        let follows = before
+            .last()
+            .is_some_and(|before| before.kind != LetterKind::Friendly);
         if let Some(least) = fee.days_between.as_ref().filter(|_| follows) {
             let days = letter.gap;
             if days < least.value {
@@ -265,8 +267,7 @@ impl Check<'_> {
             (Some(last), Some(least), _) if last.deadline < least.value => {
                 let stage = last.stage.name.clone();
                 let place = self.place(last.stage, &["deadline-days"]);
-                let (days, least, law) =
-                    (last.deadline, least.value, least.source.law.clone());
+                let (days, least, law) = (last.deadline, least.value, least.source.law.clone());
                 self.add(
                     &place,
                     fault!(place, FeeWithoutDeadline, stage: stage, days: days, least: least, law: law, on: on),

@@ -76,7 +76,8 @@ impl Draft {
             "stage" => self.take_stages(field)?,
             _ => return Err(field.unknown()),
         }
-        self.places.insert(field.key.to_owned(), field.place.clone());
+        self.places
+            .insert(field.key.to_owned(), field.place.clone());
         Ok(())
     }
 
@@ -226,12 +227,16 @@ fn take_of_stage(stage: &mut Stage, field: &Field<'_>) -> Result<(), PolicyFault
         "compensation" => stage.compensation = field.flag()?,
         "deadline-days" => stage.deadline_days = Some(days()?).filter(|days| *days > 0),
         "tone" => {
-            stage.tone =
-                field.choice(&TONES, |word| TONES.contains(&word).then(|| word.to_owned()))?;
+            stage.tone = field.choice(&TONES, |word| {
+                TONES.contains(&word).then(|| word.to_owned())
+            })?;
         }
         "channels" => {
             let channels = field.texts()?;
-            if !channels.iter().all(|channel| CHANNELS.contains(&channel.as_str())) {
+            if !channels
+                .iter()
+                .all(|channel| CHANNELS.contains(&channel.as_str()))
+            {
                 return Err(fault!(field.place, NotAChoice, choices: CHANNELS.join(", ")));
             }
             stage.channels = channels;

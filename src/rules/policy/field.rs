@@ -168,10 +168,18 @@ impl<'t> Field<'t> {
             let fits = !name.is_empty() && name.chars().count() <= usize::from(LONGEST);
             fits.then(|| name.to_owned())
         };
-        items.iter().map(name).collect::<Option<_>>().ok_or_else(fault)
+        items
+            .iter()
+            .map(name)
+            .collect::<Option<_>>()
+            .ok_or_else(fault)
     }
 
-    pub fn choice<T>(&self, choices: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<T, PolicyFault> {
+    pub fn choice<T>(
+        &self,
+        choices: &[&str],
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, PolicyFault> {
         let chosen = self.value.as_str().and_then(parse);
         chosen.ok_or_else(|| fault!(self.place, NotAChoice, choices: choices.join(", ")))
     }
@@ -179,8 +187,8 @@ impl<'t> Field<'t> {
     /// Amounts by currency, beside those that stand already.
     pub fn amounts(&self, into: &mut BTreeMap<Currency, Minor>) -> Result<(), PolicyFault> {
         for field in self.section()?.fields() {
-            let currency = Currency::parse(field.key)
-                .ok_or_else(|| fault!(field.place, NotACurrency))?;
+            let currency =
+                Currency::parse(field.key).ok_or_else(|| fault!(field.place, NotACurrency))?;
             let minor = decimal(field.value)
                 .and_then(|amount| Minor::exactly(amount, currency).ok())
                 .filter(|minor| *minor >= Minor::ZERO)
@@ -195,8 +203,9 @@ impl<'t> Field<'t> {
         if self.value.as_str() == Some("statutory") {
             return Ok(None);
         }
-        let rate = decimal(self.value)
-            .filter(|rate| *rate >= Decimal::ZERO && *rate <= Decimal::ONE_HUNDRED && rate.scale() <= 4);
+        let rate = decimal(self.value).filter(|rate| {
+            *rate >= Decimal::ZERO && *rate <= Decimal::ONE_HUNDRED && rate.scale() <= 4
+        });
         rate.map(|rate| Some(rate.normalize()))
             .ok_or_else(|| fault!(self.place, NotARate))
     }

@@ -201,7 +201,9 @@ impl Policies {
 
     /// The customer's own, else his group's, else the company's. A customer's own is laid over his group's.
     pub fn of(&self, whose: Whose<'_>) -> &Policy {
-        let group = whose.group.and_then(|group| self.groups.get_key_value(group));
+        let group = whose
+            .group
+            .and_then(|group| self.groups.get_key_value(group));
         let name = group.map_or("", |(name, _)| name.as_str());
         let own = self.customers.get(whose.number);
         let pair = own.and_then(|own| own.get(name));
