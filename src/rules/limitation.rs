@@ -79,9 +79,10 @@ impl Law {
             let months = period.value.years.saturating_mul(12);
             let end = begins.checked_add_months(Months::new(months));
             let end = end.unwrap_or(Date::MAX);
-            match period.value.end_moves {
-                true => self.calendar().next_weekday(end),
-                false => end,
+            if period.value.end_moves {
+                self.calendar().next_weekday(end)
+            } else {
+                end
             }
         };
         let mut renewals: Vec<Date> = interruptions

@@ -145,13 +145,11 @@ impl Law {
                 || self.unsaid(true),
                 |row| cite(row, row.value == Value::Flag(true)),
             );
-        let (fee, fee_gap) = match creditor_may.value {
-            // Who may not send it can ask no fee for it.
-            false => (None, None),
-            true => match self.fee(&asked) {
-                Ok(fee) => (fee, None),
-                Err(gap) => (None, Some(gap)),
-            },
+        // Who may not send it can ask no fee for it.
+        let fee = creditor_may.value.then(|| self.fee(&asked));
+        let (fee, fee_gap) = match fee.transpose() {
+            Ok(fee) => (fee.flatten(), None),
+            Err(gap) => (None, Some(gap)),
         };
         Ok(LetterRule {
             creditor_may,
@@ -233,15 +231,7 @@ impl Law {
         let step = step.map(|step| step.value);
         let value = part(share.value, whole.value, step)
             .ok_or_else(|| self.gap(rate, asked.debtor, asked.sent))?;
-        // The share is the law's, the amount of the day is the rate's.
-        let source = Source {
-            law: share.source.law.clone(),
-            ..(*whole.source).clone()
-        };
-        Ok(Some(Cited {
-            value,
-            source: Arc::new(source),
-        }))
+        Ok(Some(whole.map(|_| value)))
     }
 
     fn days_after_due(&self, asked: &Asked, aspect: Aspect) -> Result<Option<Cited<Date>>, Gap> {

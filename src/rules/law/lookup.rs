@@ -73,9 +73,12 @@ impl Law {
     /// banking day. A row of `due-moves` in the settings takes the strict reading.
     pub fn effective_due(&self, due: Date, debtor: CustomerKind) -> Cited<Date> {
         let moves = self.flag(Topic::DueMoves, Some(debtor), due, true);
-        moves.map(|moves| match moves {
-            true => self.calendar.next_banking_day(due),
-            false => due,
+        moves.map(|moves| {
+            if moves {
+                self.calendar.next_banking_day(due)
+            } else {
+                due
+            }
         })
     }
 

@@ -31,8 +31,8 @@ impl Text<'_> {
     }
 
     fn line_at(&self, at: usize) -> u64 {
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        let ends = before.iter().filter(|byte| **byte == b'\n').count();
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let ends = before.matches('\n').count();
         u64::try_from(ends).map_or(u64::MAX, |ends| ends.saturating_add(1))
     }
 
@@ -63,21 +63,21 @@ pub(super) fn shipped(country: &'static str, text: &str) -> Result<Sheet, LawFau
     };
     let mut sheet = Sheet::empty(country);
     let table = text.table()?;
-    for (key, value) in table.iter() {
+    for (key, value) in &table {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("currency", DeValue::String(code)) => {
                 let known = Currency::parse(code);
                 sheet.currency = known.ok_or_else(|| text.unknown_rule(text.line(value), code))?;
             }
             ("laws", DeValue::Table(laws)) => {
-                for (key, line, value) in leaves(laws, "", &text)? {
+                for (key, line, value) in leaves(laws, "", &[], &text)? {
                     let rule = Rule::parse(&key).ok_or_else(|| text.unknown_rule(line, &key))?;
                     let law = value.as_str().unwrap_or_default().to_owned();
                     sheet.laws.insert(rule, law);
                 }
             }
             ("lasts", DeValue::Table(lasts)) => {
-                for (key, line, value) in leaves(lasts, "", &text)? {
+                for (key, line, value) in leaves(lasts, "", &[], &text)? {
                     let lasts = value.as_str().and_then(Lasts::parse);
                     let (Some(rule), Some(lasts)) = (Rule::parse(&key), lasts) else {
                         return Err(text.unknown_rule(line, &key));
@@ -110,7 +110,7 @@ pub(super) fn added(sheets: &mut [Sheet], settings: &str, origin: &str) -> Resul
     let DeValue::Table(countries) = statutes.get_ref() else {
         return Err(unknown(text.line(statutes), "statutes"));
     };
-    for (key, rules) in countries.iter() {
+    for (key, rules) in countries {
         let country = key.get_ref().as_ref();
         let sheet = sheets.iter_mut().find(|sheet| sheet.country == country);
         let (Some(sheet), DeValue::Table(rules)) = (sheet, rules.get_ref()) else {
@@ -123,21 +123,25 @@ pub(super) fn added(sheets: &mut [Sheet], settings: &str, origin: &str) -> Resul
 
 type Leaf<'t, 'i> = (String, u64, &'t DeValue<'i>);
 
-/// The values of nested tables by their dotted keys: rules have at most two parts.
+/// The values of nested tables by their dotted keys, but for tables that stand apart: rules have at most two parts.
 fn leaves<'t, 'i>(
     table: &'t DeTable<'i>,
     prefix: &str,
+    apart: &[&str],
     text: &Text<'_>,
 ) -> Result<Vec<Leaf<'t, 'i>>, LawFault> {
     let mut found = Vec::new();
-    for (key, value) in table.iter() {
+    for (key, value) in table {
         let line = text.line(key);
         let name = match prefix {
             "" => key.get_ref().to_string(),
             prefix => format!("{prefix}.{}", key.get_ref()),
         };
         match value.get_ref() {
-            DeValue::Table(inner) if prefix.is_empty() => found.extend(leaves(inner, &name, text)?),
+            _ if prefix.is_empty() && apart.contains(&name.as_str()) => {}
+            DeValue::Table(inner) if prefix.is_empty() => {
+                found.extend(leaves(inner, &name, apart, text)?);
+            }
             DeValue::Table(_) => return Err(text.unknown_rule(line, &name)),
             leaf => found.push((name, line, leaf)),
         }
@@ -151,11 +155,8 @@ fn rows(
     apart: &[&str],
     text: &Text<'_>,
 ) -> Result<(), LawFault> {
-    for (key, line, value) in leaves(table, "", text)? {
+    for (key, line, value) in leaves(table, "", apart, text)? {
         let first = key.split('.').next().unwrap_or_default();
-        if apart.contains(&first) {
-            continue;
-        }
         let (origin, row) = (text.origin.to_string(), key.clone());
         let Some(rows) = value.as_array() else {
             let known = Rule::parse(&key).is_some() || ["regime", "holiday"].contains(&first);

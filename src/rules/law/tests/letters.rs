@@ -162,8 +162,8 @@ fn swedish_fees_must_be_agreed_and_deadlines_reach_over_long_weekends() {
     };
     // Sent on a Monday: received on Wednesday, four banking days end on Tuesday, the eighth day.
     assert_eq!(deadline("2026-10-05"), day("2026-10-13"));
-    // Sent before Easter: received on Thursday 2 April, four banking days end on Thursday 9 April.
-    assert_eq!(deadline("2026-03-31"), day("2026-04-09"));
+    // Sent before Easter: received on Thursday 2 April, four banking days end on Friday 10 April.
+    assert_eq!(deadline("2026-03-31"), day("2026-04-10"));
     assert_eq!(
         law("se").plan_fee(day("2026-10-05")).unwrap().value,
         Minor(17_000)

@@ -4,14 +4,22 @@ use super::super::{LawFault, LetterKind, Statutes};
 use super::day;
 use crate::domain::customer::CustomerKind::{Business, Consumer, Public};
 use crate::domain::money::Minor;
-use crate::text::Locale;
+use crate::domain::refusal::Refusal;
 
 fn with(rows: &str) -> Result<Statutes, LawFault> {
     Statutes::shipped().with_rows(rows, "settings.toml")
 }
 
-fn told(rows: &str) -> String {
-    Locale::english().tell("law-fault", &with(rows).unwrap_err())
+/// A fault as its key, line, row and field.
+fn fault(rows: &str) -> String {
+    let fault = serde_json::to_value(with(rows).unwrap_err()).unwrap();
+    assert_eq!(fault["origin"], "settings.toml");
+    let parts = ["key", "line", "row", "field"].map(|name| match &fault[name] {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Null => String::new(),
+        number => number.to_string(),
+    });
+    parts.join(" ").trim().to_owned()
 }
 
 #[test]
@@ -143,41 +151,75 @@ fn faults_name_the_line_the_row_and_what_to_write() {
         )
     };
     assert_eq!(
-        told(&row("2027-01-01", "12.0")),
-        "settings.toml:4: value of interest must be an exact figure in quotes, as “12.25”, of at most 100 and six decimals."
+        fault(&row("2027-01-01", "12.0")),
+        "not-a-number 4 interest value"
     );
-    assert!(
-        told(&row("\"2027-01-01\"", "\"12\""))
-            .starts_with("settings.toml:3: from of interest must be a day")
+    assert_eq!(
+        fault(&row("2027-01-01", "\"1200\"")),
+        "not-a-number 4 interest value"
     );
-    assert!(told(&row("2027-01-01", "\"1200\"")).contains("exact figure"));
-    assert!(told(&row("9999-01-01", "\"12\"")).contains("must be a day"));
-    assert!(told("[[statutes.no.interes]]\nfrom = 2027-01-01\n").contains("no rule “interes”"));
-    assert!(told("[[statutes.xx.interest]]\nfrom = 2027-01-01\n").contains("no statutes “xx”"));
-    assert!(
-        told("[[statutes.no.interest]]\nfrom = 2027-01-01\nvalue = \"1\"\n")
-            .contains(":1: a row of interest needs source")
+    assert_eq!(
+        fault(&row("\"2027-01-01\"", "\"12\"")),
+        "not-a-date 3 interest from"
     );
-    assert!(told("[statutes.no]\ninterest = 12\n").contains(":2: interest must be a list of rows"));
-    assert!(told("statutes = 1\n").contains("settings.toml:1:"));
-    assert!(told("[statutes\n").starts_with("settings.toml:1: "));
-    let extra = "[[statutes.no.interest]]\nfrom = 2027-01-01\nvalue = \"1\"\nsource = \"x\"\n";
-    assert!(told(&format!("{extra}form = 1\n")).contains(":5: interest has no field “form”"));
-    assert!(told(&format!("{extra}until = 2026-01-01\n")).contains("ends before it starts"));
-    assert!(told(&format!("{extra}regime = \"new\"\n")).contains("regime “new”"));
-    assert!(told(&format!("{extra}debtor = \"state\"\n")).contains("business, consumer, public"));
-    let count = "[[statutes.dk.day-count]]\nfrom = 2027-01-01\nvalue = 364\nsource = \"x\"\n";
-    assert!(told(count).contains("whole number"));
-    let amount = "[[statutes.no.plan-fee]]\nfrom = 2027-01-01\nvalue = \"1.005\"\nsource = \"x\"\n";
-    assert!(told(amount).contains("must be an amount"));
-    assert!(
-        told("[[statutes.no.regime]]\nname = \"new\"\nsource = \"x\"\n")
-            .contains("settings.toml:1: regime names a regime “new”")
+    assert_eq!(
+        fault(&row("9999-01-01", "\"12\"")),
+        "not-a-date 3 interest from"
     );
-    assert!(
-        told("[[statutes.no.holiday]]\nname = \"x\"\nsource = \"x\"\ndate = \"02-30\"\n")
-            .contains(":4: date of holiday")
-    );
+    let extra = row("2027-01-01", "\"1\"");
+    for (more, told) in [
+        ("form = 1", "unknown-field 6 interest form"),
+        ("until = 2026-01-01", "ends-before-it-starts 2 interest"),
+        ("regime = \"new\"", "unknown-regime 2 interest"),
+        ("debtor = \"state\"", "not-a-choice 6 interest debtor"),
+        ("note = \" \"", "not-text 6 interest note"),
+    ] {
+        assert_eq!(fault(&format!("{extra}{more}\n")), told);
+    }
+    for (text, told) in [
+        (
+            "[[statutes.no.interes]]\nfrom = 2027-01-01",
+            "unknown-rule 1 interes",
+        ),
+        (
+            "[statutes.no]\ncurrency = \"SEK\"",
+            "unknown-rule 2 currency",
+        ),
+        (
+            "[[statutes.xx.interest]]\nfrom = 2027-01-01",
+            "unknown-country 1 xx",
+        ),
+        ("statutes = 1", "unknown-country 1 statutes"),
+        ("[statutes", "malformed 1"),
+        ("[statutes.no]\ninterest = 12", "no-rows 2 interest"),
+        ("[statutes.no]\ninterest = [12]", "no-rows 2 interest"),
+        (
+            "[[statutes.no.interest]]\nfrom = 2027-01-01\nvalue = \"1\"",
+            "field-missing 1 interest source",
+        ),
+        (
+            "[[statutes.dk.day-count]]\nfrom = 2027-01-01\nvalue = 364\nsource = \"x\"",
+            "not-a-count 3 day-count value",
+        ),
+        (
+            "[[statutes.no.plan-fee]]\nfrom = 2027-01-01\nvalue = \"1.005\"\nsource = \"x\"",
+            "not-an-amount 3 plan-fee value",
+        ),
+        (
+            "[[statutes.no.due-moves]]\nfrom = 2027-01-01\nvalue = \"yes\"\nsource = \"x\"",
+            "not-a-flag 3 due-moves value",
+        ),
+        (
+            "[[statutes.no.regime]]\nname = \"new\"\nsource = \"x\"",
+            "unknown-regime 1 regime",
+        ),
+        (
+            "[[statutes.no.holiday]]\nname = \"x\"\nsource = \"x\"\ndate = \"02-30\"",
+            "not-a-date 4 holiday date",
+        ),
+    ] {
+        assert_eq!(fault(text), told, "{text}");
+    }
 }
 
 #[test]
@@ -186,10 +228,13 @@ fn a_missing_row_is_refused_with_the_row_to_add() {
         .law("no")
         .interest(Consumer, day("2026-12-01"), day("2027-01-04"))
         .unwrap_err();
-    let refusal = crate::domain::refusal::Refusal::from(gap);
-    let sentence = Locale::english().tell("refusal", &refusal);
-    assert!(sentence.contains("no interest for no on"), "{sentence}");
-    assert!(sentence.contains("[[statutes.no.interest]]"), "{sentence}");
+    let refusal = Refusal::from(gap);
+    let missing = Refusal::LawMissing {
+        country: "no".into(),
+        rule: "interest".into(),
+        on: day("2027-01-04"),
+    };
+    assert_eq!(refusal, missing);
 }
 
 proptest::proptest! {
