@@ -26,6 +26,7 @@ mod overview;
 mod posted;
 mod refund;
 mod rounding;
+mod rulebook;
 mod rules;
 mod run;
 mod settle;
@@ -52,6 +53,7 @@ pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
 pub use open::{Options, Welcome, default_ledger};
+pub use rulebook::RulesFault;
 pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
@@ -61,9 +63,6 @@ pub use crate::matching::Settings as MatchSettings;
 
 use clock::Clock;
 use config::Config;
-
-/// Version of the rules that decide: kept with every entry.
-const POLICY: &str = concat!("built-in ", env!("CARGO_PKG_VERSION"));
 
 /// Who asks: kept with every entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

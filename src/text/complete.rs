@@ -26,6 +26,7 @@ const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
+const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.
@@ -144,6 +145,7 @@ fn every_variant_has_its_sentence() {
             ("finding", VERIFY, "Finding"),
             ("config", CONFIG, "ConfigFault"),
             ("law-fault", LAW, "LawFault"),
+            ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
         ] {
             assert_eq!(

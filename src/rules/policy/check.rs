@@ -256,6 +256,15 @@ impl Check<'_> {
             let Some(most) = most.as_ref().filter(|most| count > most.value) else {
                 continue;
             };
+            // The key to change is the company's own, if one of them is.
+            let others = paid().map(|before| self.place(before.stage, &["fee", "does"]));
+            let place = others.fold(place.clone(), |kept, other| {
+                if other.layer > kept.layer {
+                    other
+                } else {
+                    kept
+                }
+            });
             let (most, law) = (most.value, most.source.law.clone());
             self.add(
                 &place,

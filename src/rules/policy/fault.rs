@@ -233,6 +233,25 @@ pub enum PolicyFault {
     },
 }
 
+impl PolicyFault {
+    /// Whether another says the same of the same key, maybe by the law of another day.
+    pub fn is_the_same(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && self.place() == other.place()
+    }
+
+    /// The file, the line and the key.
+    fn place(&self) -> Option<(String, u64, String)> {
+        let fields = serde_json::to_value(self).ok()?;
+        let text = |name: &str| Some(fields.get(name)?.as_str()?.to_owned());
+        Some((
+            text("origin")?,
+            fields.get("line")?.as_u64()?,
+            text("name").unwrap_or_default(),
+        ))
+    }
+}
+
 /// A fault of a kind at a place. A macro, for a fault is one of many variants with the same first fields.
 macro_rules! fault {
     ($place:expr, $variant:ident $(, $more:ident: $value:expr)*) => {

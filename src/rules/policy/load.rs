@@ -31,7 +31,7 @@ const KINDS: [&str; 2] = ["business", "consumer"];
 const APART: [&str; 4] = ["business", "consumer", "group", "customer"];
 
 /// Policies that groups and customers may make together.
-const MOST: usize = 1_000;
+const MOST: usize = 500;
 /// Digits of a digest that are kept.
 const DIGEST: usize = 12;
 
