@@ -27,6 +27,7 @@ mod overview;
 mod posted;
 mod refund;
 mod rounding;
+mod rulebook;
 mod rules;
 mod run;
 mod settle;
@@ -54,6 +55,7 @@ pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
 pub use open::{Options, Welcome, default_ledger};
+pub use rulebook::RulesFault;
 pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
@@ -63,9 +65,6 @@ pub use crate::matching::Settings as MatchSettings;
 
 use clock::Clock;
 use config::Config;
-
-/// Version of the rules that decide: kept with every entry.
-const POLICY: &str = concat!("built-in ", env!("CARGO_PKG_VERSION"));
 
 /// Who asks: kept with every entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

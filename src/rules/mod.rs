@@ -9,10 +9,22 @@ pub mod policy;
 pub mod reminder;
 pub mod rounding;
 
+use law::Statutes;
 use policy::Policies;
 
 /// What decisions are held against: the company's policies and the law.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rulebook {
+    pub statutes: Statutes,
     pub policies: Policies,
+}
+
+/// The law as shipped and no policy: no letters.
+impl Default for Rulebook {
+    fn default() -> Self {
+        Self {
+            statutes: Statutes::shipped().clone(),
+            policies: Policies::default(),
+        }
+    }
 }

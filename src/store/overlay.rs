@@ -135,7 +135,7 @@ impl Loader<'_> {
     fn charges_about(&mut self, item: ItemId) -> Result<()> {
         let charges = ids(
             self.connection,
-            "SELECT i.id FROM charge c JOIN item i ON i.document = c.document
+            "SELECT i.id FROM charge c JOIN item i ON i.id = c.item
              WHERE c.about = ?1 AND i.voided = 0 ORDER BY i.id",
             item.0,
         )?;

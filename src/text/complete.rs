@@ -27,6 +27,7 @@ const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
 const REMINDING: &str = include_str!("../domain/reminding.rs");
+const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.
@@ -146,6 +147,7 @@ fn every_variant_has_its_sentence() {
             ("config", CONFIG, "ConfigFault"),
             ("law-fault", LAW, "LawFault"),
             ("breach", REMINDING, "Breach"),
+            ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
         ] {
             assert_eq!(

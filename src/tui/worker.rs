@@ -141,6 +141,7 @@ impl Job {
         let broken = |says: String, story: Vec<String>| Reply::Broken { says, story };
         match failure {
             Failure::Refused(refusal) => Reply::Refused(refusal),
+            Failure::Rules(fault) => broken(self.locale.tell(fault.table(), &*fault), Vec::new()),
             Failure::Ledger(trouble) => broken(self.locale.tell("ledger", &trouble), Vec::new()),
             Failure::File { path, fault } => {
                 broken(self.locale.tell("problem", &fault.problem), vec![path])
