@@ -12,7 +12,9 @@ use super::difference::Difference;
 use super::document::Document;
 use super::evidence::{Class, Evidence};
 use super::handover::Handover;
-use super::id::{CallId, CustomerId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
+use super::id::{
+    CallId, CustomerId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
+};
 use super::ledger::LedgerFacts;
 use super::letter::{Letter, LetterKind};
 use super::link::{Lesson, LinkKind};

@@ -374,6 +374,23 @@ pub enum Refusal {
     UnknownHandover {
         handover: HandoverId,
     },
+    // What keeps a run of letters back, unless someone says why it should not.
+    /// The bank data may lack payments that are there by now.
+    BankDataStale {
+        last: Date,
+        days: u32,
+        limit: u32,
+    },
+    /// Receipts that nobody has matched may be his.
+    MoneyUnmatched {
+        customer: String,
+        count: u32,
+    },
+    /// A letter is recorded on the day on which it goes out.
+    SentTodayOnly {
+        date: Date,
+        today: Date,
+    },
     // Undo.
     NothingToUndo,
     NothingToRedo,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Command;
 use super::date::Date;
 use super::id::{CustomerId, ItemId, LetterId};
 use super::letter::{ChargeKind, LetterKind, Span, Step};
@@ -339,4 +340,17 @@ pub struct Crossed {
     pub paid: Date,
     /// What to take back: the charge's item and so much of it.
     pub charges: Vec<(ItemId, ChargeKind, Minor)>,
+}
+
+impl Crossed {
+    /// What takes it back.
+    pub fn take_back(&self, reason: &str) -> Command {
+        let charges = self.charges.iter();
+        Command::TakeBackCharges {
+            charges: charges
+                .map(|(charge, _, amount)| (*charge, *amount))
+                .collect(),
+            reason: reason.to_owned(),
+        }
+    }
 }

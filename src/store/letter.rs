@@ -4,13 +4,17 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::journal;
 use super::load::Loader;
+use super::query::{Accounts, Reader};
 use super::verify::Finding;
 use super::{Result, Tx, damaged};
 use crate::domain::command::Reminder;
-use crate::domain::date;
+use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{DocumentId, EntryId, ItemId, LetterId};
-use crate::domain::letter::{Letter, LetterState};
+use crate::domain::letter::{Letter, LetterKind, LetterState};
+
+/// A customer with more invoices is new to nobody.
+const MOST_INVOICES: u32 = 1_000;
 
 impl Tx<'_> {
     pub(super) fn write_letter(&mut self, deed: &Deed) -> Result<()> {
@@ -134,14 +138,28 @@ impl Loader<'_> {
     /// All that a letter to a customer may be about: what he has open in the currency, and what it names.
     pub fn account(&mut self, reminder: &Reminder) -> Result<()> {
         self.customer(reminder.customer)?;
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM item INDEXED BY item_open WHERE customer = ?1 AND currency = ?2 AND open_minor <> 0",
-        )?;
-        let open = statement.query_map((reminder.customer.0, reminder.currency.code()), |row| {
-            row.get(0).map(ItemId)
+        let mut items = reminder.items.clone();
+        let is_note = reminder.stage.as_deref() == Some(LetterKind::InterestNote.name());
+        let asked = Accounts {
+            // All pauses: which of them hold is judged on the day.
+            on: Date::default(),
+            customer: Some(reminder.customer),
+            settled_since: is_note.then(Date::default),
+            new_until: MOST_INVOICES,
+        };
+        let mut found = None;
+        Reader::new(self.connection).accounts(asked, |account| {
+            if account.arrears.currency == reminder.currency {
+                found = Some(account.arrears);
+            }
         })?;
-        let mut items: Vec<ItemId> = open.collect::<rusqlite::Result<_>>()?;
-        items.extend(&reminder.items);
+        if let Some(arrears) = &found {
+            items.extend(arrears.items.iter().map(|item| item.item));
+            items.extend(arrears.credits.iter().map(|credit| credit.item));
+        }
+        self.book.arrears = found;
+        items.sort_unstable();
+        items.dedup();
         for item in items {
             self.item(item)?;
             self.letters_of(item)?;

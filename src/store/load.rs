@@ -14,7 +14,8 @@ use crate::domain::command::{Part, Target};
 use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
-    CallId, CustomerId, DocumentId, EntryId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId, StatementId,
+    CallId, CustomerId, DocumentId, EntryId, FileId, HandoverId, ItemId, LetterId, OtherId,
+    PauseId, PlanId, RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;

@@ -129,9 +129,12 @@ CREATE TABLE document (
     credits_invoice TEXT,
     discount_percent TEXT,
     discount_date INTEGER,
+    -- The bank was to fetch the money on the due date.
+    direct_debit INTEGER NOT NULL DEFAULT 0 CHECK (direct_debit IN (0, 1)),
     notes TEXT,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
+CREATE INDEX document_direct_debit ON document (id) WHERE direct_debit = 1;
 CREATE UNIQUE INDEX document_number ON document (number, kind) WHERE voided = 0;
 
 -- An open item: an instalment of a document, or a receipt. Immutable but for customer, held_since, open_minor,
@@ -497,7 +500,7 @@ CREATE TRIGGER customer_version_stays BEFORE DELETE ON customer_version
     BEGIN SELECT RAISE (ABORT, 'versions are append-only'); END;
 CREATE TRIGGER document_kept BEFORE UPDATE OF
     id, entry, kind, number, customer, currency, issued, posted, rate, delivery_date, order_ref, contract_ref,
-    credits_invoice, discount_percent, discount_date, notes ON document
+    credits_invoice, discount_percent, discount_date, direct_debit, notes ON document
     BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
 CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
 CREATE TRIGGER item_kept BEFORE UPDATE OF

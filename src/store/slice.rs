@@ -24,9 +24,7 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_)
-            | Command::Lock { .. }
-            | Command::NameAccounts { .. } => {}
+            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;

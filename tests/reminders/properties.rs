@@ -27,40 +27,51 @@ fn a_stage() -> impl Strategy<Value = Stage> {
         (1_i64..900).prop_map(|amount| FeeAsked::Amount(amount.into())),
     ];
     let deadline = proptest::option::of(0_u16..25);
-    (kind, 0_u16..40, 0_u16..30, fee, any::<bool>(), any::<bool>(), deadline).prop_map(
-        |(kind, after_due, after_previous, fee, interest, compensation, deadline_days)| Stage {
-            fee,
-            interest,
-            compensation,
-            deadline_days,
-            ..stage("", kind, after_due, after_previous)
-        },
+    (
+        kind,
+        0_u16..40,
+        0_u16..30,
+        fee,
+        any::<bool>(),
+        any::<bool>(),
+        deadline,
     )
+        .prop_map(
+            |(kind, after_due, after_previous, fee, interest, compensation, deadline_days)| Stage {
+                fee,
+                interest,
+                compensation,
+                deadline_days,
+                ..stage("", kind, after_due, after_previous)
+            },
+        )
 }
 
 /// Policies, harsh ones too: the judgement must stay lawful under any.
 fn a_policy() -> impl Strategy<Value = Policy> {
     let stages = proptest::collection::vec(a_stage(), 1..7);
-    (stages, 0_u16..5, any::<bool>(), any::<bool>()).prop_map(|(stages, grace_days, per_invoice, hand_over)| {
-        let named = stages.into_iter().enumerate().map(|(place, stage)| Stage {
-            name: format!("stage {place}"),
-            ..stage
-        });
-        let mut stages: Vec<Stage> = named.collect();
-        if hand_over {
-            stages.push(Stage {
-                does: StageDoes::HandOver,
-                ..stage("hand-over", LetterKind::Demand, 60, 10)
+    (stages, 0_u16..5, any::<bool>(), any::<bool>()).prop_map(
+        |(stages, grace_days, per_invoice, hand_over)| {
+            let named = stages.into_iter().enumerate().map(|(place, stage)| Stage {
+                name: format!("stage {place}"),
+                ..stage
             });
-        }
-        Policy {
-            version: "random".to_owned(),
-            stages,
-            grace_days,
-            letter_per_invoice: per_invoice,
-            ..Policy::default()
-        }
-    })
+            let mut stages: Vec<Stage> = named.collect();
+            if hand_over {
+                stages.push(Stage {
+                    does: StageDoes::HandOver,
+                    ..stage("hand-over", LetterKind::Demand, 60, 10)
+                });
+            }
+            Policy {
+                version: "random".to_owned(),
+                stages,
+                grace_days,
+                letter_per_invoice: per_invoice,
+                ..Policy::default()
+            }
+        },
+    )
 }
 
 #[derive(Clone, Debug)]
@@ -76,7 +87,8 @@ enum Happening {
 fn a_happening() -> impl Strategy<Value = Happening> {
     let item = 0_usize..6;
     prop_oneof![
-        (5_u64..40, 50_00_i64..2_000_000).prop_map(|(term, amount)| Happening::Invoice { term, amount }),
+        (5_u64..40, 50_00_i64..2_000_000)
+            .prop_map(|(term, amount)| Happening::Invoice { term, amount }),
         (item.clone(), 1_i64..400_000).prop_map(|(item, part)| Happening::Pay { item, part }),
         (item.clone(), 1_i64..900_000).prop_map(|(item, part)| Happening::Dispute { item, part }),
         item.clone().prop_map(|item| Happening::Settle { item }),
@@ -86,7 +98,11 @@ fn a_happening() -> impl Strategy<Value = Happening> {
 }
 
 fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
-    let invoices = world.arrears.items.iter().filter(|item| item.charge.is_none());
+    let invoices = world
+        .arrears
+        .items
+        .iter()
+        .filter(|item| item.charge.is_none());
     let invoices: Vec<_> = invoices.map(|item| item.item).collect();
     let pick = |place: usize| invoices.get(place % invoices.len().max(1)).copied();
     match *happening {
@@ -112,7 +128,13 @@ fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
         }
         Happening::Promise { item, days } => {
             if let Some(item) = pick(item) {
-                world.pause(item, PauseKind::Promise, today, Some(today + Days::new(days)), i64::MAX);
+                world.pause(
+                    item,
+                    PauseKind::Promise,
+                    today,
+                    Some(today + Days::new(days)),
+                    i64::MAX,
+                );
             }
         }
         Happening::Credit { amount } => {

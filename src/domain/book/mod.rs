@@ -18,7 +18,8 @@ use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::handover::HandoverState;
 use crate::domain::id::{
-    CallId, CustomerId, DocumentId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId, StatementId,
+    CallId, CustomerId, DocumentId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
+    RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;

@@ -16,6 +16,7 @@ mod pause;
 mod period;
 mod plan;
 mod refund;
+mod remind;
 mod settle;
 mod skip;
 #[cfg(test)]
@@ -30,7 +31,9 @@ use crate::domain::command::Command;
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
-use crate::domain::id::{CallId, CustomerId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
+use crate::domain::id::{
+    CallId, CustomerId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
+};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
@@ -188,10 +191,7 @@ pub fn decide_on(
         } => {
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
-        // The judgement of his account says what is due.
-        Command::Remind(reminder) => {
-            return Err(letter::nothing_due(&draft.book, reminder.customer).into());
-        }
+        Command::Remind(reminder) => remind::remind(&mut draft, rulebook, today, reminder)?,
         Command::Waive {
             document,
             kinds,

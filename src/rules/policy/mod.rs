@@ -194,6 +194,15 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// Up to how many invoices any policy calls a customer new.
+    pub fn new_until(&self) -> u32 {
+        let groups = self.groups.values();
+        let groups = groups.flat_map(|pair| [&pair.business, &pair.consumer]);
+        let all = [&self.business, &self.consumer].into_iter().chain(groups);
+        let all = all.chain(self.customers.values());
+        all.map(|policy| policy.new_until).max().unwrap_or(0)
+    }
+
     /// The policies that are shipped for a country, and what the settings change.
     pub fn load(country: &str, settings: Option<&PolicyText<'_>>) -> Result<Self, PolicyFault> {
         WrittenPolicies::read(country, settings)?.policies()

@@ -58,17 +58,26 @@ pub(super) fn most(
     }
     if let Some(days) = &fee.invoice_lead_days {
         if after(item.issued, days.value) > item.due {
-            return Err(forbidden(NotCharged::ShortTerm { days: days.value }, &days.source.law));
+            return Err(forbidden(
+                NotCharged::ShortTerm { days: days.value },
+                &days.source.law,
+            ));
         }
     }
     if let Some((days, last)) = fee.days_between.as_ref().zip(last_letter(item)) {
         let from = after(last, days.value);
         if from > sent {
-            return Err(forbidden(NotCharged::TooSoonAfterLast { from }, &days.source.law));
+            return Err(forbidden(
+                NotCharged::TooSoonAfterLast { from },
+                &days.source.law,
+            ));
         }
     }
     let before = Before::of(item, fee, kind, sent);
-    let counts = [(&fee.most, before.of_kind), (&fee.most_together, before.together)];
+    let counts = [
+        (&fee.most, before.of_kind),
+        (&fee.most_together, before.together),
+    ];
     for (most, count) in counts {
         if let Some(most) = most.as_ref().filter(|most| count >= most.value) {
             let because = NotCharged::UsedUp { most: most.value };
@@ -83,7 +92,9 @@ pub(super) fn most(
         Some(cap) => {
             let left = cap.value - claimed(item, ChargeKind::Fee) - moved_in_fees(item);
             if left <= Minor::ZERO {
-                let because = NotCharged::UsedUp { most: before.together };
+                let because = NotCharged::UsedUp {
+                    most: before.together,
+                };
                 return Err(forbidden(because, &cap.source.law));
             }
             Ok((fee.cap.value.min(left), cited.clone()))
@@ -111,7 +122,9 @@ pub(super) fn asked(case: Case<'_>, fee: FeeAsked, most: Minor) -> Minor {
         FeeAsked::Most => most,
         FeeAsked::Amount(amount) => {
             let amount = Minor::rounded(amount, case.law.currency());
-            amount.unwrap_or(Minor::ZERO).clamp(Minor::ZERO, most.max(Minor::ZERO))
+            amount
+                .unwrap_or(Minor::ZERO)
+                .clamp(Minor::ZERO, most.max(Minor::ZERO))
         }
     }
 }

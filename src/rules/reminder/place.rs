@@ -64,7 +64,9 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue) -> Place<'a> {
         .next();
     let letters_left = next.is_some_and(|next| is_own_letter(next.stage));
     // While letters are left, the process goes on from where it was, however long it rested.
-    let again = (!letters_left).then(|| new_cycle(case, item, cycle)).flatten();
+    let again = (!letters_left)
+        .then(|| new_cycle(case, item, cycle))
+        .flatten();
     let begins = |again: &Next<'_>| again.not_before.is_none_or(|day| day <= case.today);
     let next = match (next, again) {
         (Some(next), Some(again)) if begins(&again) => Some(again).or(Some(next)),
@@ -131,7 +133,9 @@ fn moved_in<'a>(policy: &'a Policy, item: &'a Overdue) -> Place<'a> {
         None => 0,
         Some(_) => name.map_or(1, |name| passed_elsewhere(&policy.stages, name)),
     };
-    let behind = passed.checked_sub(1).and_then(|last| policy.stages.get(last));
+    let behind = passed
+        .checked_sub(1)
+        .and_then(|last| policy.stages.get(last));
     let sent = told.and_then(|told| told.last_letter_date);
     let days = behind.and_then(|stage| stage.deadline_days);
     let last = (passed > 0).then_some(Last {
@@ -180,7 +184,9 @@ const WORDS: [(&str, LetterKind); 20] = [
 /// word for its kind; else one letter, for there was one.
 fn passed_elsewhere(stages: &[Stage], name: &str) -> usize {
     let name = name.trim().to_lowercase();
-    let same = stages.iter().position(|stage| stage.name.to_lowercase() == name);
+    let same = stages
+        .iter()
+        .position(|stage| stage.name.to_lowercase() == name);
     if let Some(index) = same {
         return index + 1;
     }

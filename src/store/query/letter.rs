@@ -7,7 +7,7 @@ use rusqlite::OptionalExtension;
 use super::Reader;
 use crate::domain::date::Date;
 use crate::domain::id::{EntryId, ItemId, LetterId};
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::money::Minor;
 use crate::store::rows::day;
 use crate::store::{Result, damaged};
@@ -81,7 +81,12 @@ impl Reader<'_> {
     }
 }
 
-fn letter_kind(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<LetterKind> {
+pub(super) fn letter_kind(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<LetterKind> {
     let name = row.get_ref(at)?.as_str()?;
     LetterKind::parse(name).ok_or_else(|| damaged(format!("no such letter: {name}")))
+}
+
+pub(super) fn charge_kind(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<ChargeKind> {
+    let name = row.get_ref(at)?.as_str()?;
+    ChargeKind::parse(name).ok_or_else(|| damaged(format!("no such charge: {name}")))
 }

@@ -2,6 +2,8 @@
 //! few rows that a screen shows.
 
 mod aging;
+mod arrears;
+mod crossed;
 mod customer;
 mod deposit;
 mod found;
@@ -32,6 +34,8 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use crate::domain::ledger::LedgerFacts;
 
 pub use aging::{AgedPart, AgedRow};
+pub use arrears::{Account, Accounts};
+pub use crossed::{CrossedRow, PaidRow};
 pub use customer::CustomerRow;
 pub use found::FoundRow;
 pub use item::{HistoryRow, ItemRow};
