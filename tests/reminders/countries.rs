@@ -41,7 +41,9 @@ const FREE: Expected = Expected {
 
 fn rule(letter: &DueLetter, kind: ChargeKind) -> String {
     let mut charges = letter.charges.iter().filter(|charge| charge.kind == kind);
-    charges.next().map_or(String::new(), |charge| charge.rule.clone())
+    charges
+        .next()
+        .map_or(String::new(), |charge| charge.rule.clone())
 }
 
 fn walk(country: &str, kind: CustomerKind, policy: &Policy, letters: &[Expected], hand_over: &str) {
@@ -56,13 +58,25 @@ fn walk(country: &str, kind: CustomerKind, policy: &Policy, letters: &[Expected]
         let which = format!("{country} {kind:?} {}", expected.sent);
         assert_eq!(letter.sent, day(expected.sent), "{which}");
         assert_eq!(letter.kind, expected.kind, "{which}");
-        assert_eq!(letter.adds(ChargeKind::Fee), Minor(expected.fee), "{which}: {:#?}", letter.why);
+        assert_eq!(
+            letter.adds(ChargeKind::Fee),
+            Minor(expected.fee),
+            "{which}: {:#?}",
+            letter.why
+        );
         assert_eq!(rule(letter, ChargeKind::Fee), expected.fee_rule, "{which}");
         let spans: Vec<_> = letter
             .charges
             .iter()
             .flat_map(|charge| &charge.spans)
-            .map(|span| (span.from, span.to, span.rate.normalize().to_string(), span.amount.0))
+            .map(|span| {
+                (
+                    span.from,
+                    span.to,
+                    span.rate.normalize().to_string(),
+                    span.amount.0,
+                )
+            })
             .collect();
         let interest: Vec<_> = expected
             .interest
@@ -70,9 +84,21 @@ fn walk(country: &str, kind: CustomerKind, policy: &Policy, letters: &[Expected]
             .map(|(from, to, rate, amount)| (day(from), day(to), (*rate).to_owned(), *amount))
             .collect();
         assert_eq!(spans, interest, "{which}");
-        assert_eq!(rule(letter, ChargeKind::Interest), expected.interest_rule, "{which}");
-        assert_eq!(letter.adds(ChargeKind::Compensation), Minor(expected.compensation), "{which}");
-        assert_eq!(rule(letter, ChargeKind::Compensation), expected.compensation_rule, "{which}");
+        assert_eq!(
+            rule(letter, ChargeKind::Interest),
+            expected.interest_rule,
+            "{which}"
+        );
+        assert_eq!(
+            letter.adds(ChargeKind::Compensation),
+            Minor(expected.compensation),
+            "{which}"
+        );
+        assert_eq!(
+            rule(letter, ChargeKind::Compensation),
+            expected.compensation_rule,
+            "{which}"
+        );
         assert_eq!(letter.deadline, expected.deadline.map(day), "{which}");
         let interest: i64 = expected.interest.iter().map(|line| line.3).sum();
         let total = 1_000_000 + expected.again + expected.fee + interest + expected.compensation;
@@ -89,6 +115,12 @@ fn compensating() -> Policy {
 /// In Finland a fee needs fourteen days since the letter before, a free one included.
 fn finnish(mut policy: Policy) -> Policy {
     policy.stages[1].after_previous = 14;
+    policy
+}
+
+/// In Denmark ten days since the letter before.
+fn danish(mut policy: Policy) -> Policy {
+    policy.stages[1].after_previous = 10;
     policy
 }
 
@@ -123,7 +155,13 @@ fn norway_consumer() {
             ..FREE
         },
     ];
-    walk("NO", CustomerKind::Consumer, &policy(), &letters, "2023-02-17");
+    walk(
+        "NO",
+        CustomerKind::Consumer,
+        &policy(),
+        &letters,
+        "2023-02-17",
+    );
 }
 
 #[test]
@@ -155,7 +193,13 @@ fn norway_business_whose_compensation_covers_the_fees() {
             ..FREE
         },
     ];
-    walk("NO", CustomerKind::Business, &compensating(), &letters, "2023-02-17");
+    walk(
+        "NO",
+        CustomerKind::Business,
+        &compensating(),
+        &letters,
+        "2023-02-17",
+    );
 }
 
 #[test]
@@ -189,7 +233,13 @@ fn sweden_consumer_with_agreed_fee() {
             ..FREE
         },
     ];
-    walk("SE", CustomerKind::Consumer, &policy(), &letters, "2023-02-17");
+    walk(
+        "SE",
+        CustomerKind::Consumer,
+        &policy(),
+        &letters,
+        "2023-02-17",
+    );
 }
 
 #[test]
@@ -220,7 +270,13 @@ fn sweden_business_whose_compensation_includes_the_fees() {
             ..FREE
         },
     ];
-    walk("SE", CustomerKind::Business, &compensating(), &letters, "2023-02-17");
+    walk(
+        "SE",
+        CustomerKind::Business,
+        &compensating(),
+        &letters,
+        "2023-02-17",
+    );
 }
 
 #[test]
@@ -234,33 +290,33 @@ fn denmark_consumer_and_business_whose_compensation_comes_on_top() {
         let letters = [
             FREE,
             Expected {
-                sent: "2023-01-10",
+                sent: "2023-01-11",
                 kind: LetterKind::Reminder,
                 fee: 100_00,
                 fee_rule,
                 interest: &[
                     ("2022-12-28", "2022-12-31", "7.55", 8_27),
-                    ("2023-01-01", "2023-01-10", "9.9", 27_12),
+                    ("2023-01-01", "2023-01-11", "9.9", 29_84),
                 ],
                 interest_rule,
                 compensation,
                 compensation_rule,
-                deadline: Some("2023-01-24"),
+                deadline: Some("2023-01-25"),
                 ..FREE
             },
             Expected {
-                sent: "2023-01-28",
+                sent: "2023-01-29",
                 kind: LetterKind::Notice,
                 fee: 100_00,
                 fee_rule,
-                interest: &[("2023-01-11", "2023-01-28", "9.9", 48_82)],
+                interest: &[("2023-01-12", "2023-01-29", "9.9", 48_82)],
                 interest_rule,
                 deadline: Some("2023-02-13"),
-                again: 100_00 + 35_39 + compensation,
+                again: 100_00 + 38_11 + compensation,
                 ..FREE
             },
         ];
-        walk("DK", kind, &compensating(), &letters, "2023-02-17");
+        walk("DK", kind, &danish(compensating()), &letters, "2023-02-17");
     }
 }
 
@@ -295,7 +351,13 @@ fn finland_consumer() {
             ..FREE
         },
     ];
-    walk("FI", CustomerKind::Consumer, &finnish(policy()), &letters, "2023-02-21");
+    walk(
+        "FI",
+        CustomerKind::Consumer,
+        &finnish(policy()),
+        &letters,
+        "2023-02-21",
+    );
 }
 
 #[test]
@@ -326,7 +388,13 @@ fn finland_business_costs_only_above_forty_euros() {
             ..FREE
         },
     ];
-    walk("FI", CustomerKind::Business, &finnish(compensating()), &letters, "2023-02-21");
+    walk(
+        "FI",
+        CustomerKind::Business,
+        &finnish(compensating()),
+        &letters,
+        "2023-02-21",
+    );
 }
 
 #[test]
@@ -357,7 +425,13 @@ fn elsewhere_business_by_the_directive() {
             ..FREE
         },
     ];
-    walk("DE", CustomerKind::Business, &compensating(), &letters, "2023-02-17");
+    walk(
+        "DE",
+        CustomerKind::Business,
+        &compensating(),
+        &letters,
+        "2023-02-17",
+    );
 }
 
 #[test]
@@ -376,7 +450,13 @@ fn elsewhere_a_consumer_is_reminded_without_any_charge() {
         letter("2023-01-10", LetterKind::Reminder, Some("2023-01-24")),
         letter("2023-01-28", LetterKind::Notice, Some("2023-02-13")),
     ];
-    walk("DE", CustomerKind::Consumer, &policy, &letters, "2023-02-17");
+    walk(
+        "DE",
+        CustomerKind::Consumer,
+        &policy,
+        &letters,
+        "2023-02-17",
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use chrono::Days;
 use proptest::prelude::*;
 use reskontra::domain::customer::CustomerKind;
+use reskontra::domain::document::MovedIn;
 use reskontra::domain::letter::LetterKind;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::pause::PauseKind;
@@ -27,40 +28,51 @@ fn a_stage() -> impl Strategy<Value = Stage> {
         (1_i64..900).prop_map(|amount| FeeAsked::Amount(amount.into())),
     ];
     let deadline = proptest::option::of(0_u16..25);
-    (kind, 0_u16..40, 0_u16..30, fee, any::<bool>(), any::<bool>(), deadline).prop_map(
-        |(kind, after_due, after_previous, fee, interest, compensation, deadline_days)| Stage {
-            fee,
-            interest,
-            compensation,
-            deadline_days,
-            ..stage("", kind, after_due, after_previous)
-        },
+    (
+        kind,
+        0_u16..40,
+        0_u16..30,
+        fee,
+        any::<bool>(),
+        any::<bool>(),
+        deadline,
     )
+        .prop_map(
+            |(kind, after_due, after_previous, fee, interest, compensation, deadline_days)| Stage {
+                fee,
+                interest,
+                compensation,
+                deadline_days,
+                ..stage("", kind, after_due, after_previous)
+            },
+        )
 }
 
 /// Policies, harsh ones too: the judgement must stay lawful under any.
 fn a_policy() -> impl Strategy<Value = Policy> {
     let stages = proptest::collection::vec(a_stage(), 1..7);
-    (stages, 0_u16..5, any::<bool>(), any::<bool>()).prop_map(|(stages, grace_days, per_invoice, hand_over)| {
-        let named = stages.into_iter().enumerate().map(|(place, stage)| Stage {
-            name: format!("stage {place}"),
-            ..stage
-        });
-        let mut stages: Vec<Stage> = named.collect();
-        if hand_over {
-            stages.push(Stage {
-                does: StageDoes::HandOver,
-                ..stage("hand-over", LetterKind::Demand, 60, 10)
+    (stages, 0_u16..5, any::<bool>(), any::<bool>()).prop_map(
+        |(stages, grace_days, per_invoice, hand_over)| {
+            let named = stages.into_iter().enumerate().map(|(place, stage)| Stage {
+                name: format!("stage {place}"),
+                ..stage
             });
-        }
-        Policy {
-            version: "random".to_owned(),
-            stages,
-            grace_days,
-            letter_per_invoice: per_invoice,
-            ..Policy::default()
-        }
-    })
+            let mut stages: Vec<Stage> = named.collect();
+            if hand_over {
+                stages.push(Stage {
+                    does: StageDoes::HandOver,
+                    ..stage("hand-over", LetterKind::Demand, 60, 10)
+                });
+            }
+            Policy {
+                version: "random".to_owned(),
+                stages,
+                grace_days,
+                letter_per_invoice: per_invoice,
+                ..Policy::default()
+            }
+        },
+    )
 }
 
 #[derive(Clone, Debug)]
@@ -76,7 +88,8 @@ enum Happening {
 fn a_happening() -> impl Strategy<Value = Happening> {
     let item = 0_usize..6;
     prop_oneof![
-        (5_u64..40, 50_00_i64..2_000_000).prop_map(|(term, amount)| Happening::Invoice { term, amount }),
+        (5_u64..40, 50_00_i64..2_000_000)
+            .prop_map(|(term, amount)| Happening::Invoice { term, amount }),
         (item.clone(), 1_i64..400_000).prop_map(|(item, part)| Happening::Pay { item, part }),
         (item.clone(), 1_i64..900_000).prop_map(|(item, part)| Happening::Dispute { item, part }),
         item.clone().prop_map(|item| Happening::Settle { item }),
@@ -86,7 +99,11 @@ fn a_happening() -> impl Strategy<Value = Happening> {
 }
 
 fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
-    let invoices = world.arrears.items.iter().filter(|item| item.charge.is_none());
+    let invoices = world
+        .arrears
+        .items
+        .iter()
+        .filter(|item| item.charge.is_none());
     let invoices: Vec<_> = invoices.map(|item| item.item).collect();
     let pick = |place: usize| invoices.get(place % invoices.len().max(1)).copied();
     match *happening {
@@ -112,7 +129,13 @@ fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
         }
         Happening::Promise { item, days } => {
             if let Some(item) = pick(item) {
-                world.pause(item, PauseKind::Promise, today, Some(today + Days::new(days)), i64::MAX);
+                world.pause(
+                    item,
+                    PauseKind::Promise,
+                    today,
+                    Some(today + Days::new(days)),
+                    i64::MAX,
+                );
             }
         }
         Happening::Credit { amount } => {
@@ -128,7 +151,7 @@ fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
     #[test]
     fn no_letter_breaks_the_statutes(
@@ -139,6 +162,7 @@ proptest! {
         foreign in proptest::bool::weighted(0.1),
         start in 0_u64..1500,
         first in (10_u64..40, 100_00_i64..2_000_000),
+        elsewhere in proptest::option::weighted(0.2, (1_u64..30, 0_i64..38_00)),
         story in proptest::collection::vec((1_u64..25, proptest::option::of(a_happening())), 10..40),
     ) {
         let law = law(land.code());
@@ -147,7 +171,17 @@ proptest! {
         world.arrears.agreed_fee = agreed.then(|| day(AGREED));
         let mut checker = Checker::new(land, kind, !foreign);
         let mut today = day("2021-07-01") + Days::new(start);
-        world.invoice(today, today + Days::new(first.0), first.1);
+        let item = world.invoice(today, today + Days::new(first.0), first.1);
+        if let Some((days, fee)) = elsewhere {
+            let sent = today + Days::new(first.0 + days);
+            world.item(item).moved_in = Some(MovedIn {
+                last_stage: Some("reminder".to_owned()),
+                last_letter_date: Some(sent),
+                fees_charged: Some(Minor(fee)),
+            });
+            checker.moved_in(item, sent, fee);
+            today = sent;
+        }
         for (days, happening) in &story {
             today = (today + Days::new(*days)).min(day("2026-12-31"));
             if let Some(happening) = happening {

@@ -151,7 +151,14 @@ impl World {
         item.changes.push((on, -amount));
     }
 
-    pub fn pause(&mut self, item: ItemId, kind: PauseKind, from: Date, until: Option<Date>, amount: i64) {
+    pub fn pause(
+        &mut self,
+        item: ItemId,
+        kind: PauseKind,
+        from: Date,
+        until: Option<Date>,
+        amount: i64,
+    ) {
         let overdue = self.item(item);
         let id = PauseId(i64::try_from(overdue.pauses.len()).unwrap());
         overdue.pauses.push(Pause {
@@ -228,11 +235,19 @@ pub fn adds_up(letter: &DueLetter, arrears: &Arrears) {
         .items
         .iter()
         .map(|item| (item.item, item.open.0))
-        .chain(arrears.credits.iter().map(|credit| (credit.item, -credit.left.0)))
+        .chain(
+            arrears
+                .credits
+                .iter()
+                .map(|credit| (credit.item, -credit.left.0)),
+        )
         .collect();
     for line in &letter.lines {
         let open = open[&line.item];
         assert!(line.amount.0.abs() <= open.abs(), "{line:?} {open}");
-        assert!(line.amount.0.signum() * open.signum() >= 0, "{line:?} {open}");
+        assert!(
+            line.amount.0.signum() * open.signum() >= 0,
+            "{line:?} {open}"
+        );
     }
 }

@@ -82,7 +82,9 @@ fn next<'a>(case: Case<'a>, charge: &Overdue) -> Option<(&'a Stage, Ready)> {
     };
     if let Some(last) = charge.taken.last() {
         let previous = after(last.sent, stage.after_previous.max(1));
-        let over = last.deadline.map(|day| date::next(after(day, case.policy.grace_days)));
+        let over = last
+            .deadline
+            .map(|day| date::next(after(day, case.policy.grace_days)));
         let on = previous.max(over.unwrap_or(Date::MIN));
         if on > ready.on {
             ready.on = on;
@@ -97,7 +99,13 @@ fn compose(case: Case<'_>, due: &[Alone<'_>], minimum: Minor) -> Option<DueLette
     let kind = LetterKind::Reminder;
     let rule = case
         .law
-        .letter(to_law(kind), case.arrears.kind, lead.charge.due, case.today, None)
+        .letter(
+            to_law(kind),
+            case.arrears.kind,
+            lead.charge.due,
+            case.today,
+            None,
+        )
         .ok()?;
     let mut lines: Vec<DueLine> = due
         .iter()

@@ -16,7 +16,8 @@ pub(super) fn task(case: Case<'_>) -> Option<CallTask> {
         }
         let moved_in = item.moved_in.as_ref();
         let reminded = !item.taken.is_empty()
-            || moved_in.is_some_and(|told| told.last_stage.is_some() || told.last_letter_date.is_some());
+            || moved_in
+                .is_some_and(|told| told.last_stage.is_some() || told.last_letter_date.is_some());
         let called = case.arrears.last_call.is_some_and(|call| call > effective);
         if reminded || called {
             continue;

@@ -117,7 +117,11 @@ fn fee_about(
         let item = items.find(|item| item.item == charge.about);
         item.is_some_and(|item| item.document == step.item.document)
     };
-    let now: Minor = compensations.iter().filter(of_document).map(|charge| charge.amount).sum();
+    let now: Minor = compensations
+        .iter()
+        .filter(of_document)
+        .map(|charge| charge.amount)
+        .sum();
     let claims = Claims {
         compensation: before.compensation + now,
         ..before

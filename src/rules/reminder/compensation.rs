@@ -23,7 +23,11 @@ pub(super) fn claims(arrears: &Arrears, document: DocumentId) -> Claims {
         fees: Minor::ZERO,
         compensation: Minor::ZERO,
     };
-    for item in arrears.items.iter().filter(|item| item.document == document) {
+    for item in arrears
+        .items
+        .iter()
+        .filter(|item| item.document == document)
+    {
         claims.fees += claimed(item, ChargeKind::Fee) + moved_in_fees(item);
         claims.compensation += claimed(item, ChargeKind::Compensation);
     }
@@ -69,7 +73,10 @@ pub(super) fn entitled(
 }
 
 /// What a letter claims as compensation for an item: once for its invoice, less fees claimed where they offset it.
-pub(super) fn due(case: Case<'_>, item: &Overdue) -> Result<Option<(Minor, Compensation)>, Forbidden> {
+pub(super) fn due(
+    case: Case<'_>,
+    item: &Overdue,
+) -> Result<Option<(Minor, Compensation)>, Forbidden> {
     let before = claims(case.arrears, item.document);
     if before.compensation > Minor::ZERO {
         return Ok(None);

@@ -26,7 +26,9 @@ pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut
     }
     let mut credits = credits(case);
     if !case.policy.letter_per_invoice {
-        judged.letters.extend(compose(case, &steps, &mut credits, None, &mut judged.waits));
+        judged
+            .letters
+            .extend(compose(case, &steps, &mut credits, None, &mut judged.waits));
         return;
     }
     let mut groups: Vec<Vec<Stepping<'a>>> = Vec::new();
@@ -67,7 +69,11 @@ fn compose(
         .iter()
         .reduce(|lead, step| if step.index > lead.index { step } else { lead })?;
     let mut wait = |why: &WaitsFor| {
-        waits.extend(steps.iter().map(|step| case.waits(step.item, step.free, why.clone(), None)));
+        waits.extend(
+            steps
+                .iter()
+                .map(|step| case.waits(step.item, step.free, why.clone(), None)),
+        );
     };
     let Some(channel) = channel::of(case, lead.stage) else {
         wait(&WaitsFor::NoChannel);
@@ -93,7 +99,10 @@ fn compose(
         });
         return None;
     }
-    let New { charges, why: claims } = claims::of(case, lead, steps);
+    let New {
+        charges,
+        why: claims,
+    } = claims::of(case, lead, steps);
     let added: Minor = charges.iter().map(|charge| charge.amount).sum();
     let rules: Vec<(&LetterRule, Option<u16>)> = steps
         .iter()
@@ -171,9 +180,8 @@ pub(super) fn claimed_again<'a>(
         }
         // Told with the item itself.
         let mut told = Vec::new();
-        let resting = about.is_some_and(|item| {
-            held::look(case, item, None, &mut told).free == Minor::ZERO
-        });
+        let resting =
+            about.is_some_and(|item| held::look(case, item, None, &mut told).free == Minor::ZERO);
         let free = held::look(case, charge, None, &mut told).free;
         if !resting && free > Minor::ZERO {
             found.push((charge, free));
@@ -188,11 +196,7 @@ fn open(case: Case<'_>, item: ItemId) -> Option<&Overdue> {
 }
 
 /// Sets credits against a gross amount as lines; how much of them is used.
-pub(super) fn use_up(
-    credits: &mut [Left<'_>],
-    gross: Minor,
-    lines: &mut Vec<DueLine>,
-) -> Minor {
+pub(super) fn use_up(credits: &mut [Left<'_>], gross: Minor, lines: &mut Vec<DueLine>) -> Minor {
     let mut used = Minor::ZERO;
     for credit in credits {
         let amount = credit.left.min(gross - used);
@@ -273,5 +277,8 @@ fn following(
     let due = after(lead.effective_due, stage.after_due.max(1));
     let previous = after(case.today, stage.after_previous.max(1));
     let over = deadline.map(|deadline| date::next(after(deadline, case.policy.grace_days)));
-    Some((stage.name.clone(), due.max(previous).max(over.unwrap_or(due))))
+    Some((
+        stage.name.clone(),
+        due.max(previous).max(over.unwrap_or(due)),
+    ))
 }

@@ -78,12 +78,7 @@ fn too_much_of(facts: &CrossedFacts<'_>, span: &Span) -> Minor {
     }
 }
 
-fn reckoned(
-    facts: &CrossedFacts<'_>,
-    span: &Span,
-    principal: Minor,
-    days: u32,
-) -> Option<Minor> {
+fn reckoned(facts: &CrossedFacts<'_>, span: &Span, principal: Minor, days: u32) -> Option<Minor> {
     let year = Decimal::from(100_u64 * u64::from(facts.day_count.max(1)));
     let product = principal
         .decimal(facts.currency)

@@ -1,6 +1,6 @@
 //! The fee of a letter: whether the law allows one for an item on a day, and how much at most.
 
-use super::place::months_after;
+use super::place::{self, months_after};
 use super::{Case, after};
 use crate::domain::arrears::{Arrears, Overdue, Taken};
 use crate::domain::date::Date;
@@ -58,17 +58,26 @@ pub(super) fn most(
     }
     if let Some(days) = &fee.invoice_lead_days {
         if after(item.issued, days.value) > item.due {
-            return Err(forbidden(NotCharged::ShortTerm { days: days.value }, &days.source.law));
+            return Err(forbidden(
+                NotCharged::ShortTerm { days: days.value },
+                &days.source.law,
+            ));
         }
     }
     if let Some((days, last)) = fee.days_between.as_ref().zip(last_letter(item)) {
         let from = after(last, days.value);
         if from > sent {
-            return Err(forbidden(NotCharged::TooSoonAfterLast { from }, &days.source.law));
+            return Err(forbidden(
+                NotCharged::TooSoonAfterLast { from },
+                &days.source.law,
+            ));
         }
     }
     let before = Before::of(item, fee, kind, sent);
-    let counts = [(&fee.most, before.of_kind), (&fee.most_together, before.together)];
+    let counts = [
+        (&fee.most, before.of_kind),
+        (&fee.most_together, before.together),
+    ];
     for (most, count) in counts {
         if let Some(most) = most.as_ref().filter(|most| count >= most.value) {
             let because = NotCharged::UsedUp { most: most.value };
@@ -83,7 +92,9 @@ pub(super) fn most(
         Some(cap) => {
             let left = cap.value - claimed(item, ChargeKind::Fee) - moved_in_fees(item);
             if left <= Minor::ZERO {
-                let because = NotCharged::UsedUp { most: before.together };
+                let because = NotCharged::UsedUp {
+                    most: before.together,
+                };
                 return Err(forbidden(because, &cap.source.law));
             }
             Ok((fee.cap.value.min(left), cited.clone()))
@@ -111,7 +122,9 @@ pub(super) fn asked(case: Case<'_>, fee: FeeAsked, most: Minor) -> Minor {
         FeeAsked::Most => most,
         FeeAsked::Amount(amount) => {
             let amount = Minor::rounded(amount, case.law.currency());
-            amount.unwrap_or(Minor::ZERO).clamp(Minor::ZERO, most.max(Minor::ZERO))
+            amount
+                .unwrap_or(Minor::ZERO)
+                .clamp(Minor::ZERO, most.max(Minor::ZERO))
         }
     }
 }
@@ -185,7 +198,11 @@ impl<'a> Before<'a> {
         if fees > Minor::ZERO && !then.is_some_and(|then| starts_again(then, reached)) {
             let count = letters_of(fees, fee.cap.value);
             before.together += count;
-            before.of_kind += if kind == LetterKind::Demand { 0 } else { count };
+            // What the other system's letters were, their last one's name tells, or nothing does.
+            let stage = told.and_then(|told| told.last_stage.as_deref());
+            let known = stage.and_then(place::kind_elsewhere);
+            let same = known.map_or(kind != LetterKind::Demand, |known| known == kind);
+            before.of_kind += if same { count } else { 0 };
             before.elsewhere = true;
         }
         before

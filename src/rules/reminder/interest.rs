@@ -37,7 +37,12 @@ pub(super) fn owed(
 /// What was owed and free from each day on. A payment counts from the day after it: the day on which it comes in still
 /// bears interest.
 fn balances(case: Case<'_>, item: &Overdue, from: Date) -> Vec<(Date, Minor)> {
-    let pauses = || item.pauses.iter().chain(&case.arrears.pauses).filter(|pause| stops(pause));
+    let pauses = || {
+        item.pauses
+            .iter()
+            .chain(&case.arrears.pauses)
+            .filter(|pause| stops(pause))
+    };
     let still = item.changes.is_empty() && item.plans.is_empty() && pauses().next().is_none();
     if still {
         return vec![(from, item.open)];
@@ -107,7 +112,9 @@ fn covered(plan: &Plan, item: &Overdue) -> Minor {
 
 /// The lines of interest as a letter keeps them.
 pub(super) fn spans(segments: &[Segment]) -> Vec<Span> {
-    let lines = segments.iter().filter(|segment| segment.amount > Minor::ZERO);
+    let lines = segments
+        .iter()
+        .filter(|segment| segment.amount > Minor::ZERO);
     lines
         .map(|segment| Span {
             from: segment.from,

@@ -10,8 +10,8 @@ use crate::domain::document::ItemClass;
 use crate::domain::letter::{ChargeKind, LetterKind, Span};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::pause::PauseKind;
-use crate::domain::reminding::{Breach, DueCharge, DueLetter, NotCharged};
 use crate::domain::refusal::Refusal;
+use crate::domain::reminding::{Breach, DueCharge, DueLetter, NotCharged};
 use crate::rules::interest;
 use crate::rules::law::{Law, LetterRule};
 
@@ -109,9 +109,10 @@ impl<'a> Letter<'a> {
         if amount > item.open {
             return Err(breach(Breach::NotOwed, ""));
         }
-        let disputes = item.pauses.iter().filter(|pause| {
-            pause.kind == PauseKind::Dispute && pause.holds(self.letter.sent)
-        });
+        let disputes = item
+            .pauses
+            .iter()
+            .filter(|pause| pause.kind == PauseKind::Dispute && pause.holds(self.letter.sent));
         let disputed: Minor = disputes.map(|pause| pause.amount).sum();
         let law = self.law.disputed_costs();
         match amount > (item.open - disputed).max(Minor::ZERO) {
@@ -134,11 +135,18 @@ impl<'a> Letter<'a> {
         let item = self.item(charge.about)?;
         let kind = self.letter.kind;
         let rule = self.rule(item, kind)?;
-        let cited = rule.fee.as_ref().map_or("", |fee| fee.cap.source.law.as_str());
+        let cited = rule
+            .fee
+            .as_ref()
+            .map_or("", |fee| fee.cap.source.law.as_str());
         if fees.next().is_some() {
             return Err(breach(Breach::FeeTwice, cited));
         }
-        let steps = self.letter.lines.iter().filter(|line| line.item == charge.about);
+        let steps = self
+            .letter
+            .lines
+            .iter()
+            .filter(|line| line.item == charge.about);
         let mut steps = steps.filter_map(|line| line.step.as_ref());
         if !steps.any(|step| step.kind == kind) || item.class != ItemClass::Debit {
             return Err(breach(Breach::FeeWithoutStep, cited));
@@ -161,7 +169,10 @@ impl<'a> Letter<'a> {
     fn claims_with(&self, item: &Overdue, kind: ChargeKind) -> Claims {
         let mut claims = compensation::claims(self.arrears, item.document);
         for charge in self.of_kind(kind) {
-            if self.item(charge.about).is_ok_and(|of| of.document == item.document) {
+            if self
+                .item(charge.about)
+                .is_ok_and(|of| of.document == item.document)
+            {
                 match kind {
                     ChargeKind::Compensation => claims.compensation += charge.amount,
                     ChargeKind::Fee | ChargeKind::Interest => claims.fees += charge.amount,
@@ -175,14 +186,18 @@ impl<'a> Letter<'a> {
         let (arrears, law, sent) = (self.arrears, self.law, self.letter.sent);
         for charge in self.of_kind(ChargeKind::Compensation) {
             let item = self.item(charge.about)?;
-            let entitled = compensation::entitled(arrears, item, law, sent)
-                .map_err(|forbidden| breach(of_compensation(&forbidden.because), &forbidden.rule))?;
+            let entitled =
+                compensation::entitled(arrears, item, law, sent).map_err(|forbidden| {
+                    breach(of_compensation(&forbidden.because), &forbidden.rule)
+                })?;
             let Some(entitled) = entitled else {
                 return Err(breach(Breach::NoCompensation, ""));
             };
             let cited = &entitled.amount.source.law;
             // All of this letter's count together: once for an invoice.
-            let now = self.claims_with(item, ChargeKind::Compensation).compensation;
+            let now = self
+                .claims_with(item, ChargeKind::Compensation)
+                .compensation;
             let before = compensation::claims(arrears, item.document);
             if now > compensation::room(entitled.and, entitled.amount.value, before) {
                 return Err(breach(Breach::CompensationTooHigh, cited));

@@ -64,7 +64,9 @@ pub fn judge(arrears: &Arrears, policy: &Policy, law: &Law, today: Date) -> Judg
     compose::letters(case, steps, &mut judged);
     alone::letter(case, &mut judged);
     if judged.letters.is_empty() {
-        judged.letters.extend(interest_note(arrears, policy, law, today));
+        judged
+            .letters
+            .extend(interest_note(arrears, policy, law, today));
     }
     judged
 }

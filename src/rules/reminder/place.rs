@@ -64,7 +64,9 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue) -> Place<'a> {
         .next();
     let letters_left = next.is_some_and(|next| is_own_letter(next.stage));
     // While letters are left, the process goes on from where it was, however long it rested.
-    let again = (!letters_left).then(|| new_cycle(case, item, cycle)).flatten();
+    let again = (!letters_left)
+        .then(|| new_cycle(case, item, cycle))
+        .flatten();
     let begins = |again: &Next<'_>| again.not_before.is_none_or(|day| day <= case.today);
     let next = match (next, again) {
         (Some(next), Some(again)) if begins(&again) => Some(again).or(Some(next)),
@@ -131,7 +133,9 @@ fn moved_in<'a>(policy: &'a Policy, item: &'a Overdue) -> Place<'a> {
         None => 0,
         Some(_) => name.map_or(1, |name| passed_elsewhere(&policy.stages, name)),
     };
-    let behind = passed.checked_sub(1).and_then(|last| policy.stages.get(last));
+    let behind = passed
+        .checked_sub(1)
+        .and_then(|last| policy.stages.get(last));
     let sent = told.and_then(|told| told.last_letter_date);
     let days = behind.and_then(|stage| stage.deadline_days);
     let last = (passed > 0).then_some(Last {
@@ -151,8 +155,7 @@ fn moved_in<'a>(policy: &'a Policy, item: &'a Overdue) -> Place<'a> {
     Place { last, next }
 }
 
-/// Words in the names of other systems' stages, the strictest first: "inkassovarsel" is no "inkasso" yet, and either is
-/// the last word before others collect.
+/// Words in the names of other systems' stages; the first that fits tells the kind.
 const WORDS: [(&str, LetterKind); 20] = [
     ("friendly", LetterKind::Friendly),
     ("vennlig", LetterKind::Friendly),
@@ -176,11 +179,20 @@ const WORDS: [(&str, LetterKind); 20] = [
     ("dunning", LetterKind::Reminder),
 ];
 
+/// What another system's stage was, by a word in its name.
+pub(super) fn kind_elsewhere(name: &str) -> Option<LetterKind> {
+    let name = name.to_lowercase();
+    let word = WORDS.iter().find(|(word, _)| name.contains(word));
+    word.map(|(_, kind)| *kind)
+}
+
 /// How many stages lie behind an item that another system reminded of: by the stage's name here, by its number, by a
 /// word for its kind; else one letter, for there was one.
 fn passed_elsewhere(stages: &[Stage], name: &str) -> usize {
     let name = name.trim().to_lowercase();
-    let same = stages.iter().position(|stage| stage.name.to_lowercase() == name);
+    let same = stages
+        .iter()
+        .position(|stage| stage.name.to_lowercase() == name);
     if let Some(index) = same {
         return index + 1;
     }
@@ -188,8 +200,7 @@ fn passed_elsewhere(stages: &[Stage], name: &str) -> usize {
         let letters = stages.iter().filter(|stage| is_own_letter(stage)).count();
         return number.min(letters);
     }
-    let word = WORDS.iter().find(|(word, _)| name.contains(word));
-    let kind = word.map(|(_, kind)| *kind);
+    let kind = kind_elsewhere(&name);
     let first = stages
         .iter()
         .position(|stage| matches!(stage.does, StageDoes::Letter(of) if Some(of) == kind));

@@ -190,7 +190,15 @@ fn hand_over<'a>(
         number: item.number.clone(),
         amount: held.free,
         agency: case.policy.agency.clone(),
-        why: why_now(case, item, effective, place.last.as_ref(), next.stage, ready, held),
+        why: why_now(
+            case,
+            item,
+            effective,
+            place.last.as_ref(),
+            next.stage,
+            ready,
+            held,
+        ),
     }))
 }
 
