@@ -220,6 +220,18 @@ impl Checker {
         }
     }
 
+    /// A letter that another system had sent: of its deadline nothing is known.
+    pub fn moved_in(&mut self, item: ItemId, sent: NaiveDate, fee: i64) {
+        let letters = &mut self.books.entry(item).or_default().letters;
+        letters.push(Past {
+            sent,
+            deadline: None,
+            kind: LetterKind::Reminder,
+            fee,
+            cap: fee,
+        });
+    }
+
     /// Panics with the rule that a letter breaks; else remembers it.
     pub fn check(&mut self, letter: &DueLetter, world: &World) {
         let find = |item: ItemId| {

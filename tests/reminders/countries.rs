@@ -118,6 +118,12 @@ fn finnish(mut policy: Policy) -> Policy {
     policy
 }
 
+/// In Denmark ten days since the letter before.
+fn danish(mut policy: Policy) -> Policy {
+    policy.stages[1].after_previous = 10;
+    policy
+}
+
 #[test]
 fn norway_consumer() {
     let fee_rule = "inkassoforskriften § 1-2";
@@ -284,33 +290,33 @@ fn denmark_consumer_and_business_whose_compensation_comes_on_top() {
         let letters = [
             FREE,
             Expected {
-                sent: "2023-01-10",
+                sent: "2023-01-11",
                 kind: LetterKind::Reminder,
                 fee: 100_00,
                 fee_rule,
                 interest: &[
                     ("2022-12-28", "2022-12-31", "7.55", 8_27),
-                    ("2023-01-01", "2023-01-10", "9.9", 27_12),
+                    ("2023-01-01", "2023-01-11", "9.9", 29_84),
                 ],
                 interest_rule,
                 compensation,
                 compensation_rule,
-                deadline: Some("2023-01-24"),
+                deadline: Some("2023-01-25"),
                 ..FREE
             },
             Expected {
-                sent: "2023-01-28",
+                sent: "2023-01-29",
                 kind: LetterKind::Notice,
                 fee: 100_00,
                 fee_rule,
-                interest: &[("2023-01-11", "2023-01-28", "9.9", 48_82)],
+                interest: &[("2023-01-12", "2023-01-29", "9.9", 48_82)],
                 interest_rule,
                 deadline: Some("2023-02-13"),
-                again: 100_00 + 35_39 + compensation,
+                again: 100_00 + 38_11 + compensation,
                 ..FREE
             },
         ];
-        walk("DK", kind, &compensating(), &letters, "2023-02-17");
+        walk("DK", kind, &danish(compensating()), &letters, "2023-02-17");
     }
 }
 

@@ -5,6 +5,11 @@
 
 mod checker;
 mod countries;
+mod crossed;
 mod lawful;
+mod pains;
+mod pauses;
 mod properties;
+mod rows;
+mod stages;
 mod world;

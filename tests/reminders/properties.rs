@@ -4,6 +4,7 @@
 use chrono::Days;
 use proptest::prelude::*;
 use reskontra::domain::customer::CustomerKind;
+use reskontra::domain::document::MovedIn;
 use reskontra::domain::letter::LetterKind;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::pause::PauseKind;
@@ -150,7 +151,7 @@ fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
     #[test]
     fn no_letter_breaks_the_statutes(
@@ -161,6 +162,7 @@ proptest! {
         foreign in proptest::bool::weighted(0.1),
         start in 0_u64..1500,
         first in (10_u64..40, 100_00_i64..2_000_000),
+        elsewhere in proptest::option::weighted(0.2, (1_u64..30, 0_i64..38_00)),
         story in proptest::collection::vec((1_u64..25, proptest::option::of(a_happening())), 10..40),
     ) {
         let law = law(land.code());
@@ -169,7 +171,17 @@ proptest! {
         world.arrears.agreed_fee = agreed.then(|| day(AGREED));
         let mut checker = Checker::new(land, kind, !foreign);
         let mut today = day("2021-07-01") + Days::new(start);
-        world.invoice(today, today + Days::new(first.0), first.1);
+        let item = world.invoice(today, today + Days::new(first.0), first.1);
+        if let Some((days, fee)) = elsewhere {
+            let sent = today + Days::new(first.0 + days);
+            world.item(item).moved_in = Some(MovedIn {
+                last_stage: Some("reminder".to_owned()),
+                last_letter_date: Some(sent),
+                fees_charged: Some(Minor(fee)),
+            });
+            checker.moved_in(item, sent, fee);
+            today = sent;
+        }
         for (days, happening) in &story {
             today = (today + Days::new(*days)).min(day("2026-12-31"));
             if let Some(happening) = happening {

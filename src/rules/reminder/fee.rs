@@ -1,6 +1,6 @@
 //! The fee of a letter: whether the law allows one for an item on a day, and how much at most.
 
-use super::place::months_after;
+use super::place::{self, months_after};
 use super::{Case, after};
 use crate::domain::arrears::{Arrears, Overdue, Taken};
 use crate::domain::date::Date;
@@ -198,7 +198,11 @@ impl<'a> Before<'a> {
         if fees > Minor::ZERO && !then.is_some_and(|then| starts_again(then, reached)) {
             let count = letters_of(fees, fee.cap.value);
             before.together += count;
-            before.of_kind += if kind == LetterKind::Demand { 0 } else { count };
+            // What the other system's letters were, their last one's name tells, or nothing does.
+            let stage = told.and_then(|told| told.last_stage.as_deref());
+            let known = stage.and_then(place::kind_elsewhere);
+            let same = known.map_or(kind != LetterKind::Demand, |known| known == kind);
+            before.of_kind += if same { count } else { 0 };
             before.elsewhere = true;
         }
         before

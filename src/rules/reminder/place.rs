@@ -155,8 +155,7 @@ fn moved_in<'a>(policy: &'a Policy, item: &'a Overdue) -> Place<'a> {
     Place { last, next }
 }
 
-/// Words in the names of other systems' stages, the strictest first: "inkassovarsel" is no "inkasso" yet, and either is
-/// the last word before others collect.
+/// Words in the names of other systems' stages; the first that fits tells the kind.
 const WORDS: [(&str, LetterKind); 20] = [
     ("friendly", LetterKind::Friendly),
     ("vennlig", LetterKind::Friendly),
@@ -180,6 +179,13 @@ const WORDS: [(&str, LetterKind); 20] = [
     ("dunning", LetterKind::Reminder),
 ];
 
+/// What another system's stage was, by a word in its name.
+pub(super) fn kind_elsewhere(name: &str) -> Option<LetterKind> {
+    let name = name.to_lowercase();
+    let word = WORDS.iter().find(|(word, _)| name.contains(word));
+    word.map(|(_, kind)| *kind)
+}
+
 /// How many stages lie behind an item that another system reminded of: by the stage's name here, by its number, by a
 /// word for its kind; else one letter, for there was one.
 fn passed_elsewhere(stages: &[Stage], name: &str) -> usize {
@@ -194,8 +200,7 @@ fn passed_elsewhere(stages: &[Stage], name: &str) -> usize {
         let letters = stages.iter().filter(|stage| is_own_letter(stage)).count();
         return number.min(letters);
     }
-    let word = WORDS.iter().find(|(word, _)| name.contains(word));
-    let kind = word.map(|(_, kind)| *kind);
+    let kind = kind_elsewhere(&name);
     let first = stages
         .iter()
         .position(|stage| matches!(stage.does, StageDoes::Letter(of) if Some(of) == kind));
