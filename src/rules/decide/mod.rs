@@ -189,17 +189,8 @@ pub fn decide_on(
             let _ = rulebook;
             return Err(Missing("what the next commits bring".to_owned()).into());
         }
-        // The judgement of his account says what is due.
-        Command::Remind(reminder) => {
-            return Err(letter::nothing_due(&draft.book, reminder.customer).into());
-        }
-        Command::Waive {
-            document,
-            kinds,
-            reason,
-        } => waive::waive(&mut draft, today, *document, kinds, reason)?,
-        Command::TakeBackCharges { charges, reason } => {
-            waive::take_back(&mut draft, today, charges, reason)?;
+        Command::Remind(_) | Command::Waive { .. } | Command::TakeBackCharges { .. } => {
+            claim(&mut draft, today, command)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
@@ -218,6 +209,25 @@ pub fn decide_on(
         Command::NameAccounts { accounts } => line::name_accounts(&mut draft, accounts)?,
     }
     Ok(draft.events)
+}
+
+/// Letters and the charges that they claim.
+fn claim(draft: &mut Draft, today: Date, command: &Command) -> Result<(), Declined> {
+    match command {
+        // The judgement of his account says what is due.
+        Command::Remind(reminder) => {
+            Err(letter::nothing_due(&draft.book, reminder.customer).into())
+        }
+        Command::Waive {
+            document,
+            kinds,
+            reason,
+        } => waive::waive(draft, today, *document, kinds, reason),
+        Command::TakeBackCharges { charges, reason } => {
+            waive::take_back(draft, today, charges, reason)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The book as it becomes while a command is decided, so that each step sees the one before.
