@@ -135,7 +135,8 @@ impl Loader<'_> {
         charges.into_iter().try_for_each(|charge| self.item(charge))
     }
 
-    /// All that a letter to a customer may be about: what he has open in the currency, and what it names.
+    /// All that a letter to a customer may be about: what he has open in the currency, what it names,
+    /// and what of the account was looked up to be judged.
     pub fn account(&mut self, reminder: &Reminder) -> Result<()> {
         self.customer(reminder.customer)?;
         let mut items = reminder.items.clone();

@@ -191,14 +191,8 @@ pub fn decide_on(
         } => {
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
-        Command::Remind(reminder) => remind::remind(&mut draft, rulebook, today, reminder)?,
-        Command::Waive {
-            document,
-            kinds,
-            reason,
-        } => waive::waive(&mut draft, today, *document, kinds, reason)?,
-        Command::TakeBackCharges { charges, reason } => {
-            waive::take_back(&mut draft, today, charges, reason)?;
+        Command::Remind(_) | Command::Waive { .. } | Command::TakeBackCharges { .. } => {
+            claim(&mut draft, rulebook, today, command)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
@@ -263,6 +257,27 @@ fn lay_over(
         }
         Command::Call { customer, note } => call::log(draft, today, *customer, note),
         other => Err(Missing(format!("a way to {}", other.name())).into()),
+    }
+}
+
+/// Letters and the charges that they claim.
+fn claim(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<(), Declined> {
+    match command {
+        Command::Remind(reminder) => remind::remind(draft, rulebook, today, reminder),
+        Command::Waive {
+            document,
+            kinds,
+            reason,
+        } => waive::waive(draft, today, *document, kinds, reason),
+        Command::TakeBackCharges { charges, reason } => {
+            waive::take_back(draft, today, charges, reason)
+        }
+        _ => Ok(()),
     }
 }
 

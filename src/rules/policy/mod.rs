@@ -196,10 +196,10 @@ pub struct Policies {
 impl Policies {
     /// Up to how many invoices any policy calls a customer new.
     pub fn new_until(&self) -> u32 {
-        let groups = self.groups.values();
-        let groups = groups.flat_map(|pair| [&pair.business, &pair.consumer]);
-        let all = [&self.business, &self.consumer].into_iter().chain(groups);
-        let all = all.chain(self.customers.values());
+        let own = self.customers.values().flat_map(BTreeMap::values);
+        let pairs = self.groups.values().chain(own);
+        let pairs = pairs.flat_map(|pair| [&pair.business, &pair.consumer]);
+        let all = [&self.business, &self.consumer].into_iter().chain(pairs);
         all.map(|policy| policy.new_until).max().unwrap_or(0)
     }
 
