@@ -13,9 +13,10 @@ use super::document::Document;
 use super::evidence::{Class, Evidence};
 use super::handover::Handover;
 use super::id::{
-    CallId, CustomerId, FileId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId,
+    CallId, CustomerId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
 };
 use super::ledger::LedgerFacts;
+use super::letter::{Letter, LetterKind};
 use super::link::{Lesson, LinkKind};
 use super::money::{Minor, Money};
 use super::pause::Pause;
@@ -325,6 +326,14 @@ pub enum Deed {
         refund: RefundId,
         amount: Minor,
     },
+    /// A letter went out. The documents of its charges came in just before it.
+    LetterSent(Letter),
+    LetterVoided {
+        letter: LetterId,
+    },
+    LetterRestored {
+        letter: LetterId,
+    },
     /// A line that is no payment needs no more work.
     Dismissed {
         line: OtherId,
@@ -394,6 +403,7 @@ impl Deed {
             | Self::LinkRemembered { key, .. } => Some(key),
             Self::Differed(difference) | Self::Undiffered(difference) => said(&difference.reason),
             Self::RefundPlanned(refund) => said(&refund.reason),
+            Self::LetterSent(letter) => said(&letter.reason),
             Self::Paused(pause) => pause.reason.as_deref(),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
@@ -423,6 +433,7 @@ impl Deed {
             | Self::LinkRemembered { key, .. } => *key = note,
             Self::Differed(difference) | Self::Undiffered(difference) => difference.reason = note,
             Self::RefundPlanned(refund) => refund.reason = note,
+            Self::LetterSent(letter) => letter.reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;
@@ -598,6 +609,30 @@ pub enum EventFacts {
     RefundUnpaid {
         refund: String,
         amount: Money,
+    },
+    /// `count` invoices take a step by it.
+    LetterSent {
+        letter: String,
+        customer: String,
+        letter_kind: LetterKind,
+        count: u64,
+        total: Money,
+    },
+    LetterSentFor {
+        letter: String,
+        customer: String,
+        letter_kind: LetterKind,
+        count: u64,
+        total: Money,
+        reason: String,
+    },
+    LetterVoided {
+        letter: String,
+        customer: String,
+    },
+    LetterRestored {
+        letter: String,
+        customer: String,
     },
     SetAside {
         receipt: String,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId};
+use super::id::{EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
 use super::link::LinkKind;
 use super::money::Money;
 
@@ -327,6 +327,37 @@ pub enum Refusal {
     },
     UnknownHandover {
         handover: HandoverId,
+    },
+    // Letters.
+    /// No letter is due to him now.
+    NothingDue {
+        customer: String,
+    },
+    /// Another stage is due than the one that was asked for.
+    StageDiffers {
+        customer: String,
+        expected: String,
+        due: String,
+    },
+    /// The letter claims another sum than the one that was shown.
+    TotalDiffers {
+        customer: String,
+        expected: Money,
+        due: Money,
+    },
+    /// An item takes a step once.
+    StepTaken {
+        invoice: String,
+        stage: String,
+        letter: LetterId,
+        sent: Date,
+    },
+    /// No charge of those kinds is open.
+    NothingToWaive {
+        invoice: String,
+    },
+    NotACharge {
+        item: String,
     },
     // Undo.
     NothingToUndo,

@@ -211,6 +211,9 @@ impl Locale {
             Value::String(kind) if name == "difference" => {
                 self.text(&format!("difference.{kind}")).to_owned()
             }
+            Value::String(kind) if name == "letter_kind" => {
+                self.text(&format!("letter.{kind}")).to_owned()
+            }
             Value::String(text) => {
                 iso_date(text).map_or_else(|| text.clone(), |date| self.date(date))
             }

@@ -9,6 +9,7 @@ mod handover;
 mod held;
 mod intake;
 mod learned;
+mod letter;
 mod line;
 mod part;
 mod pause;
@@ -20,6 +21,7 @@ mod skip;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod waive;
 
 use rust_decimal::Decimal;
 
@@ -29,7 +31,7 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{
-    CallId, CustomerId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId,
+    CallId, CustomerId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
 };
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
@@ -40,6 +42,7 @@ pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
+pub use letter::send_due;
 pub use undo::invert;
 
 /// Why no events came of a command.
@@ -64,6 +67,7 @@ pub enum Subject {
     Receipt(ItemId),
     Line(OtherId),
     Refund(RefundId),
+    Letter(LetterId),
     /// A receipt that counts in place of another.
     Covering(ItemId),
     Lock,
@@ -186,8 +190,17 @@ pub fn decide_on(
         } => {
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
-        Command::Remind(_) | Command::Waive { .. } | Command::TakeBackCharges { .. } => {
-            return Err(Missing("what the next commits bring".to_owned()).into());
+        // The judgement of his account says what is due.
+        Command::Remind(reminder) => {
+            return Err(letter::nothing_due(&draft.book, reminder.customer).into());
+        }
+        Command::Waive {
+            document,
+            kinds,
+            reason,
+        } => waive::waive(&mut draft, today, *document, kinds, reason)?,
+        Command::TakeBackCharges { charges, reason } => {
+            waive::take_back(&mut draft, today, charges, reason)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,

@@ -130,7 +130,7 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         Deed::CallRestored { call } => super::call::take_back(book, *call)?,
         Deed::CallVoided { call } => Deed::CallRestored { call: *call },
         Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
-        deed => return super::refund::invert(book, deed),
+        deed => return super::letter::invert(book, deed),
     })
 }
 
@@ -302,7 +302,8 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
     }
 }
 
-/// What later work did to an item: settled some of it or opened that again, gave it to a customer, or paused it.
+/// What later work did to an item: settled some of it or opened that again, gave it to a customer, paused it, or claimed
+/// it in a letter.
 fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     let item = book.item(id)?;
     let identified = item.document.is_none() && item.customer != CustomerId::UNIDENTIFIED;
@@ -311,6 +312,10 @@ fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     }
     if let Some(refund) = book.planned_refund(id) {
         return Ok(Some(Subject::Refund(refund)));
+    }
+    let letters = book.standing_letters().into_iter();
+    if let Some(letter) = letters.rev().find(|letter| letter.lists(id)) {
+        return Ok(Some(Subject::Letter(letter.id)));
     }
     let pause = book
         .pauses
