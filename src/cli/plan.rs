@@ -161,7 +161,8 @@ fn cells(locale: &Locale, line: &PlanLine) -> Vec<Cell> {
 fn to_json(line: &PlanLine) -> Value {
     let plan = &line.plan;
     let written = |amount: Minor| amount.plain(plan.currency);
-    let one = |due: Date, amount: Minor| json!({ "due": due.to_string(), "amount": written(amount) });
+    let one =
+        |due: Date, amount: Minor| json!({ "due": due.to_string(), "amount": written(amount) });
     let instalments: Vec<Value> = plan
         .instalments
         .iter()

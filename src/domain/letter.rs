@@ -173,19 +173,6 @@ pub struct Letter {
     pub reason: String,
 }
 
-impl Letter {
-    /// The step that an item takes by it.
-    pub fn step_of(&self, item: ItemId) -> Option<&Step> {
-        let line = self.lines.iter().find(|line| line.item == item);
-        line.and_then(|line| line.step.as_ref())
-    }
-
-    /// Whether it says anything of an item.
-    pub fn lists(&self, item: ItemId) -> bool {
-        self.lines.iter().any(|line| line.item == item)
-    }
-}
-
 /// A letter as it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LetterState {

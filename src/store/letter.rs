@@ -131,7 +131,8 @@ impl Loader<'_> {
         charges.into_iter().try_for_each(|charge| self.item(charge))
     }
 
-    /// All that a letter to a customer may be about: what he has open in the currency, and what it names.
+    /// All that a letter to a customer may be about: what he has open in the currency, what it names,
+    /// and what of the account was looked up to be judged.
     pub fn account(&mut self, reminder: &Reminder) -> Result<()> {
         self.customer(reminder.customer)?;
         let mut statement = self.connection.prepare_cached(
@@ -142,6 +143,9 @@ impl Loader<'_> {
         })?;
         let mut items: Vec<ItemId> = open.collect::<rusqlite::Result<_>>()?;
         items.extend(&reminder.items);
+        // An interest note is about what is settled.
+        let judged = self.book.arrears.iter().flat_map(|account| &account.items);
+        items.extend(judged.map(|overdue| overdue.item));
         for item in items {
             self.item(item)?;
             self.letters_of(item)?;

@@ -1,6 +1,6 @@
 //! Letters: what is due becomes a letter with its charges, once; and what an undo of it has to wait for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::book::{Book, Missing};
 use crate::domain::command::Reminder;
@@ -8,7 +8,7 @@ use crate::domain::date::Date;
 use crate::domain::document::{Document, DocumentDetails, DocumentKind, ItemFacts};
 use crate::domain::event::{Deed, Event, Rows};
 use crate::domain::id::{CustomerId, DocumentId, ItemId, LetterId};
-use crate::domain::letter::{Charge, ChargeKind, Letter, LetterLine};
+use crate::domain::letter::{Charge, ChargeKind, Letter, LetterLine, Step};
 use crate::domain::money::{Minor, Money};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::DueLetter;
@@ -150,16 +150,16 @@ fn stands_in_the_book(book: &Book, reminder: &Reminder, due: &DueLetter) -> Resu
 
 /// No item takes a step that it took already.
 fn untaken(book: &Book, due: &DueLetter) -> Result<(), Declined> {
-    let letters = book.standing_letters();
+    let mut taken: HashMap<(ItemId, &str, u16), &Letter> = HashMap::new();
+    for letter in book.standing_letters() {
+        let steps = letter.lines.iter();
+        taken.extend(steps.filter_map(|line| Some((key(line.item, line.step.as_ref()?), letter))));
+    }
     for line in &due.lines {
         let Some(step) = &line.step else {
             continue;
         };
-        let before = letters.iter().find(|letter| {
-            let taken = letter.step_of(line.item);
-            taken.is_some_and(|taken| taken.stage == step.stage && taken.cycle == step.cycle)
-        });
-        if let Some(letter) = before {
+        if let Some(letter) = taken.get(&key(line.item, step)) {
             return Err(Refusal::StepTaken {
                 invoice: book.item(line.item)?.number.clone(),
                 stage: step.stage.clone(),
@@ -170,6 +170,11 @@ fn untaken(book: &Book, due: &DueLetter) -> Result<(), Declined> {
         }
     }
     Ok(())
+}
+
+/// What happens once.
+fn key(item: ItemId, step: &Step) -> (ItemId, &str, u16) {
+    (item, &step.stage, step.cycle)
 }
 
 /// One document for each kind of charge, one item in it for each item that it is about.
@@ -272,16 +277,18 @@ fn last_of_its_items(book: &Book, id: LetterId, voided: bool) -> Result<(), Decl
         return Err(Declined::InTheWay(vec![Subject::Letter(id)]));
     }
     let letter = &state.letter;
+    let lines = letter.lines.iter();
+    let steps = lines.filter_map(|line| Some((line.item, line.step.as_ref()?)));
+    let steps: HashMap<ItemId, &Step> = steps.collect();
+    let charges: HashSet<ItemId> = letter.charges.iter().map(|charge| charge.item).collect();
     let builds = |other: &Letter| {
         let later = other.id > id;
-        let moves = letter.lines.iter().any(|line| {
-            let (Some(step), Some(other)) = (&line.step, other.step_of(line.item)) else {
-                return false;
-            };
-            later || (other.stage == step.stage && other.cycle == step.cycle)
-        });
-        let claims = |charge: &Charge| other.lists(charge.item);
-        moves || (later && letter.charges.iter().any(claims))
+        other.lines.iter().any(|line| {
+            let step = line.step.as_ref().zip(steps.get(&line.item));
+            let moves = step
+                .is_some_and(|(step, own)| later || key(line.item, step) == key(line.item, own));
+            moves || (later && charges.contains(&line.item))
+        })
     };
     let others = book.standing_letters().into_iter().rev();
     let building = others.filter(|other| other.id != id && builds(other));

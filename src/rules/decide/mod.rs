@@ -190,17 +190,8 @@ pub fn decide_on(
         } => {
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
-        // The judgement of his account says what is due.
-        Command::Remind(reminder) => {
-            return Err(letter::nothing_due(&draft.book, reminder.customer).into());
-        }
-        Command::Waive {
-            document,
-            kinds,
-            reason,
-        } => waive::waive(&mut draft, today, *document, kinds, reason)?,
-        Command::TakeBackCharges { charges, reason } => {
-            waive::take_back(&mut draft, today, charges, reason)?;
+        Command::Remind(_) | Command::Waive { .. } | Command::TakeBackCharges { .. } => {
+            claim(&mut draft, today, command)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
@@ -265,6 +256,25 @@ fn lay_over(
         }
         Command::Call { customer, note } => call::log(draft, today, *customer, note),
         other => Err(Missing(format!("a way to {}", other.name())).into()),
+    }
+}
+
+/// Letters and the charges that they claim.
+fn claim(draft: &mut Draft, today: Date, command: &Command) -> Result<(), Declined> {
+    match command {
+        // The judgement of his account says what is due.
+        Command::Remind(reminder) => {
+            Err(letter::nothing_due(&draft.book, reminder.customer).into())
+        }
+        Command::Waive {
+            document,
+            kinds,
+            reason,
+        } => waive::waive(draft, today, *document, kinds, reason),
+        Command::TakeBackCharges { charges, reason } => {
+            waive::take_back(draft, today, charges, reason)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -63,7 +63,7 @@ pub fn write_off(model: &mut Model) {
 fn kinds_of(asked: &Asked) -> Vec<DifferenceKind> {
     let class = match asked.at {
         RestAt::Money => ItemClass::Receipt,
-        _ => ItemClass::Debit,
+        RestAt::Part(_) => ItemClass::Debit,
     };
     DifferenceKind::ALL
         .into_iter()
