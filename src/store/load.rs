@@ -205,10 +205,10 @@ impl<'c> Loader<'c> {
             other: OtherId(next("other_line")?),
             statement: StatementId(next("statement")?),
             refund: RefundId(next("refund")?),
-            letter: LetterId(next("letter")?),
             plan: PlanId(next("plan")?),
             handover: HandoverId(next("handover")?),
             call: CallId(next("call")?),
+            letter: LetterId(next("letter")?),
         };
         Ok(Self {
             connection,

@@ -18,7 +18,7 @@ use crate::reports::settling::ReceiptState;
 
 const REFUSAL: &str = include_str!("../domain/refusal.rs");
 const EVIDENCE: &str = include_str!("../domain/evidence.rs");
-const EVENT: &str = include_str!("../domain/event.rs");
+const EVENT: &str = include_str!("../domain/told.rs");
 const INTAKE: &str = include_str!("../domain/intake.rs");
 const COMMAND: &str = include_str!("../domain/command.rs");
 const FILTER: &str = include_str!("filter.rs");

@@ -48,12 +48,12 @@ pub enum Op {
     Reconsider(u8),
     /// Blocks what was learned of a payer, or uses it again, or forgets it.
     Link(u8, u8),
+    Rest(Rest),
     Letter(NewLetter),
     /// Gives up charges of some kinds claimed for a document.
     Waive(u8, u8),
     /// Takes back so much of a charge.
     TakeBack(u8, u16),
-    Rest(Rest),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -206,10 +206,10 @@ pub fn op() -> impl Strategy<Value = Op> {
         1 => any::<u8>().prop_map(Op::Dismiss),
         1 => any::<u8>().prop_map(Op::Reconsider),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(link, what)| Op::Link(link, what)),
+        8 => rest(),
         6 => letter().prop_map(Op::Letter),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(document, kinds)| Op::Waive(document, kinds)),
         2 => (any::<u8>(), 1_u16..900).prop_map(|(charge, amount)| Op::TakeBack(charge, amount)),
-        8 => rest(),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),

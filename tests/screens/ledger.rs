@@ -11,7 +11,7 @@ use reskontra::domain::evidence::Evidence;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, PauseId};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::{Currency, Minor, Money};
-use reskontra::domain::pause::{Pause, PauseKind, PauseOn};
+use reskontra::domain::pause::{Pause, PauseKind, PauseOn, Promises};
 use reskontra::domain::posting::PostingKind;
 use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Sums};
 use reskontra::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
@@ -293,6 +293,8 @@ pub fn card(id: CustomerId) -> Card {
         open: items(at),
         settled,
         average_days_late: Some(12),
+        promises: Promises::default(),
+        pauses: Vec::new(),
     }
 }
 

@@ -30,8 +30,7 @@ use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
 use crate::domain::refund::RefundState;
 pub use crate::domain::state::{
-    CustomerState, DocumentState, ItemState, LastStep, LineState, PauseState, ReceiptState,
-    receipt_label,
+    CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
 };
 
 /// An event does not fit the book: a slice too narrow, or a damaged ledger. Never a user's fault.
@@ -50,10 +49,10 @@ pub struct NextIds {
     pub other: OtherId,
     pub statement: StatementId,
     pub refund: RefundId,
-    pub letter: LetterId,
     pub plan: PlanId,
     pub handover: HandoverId,
     pub call: CallId,
+    pub letter: LetterId,
 }
 
 impl Default for NextIds {
@@ -67,10 +66,10 @@ impl Default for NextIds {
             other: OtherId(1),
             statement: StatementId(1),
             refund: RefundId(1),
-            letter: LetterId(1),
             plan: PlanId(1),
             handover: HandoverId(1),
             call: CallId(1),
+            letter: LetterId(1),
         }
     }
 }
@@ -89,10 +88,6 @@ pub struct Book {
     pub plans: HashMap<PlanId, PlanState>,
     pub handovers: HashMap<HandoverId, HandoverState>,
     pub calls: HashMap<CallId, CallState>,
-    /// The step that items took last, where that is asked for. Looked up, never folded.
-    pub last_steps: HashMap<ItemId, LastStep>,
-    /// Charges claimed for the lateness of items, where they are asked for. Looked up, never folded.
-    pub charges: HashMap<ItemId, Vec<ItemId>>,
     /// Of customers that are about to be taken out again, those who have items by now. Looked up, never folded.
     pub in_use: HashSet<CustomerId>,
     /// Of receipts that are about to be taken out again, those that count in place of others. Looked up, never folded.
