@@ -16,6 +16,7 @@ mod hostile;
 mod import;
 mod learning;
 mod matching;
+mod rules;
 mod safety;
 #[path = "../support/cli.rs"]
 mod support;
