@@ -15,6 +15,7 @@ mod import;
 mod in_the_way;
 pub mod job;
 pub mod keep;
+mod law;
 mod learned;
 mod lists;
 mod log;
@@ -24,6 +25,7 @@ mod money;
 pub mod open;
 mod overlays;
 mod overview;
+mod policy;
 mod posted;
 mod refund;
 mod reminders;
@@ -55,12 +57,20 @@ pub use failure::Failure;
 pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
+pub use law::Rates;
 pub use open::{Options, Welcome, default_ledger};
 pub use reminders::Asked;
+pub use policy::{PolicyPart, ToldFee, ToldPolicy, ToldStage};
 pub use rulebook::RulesFault;
 pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
+
+/// What a policy is made of.
+pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
+
+/// Rows of the law, and the lack of one.
+pub use crate::rules::law::{Gap, LawLine, Regime, Unit};
 
 /// What the company decides about matching.
 pub use crate::matching::Settings as MatchSettings;

@@ -95,7 +95,7 @@ impl Tx<'_> {
 impl Loader<'_> {
     /// A letter alone, as the journal has it.
     pub fn letter(&mut self, id: LetterId) -> Result<()> {
-        if !self.asked.insert((5, id.0)) {
+        if !self.asked.insert((4, id.0)) {
             return Ok(());
         }
         if let Some(state) = letter(self.connection, id)? {

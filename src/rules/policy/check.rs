@@ -11,7 +11,7 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Minor, Money};
-use crate::rules::law::{self, Cited, FeeRule, Law, LetterRule};
+use crate::rules::law::{Cited, FeeRule, Law, LetterRule};
 
 /// Something harsher than the law.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,7 +87,7 @@ impl Check<'_> {
             };
             let asked = self
                 .law
-                .letter(in_law(kind), self.debtor, self.due, self.on, None);
+                .letter(kind.into(), self.debtor, self.due, self.on, None);
             let Ok(rule) = asked else { continue };
             let sooner = stage.after_due_new.unwrap_or(stage.after_due);
             let mut earliest = u32::from(stage.after_due.min(sooner)).max(1);
@@ -329,15 +329,5 @@ impl Check<'_> {
             fault,
             shipped: place.layer == 0,
         });
-    }
-}
-
-/// The same kind in the words of the statutes.
-fn in_law(kind: LetterKind) -> law::LetterKind {
-    match kind {
-        LetterKind::InterestNote | LetterKind::Friendly => law::LetterKind::Friendly,
-        LetterKind::Reminder => law::LetterKind::Reminder,
-        LetterKind::Notice => law::LetterKind::Notice,
-        LetterKind::Demand => law::LetterKind::Demand,
     }
 }

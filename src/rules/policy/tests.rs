@@ -674,3 +674,32 @@ fn what_a_group_inherits_is_said_once_and_its_own_beside_it() {
         .collect();
     assert_eq!(lines, [2, 6], "{found:#?}");
 }
+
+#[test]
+fn the_example_shows_every_key_and_each_is_understood() {
+    let example = include_str!("../../../config.example.toml");
+    let start = example.find("[reminders]").unwrap();
+    let shown = example[start..].split("\n[statutes]").next().unwrap();
+    let keys = shown
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .filter(|line| line.contains(" = ") || (line.starts_with('[') && line.ends_with(']')))
+        .filter(|line| !line.starts_with("# "));
+    let written = format!("[reminders]\n{}", keys.collect::<Vec<_>>().join("\n"));
+    let policies = loaded("no", &written);
+    // Norway's own values stand there, but for the agency and one currency of many.
+    let mut plain = Policies::load("no", None).unwrap().business;
+    plain.agency = Some("Kreditor AS".to_owned());
+    plain.stages[1].after_due_new = Some(14);
+    plain.version.clone_from(&policies.business.version);
+    assert_eq!(policies.business, plain);
+    let shipped = include_str!("../../../assets/policies/no.toml");
+    for line in shipped.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((key, _)) = line.split_once(" = ") {
+            assert!(
+                written.contains(&format!("\n{key} = ")),
+                "{key} is not in the example"
+            );
+        }
+    }
+}
