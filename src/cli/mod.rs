@@ -315,6 +315,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
 
 fn report(locale: &Locale, stop: &Stop) -> ExitCode {
     let (line, code) = match stop {
+        Stop::Failed(failure @ Failure::Rules(_)) => (sentence(locale, failure), 2),
         Stop::Failed(failure) => (sentence(locale, failure), 1),
         Stop::Unwritten(error) => {
             let cause = error.to_string();
@@ -337,6 +338,7 @@ fn report(locale: &Locale, stop: &Stop) -> ExitCode {
 pub(crate) fn sentence(locale: &Locale, failure: &Failure) -> String {
     match failure {
         Failure::Refused(refusal) => locale.tell("refusal", refusal),
+        Failure::Rules(fault) => locale.tell(fault.table(), &**fault),
         Failure::Ledger(trouble) => locale.tell("ledger", trouble),
         Failure::File { path, fault } => import::fault_line(locale, path, fault),
         Failure::Broken(error) => locale.say("cli.broken", &[("cause", &format!("{error:#}"))]),

@@ -160,8 +160,9 @@ fn cells(locale: &Locale, line: &PlanLine) -> Vec<Cell> {
 
 fn to_json(line: &PlanLine) -> Value {
     let plan = &line.plan;
-    let plain = |amount: Minor| amount.plain(plan.currency);
-    let one = |due: Date, amount: Minor| json!({ "due": due.to_string(), "amount": plain(amount) });
+    let written = |amount: Minor| amount.plain(plan.currency);
+    let one =
+        |due: Date, amount: Minor| json!({ "due": due.to_string(), "amount": written(amount) });
     let instalments: Vec<Value> = plan
         .instalments
         .iter()
@@ -174,8 +175,8 @@ fn to_json(line: &PlanLine) -> Value {
         "invoices": line.invoices,
         "currency": plan.currency.code(),
         "from": plan.from.to_string(),
-        "total": plain(plan.total()),
-        "paid": plain(line.paid),
+        "total": written(plan.total()),
+        "paid": written(line.paid),
         "next": next(line).map(|(due, amount)| one(due, amount)),
         "state": state(line),
         "instalments": instalments,

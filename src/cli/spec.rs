@@ -225,11 +225,23 @@ fn learning_commands(make: &Make<'_>) -> Vec<Command> {
                     .conflicts_with_all(["block", "unblock"]),
             ),
         make.command("rules")
-            .subcommand_required(true)
+            .subcommands(rules_of_reminders(make))
             .subcommand(make.named("list", "list-rules"))
             .subcommand(make.command("test").arg(rule()))
             .subcommand(make.command("on").arg(rule()))
             .subcommand(make.command("off").arg(rule())),
+    ]
+}
+
+fn rules_of_reminders(make: &Make<'_>) -> Vec<Command> {
+    let country = || make.option("country", "CODE");
+    vec![
+        make.command("rates")
+            .arg(country())
+            .arg(make.option("on", "DATE")),
+        make.named("check", "check-rules").arg(country()),
+        make.named("print", "print-rules")
+            .arg(make.option("customer", "NUMBER")),
     ]
 }
 

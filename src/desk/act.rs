@@ -7,7 +7,7 @@ use crate::rules::decide::decide;
 use crate::store::Stamp;
 use crate::store::query::Reader;
 
-use super::{Desk, Did, Failure, POLICY, rounding};
+use super::{Desk, Did, Failure, rounding};
 
 impl Desk {
     /// Carries out a command, or says why not. Decided on what the ledger holds now, never on what a screen shows.
@@ -31,6 +31,11 @@ impl Desk {
     }
 
     fn carry_out(&mut self, commands: &[Command], keep: bool) -> Result<Did, Failure> {
+        for command in commands {
+            if let Command::Remind(reminder) = command {
+                self.may_remind(reminder)?;
+            }
+        }
         let today = self.today();
         let settings = self.config.matching();
         let rulebook = std::sync::Arc::clone(&self.rulebook);
@@ -71,7 +76,7 @@ impl Desk {
             actor: self.actor.clone(),
             face: self.face.name().to_owned(),
             command: command.to_owned(),
-            policy: POLICY.to_owned(),
+            policy: self.rulebook.policies.version.clone(),
             reason: None,
             run,
             undoes,

@@ -8,10 +8,14 @@ use crate::domain::refusal::Refusal;
 use crate::rules::decide::Declined;
 use crate::store::{Fault, Trouble};
 
+use super::rulebook::RulesFault;
+
 /// A "no" that a user can act on, or a fault of the machine or the program.
 #[derive(Debug)]
 pub enum Failure {
     Refused(Refusal),
+    /// The settings' rows of the law or its policy are the trouble.
+    Rules(Box<RulesFault>),
     /// The ledger file itself is the trouble.
     Ledger(Trouble),
     /// A file was not taken in.
@@ -39,6 +43,12 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<RulesFault> for Failure {
+    fn from(fault: RulesFault) -> Self {
+        Self::Rules(Box::new(fault))
     }
 }
 

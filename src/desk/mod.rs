@@ -15,6 +15,7 @@ mod import;
 mod in_the_way;
 pub mod job;
 pub mod keep;
+mod law;
 mod learned;
 mod lists;
 mod log;
@@ -24,10 +25,12 @@ mod money;
 pub mod open;
 mod overlays;
 mod overview;
+mod policy;
 mod posted;
-mod queue;
 mod refund;
+mod reminders;
 mod rounding;
+mod rulebook;
 mod rules;
 mod run;
 mod settle;
@@ -54,19 +57,26 @@ pub use failure::Failure;
 pub use find::parts_of;
 pub use import::ImportOptions;
 pub use job::Watch;
+pub use law::Rates;
 pub use open::{Options, Welcome, default_ledger};
+pub use policy::{PolicyPart, ToldFee, ToldPolicy, ToldStage};
+pub use reminders::Asked;
+pub use rulebook::RulesFault;
 pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
+
+/// What a policy is made of.
+pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
+
+/// Rows of the law, and the lack of one.
+pub use crate::rules::law::{Gap, LawLine, Regime, Unit};
 
 /// What the company decides about matching.
 pub use crate::matching::Settings as MatchSettings;
 
 use clock::Clock;
 use config::Config;
-
-/// Version of the rules that decide: kept with every entry.
-const POLICY: &str = concat!("built-in ", env!("CARGO_PKG_VERSION"));
 
 /// Who asks: kept with every entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

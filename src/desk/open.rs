@@ -132,12 +132,13 @@ impl Desk {
         face: Face,
     ) -> Result<Self, Failure> {
         let opened = facts.clone();
+        let rulebook = super::rulebook::open(&config, &facts.country, clock.today())?;
         let store = Store::create(path, |store| {
             let mut desk = Self {
                 store,
                 actor: actor(&config),
                 config: config.clone(),
-                rulebook: Arc::default(),
+                rulebook: Arc::clone(&rulebook),
                 clock,
                 face,
                 ledger: facts,
@@ -163,11 +164,12 @@ impl Desk {
             .into());
         };
         let opened_after = store.read().last_entry()?;
+        let rulebook = super::rulebook::open(&config, &ledger.country, clock.today())?;
         Ok(Self {
             store,
             actor: actor(&config),
             config,
-            rulebook: Arc::default(),
+            rulebook,
             clock,
             face,
             ledger,

@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId};
+use super::id::{EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
 use super::link::LinkKind;
 use super::money::Money;
+use super::reminding::Breach;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -225,6 +226,43 @@ pub enum Refusal {
         rule: String,
         on: Date,
     },
+    /// A letter that the statutes forbid.
+    Unlawful {
+        what: Breach,
+        /// The paragraph, as people cite it.
+        rule: String,
+    },
+    // Letters.
+    /// No letter is due to him now.
+    NothingDue {
+        customer: String,
+    },
+    /// Another stage is due than the one that was asked for.
+    StageDiffers {
+        customer: String,
+        expected: String,
+        due: String,
+    },
+    /// The letter claims another sum than the one that was shown.
+    TotalDiffers {
+        customer: String,
+        expected: Money,
+        due: Money,
+    },
+    /// An item takes a step once.
+    StepTaken {
+        invoice: String,
+        stage: String,
+        letter: LetterId,
+        sent: Date,
+    },
+    /// No charge of those kinds is open.
+    NothingToWaive {
+        invoice: String,
+    },
+    NotACharge {
+        item: String,
+    },
     // What pauses reminders.
     /// More is promised than is not disputed.
     MoreThanUndisputed {
@@ -335,6 +373,23 @@ pub enum Refusal {
     },
     UnknownHandover {
         handover: HandoverId,
+    },
+    // What keeps a run of letters back, unless someone says why it should not.
+    /// The bank data may lack payments that are there by now.
+    BankDataStale {
+        last: Date,
+        days: u32,
+        limit: u32,
+    },
+    /// Receipts that nobody has matched may be his.
+    MoneyUnmatched {
+        customer: String,
+        count: u32,
+    },
+    /// A letter is recorded on the day on which it goes out.
+    SentTodayOnly {
+        date: Date,
+        today: Date,
     },
     // Undo.
     NothingToUndo,

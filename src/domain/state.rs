@@ -118,14 +118,6 @@ impl LineState {
     }
 }
 
-/// The last step that an item took, by a letter or before it was moved in.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LastStep {
-    pub stage: String,
-    pub sent: Option<Date>,
-    pub deadline: Option<Date>,
-}
-
 /// A pause and whether it was taken back.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PauseState {

@@ -14,8 +14,8 @@ use crate::domain::command::{Part, Target};
 use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
-    CallId, CustomerId, DocumentId, EntryId, FileId, HandoverId, ItemId, OtherId, PauseId, PlanId,
-    RefundId, StatementId,
+    CallId, CustomerId, DocumentId, EntryId, FileId, HandoverId, ItemId, LetterId, OtherId,
+    PauseId, PlanId, RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
@@ -48,6 +48,9 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     }
     for id in ids(connection, "SELECT id FROM item ORDER BY id")? {
         loader.item(ItemId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM letter ORDER BY id")? {
+        loader.letter(LetterId(id))?;
     }
     for id in ids(connection, "SELECT id FROM other_line ORDER BY id")? {
         loader.line(OtherId(id))?;
@@ -205,6 +208,7 @@ impl<'c> Loader<'c> {
             plan: PlanId(next("plan")?),
             handover: HandoverId(next("handover")?),
             call: CallId(next("call")?),
+            letter: LetterId(next("letter")?),
         };
         Ok(Self {
             connection,
@@ -495,9 +499,13 @@ impl<'c> Loader<'c> {
                         self.book.in_use.insert(CustomerId(id));
                     }
                 }
-                RowKind::Documents => self.document(DocumentId(id))?,
+                RowKind::Documents => {
+                    self.document(DocumentId(id))?;
+                    self.letters_of_document(DocumentId(id))?;
+                }
                 RowKind::Receipts => {
                     self.item(ItemId(id))?;
+                    self.letters_of(ItemId(id))?;
                     let sql = "SELECT 1 FROM receipt WHERE covered_by = ?1 AND voided = 0";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.covering.insert(ItemId(id));

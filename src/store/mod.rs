@@ -9,6 +9,7 @@ mod insert;
 mod journal;
 mod lay;
 mod learn;
+mod letter;
 mod lineage;
 mod load;
 mod open;

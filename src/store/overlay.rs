@@ -1,11 +1,11 @@
 //! What lies over items and customers, read: pauses, plans, hand-overs, calls, and the slices that need them.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::load::Loader;
 use super::rows::{currency, day, maybe_day};
 use super::{Result, damaged};
-use crate::domain::book::{LastStep, PauseState};
+use crate::domain::book::PauseState;
 use crate::domain::call::{Call, CallState};
 use crate::domain::command::{Command, Resting};
 use crate::domain::event::Deed;
@@ -123,69 +123,25 @@ impl Loader<'_> {
                 continue;
             };
             let customer = state.document.customer;
-            let items: Vec<ItemId> = state.document.items.iter().map(|item| item.id).collect();
             self.overlays_of_customer(customer)?;
-            for item in items {
-                self.charges_about(item)?;
-            }
         }
-        Ok(())
+        self.charges()
     }
 
-    fn charges_about(&mut self, item: ItemId) -> Result<()> {
-        let charges = ids(
-            self.connection,
-            "SELECT i.id FROM charge c JOIN item i ON i.document = c.document
-             WHERE c.about = ?1 AND i.voided = 0 ORDER BY i.id",
-            item.0,
-        )?;
-        let charges: Vec<ItemId> = charges.into_iter().map(ItemId).collect();
-        for charge in &charges {
-            self.item(*charge)?;
-        }
-        self.book.charges.insert(item, charges);
-        Ok(())
-    }
-
-    /// A customer's open debits in a currency with the step that each took last.
+    /// A customer's open debits in a currency with their documents and the letters that moved them.
     fn arrears(&mut self, customer: CustomerId, currency: Currency) -> Result<()> {
         self.overlays_of_customer(customer)?;
         let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM item WHERE customer = ?1 AND currency = ?2 AND class < 2 AND open_minor <> 0",
+            "SELECT DISTINCT document FROM item
+             WHERE customer = ?1 AND currency = ?2 AND class < 2 AND open_minor <> 0",
         )?;
-        let items = statement.query_map((customer.0, currency.code()), |row| row.get(0))?;
-        let items: Vec<i64> = items.collect::<rusqlite::Result<_>>()?;
-        for item in items.into_iter().map(ItemId) {
-            self.item(item)?;
-            self.last_step(item)?;
+        let documents = statement.query_map((customer.0, currency.code()), |row| row.get(0))?;
+        let documents: Vec<i64> = documents.collect::<rusqlite::Result<_>>()?;
+        for document in documents.into_iter().map(DocumentId) {
+            self.document(document)?;
+            self.letters_of_document(document)?;
         }
         self.items_of_plans()
-    }
-
-    /// The letter that moved an item last, or what it was moved in with.
-    fn last_step(&mut self, item: ItemId) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.stage, l.sent, l.deadline FROM letter_item s JOIN letter l ON l.id = s.letter
-             WHERE s.item = ?1 AND s.stage IS NOT NULL AND l.voided = 0 ORDER BY l.sent DESC, l.id DESC LIMIT 1",
-        )?;
-        let step = |row: &Row<'_>| {
-            Ok(LastStep {
-                stage: row.get(0)?,
-                sent: maybe_day(row, 1)?,
-                deadline: maybe_day(row, 2)?,
-            })
-        };
-        let mut last = statement.query_row([item.0], step).optional()?;
-        if last.is_none() {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT last_stage, last_letter_date, NULL FROM item WHERE id = ?1 AND last_stage IS NOT NULL",
-            )?;
-            last = statement.query_row([item.0], step).optional()?;
-        }
-        if let Some(last) = last {
-            self.book.last_steps.insert(item, last);
-        }
-        Ok(())
     }
 
     /// A pause with what it is on.
@@ -205,7 +161,7 @@ impl Loader<'_> {
 
     /// A plan; its items stay where they are.
     pub fn plan(&mut self, id: PlanId) -> Result<()> {
-        if self.asked.insert((4, id.0))
+        if self.asked.insert((5, id.0))
             && let Some(state) = plan(self.connection, id)?
         {
             self.book.plans.insert(id, state);

@@ -24,12 +24,7 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_)
-            | Command::Lock { .. }
-            | Command::NameAccounts { .. }
-            | Command::Remind(_)
-            | Command::Waive { .. }
-            | Command::TakeBackCharges { .. } => {}
+            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -59,6 +54,16 @@ impl Tx<'_> {
                 }
                 if let Some(customer) = settlement.customer {
                     loader.customer(customer)?;
+                }
+            }
+            Command::Remind(reminder) => loader.account(reminder)?,
+            Command::Waive { document, .. } => {
+                loader.document(*document)?;
+                loader.charges()?;
+            }
+            Command::TakeBackCharges { charges, .. } => {
+                for (charge, _) in charges {
+                    loader.item(*charge)?;
                 }
             }
             Command::WriteOff { target, .. } => loader.target(*target)?,
@@ -196,6 +201,11 @@ impl Tx<'_> {
             | Deed::RefundResumed { refund }
             | Deed::RefundPaid { refund, .. }
             | Deed::RefundUnpaid { refund, .. } => loader.refund(*refund)?,
+            // A letter is all that it says; only to take it back is more needed.
+            Deed::LetterSent(letter) => loader.letter_among_others(letter.id)?,
+            Deed::LetterVoided { letter } | Deed::LetterRestored { letter } => {
+                loader.letter_among_others(*letter)?;
+            }
             Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
             deed => loader.lain_over_by(deed)?,
         }

@@ -313,7 +313,7 @@ impl Tx<'_> {
             }
             Deed::RefundPaid { refund, amount } => self.use_refund(*refund, *amount)?,
             Deed::RefundUnpaid { refund, amount } => self.use_refund(*refund, -*amount)?,
-            deed => self.write_lesson(deed)?,
+            deed => self.write_letter(deed)?,
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use crate::reports::settling::ReceiptState;
 
 const REFUSAL: &str = include_str!("../domain/refusal.rs");
 const EVIDENCE: &str = include_str!("../domain/evidence.rs");
-const EVENT: &str = include_str!("../domain/event.rs");
+const EVENT: &str = include_str!("../domain/told.rs");
 const INTAKE: &str = include_str!("../domain/intake.rs");
 const COMMAND: &str = include_str!("../domain/command.rs");
 const FILTER: &str = include_str!("filter.rs");
@@ -26,6 +26,8 @@ const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
+const REMINDING: &str = include_str!("../domain/reminding.rs");
+const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
 /// The variants of an enum in a source: key in kebab case, and fields.
@@ -144,6 +146,8 @@ fn every_variant_has_its_sentence() {
             ("finding", VERIFY, "Finding"),
             ("config", CONFIG, "ConfigFault"),
             ("law-fault", LAW, "LawFault"),
+            ("breach", REMINDING, "Breach"),
+            ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
         ] {
             assert_eq!(

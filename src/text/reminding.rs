@@ -165,6 +165,9 @@ impl Locale {
                 ("not-charged.used-up", vec![("most", most.to_string())])
             }
             NotCharged::NoMissedDeadline => ("not-charged.no-missed-deadline", Vec::new()),
+            NotCharged::ShortTerm { days } => {
+                ("not-charged.short-term", vec![("days", days.to_string())])
+            }
             NotCharged::Disputed => ("not-charged.disputed", Vec::new()),
             NotCharged::InCompensation => ("not-charged.in-compensation", Vec::new()),
             NotCharged::OtherCurrency => ("not-charged.other-currency", Vec::new()),

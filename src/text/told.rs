@@ -68,6 +68,12 @@ impl Locale {
             Value::String(kind) if name == "kind" && self.has(&format!("link.{kind}")) => {
                 self.text(&format!("link.{kind}")).to_owned()
             }
+            Value::String(breach) if name == "what" && self.has(&format!("breach.{breach}")) => {
+                self.text(&format!("breach.{breach}")).to_owned()
+            }
+            Value::String(kind) if name == "letter_kind" => {
+                self.text(&format!("letter.{kind}")).to_owned()
+            }
             Value::String(text) if WORDED.contains(&name) => self.word(text),
             // Of one word it is a column's own name.
             Value::String(text) if name == "field" && text.contains(' ') => self.word(text),

@@ -19,7 +19,7 @@ use crate::reports::card::{Card, CustomerLine, DocumentView, ItemLine};
 use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
 use crate::reports::overview::{FirstLook, Overview};
-use crate::reports::reminding::Queue;
+use crate::reports::reminding::{Queue, Reminded};
 use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
 
 /// Everything that can happen to the face.
@@ -100,10 +100,16 @@ pub enum Request {
         commands: Vec<Command>,
         done: Done,
     },
-    /// Letters recorded as sent, as one run: all of them, or none.
+    /// Letters recorded as sent, as one run; what is left out is told.
     Remind {
         reminders: Vec<Reminder>,
-        done: Done,
+        /// Why, in spite of a block.
+        reason: Option<String>,
+    },
+    /// What a run of letters would do; nothing is kept.
+    DryRun {
+        reminders: Vec<Reminder>,
+        reason: Option<String>,
     },
     /// Ends all plans of a customer.
     EndPlans {
@@ -228,6 +234,12 @@ pub enum Reply {
     },
     Document(Target, Box<DocumentView>),
     Queue(Box<Queue>),
+    Reminded {
+        reminded: Reminded,
+        book: Box<Frame>,
+    },
+    /// What a run would have done.
+    WouldRemind(Reminded),
     Receipts(Vec<Explained>),
     /// The newest of them, and how many there are.
     Posted {

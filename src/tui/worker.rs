@@ -141,6 +141,7 @@ impl Job {
         let broken = |says: String, story: Vec<String>| Reply::Broken { says, story };
         match failure {
             Failure::Refused(refusal) => Reply::Refused(refusal),
+            Failure::Rules(fault) => broken(self.locale.tell(fault.table(), &*fault), Vec::new()),
             Failure::Ledger(trouble) => broken(self.locale.tell("ledger", &trouble), Vec::new()),
             Failure::File { path, fault } => {
                 broken(self.locale.tell("problem", &fault.problem), vec![path])
@@ -196,6 +197,9 @@ impl Job {
                 lines: desk.bank_lines(all)?,
                 statements: desk.statements()?,
             },
+            Request::DryRun { reminders, reason } => {
+                Reply::WouldRemind(desk.rehearse_reminders(&reminders, reason.as_deref())?)
+            }
             Request::Rehearse(command) => Reply::Rehearsed {
                 did: desk.rehearse(*command.clone())?,
                 command,
@@ -276,17 +280,10 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
-            Request::Remind { reminders, done } => {
-                let letters = reminders.into_iter();
-                let commands: Vec<Command> = letters
-                    .map(|reminder| Command::Remind(Box::new(reminder)))
-                    .collect();
-                Reply::Did {
-                    did: desk.act_all(&commands)?,
-                    done,
-                    book: Box::new(desk.frame()),
-                }
-            }
+            Request::Remind { reminders, reason } => Reply::Reminded {
+                reminded: desk.remind(&reminders, reason.as_deref())?,
+                book: Box::new(desk.frame()),
+            },
             Request::EndPlans {
                 customer,
                 reason,

@@ -18,6 +18,7 @@ mod language;
 mod learning;
 mod matching;
 mod resting;
+mod rules;
 mod safety;
 #[path = "../support/cli.rs"]
 mod support;

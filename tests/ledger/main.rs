@@ -12,6 +12,7 @@ mod bank;
 mod books;
 mod doctor;
 mod learning;
+mod letters;
 mod money;
 mod ops;
 mod play;

@@ -2,6 +2,7 @@
 
 mod matching;
 mod rules;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ use crate::matching::Settings;
 use crate::reports::aging::{AgeBy, Edges};
 
 pub use matching::MatchingConfig;
+use written::Elsewhere;
+pub(super) use written::Written;
 
 /// The shipped example, equal to the defaults.
 pub const EXAMPLE: &str = include_str!("../../../config.example.toml");
@@ -73,6 +76,15 @@ pub struct Config {
     /// The user's rules for matching, each of which can be used.
     #[serde(skip)]
     pub rules: Vec<Rule>,
+    /// What the company's policy of reminders changes; read with its lines once the country is known.
+    #[serde(skip_serializing)]
+    reminders: Elsewhere,
+    /// Rows of the law that the shipped statutes do not have yet.
+    #[serde(skip_serializing)]
+    statutes: Elsewhere,
+    /// The file that says something of either.
+    #[serde(skip)]
+    written: Option<Written>,
     /// Keys by action.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Where mappings of tables are kept: beside the settings file, whatever it says.
@@ -112,6 +124,9 @@ impl Default for Config {
             matching: MatchingConfig::default(),
             written_rules: Vec::new(),
             rules: Vec::new(),
+            reminders: Elsewhere::default(),
+            statutes: Elsewhere::default(),
+            written: None,
             keys: BTreeMap::new(),
             mappings: PathBuf::new(),
         }
@@ -233,7 +248,14 @@ impl Config {
             });
         }
         config.rules = rules::read(std::mem::take(&mut config.written_rules), text, path)?;
+        let speaks = config.reminders.says() || config.statutes.says();
+        config.written = speaks.then(|| Written::new(path, text));
         Ok(config)
+    }
+
+    /// The text that changes the policy of reminders or adds to the law, if it does.
+    pub(super) fn written(&self) -> Option<&Written> {
+        self.written.as_ref()
     }
 
     /// What matching goes by.

@@ -193,6 +193,7 @@ fn document(
         delivery_date: None,
         order_ref: None,
         contract_ref: None,
+        direct_debit: false,
         credits_invoice: None,
         rate: None,
         discount_percent: None,

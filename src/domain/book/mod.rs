@@ -1,6 +1,7 @@
 //! The facts that a decision needs: a slice of the ledger in memory, or, in tests, all of it. `apply` is the one
 //! place where an event becomes a change of state and postings; the store writes what it returns.
 
+mod letters;
 mod lines;
 mod overlays;
 mod settle;
@@ -9,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use crate::domain::arrears::Arrears;
 use crate::domain::call::CallState;
 use crate::domain::customer::Customer;
 use crate::domain::date::{self, Date};
@@ -16,10 +18,11 @@ use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::handover::HandoverState;
 use crate::domain::id::{
-    CallId, CustomerId, DocumentId, FileId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId,
-    StatementId,
+    CallId, CustomerId, DocumentId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
+    RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
+use crate::domain::letter::LetterState;
 use crate::domain::link::{Learned, LinkKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::plan::PlanState;
@@ -27,8 +30,7 @@ use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
 use crate::domain::refund::RefundState;
 pub use crate::domain::state::{
-    CustomerState, DocumentState, ItemState, LastStep, LineState, PauseState, ReceiptState,
-    receipt_label,
+    CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
 };
 
 /// An event does not fit the book: a slice too narrow, or a damaged ledger. Never a user's fault.
@@ -50,6 +52,7 @@ pub struct NextIds {
     pub plan: PlanId,
     pub handover: HandoverId,
     pub call: CallId,
+    pub letter: LetterId,
 }
 
 impl Default for NextIds {
@@ -66,6 +69,7 @@ impl Default for NextIds {
             plan: PlanId(1),
             handover: HandoverId(1),
             call: CallId(1),
+            letter: LetterId(1),
         }
     }
 }
@@ -84,16 +88,13 @@ pub struct Book {
     pub plans: HashMap<PlanId, PlanState>,
     pub handovers: HashMap<HandoverId, HandoverState>,
     pub calls: HashMap<CallId, CallState>,
-    /// The step that items took last, where that is asked for. Looked up, never folded.
-    pub last_steps: HashMap<ItemId, LastStep>,
-    /// Charges claimed for the lateness of items, where they are asked for. Looked up, never folded.
-    pub charges: HashMap<ItemId, Vec<ItemId>>,
     /// Of customers that are about to be taken out again, those who have items by now. Looked up, never folded.
     pub in_use: HashSet<CustomerId>,
     /// Of receipts that are about to be taken out again, those that count in place of others. Looked up, never folded.
     pub covering: HashSet<ItemId>,
     pub lines: HashMap<OtherId, LineState>,
     pub refunds: HashMap<RefundId, RefundState>,
+    pub letters: HashMap<LetterId, LetterState>,
     /// Items that later work builds on, or that are in other hands by now: what is about to be taken back must wait
     /// for that. Looked up, never folded.
     pub built_on: HashSet<ItemId>,
@@ -104,6 +105,8 @@ pub struct Book {
     /// Of money that is about to go to another customer: why it is whose it is, where that was learned from, and how
     /// much of it came to him. Looked up, never folded.
     pub taught: HashMap<ItemId, (Decision, Minor)>,
+    /// The account that a letter is asked for. Looked up, never folded.
+    pub arrears: Option<Arrears>,
     /// The digests of the rules at hand, as far as they are switched on. Looked up, never folded.
     pub switches: HashMap<String, String>,
     pub next: NextIds,
@@ -365,6 +368,9 @@ impl Book {
             Deed::RefundResumed { refund } => self.refund_mut(*refund)?.dropped = false,
             Deed::RefundPaid { refund, amount } => self.refund_mut(*refund)?.left += -*amount,
             Deed::RefundUnpaid { refund, amount } => self.refund_mut(*refund)?.left += *amount,
+            Deed::LetterSent(letter) => self.send(letter),
+            Deed::LetterVoided { letter } => self.letter_mut(*letter)?.voided = true,
+            Deed::LetterRestored { letter } => self.letter_mut(*letter)?.voided = false,
             Deed::Dismissed { line, reason } => {
                 self.line_mut(*line)?.dismissed = Some(reason.clone());
             }

@@ -1,5 +1,7 @@
 //! Items that an agency collects: given to it, numbered by it, taken over again.
 
+use std::collections::HashSet;
+
 use crate::domain::book::Book;
 use crate::domain::date::Date;
 use crate::domain::event::Deed;
@@ -109,16 +111,15 @@ pub(super) fn take_over(
     for document in all_of(&draft.book, documents)? {
         let state = super::held::state(&draft.book, document)?;
         let own: Vec<ItemId> = state.document.items.iter().map(|item| item.id).collect();
-        let charges = own
-            .iter()
-            .filter_map(|item| draft.book.charges.get(item))
-            .flatten();
-        let items: Vec<ItemId> = own.iter().chain(charges).copied().collect();
-        let out: Vec<HandoverId> = items
+        let charges = draft.book.charges_of(&own).into_iter();
+        let charges = charges.map(|charge| charge.item);
+        let items: HashSet<ItemId> = own.iter().copied().chain(charges).collect();
+        let mut out: Vec<HandoverId> = items
             .into_iter()
             .filter_map(|item| draft.book.handover_of(item))
             .map(|state| state.handover.id)
             .collect();
+        out.sort_unstable();
         if out.is_empty() {
             return Err(Refusal::NotHandedOver {
                 invoice: number_of(&draft.book, document)?,

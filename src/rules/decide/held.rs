@@ -83,13 +83,14 @@ pub(super) fn with_charges(
     let mut known: HashSet<ItemId> = all.iter().map(|(item, _)| *item).collect();
     for at in 0..all.len() {
         let (about, _) = all[at];
-        for charge in book.charges.get(&about).into_iter().flatten() {
-            let item = book.item(*charge)?;
-            let elsewhere = disputed(book, today, *charge).is_some()
-                || book.plan_of(*charge).is_some()
-                || book.handover_of(*charge).is_some();
-            if item.is_open() && !item.voided && !elsewhere && known.insert(*charge) {
-                all.push((*charge, item.open));
+        for charge in book.charges_of(&[about]) {
+            let charge = charge.item;
+            let item = book.item(charge)?;
+            let elsewhere = disputed(book, today, charge).is_some()
+                || book.plan_of(charge).is_some()
+                || book.handover_of(charge).is_some();
+            if item.is_open() && !item.voided && !elsewhere && known.insert(charge) {
+                all.push((charge, item.open));
             }
         }
     }

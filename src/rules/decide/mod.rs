@@ -9,17 +9,20 @@ mod handover;
 mod held;
 mod intake;
 mod learned;
+mod letter;
 mod line;
 mod part;
 mod pause;
 mod period;
 mod plan;
 mod refund;
+mod remind;
 mod settle;
 mod skip;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod waive;
 
 use rust_decimal::Decimal;
 
@@ -29,7 +32,7 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{
-    CallId, CustomerId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId,
+    CallId, CustomerId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
 };
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
@@ -40,6 +43,7 @@ pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
+pub use letter::send_due;
 pub use plan::instalments;
 pub use undo::invert;
 
@@ -65,6 +69,7 @@ pub enum Subject {
     Receipt(ItemId),
     Line(OtherId),
     Refund(RefundId),
+    Letter(LetterId),
     /// A receipt that counts in place of another.
     Covering(ItemId),
     Lock,
@@ -188,7 +193,7 @@ pub fn decide_on(
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
         Command::Remind(_) | Command::Waive { .. } | Command::TakeBackCharges { .. } => {
-            return Err(Missing("what the next commits bring".to_owned()).into());
+            claim(&mut draft, rulebook, today, command)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
@@ -253,6 +258,27 @@ fn lay_over(
         }
         Command::Call { customer, note } => call::log(draft, today, *customer, note),
         other => Err(Missing(format!("a way to {}", other.name())).into()),
+    }
+}
+
+/// Letters and the charges that they claim.
+fn claim(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<(), Declined> {
+    match command {
+        Command::Remind(reminder) => remind::remind(draft, rulebook, today, reminder),
+        Command::Waive {
+            document,
+            kinds,
+            reason,
+        } => waive::waive(draft, today, *document, kinds, reason),
+        Command::TakeBackCharges { charges, reason } => {
+            waive::take_back(draft, today, charges, reason)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -217,12 +217,12 @@ fn within(
     }
     let total: Minor = instalments.iter().map(|each| each.amount).sum();
     let percent = limits.min_first_percent;
-    let least = total.share(Minor(i64::from(percent)), Minor(100));
-    if first.amount < least {
+    let minimum = total.share(Minor(i64::from(percent)), Minor(100));
+    if first.amount < minimum {
         return Err(Refusal::PlanFirstTooSmall {
             first: Money::new(first.amount, currency),
             percent,
-            least: Money::new(least, currency),
+            least: Money::new(minimum, currency),
         });
     }
     Ok(())

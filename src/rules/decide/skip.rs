@@ -96,20 +96,41 @@ fn is_on_plan(book: &Book, today: Date, item: ItemId) -> bool {
     paid.is_ok_and(|paid| !matches!(state.plan.kept(paid, today), Kept::Broken(_)))
 }
 
+/// The step that an item took last: its stage, when the letter went out, and its deadline.
+fn last_step(book: &Book, id: ItemId) -> Option<(&str, Option<Date>, Option<Date>)> {
+    for letter in book.standing_letters().into_iter().rev() {
+        let line = letter.lines.iter().find(|line| line.item == id);
+        if let Some(step) = line.and_then(|line| line.step.as_ref()) {
+            return Some((&step.stage, Some(letter.sent), letter.deadline));
+        }
+    }
+    let document = book.documents.get(&book.items.get(&id)?.document?)?;
+    let items = &document.document.items;
+    let moved_in = items
+        .iter()
+        .find(|facts| facts.id == id)?
+        .moved_in
+        .as_ref()?;
+    Some((
+        moved_in.last_stage.as_deref()?,
+        moved_in.last_letter_date,
+        None,
+    ))
+}
+
 fn stage_due(book: &Book, policy: &Policy, today: Date, item: ItemId, due: Date) -> Option<usize> {
-    let last = book.last_steps.get(&item);
-    let taken = last.and_then(|last| {
-        let named = |stage: &Stage| stage.name == last.stage;
+    let last = last_step(book, item);
+    let taken = last.and_then(|(taken, ..)| {
+        let named = |stage: &Stage| stage.name == taken;
         policy.stages.iter().position(named)
     });
     let at = taken.map_or(0, |taken| taken + 1);
     let stage = policy.stages.get(at)?;
-    let past = date::days_past(due, today);
-    let mut is_due = past >= i64::from(stage.after_due);
-    if let Some(last) = last {
-        let since = last.sent.map(|sent| date::days_past(sent, today));
+    let mut is_due = date::days_past(due, today) >= i64::from(stage.after_due);
+    if let Some((_, sent, deadline)) = last {
+        let since = sent.map(|sent| date::days_past(sent, today));
         is_due &= since.is_none_or(|days| days >= i64::from(stage.after_previous));
-        let over = last.deadline.map(|day| date::days_past(day, today));
+        let over = deadline.map(|day| date::days_past(day, today));
         is_due &= over.is_none_or(|days| days > i64::from(policy.grace_days));
     }
     is_due.then_some(at)

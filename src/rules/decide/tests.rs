@@ -7,10 +7,9 @@ use crate::domain::document::{Document, DocumentDetails, DocumentKind, ItemFacts
 use crate::domain::event::Rows;
 use crate::domain::id::DocumentId;
 use crate::domain::ledger::LedgerFacts;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{Charge, ChargeKind, Letter, LetterKind, LetterLine, Step};
 use crate::domain::pause::{PauseKind, PauseOn};
 use crate::domain::plan::{Instalment, Kept};
-use crate::domain::state::LastStep;
 use crate::rules::policy::{Extension, FeeAsked, PlanLimits, Stage, StageDoes};
 use crate::text::Locale;
 
@@ -152,6 +151,45 @@ fn extend(document: DocumentId, until: &str) -> Command {
 fn pay(book: &mut Book, item: i64, amount: i64) {
     // All that a decision sees of a payment is what is open.
     book.items.get_mut(&ItemId(item)).unwrap().open += Minor(-amount);
+}
+
+/// A letter about the first item, which claims these as its charges.
+fn send(book: &mut Book, stage: &str, sent: &str, deadline: Option<Date>, charges: &[ItemId]) {
+    let kind = LetterKind::Reminder;
+    let step = Step {
+        stage: stage.to_owned(),
+        kind,
+        cycle: 1,
+    };
+    let charge = |item: &ItemId| Charge {
+        item: *item,
+        about: ItemId(1),
+        kind: ChargeKind::Fee,
+        amount: Minor(50_000),
+        rule: String::new(),
+        spans: Vec::new(),
+    };
+    let letter = Letter {
+        id: book.next.letter,
+        customer: CUSTOMER,
+        currency: Currency::NOK,
+        stage: stage.to_owned(),
+        kind,
+        sent: day(sent),
+        deadline,
+        channel: String::new(),
+        reference: None,
+        lines: vec![LetterLine {
+            item: ItemId(1),
+            amount: Minor(100_000),
+            step: Some(step),
+        }],
+        charges: charges.iter().map(charge).collect(),
+        total: Minor(100_000),
+        reason: String::new(),
+    };
+    let sent = Event::Done(Deed::LetterSent(letter));
+    book.apply(&sent).unwrap();
 }
 
 fn given(book: &Book, kind: PauseKind) -> Vec<(i64, i64, Option<Date>)> {
@@ -508,7 +546,7 @@ fn a_kept_plan_stays_with_the_company_and_a_broken_one_may_go() {
 #[test]
 fn charges_go_with_the_invoice_that_they_are_about() {
     let (mut book, rulebook) = (book(), rulebook());
-    book.charges.insert(ItemId(1), vec![ItemId(2)]);
+    send(&mut book, "reminder", "2026-11-22", None, &[ItemId(2)]);
     act(&mut book, &rulebook, "2026-11-22", &hand_over(vec![WHOLE])).unwrap();
     assert!(book.handover_of(ItemId(2)).is_some());
     let take_over = Command::TakeOver {
@@ -620,13 +658,12 @@ fn a_stage_left_out_rests_until_the_next_would_have_come() {
     act(&mut book, &rulebook, "2026-11-25", &skip).unwrap_err();
     // A letter before counts, with its deadline and the grace after it.
     let mut book = self::book();
-    book.last_steps.insert(
-        ItemId(1),
-        LastStep {
-            stage: "reminder".to_owned(),
-            sent: Some(day("2026-12-05")),
-            deadline: Some(day("2026-12-19")),
-        },
+    send(
+        &mut book,
+        "reminder",
+        "2026-12-05",
+        Some(day("2026-12-19")),
+        &[],
     );
     pay(&mut book, 2, 50_000);
     pay(&mut book, 3, 50_000);

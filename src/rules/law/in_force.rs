@@ -1,5 +1,7 @@
 //! All that is in force on a day, row by row, and what is missing: for people to read.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Law;
@@ -88,6 +90,16 @@ impl Law {
                 .extend(shown.into_iter().map(|row| self.line(row)));
         }
         found
+    }
+
+    /// The days after one on which a row begins, in order: from each on the law is another.
+    pub fn changes_after(&self, day: Date) -> Vec<Date> {
+        let rows = self.series.iter().flat_map(Series::rows);
+        let days: BTreeSet<Date> = rows
+            .map(|row| row.source.from)
+            .filter(|from| *from > day)
+            .collect();
+        days.into_iter().collect()
     }
 
     /// Rows of regimes whose first day is not set.

@@ -13,6 +13,7 @@ use super::row::Value;
 use super::rule::{Aspect, Rule, Topic};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
+use crate::domain::letter;
 use crate::domain::money::{Minor, Money};
 
 /// What a letter is to the law.
@@ -39,6 +40,17 @@ impl LetterKind {
             Self::Reminder => "reminder",
             Self::Notice => "notice",
             Self::Demand => "demand",
+        }
+    }
+}
+
+impl From<letter::LetterKind> for LetterKind {
+    fn from(kind: letter::LetterKind) -> Self {
+        match kind {
+            letter::LetterKind::InterestNote | letter::LetterKind::Friendly => Self::Friendly,
+            letter::LetterKind::Reminder => Self::Reminder,
+            letter::LetterKind::Notice => Self::Notice,
+            letter::LetterKind::Demand => Self::Demand,
         }
     }
 }

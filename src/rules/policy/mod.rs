@@ -1,16 +1,30 @@
 //! The policy of reminders as typed data: which letters, when, what they claim, what a customer may be granted. It may
 //! be milder than the law, never harsher.
 
+mod check;
+mod draft;
+mod fault;
+mod field;
+mod load;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use crate::domain::customer::CustomerKind;
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 
+pub use check::Harsher;
+pub use fault::PolicyFault;
+pub use field::PolicyText;
+pub use load::WrittenPolicies;
+
 /// What holds for one kind of customer.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Policy {
     /// Its name and a digest of all that it says: what each decision stores.
     pub version: String,
@@ -49,7 +63,7 @@ pub struct Policy {
 }
 
 /// A stage.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Stage {
     pub name: String,
     pub does: StageDoes,
@@ -72,14 +86,14 @@ pub struct Stage {
 }
 
 /// What a stage does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum StageDoes {
     Letter(LetterKind),
     HandOver,
 }
 
 /// The fee that a stage asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum FeeAsked {
     No,
     /// As much as the law allows.
@@ -89,7 +103,7 @@ pub enum FeeAsked {
 }
 
 /// What becomes of charges that stay open when the principal is paid.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
 pub enum ChargesAlone {
     /// They are reminded of by themselves.
     #[default]
@@ -100,8 +114,29 @@ pub enum ChargesAlone {
     Waive,
 }
 
+impl ChargesAlone {
+    pub const NAMES: [&str; 3] = ["claim", "carry", "waive"];
+
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "claim" => Some(Self::Claim),
+            "carry" => Some(Self::Carry),
+            "waive" => Some(Self::Waive),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Carry => "carry",
+            Self::Waive => "waive",
+        }
+    }
+}
+
 /// What is granted to who asks for more time.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Extension {
     /// Days after the due date, at most.
     pub max_days: u16,
@@ -112,7 +147,7 @@ pub struct Extension {
 }
 
 /// Within what limits plans are made.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct PlanLimits {
     pub max_months: u16,
     pub max_instalments: u16,
@@ -129,33 +164,62 @@ pub struct Whose<'a> {
     pub group: Option<&'a str>,
 }
 
+/// One for businesses, public bodies among them, and one for consumers.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
+pub struct Pair<T> {
+    pub business: T,
+    pub consumer: T,
+}
+
+impl<T> Pair<T> {
+    pub fn of(&self, kind: CustomerKind) -> &T {
+        match kind {
+            CustomerKind::Consumer => &self.consumer,
+            CustomerKind::Business | CustomerKind::Public => &self.business,
+        }
+    }
+}
+
 /// The policies of a company: by kind, and those that a group or a customer has of its own.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Policies {
+    /// The country's name and a digest of all that they say: what each entry of the journal stores.
+    pub version: String,
     pub business: Policy,
     /// Public bodies are businesses here.
     pub consumer: Policy,
-    /// By group, for businesses and for consumers.
-    pub groups: BTreeMap<String, (Policy, Policy)>,
-    /// By customer number.
-    pub customers: BTreeMap<String, Policy>,
+    pub groups: BTreeMap<String, Pair<Policy>>,
+    /// By customer number, then by the group that he is in; "" for none that has a policy.
+    pub customers: BTreeMap<String, BTreeMap<String, Pair<Policy>>>,
 }
 
 impl Policies {
-    /// The customer's own, else his group's, else the company's.
+    /// Up to how many invoices any policy calls a customer new.
+    pub fn new_until(&self) -> u32 {
+        let own = self.customers.values().flat_map(BTreeMap::values);
+        let pairs = self.groups.values().chain(own);
+        let pairs = pairs.flat_map(|pair| [&pair.business, &pair.consumer]);
+        let all = [&self.business, &self.consumer].into_iter().chain(pairs);
+        all.map(|policy| policy.new_until).max().unwrap_or(0)
+    }
+
+    /// The policies that are shipped for a country, and what the settings change.
+    pub fn load(country: &str, settings: Option<&PolicyText<'_>>) -> Result<Self, PolicyFault> {
+        WrittenPolicies::read(country, settings)?.policies()
+    }
+
+    /// The customer's own, else his group's, else the company's. A customer's own is laid over his group's.
     pub fn of(&self, whose: Whose<'_>) -> &Policy {
-        if let Some(own) = self.customers.get(whose.number) {
-            return own;
-        }
-        let (business, consumer) = whose
+        let group = whose
             .group
-            .and_then(|group| self.groups.get(group))
-            .map_or((&self.business, &self.consumer), |(business, consumer)| {
-                (business, consumer)
-            });
-        match whose.kind {
-            CustomerKind::Consumer => consumer,
-            CustomerKind::Business | CustomerKind::Public => business,
+            .and_then(|group| self.groups.get_key_value(group));
+        let name = group.map_or("", |(name, _)| name.as_str());
+        let own = self.customers.get(whose.number);
+        let pair = own.and_then(|own| own.get(name));
+        match pair.or(group.map(|(_, pair)| pair)) {
+            Some(pair) => pair.of(whose.kind),
+            None if whose.kind == CustomerKind::Consumer => &self.consumer,
+            None => &self.business,
         }
     }
 }

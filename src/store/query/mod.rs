@@ -2,12 +2,15 @@
 //! few rows that a screen shows.
 
 mod aging;
+mod arrears;
+mod crossed;
 mod customer;
 mod deposit;
 mod found;
 mod item;
 mod known;
 mod learned;
+mod letter;
 mod line;
 mod matching;
 mod overlay;
@@ -31,9 +34,12 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use crate::domain::ledger::LedgerFacts;
 
 pub use aging::{AgedPart, AgedRow};
+pub use arrears::{Account, Accounts};
+pub use crossed::{CrossedRow, PaidRow};
 pub use customer::CustomerRow;
 pub use found::FoundRow;
 pub use item::{HistoryRow, ItemRow};
+pub use letter::LetterRow;
 pub use overview::OldestRow;
 pub use posted::PostedRow;
 pub use settled::Settled;
@@ -115,6 +121,22 @@ impl<'c> Reader<'c> {
         Ok(statement
             .query_row([refund.0], |row| row.get(0).map(EntryId))
             .optional()?)
+    }
+
+    /// The entry that sent a letter.
+    pub fn entry_of_letter(&self, letter: crate::domain::id::LetterId) -> Result<Option<EntryId>> {
+        let sql = "SELECT entry FROM letter WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([letter.0], |row| row.get(0).map(EntryId))
+            .optional()?)
+    }
+
+    /// Whose a letter is.
+    pub fn customer_of_letter(&self, letter: crate::domain::id::LetterId) -> Result<CustomerId> {
+        let sql = "SELECT customer FROM letter WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([letter.0], |row| row.get(0).map(CustomerId))?)
     }
 
     /// The last entry by which a receipt came to count in place of another.

@@ -47,7 +47,7 @@ pub enum Deed {
     /// Record letters as sent.
     Remind {
         reminders: Vec<Reminder>,
-        says: String,
+        reason: Option<String>,
     },
     /// Take a file in that was asked about.
     Import {
@@ -181,12 +181,8 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
             vec![Effect::Ask(Request::Act { command, done })]
         }
         (1, Deed::ActAll { commands, says }) => verbs::ask(commands, says, Vec::new()),
-        (1, Deed::Remind { reminders, says }) => {
-            let done = Done {
-                says,
-                receipts: Vec::new(),
-            };
-            vec![Effect::Ask(Request::Remind { reminders, done })]
+        (1, Deed::Remind { reminders, reason }) => {
+            vec![Effect::Ask(Request::Remind { reminders, reason })]
         }
         (1, Deed::Import { path, options }) => {
             vec![Effect::Ask(Request::Import { path, options })]

@@ -62,6 +62,15 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Queue(queue) if queue.on == model.book.today => reminders::take(model, *queue),
         Reply::Queue(_) => Vec::new(),
+        Reply::Reminded { reminded, book } => {
+            model.notice = Some(reminders::send::told(model, &reminded));
+            outdate(model, *book)
+        }
+        Reply::WouldRemind(reminded) => {
+            let story = reminders::dry_run::story(model, &reminded);
+            model.layers.push(Layer::Story(story));
+            Vec::new()
+        }
         Reply::Receipts(receipts) => matching::take(model, receipts),
         Reply::Posted { posted, count } => matching::take_posted(model, posted, count),
         Reply::Money(lines) => matching::take_money(model, lines),

@@ -2,12 +2,32 @@
 
 use super::group::Group;
 use super::rows::{Line, Task};
-use super::send::Totals;
+use super::send::{self, Totals};
 use super::{short, told};
+use crate::domain::reminding::Warning;
+use crate::reports::reminding::Reminded;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::msg::Request;
 use crate::tui::overlays::story::{Story, Tone};
 
-pub fn story(model: &Model) -> Story {
+/// Asks the desk what the run would do; a block is told, and does not stop the trial.
+pub fn ask(model: &Model) -> Vec<Effect> {
+    let rows = model.reminders.list.table().rows().iter();
+    let blocks = |warning: &Warning| matches!(warning, Warning::StaleBankData { .. });
+    let stale = model
+        .reminders
+        .warnings
+        .iter()
+        .find(|warning| blocks(warning));
+    vec![Effect::Ask(Request::DryRun {
+        reminders: rows.filter_map(send::reminder).collect(),
+        reason: stale.map(|warning| model.locale.warning(warning)),
+    })]
+}
+
+/// The run told; what the desk would leave out stands at its end.
+pub fn story(model: &Model, reminded: &Reminded) -> Story {
     let locale = &model.locale;
     let rows = model.reminders.list.table().rows();
     let date = locale.long_date(model.book.today);
@@ -49,6 +69,10 @@ pub fn story(model: &Model) -> Story {
         let count = locale.whole(blocked as u64);
         let says = locale.say("tui.reminders.dry-run.blocked", &[("count", &count)]);
         story.line(Tone::Bad, format!("▲ {says}"));
+    }
+    for (whose, refusal) in &reminded.left_out {
+        let says = locale.tell("refusal", refusal);
+        story.line(Tone::Bad, format!("  {}: {says}", whose.name));
     }
     let paused = rows.iter().filter(|line| line.group == Group::Paused);
     let reasons = short::reasons(locale, paused);

@@ -11,10 +11,7 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
     match id {
         ActionId::MarkStage => model.reminders.list.mark_group(),
         ActionId::RecordSent => send::ask(model, key),
-        ActionId::DryRun => {
-            let story = dry_run::story(model);
-            model.layers.push(Layer::Story(story));
-        }
+        ActionId::DryRun => return dry_run::ask(model),
         ActionId::PauseUntil => verbs::pause(model),
         ActionId::Extend => verbs::extend(model),
         ActionId::MakePlan => verbs::plan(model),

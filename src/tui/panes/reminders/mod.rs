@@ -2,7 +2,7 @@
 
 pub mod asking;
 mod detail;
-mod dry_run;
+pub mod dry_run;
 pub mod group;
 pub mod grouped;
 pub mod keys;

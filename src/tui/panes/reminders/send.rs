@@ -5,24 +5,22 @@ use super::group::Group;
 use super::rows::{Line, Sums, Task};
 use super::verbs::targets;
 use crate::domain::command::Reminder;
-use crate::domain::letter::ChargeKind;
+use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::reminding::{DueLetter, Warning};
+use crate::reports::reminding::Reminded;
 use crate::text::Locale;
 use crate::tui::input::Key;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Notice};
 use crate::tui::overlays::Layer;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 
 /// Asks before the letters are recorded; first why, if something blocks them.
 pub fn ask(model: &mut Model, key: Option<Key>) {
     let lines: Vec<&Line> = letters(model);
-    let reminders: Vec<Reminder> = lines
-        .iter()
-        .filter_map(|line| reminder(model, line))
-        .collect();
+    let reminders: Vec<Reminder> = lines.iter().filter_map(|line| reminder(line)).collect();
     match block(model, &lines) {
         Some(block) => asking::open(model, Asked::Send { reminders, block }),
-        None => confirm(model, reminders, key),
+        None => confirm(model, reminders, None, key),
     }
 }
 
@@ -33,26 +31,19 @@ fn letters(model: &Model) -> Vec<&Line> {
 }
 
 /// What is asked of the desk for a row: the letter as it is shown, or none.
-fn reminder(model: &Model, line: &Line) -> Option<Reminder> {
+pub(super) fn reminder(line: &Line) -> Option<Reminder> {
     let letter = line.letter()?;
-    let all = model.reminders.list.table().rows().iter();
-    let same = |other: &&Line| {
-        other.letter().is_some()
-            && (other.whose.customer, other.whose.currency)
-                == (line.whose.customer, line.whose.currency)
-    };
     // Where the policy wants a letter for each invoice, it must be said which.
-    let items = if all.filter(same).count() > 1 {
-        let steps = letter.lines.iter().filter(|line| line.step.is_some());
-        steps.map(|line| line.item).collect()
-    } else {
-        Vec::new()
-    };
+    let is_note = letter.kind == LetterKind::InterestNote;
+    let named = letter
+        .lines
+        .iter()
+        .filter(|line| is_note || line.step.is_some());
     Some(Reminder {
         customer: line.whose.customer,
         currency: line.whose.currency,
         stage: Some(letter.stage.clone()),
-        items,
+        items: named.map(|line| line.item).collect(),
         channel: None,
         total: Some(letter.total),
         reason: None,
@@ -84,7 +75,12 @@ fn block(model: &Model, lines: &[&Line]) -> Option<String> {
 }
 
 /// Asks whether the letters went out, with a reason if one was needed.
-pub fn confirm(model: &mut Model, reminders: Vec<Reminder>, key: Option<Key>) {
+pub fn confirm(
+    model: &mut Model,
+    reminders: Vec<Reminder>,
+    reason: Option<String>,
+    key: Option<Key>,
+) {
     let locale = &model.locale;
     let lines = letters(model);
     let total = Totals::of(
@@ -104,31 +100,58 @@ pub fn confirm(model: &mut Model, reminders: Vec<Reminder>, key: Option<Key>) {
     told.extend(total.charges_told(locale));
     told.push(String::new());
     told.push(locale.text("tui.reminders.send.effect").to_owned());
-    let reason = reminders
-        .iter()
-        .find_map(|reminder| reminder.reason.clone());
-    if let Some(reason) = reason {
-        told.push(locale.say("tui.reminders.send.because", &[("reason", &reason)]));
+    if let Some(reason) = &reason {
+        told.push(locale.say("tui.reminders.send.because", &[("reason", reason)]));
     }
     let (count, amounts) = (locale.whole(total.count as u64), total.amounts.told(locale));
-    let mut facts = vec![("count", count.as_str()), ("amounts", amounts.as_str())];
-    let says = match lines.as_slice() {
-        [one] => {
-            facts.push(("customer", one.whose.name.as_str()));
-            locale.say("tui.reminders.did.sent-one", &facts)
-        }
-        _ => locale.say("tui.reminders.did.sent", &facts),
-    };
+    let facts = [("count", count.as_str()), ("amounts", amounts.as_str())];
     let confirm = Confirm {
         title: locale.say("tui.reminders.send.title", &facts),
         lines: told,
         yes: locale.text("tui.reminders.send.yes").to_owned(),
         all: None,
-        deed: Deed::Remind { reminders, says },
+        deed: Deed::Remind { reminders, reason },
         at: 0,
         opener: key,
     };
     model.layers.push(Layer::Confirm(confirm));
+}
+
+/// What a run did, in the line at the bottom.
+pub fn told(model: &Model, reminded: &Reminded) -> Notice {
+    let locale = &model.locale;
+    let mut amounts = Sums::default();
+    for line in &reminded.sent {
+        amounts.add(line.whose.currency, line.total);
+    }
+    let (count, amounts) = (
+        locale.whole(reminded.sent.len() as u64),
+        amounts.told(locale),
+    );
+    let left = locale.whole(reminded.left_out.len() as u64);
+    let why = reminded.left_out.first();
+    let why =
+        why.map(|(whose, refusal)| format!("{}: {}", whose.name, locale.tell("refusal", refusal)));
+    let why = why.unwrap_or_default();
+    let facts = [
+        ("count", count.as_str()),
+        ("amounts", amounts.as_str()),
+        ("left", left.as_str()),
+        ("why", why.as_str()),
+    ];
+    match (reminded.sent.as_slice(), reminded.left_out.is_empty()) {
+        ([], true) => Notice::Refused(locale.text("tui.reminders.did.sent-none").to_owned()),
+        ([], false) => Notice::Refused(locale.say("tui.reminders.did.sent-not", &facts)),
+        ([one], true) => {
+            let facts = [
+                ("customer", one.whose.name.as_str()),
+                ("amounts", amounts.as_str()),
+            ];
+            Notice::Posted(locale.say("tui.reminders.did.sent-one", &facts))
+        }
+        (_, true) => Notice::Posted(locale.say("tui.reminders.did.sent", &facts)),
+        (_, false) => Notice::Posted(locale.say("tui.reminders.did.sent-partly", &facts)),
+    }
 }
 
 /// What letters add up to.

@@ -22,11 +22,7 @@ pub(super) fn send(model: &mut Model, form: &Form, asked: &Asked) -> Result<Vec<
     Ok(match asked {
         Asked::Send { reminders, .. } => {
             let reason = text(&locale, form, 0)?;
-            let mut reminders = reminders.clone();
-            for reminder in &mut reminders {
-                reminder.reason = Some(reason.clone());
-            }
-            send::confirm(model, reminders, None);
+            send::confirm(model, reminders.clone(), Some(reason), None);
             Vec::new()
         }
         Asked::Promise { documents, what } => {

@@ -1,26 +1,25 @@
-//! `rules`: the user's own rules for matching, what each would have said so far, and which of them speak.
+//! The user's own rules for matching, what each would have said so far, and which of them speak.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use crate::cli::matching::own_label;
+use crate::cli::output::{Cell, Output, Sheet, print};
+use crate::cli::{Context, Done, journal};
 use crate::domain::rule::{Rule, RuleSays};
 use crate::reports::learned::{RuleHit, RuleLine, RuleTest, Was};
 use crate::text::Locale;
 
-use super::matching::own_label;
-use super::output::{Cell, Output, Sheet, print};
-use super::{Context, Done, journal};
-
-pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
+pub(super) fn run(context: &Context<'_>, command: &str, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
-    let name = |args: &ArgMatches| {
+    let name = || {
         let name = args.get_one::<String>("rule");
         name.map_or(String::new(), |name| name.trim().to_owned())
     };
-    match args.subcommand() {
-        Some(("test", args)) => test(context, &name(args), &desk.test_rule(&name(args))?),
-        Some((switch @ ("on" | "off"), args)) => {
-            let command = desk.rule_switch(&name(args), switch == "on")?;
+    match command {
+        "test" => test(context, &name(), &desk.test_rule(&name())?),
+        "on" | "off" => {
+            let command = desk.rule_switch(&name(), command == "on")?;
             journal::act(context, &mut desk, command)
         }
         _ => list(context, &desk.rules()?),

@@ -1,0 +1,198 @@
+//! The policy of reminders as it holds, with what the law says to each of its letters: to be shown to a customer.
+
+use rust_decimal::Decimal;
+
+use crate::domain::customer::CustomerKind;
+use crate::domain::date::Date;
+use crate::domain::money::{Currency, Minor, Money};
+use crate::domain::refusal::Refusal;
+use crate::rules::law::{FeeRule, Law};
+use crate::rules::policy::{FeeAsked, Policy, Stage, StageDoes, Whose};
+
+use super::{Desk, Failure};
+
+/// The policy as it is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ToldPolicy {
+    pub company: String,
+    pub country: String,
+    pub on: Date,
+    /// Of all policies of the company, as entries bear it.
+    pub version: String,
+    pub parts: Vec<PolicyPart>,
+}
+
+/// What holds for one kind of customer, or for one customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PolicyPart {
+    pub kind: CustomerKind,
+    /// Number and name.
+    pub customer: Option<(String, String)>,
+    pub currency: Currency,
+    pub policy: Policy,
+    pub stages: Vec<ToldStage>,
+    /// Percent for a year in force on the day, and the rule; none where the law has no figure.
+    pub interest: Option<(Decimal, String)>,
+    /// The rule by which a due date that is no banking day counts as the next one.
+    pub due_moves: Option<String>,
+    /// The rule that forbids costs of a claim that is disputed.
+    pub disputed: Option<String>,
+    /// For what fees and compensation are.
+    pub in_currency: Currency,
+}
+
+/// A stage with what the law of the day makes of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ToldStage {
+    pub stage: Stage,
+    /// The letter is an agency's by law or by policy.
+    pub by_agency: bool,
+    pub fee: Option<ToldFee>,
+    /// The flat compensation and its rule.
+    pub compensation: Option<(Money, String)>,
+    /// Least days to pay, by policy and law.
+    pub deadline: Option<u32>,
+    /// The rule that sets the least.
+    pub deadline_rule: Option<String>,
+}
+
+/// What a letter's fee is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ToldFee {
+    /// None where the law's figure for the day is not known.
+    pub amount: Option<Money>,
+    pub rule: String,
+    /// It is owed only where it was agreed.
+    pub if_agreed: bool,
+}
+
+impl Desk {
+    /// The policies for businesses and for consumers, or that of one customer by his number.
+    pub fn told_policy(&self, customer: Option<&str>) -> Result<ToldPolicy, Failure> {
+        let (ledger, policies) = (self.ledger(), &self.rulebook.policies);
+        let parts = match customer {
+            None => vec![
+                self.part(CustomerKind::Business, &policies.business, &ledger.country),
+                self.part(CustomerKind::Consumer, &policies.consumer, &ledger.country),
+            ],
+            Some(number) => vec![self.part_of(number)?],
+        };
+        Ok(ToldPolicy {
+            company: ledger.company.clone(),
+            country: ledger.country.clone(),
+            on: self.today(),
+            version: policies.version.clone(),
+            parts,
+        })
+    }
+
+    fn part_of(&self, number: &str) -> Result<PolicyPart, Failure> {
+        let unknown = || Refusal::UnknownCustomer {
+            customer: number.to_owned(),
+        };
+        let reader = self.store.read();
+        let id = reader
+            .customer_by_number(number.trim())?
+            .ok_or_else(unknown)?;
+        let (number, facts, _) = reader.customer(id)?.ok_or_else(unknown)?;
+        let policy = self.rulebook.policies.of(Whose {
+            number: &number,
+            kind: facts.kind,
+            group: facts.group.as_deref(),
+        });
+        // A consumer has the law of his own country.
+        let country = match facts.kind {
+            CustomerKind::Consumer => &facts.country,
+            CustomerKind::Business | CustomerKind::Public => &self.ledger().country,
+        };
+        let mut part = self.part(facts.kind, policy, country);
+        part.customer = Some((number, facts.text.name));
+        Ok(part)
+    }
+
+    fn part(&self, kind: CustomerKind, policy: &Policy, country: &str) -> PolicyPart {
+        let (law, on) = (self.rulebook.statutes.law(country), self.today());
+        let moves = law.effective_due(on, kind).source.law.clone();
+        let disputed = law.disputed_costs();
+        let interest = law.interest(kind, on, on).ok();
+        let interest = match policy.agreed_rate {
+            Some(rate) if law.agreed_interest_allowed(kind).value => Some((rate, String::new())),
+            Some(rate) => interest.map(|most| (rate.min(most.value), most.source.law.clone())),
+            None => interest.map(|rate| (rate.value, rate.source.law.clone())),
+        };
+        PolicyPart {
+            kind,
+            customer: None,
+            currency: self.ledger().currency,
+            policy: policy.clone(),
+            stages: policy
+                .stages
+                .iter()
+                .map(|stage| told_stage(stage, law, kind, on))
+                .collect(),
+            interest,
+            due_moves: Some(moves).filter(|rule| !rule.is_empty()),
+            disputed: (!disputed.value).then(|| disputed.source.law.clone()),
+            in_currency: law.currency(),
+        }
+    }
+}
+
+fn told_stage(stage: &Stage, law: &Law, debtor: CustomerKind, on: Date) -> ToldStage {
+    let mut told = ToldStage {
+        stage: stage.clone(),
+        by_agency: stage.by_agency,
+        fee: None,
+        compensation: None,
+        deadline: stage.deadline_days.map(u32::from),
+        deadline_rule: None,
+    };
+    let StageDoes::Letter(kind) = stage.does else {
+        return told;
+    };
+    // A claim that fell due long enough ago for any letter.
+    let due = on.checked_sub_days(chrono::Days::new(60)).unwrap_or(on);
+    let Ok(rule) = law.letter(kind.into(), debtor, due, on, None) else {
+        return told;
+    };
+    told.by_agency |= !rule.creditor_may.value;
+    if told.by_agency {
+        return told;
+    }
+    if let Some(least) = rule.deadline_days {
+        told.deadline = told.deadline.max(Some(least.value));
+        told.deadline_rule = Some(least.source.law.clone());
+    }
+    told.fee = match (stage.fee, rule.fee, rule.fee_gap) {
+        (FeeAsked::No, ..) | (_, None, None) => None,
+        (asked, Some(fee), _) => Some(told_fee(asked, &fee, law.currency())),
+        (_, None, Some(_)) => Some(ToldFee {
+            amount: None,
+            rule: String::new(),
+            if_agreed: false,
+        }),
+    };
+    if stage.compensation {
+        let compensation = law.compensation(debtor, due, on).ok().flatten();
+        told.compensation = compensation.map(|compensation| {
+            let amount = Money::new(compensation.amount.value, law.currency());
+            (amount, compensation.amount.source.law.clone())
+        });
+    }
+    told
+}
+
+fn told_fee(asked: FeeAsked, fee: &FeeRule, currency: Currency) -> ToldFee {
+    let most = fee.cap.value;
+    let amount = match asked {
+        FeeAsked::Amount(asked) => {
+            Minor::rounded(asked, currency).map_or(most, |asked| asked.min(most))
+        }
+        FeeAsked::Most | FeeAsked::No => most,
+    };
+    ToldFee {
+        amount: Some(Money::new(amount, currency)),
+        rule: fee.cap.source.law.clone(),
+        if_agreed: fee.needs_agreement.is_some(),
+    }
+}

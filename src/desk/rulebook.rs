@@ -1,0 +1,128 @@
+//! What decisions are held against: the law with the company's own rows, and its policies, held against that law.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::domain::date::Date;
+use crate::rules::Rulebook;
+use crate::rules::law::{LawFault, Statutes};
+use crate::rules::policy::{Harsher, PolicyFault, PolicyText, WrittenPolicies};
+use crate::store::{Access, Store, Trouble};
+
+use super::Failure;
+use super::config::Config;
+use super::open::Options;
+
+/// What is wrong with the settings' rows of the law, or with the policy of reminders.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(untagged)]
+pub enum RulesFault {
+    Law(LawFault),
+    Policy(PolicyFault),
+}
+
+impl From<LawFault> for RulesFault {
+    fn from(fault: LawFault) -> Self {
+        Self::Law(fault)
+    }
+}
+
+impl From<PolicyFault> for RulesFault {
+    fn from(fault: PolicyFault) -> Self {
+        Self::Policy(fault)
+    }
+}
+
+impl RulesFault {
+    /// The table of the locale that tells it.
+    pub fn table(&self) -> &'static str {
+        match self {
+            Self::Law(_) => "law-fault",
+            Self::Policy(_) => "policy-fault",
+        }
+    }
+}
+
+/// The statutes with the rows that the settings add.
+pub(super) fn statutes(config: &Config) -> Result<Statutes, LawFault> {
+    let shipped = Statutes::shipped();
+    match config.written() {
+        Some(written) => shipped.with_rows(written.text(), written.path()),
+        None => Ok(shipped.clone()),
+    }
+}
+
+fn written(config: &Config, country: &str) -> Result<WrittenPolicies, PolicyFault> {
+    let settings = config
+        .written()
+        .map(|written| PolicyText::new(written.path(), written.text()));
+    WrittenPolicies::read(country, settings.as_ref())
+}
+
+/// The rulebook of a company. What its settings make harsher than the law of the day is refused. Where a new law is
+/// harsher with the shipped policy the desk goes on: what is forbidden is left out letter by letter, and
+/// [`check`] tells what to change.
+pub(super) fn open(
+    config: &Config,
+    country: &str,
+    today: Date,
+) -> Result<Arc<Rulebook>, RulesFault> {
+    let statutes = statutes(config)?;
+    let written = written(config, country)?;
+    let policies = written.policies()?;
+    if config.written().is_some() {
+        let found = written.harsher(statutes.law(country), today)?;
+        if let Some(own) = found.into_iter().find(|found| !found.shipped) {
+            return Err(own.fault.into());
+        }
+    }
+    Ok(Arc::new(Rulebook { statutes, policies }))
+}
+
+/// All that is wrong with the settings' rows of the law and with the policy: for the law of the day and of every later
+/// day on which a row that is known begins.
+fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>, RulesFault> {
+    let statutes = statutes(config)?;
+    let written = written(config, country)?;
+    written.policies()?;
+    let law = statutes.law(country);
+    let mut found: Vec<Harsher> = Vec::new();
+    for day in [today].into_iter().chain(law.changes_after(today)) {
+        for harsher in written.harsher(law, day)? {
+            if !found
+                .iter()
+                .any(|known| known.fault.is_the_same(&harsher.fault))
+            {
+                found.push(harsher);
+            }
+        }
+    }
+    Ok(found.into_iter().map(|found| found.fault.into()).collect())
+}
+
+impl Options {
+    /// What is wrong with the settings' rules for a country; for that of the ledger if none is named.
+    pub fn check_rules(
+        &self,
+        config: &Config,
+        country: Option<&str>,
+    ) -> Result<Vec<RulesFault>, Failure> {
+        let country = match country {
+            Some(country) => country.to_owned(),
+            None => self.country(config)?,
+        };
+        let today = self.clock().today();
+        Ok(check(config, &country, today).unwrap_or_else(|fault| vec![fault]))
+    }
+
+    /// The country of the ledger, without opening the desk: its rules may be what keeps it closed.
+    pub(super) fn country(&self, config: &Config) -> Result<String, Failure> {
+        let store = Store::open(&self.ledger_path(config), Access::ReadOnly)?;
+        let ledger = store.read().ledger()?;
+        let (facts, _) = ledger.ok_or_else(|| Trouble::NotALedger {
+            path: store.path().display().to_string(),
+        })?;
+        Ok(facts.country)
+    }
+}

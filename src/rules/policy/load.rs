@@ -1,0 +1,245 @@
+//! The shipped policies and a company's own, laid over each other: what all customers have, what a kind has, what a
+//! group has, what a customer has.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+use toml::de::DeTable;
+
+use super::check::{Harsher, check};
+use super::draft::Draft;
+use super::fault::fault;
+use super::field::{Field, PolicyText, Section};
+use super::{Pair, Policies, Policy, PolicyFault};
+use crate::domain::customer::CustomerKind;
+use crate::domain::date::Date;
+use crate::rules::law::Law;
+
+/// The shipped files by country; the last one is any other country's.
+const SHIPPED: [(&str, &str); 5] = [
+    ("no", include_str!("../../../assets/policies/no.toml")),
+    ("se", include_str!("../../../assets/policies/se.toml")),
+    ("dk", include_str!("../../../assets/policies/dk.toml")),
+    ("fi", include_str!("../../../assets/policies/fi.toml")),
+    ("eu", include_str!("../../../assets/policies/eu.toml")),
+];
+
+/// The table of the settings that changes policies.
+const TABLE: &str = "reminders";
+const KINDS: [&str; 2] = ["business", "consumer"];
+/// Tables below the settings' own that are laid later.
+const APART: [&str; 4] = ["business", "consumer", "group", "customer"];
+
+/// Policies that groups and customers may make together.
+const MOST: usize = 500;
+/// Digits of a digest that are kept.
+const DIGEST: usize = 12;
+
+/// The policies as they are written: which file says what.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenPolicies {
+    country: &'static str,
+    company: Pair<Draft>,
+    groups: BTreeMap<String, Pair<Draft>>,
+    customers: BTreeMap<String, BTreeMap<String, Pair<Draft>>>,
+}
+
+impl WrittenPolicies {
+    /// The policy that is shipped for a country, by its ISO 3166 code in either case, and what the settings change.
+    pub fn read(country: &str, settings: Option<&PolicyText<'_>>) -> Result<Self, PolicyFault> {
+        let [.., general] = SHIPPED;
+        let mut known = SHIPPED.into_iter();
+        let known = known.find(|(known, _)| known.eq_ignore_ascii_case(country));
+        let (country, text) = known.unwrap_or(general);
+        let shipped = PolicyText::new(&format!("policies/{country}.toml"), text);
+        let table = shipped.parse()?;
+        let mut company = Pair::both(&Draft::new());
+        lay_kinds(&mut company, &section(&shipped, "", 0, &table), &KINDS, 0)?;
+        let mut written = Self {
+            country,
+            company,
+            groups: BTreeMap::new(),
+            customers: BTreeMap::new(),
+        };
+        if let Some(settings) = settings {
+            let table = settings.parse()?;
+            let whole = section(settings, "", 1, &table);
+            if let Some(own) = whole.fields().find(|field| field.key == TABLE) {
+                written.lay_own(&own.section()?)?;
+            }
+        }
+        Ok(written)
+    }
+
+    fn lay_own(&mut self, own: &Section<'_>) -> Result<(), PolicyFault> {
+        lay_kinds(&mut self.company, own, &APART, 2)?;
+        for group in below(own, "group", 3)? {
+            let mut pair = self.company.clone();
+            pair.lay(&group)?;
+            self.groups.insert(group.key().to_owned(), pair);
+        }
+        let customers = below(own, "customer", 4)?;
+        let together = customers.len().saturating_mul(self.groups.len() + 1);
+        if let Some(first) = customers.first().filter(|_| together > MOST) {
+            let limit = u16::try_from(MOST).unwrap_or(u16::MAX);
+            return Err(fault!(first.place(), TooMany, limit: limit));
+        }
+        for customer in customers {
+            let under = self.groups.iter().map(|(name, pair)| (name.as_str(), pair));
+            let mut own = BTreeMap::new();
+            for (name, pair) in under.chain([("", &self.company)]) {
+                let mut pair = pair.clone();
+                pair.lay(&customer)?;
+                own.insert(name.to_owned(), pair);
+            }
+            self.customers.insert(customer.key().to_owned(), own);
+        }
+        Ok(())
+    }
+
+    /// What holds.
+    pub fn policies(&self) -> Result<Policies, PolicyFault> {
+        let Pair { business, consumer } = self.made(&self.company)?;
+        let mut policies = Policies {
+            business,
+            consumer,
+            ..Policies::default()
+        };
+        for (name, pair) in &self.groups {
+            policies.groups.insert(name.clone(), self.made(pair)?);
+        }
+        for (number, own) in &self.customers {
+            let mut made = BTreeMap::new();
+            for (group, pair) in own {
+                made.insert(group.clone(), self.made(pair)?);
+            }
+            policies.customers.insert(number.clone(), made);
+        }
+        policies.version = format!("{}-{}", self.country, digest(&policies));
+        Ok(policies)
+    }
+
+    fn made(&self, pair: &Pair<Draft>) -> Result<Pair<Policy>, PolicyFault> {
+        let make = |draft: &Draft, kind: &str| {
+            let mut policy = draft.policy()?;
+            policy.version = format!("{}-{kind}-{}", self.country, digest(&policy));
+            Ok(policy)
+        };
+        Ok(Pair {
+            business: make(&pair.business, "business")?,
+            consumer: make(&pair.consumer, "consumer")?,
+        })
+    }
+
+    /// All that is harsher than a law on a day.
+    pub fn harsher(&self, law: &Law, on: Date) -> Result<Vec<Harsher>, PolicyFault> {
+        let mut faults = Vec::new();
+        let own = self.customers.values().flat_map(BTreeMap::values);
+        let pairs = [&self.company].into_iter().chain(self.groups.values());
+        for pair in pairs.chain(own) {
+            let kinds = [
+                (CustomerKind::Business, &pair.business),
+                (CustomerKind::Consumer, &pair.consumer),
+            ];
+            for (kind, draft) in kinds {
+                for found in check(draft, law, kind, on)? {
+                    // What a group inherits is said once.
+                    if !faults.contains(&found) {
+                        faults.push(found);
+                    }
+                }
+            }
+        }
+        Ok(faults)
+    }
+}
+
+impl Pair<Draft> {
+    fn both(draft: &Draft) -> Self {
+        Self {
+            business: draft.clone(),
+            consumer: draft.clone(),
+        }
+    }
+
+    fn lay(&mut self, named: &Named<'_>) -> Result<(), PolicyFault> {
+        self.business.lay(&named.section, &[])?;
+        self.consumer.lay(&named.section, &[])
+    }
+}
+
+/// A group's or a customer's table.
+struct Named<'t> {
+    field: Field<'t>,
+    section: Section<'t>,
+}
+
+impl Named<'_> {
+    fn key(&self) -> &str {
+        self.field.key
+    }
+
+    fn place(&self) -> &super::fault::Place {
+        &self.field.place
+    }
+}
+
+fn section<'t>(
+    text: &'t PolicyText<'t>,
+    name: &str,
+    layer: u8,
+    table: &'t DeTable<'t>,
+) -> Section<'t> {
+    Section {
+        text,
+        name: name.to_owned(),
+        layer,
+        table,
+    }
+}
+
+/// Lays what holds for all, then what holds for each kind.
+fn lay_kinds(
+    pair: &mut Pair<Draft>,
+    section: &Section<'_>,
+    apart: &[&str],
+    layer: u8,
+) -> Result<(), PolicyFault> {
+    pair.business.lay(section, apart)?;
+    pair.consumer.lay(section, apart)?;
+    for field in section.fields() {
+        let draft = match field.key {
+            "business" => &mut pair.business,
+            "consumer" => &mut pair.consumer,
+            _ => continue,
+        };
+        let mut section = field.section()?;
+        section.layer = layer;
+        draft.lay(&section, &[])?;
+    }
+    Ok(())
+}
+
+/// The named tables below a key, in their order.
+fn below<'t>(own: &Section<'t>, key: &str, layer: u8) -> Result<Vec<Named<'t>>, PolicyFault> {
+    let Some(field) = own.fields().find(|field| field.key == key) else {
+        return Ok(Vec::new());
+    };
+    let named = field.section()?;
+    named
+        .fields()
+        .map(|field| {
+            let mut section = field.section()?;
+            section.layer = layer;
+            Ok(Named { field, section })
+        })
+        .collect()
+}
+
+/// What something says, in short: the same for the same content, however it was written.
+fn digest(said: &impl serde::Serialize) -> String {
+    let written = serde_json::to_vec(said).unwrap_or_default();
+    let mut digest = format!("{:x}", Sha256::digest(written));
+    digest.truncate(DIGEST);
+    digest
+}
