@@ -394,7 +394,7 @@ fn a_dispute_and_a_promise_are_asked_for_as_they_were_filled_in() {
     type_in(&mut screen, "500,50");
     press(&mut screen, "choose");
     type_in(&mut screen, "1.12.2026");
-    press(&mut screen, "choose");
+    presses(&mut screen, &["choose", "choose"]);
     assert_eq!(
         asked(&mut screen),
         Command::Dispute {
@@ -447,14 +447,16 @@ fn another_day_moves_a_grid_that_was_for_today() {
 #[test]
 fn the_footer_names_a_switch_by_where_it_leads_and_a_part_by_its_amount() {
     let mut screen = Screen::new(ThemeName::Mono, 140, 40);
-    presses(&mut screen, &["reminders", "open"]);
+    crate::queue::open_at(&mut screen, "paused");
+    press(&mut screen, "open");
+    crate::queue::go_to(&mut screen, "disputed to");
     let text = picture(&screen.draw());
     assert!(text.contains("D close dispute"), "{text}");
     presses(&mut screen, &["customers", "down", "open", "dispute"]);
     type_in(&mut screen, "half came");
     press(&mut screen, "choose");
     type_in(&mut screen, "200");
-    presses(&mut screen, &["choose", "choose"]);
+    presses(&mut screen, &["choose", "choose", "choose"]);
     let Some(Request::Act { done, .. }) = screen.asked.pop() else {
         panic!("nothing was asked for")
     };

@@ -78,8 +78,7 @@ const HEADS: &[(&str, &[&str])] = &[
             "tui.reminders.name",
             "tui.reminders.count",
             "tui.reminders.days",
-            "tui.reminders.due",
-            "tui.reminders.paused-sum",
+            "tui.reminders.amount",
         ],
     ),
     (

@@ -16,7 +16,6 @@ use reskontra::domain::posting::PostingKind;
 use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Sums};
 use reskontra::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
 use reskontra::reports::log::LogLine;
-use reskontra::reports::overdue::OverdueLine;
 use reskontra::reports::overview::{FirstLook, OldestLine, Overview, Tally};
 use reskontra::tui::msg::Target;
 
@@ -340,43 +339,6 @@ pub fn aging(query: &AgingQuery) -> AgingReport {
             ledger,
         }],
     }
-}
-
-pub fn overdue() -> Vec<OverdueLine> {
-    (0..DEBTORS.len())
-        .filter_map(|at| {
-            let items: Vec<ItemLine> = items(at)
-                .into_iter()
-                .filter(|item| item.due < today())
-                .collect();
-            let days = items
-                .iter()
-                .map(|item| (today() - item.due).num_days())
-                .max()?;
-            let paused: Minor = items
-                .iter()
-                .flat_map(|item| &item.pauses)
-                .map(|pause| pause.amount)
-                .sum();
-            let open: Minor = items.iter().map(|item| item.open).sum();
-            Some(OverdueLine {
-                customer: customer(at),
-                number: DEBTORS[at].0.into(),
-                name: DEBTORS[at].1.into(),
-                currency: NOK,
-                items,
-                due: open - paused,
-                paused,
-                to_his_good: if at == 2 {
-                    Minor(-4_200_00)
-                } else {
-                    Minor::ZERO
-                },
-                days,
-                unmatched: u64::from(at == 1),
-            })
-        })
-        .collect()
 }
 
 pub fn document(target: Target) -> DocumentView {

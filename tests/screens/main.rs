@@ -16,6 +16,7 @@ mod languages;
 mod ledger;
 mod mapping;
 mod picture;
+mod queue;
 mod receipts;
 mod scenes;
 mod screen;
@@ -187,9 +188,11 @@ fn control_characters_from_a_file_never_reach_the_screen() {
             customers[0].name = NASTY.into();
             let mut aging = ledger::aging(&screen.model.aging.query);
             aging.rows[0].name = NASTY.into();
-            let mut overdue = ledger::overdue();
-            overdue[0].name = NASTY.into();
-            overdue[0].items[0].number = NASTY.into();
+            let mut due = queue::queue();
+            due.letters[0].whose.name = NASTY.into();
+            due.letters[0].letter.lines[0].number = NASTY.into();
+            due.letters[0].letter.stage = NASTY.into();
+            due.letters[0].letter.channel = NASTY.into();
             let mut explained = receipts();
             explained[0].receipt.text.payer_name = Some(NASTY.into());
             explained[0].receipt.text.message = Some(NASTY.into());
@@ -197,7 +200,7 @@ fn control_characters_from_a_file_never_reach_the_screen() {
             screen.reply(Reply::Overview(ledger::overview(), first));
             screen.reply(Reply::Customers(customers));
             screen.reply(Reply::Aging(aging));
-            screen.reply(Reply::Overdue(ledger::today(), overdue));
+            screen.reply(Reply::Queue(Box::new(due)));
             screen.reply(Reply::Receipts(explained));
             let mut lines = bank::lines();
             for line in &mut lines {
@@ -223,7 +226,7 @@ fn control_characters_from_a_file_never_reach_the_screen() {
                 buffers.push(screen.draw());
                 press(&mut screen, "back");
             }
-            if pane == "matching" || pane == "bank-lines" {
+            if ["reminders", "matching", "bank-lines"].contains(&pane) {
                 press(&mut screen, "why");
                 buffers.push(screen.draw());
             }

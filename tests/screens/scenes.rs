@@ -63,7 +63,116 @@ pub const SCENES: &[Scene] = &[
     }),
     ("reminders", |screen| press(screen, "reminders")),
     ("reminders_items", |screen| {
-        presses(screen, &["reminders", "down", "open"]);
+        at(screen, "Nordlys");
+        press(screen, "open");
+    }),
+    ("reminders_letter", |screen| at(screen, "Nordlys")),
+    ("reminders_notice", |screen| at(screen, "Tind")),
+    ("reminders_hand_over", |screen| at(screen, "to Kredinor")),
+    ("reminders_call", |screen| at(screen, "since")),
+    ("reminders_take_back", |screen| at(screen, "sent 18 Nov")),
+    ("reminders_group", |screen| at(screen, "collection notice")),
+    ("reminders_paused", |screen| {
+        at(screen, "paused");
+        press(screen, "open");
+        crate::queue::go_to(screen, "disputed to");
+    }),
+    ("reminders_coming", |screen| {
+        at(screen, "coming");
+        presses(screen, &["open", "down"]);
+    }),
+    ("reminders_empty", |screen| {
+        press(screen, "reminders");
+        screen.reply(crate::queue::empty());
+    }),
+    ("reminders_warned", |screen| {
+        at(screen, "Nordlys");
+        screen.reply(crate::queue::warned());
+    }),
+    ("reminders_marked", |screen| {
+        at(screen, "friendly reminder (1)");
+        press(screen, "mark-stage");
+    }),
+    ("reminders_why", |screen| {
+        at(screen, "Nordlys");
+        press(screen, "why");
+    }),
+    ("reminders_send", |screen| {
+        at(screen, "Vik");
+        press(screen, "record-sent");
+    }),
+    ("reminders_send_blocked", |screen| {
+        at(screen, "Nordlys");
+        press(screen, "record-sent");
+    }),
+    ("reminders_dry_run", |screen| {
+        press(screen, "reminders");
+        screen.reply(Reply::WouldRemind(crate::queue::reminded()));
+    }),
+    ("reminders_promise_form", |screen| {
+        at(screen, "Vik");
+        press(screen, "promise");
+    }),
+    ("reminders_pause_form", |screen| {
+        at(screen, "Vik");
+        press(screen, "pause");
+    }),
+    ("reminders_extend_form", |screen| {
+        at(screen, "Vik");
+        press(screen, "extend");
+        type_in(screen, "+60");
+        press(screen, "choose");
+        screen.reply(Reply::Refused(Refusal::NoExtensions));
+    }),
+    ("reminders_extend", |screen| {
+        at(screen, "Vik");
+        screen.reply(crate::queue::granted());
+    }),
+    ("reminders_plan_form", |screen| {
+        at(screen, "Vik");
+        press(screen, "plan");
+    }),
+    ("reminders_plan", |screen| {
+        at(screen, "Vik");
+        press(screen, "plan");
+        type_in(screen, "3");
+        press(screen, "choose");
+        type_in(screen, "1.12");
+        presses(screen, &["choose", "choose", "choose"]);
+        let Some(Request::Rehearse(command)) = screen.asked.pop() else {
+            panic!("nothing was asked for")
+        };
+        screen.reply(crate::queue::planned(*command));
+    }),
+    ("reminders_waive_form", |screen| {
+        at(screen, "Nordlys");
+        press(screen, "waive");
+    }),
+    ("reminders_hand_over_form", |screen| {
+        at(screen, "to Kredinor");
+        press(screen, "hand-over");
+    }),
+    ("reminders_skip_form", |screen| {
+        at(screen, "Vik");
+        press(screen, "skip");
+    }),
+    ("reminders_call_form", |screen| {
+        at(screen, "since");
+        press(screen, "call");
+    }),
+    ("reminders_bankrupt_form", |screen| {
+        at(screen, "Vik");
+        press(screen, "bankrupt");
+    }),
+    ("reminders_end_form", |screen| {
+        at(screen, "paused");
+        press(screen, "open");
+        crate::queue::go_to(screen, "promised 27 Nov");
+        press(screen, "end-pause");
+    }),
+    ("reminders_take_back_question", |screen| {
+        at(screen, "sent 18 Nov");
+        press(screen, "take-back");
     }),
     ("matching", |screen| press(screen, "matching")),
     ("matching_second", |screen| {
@@ -256,6 +365,11 @@ pub const SCENES: &[Scene] = &[
         });
     }),
 ];
+
+/// The queue with the cursor on the row that holds a text.
+fn at(screen: &mut Screen, text: &str) {
+    crate::queue::open_at(screen, text);
+}
 
 /// The desk did what it was asked for last.
 fn answer_act(screen: &mut Screen) {

@@ -21,9 +21,10 @@ use reskontra::tui::update::update;
 
 use crate::bank::{lines, statements};
 use crate::ledger::{
-    aging, book, card, customers, document, first_look, index, log, overdue, overview, today,
+    aging, book, card, customers, document, first_look, index, log, overview, today,
 };
 use crate::mapping::{kept, outline, trial};
+use crate::queue::queue;
 use crate::receipts::{found, money, offered, posted, receipts};
 
 /// A desk that answers from the book above.
@@ -123,7 +124,7 @@ pub fn answer(request: &Request) -> Option<Reply> {
             lines: offered(index(*customer)),
         },
         Request::Document(target) => Reply::Document(*target, Box::new(document(*target))),
-        Request::Overdue(as_of) => Reply::Overdue(*as_of, overdue()),
+        Request::Queue(_) => Reply::Queue(Box::new(queue())),
         Request::Receipts => Reply::Receipts(receipts()),
         Request::Posted { .. } => {
             let posted = posted();

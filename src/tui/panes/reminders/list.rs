@@ -42,14 +42,16 @@ impl Laid {
             }
         }
         let roomy = area.width >= 70;
+        // Names are known at a glance; why is what is read.
+        let name = (area.width.saturating_sub(36) * 9 / 20).clamp(14, 30);
         let wants = [
-            Want::Rest(16),
+            Want::Exactly(name),
             Want::Exactly(if roomy { 4 } else { 0 }),
-            Want::Exactly(6),
+            Want::Exactly(5),
             Want::Exactly(wide),
             Want::Exactly(if sums.0.len() > 1 { 3 } else { 0 }),
             Want::Exactly(if roomy { 6 } else { 0 }),
-            Want::Rest(14),
+            Want::Rest(12),
         ];
         let laid = places(area.x + 4, area.width.saturating_sub(5), &wants);
         let [name, count, days, amount, currency, channel, why] =
@@ -143,36 +145,41 @@ fn group_head(canvas: &mut Canvas, place: Rect, model: &Model, group: Group, lai
         place.width,
         &[(fold, theme.key), (&title, style)],
     );
+    if group == Group::Paused {
+        let reasons = short::reasons(locale, state.rows_of(group));
+        let room = place.right().saturating_sub(x + used);
+        canvas.put(
+            x + used,
+            place.y,
+            room,
+            &format!(": {reasons}"),
+            theme.quiet,
+        );
+        return;
+    }
     let after = x + used + 2;
     let right = laid.amount.x + laid.amount.width;
-    let mut more = right;
-    match shown.amounts.0.as_slice() {
-        [(currency, amount)] => {
-            let amount = locale.amount(*amount, *currency);
-            let room = right.saturating_sub(after);
-            canvas.put_right(after, place.y, room, &amount, style);
-            let (at, wide) = (laid.currency.x, laid.currency.width);
-            canvas.put(at, place.y, wide, currency.code(), theme.quiet);
-            more = more.max(at + wide);
-        }
-        _ => {
-            let sums = shown.amounts.told(locale);
-            let room = place.right().saturating_sub(after);
-            more = after + canvas.put(after, place.y, room, &sums, style);
-        }
-    }
-    let says = match group {
-        Group::Paused => short::reasons(locale, state.rows_of(group)),
-        Group::Coming => {
-            let first = state.rows_of(group).next();
-            first.map_or_else(String::new, |line| {
-                short::why(locale, line, model.book.today).0
-            })
-        }
-        _ => return,
+    let [(currency, amount)] = shown.amounts.0.as_slice() else {
+        let sums = shown.amounts.told(locale);
+        let room = place.right().saturating_sub(after);
+        canvas.put(after, place.y, room, &sums, style);
+        return;
     };
-    let room = place.right().saturating_sub(more + 2);
-    canvas.put(more + 2, place.y, room, &says, theme.quiet);
+    let sum = locale.amount(*amount, *currency);
+    canvas.put_right(after, place.y, right.saturating_sub(after), &sum, style);
+    canvas.put(
+        laid.currency.x,
+        place.y,
+        laid.currency.width,
+        currency.code(),
+        theme.quiet,
+    );
+    if group == Group::Coming {
+        let first = state.rows_of(group).next();
+        let says = first.map(|line| short::why(locale, line, model.book.today).0);
+        let (x, room) = (laid.why.x, laid.why.width);
+        canvas.put(x, place.y, room, &says.unwrap_or_default(), theme.quiet);
+    }
 }
 
 fn row(canvas: &mut Canvas, y: u16, line: &Line, model: &Model, laid: &Laid) {
@@ -205,7 +212,13 @@ fn row(canvas: &mut Canvas, y: u16, line: &Line, model: &Model, laid: &Laid) {
     }
     let (says, minds) = short::why(locale, line, model.book.today);
     let style = if minds { theme.warn } else { text };
-    canvas.put(laid.why.x, y, laid.why.width, &says, style);
+    // Who gets no letter has no way that it goes by: there is more room to say why.
+    let x = match line.letter() {
+        Some(_) => laid.why.x,
+        None => laid.channel.x,
+    };
+    let room = (laid.why.x + laid.why.width).saturating_sub(x);
+    canvas.put(x, y, room, &says, style);
 }
 
 fn title(model: &Model) -> String {

@@ -15,7 +15,9 @@ use crate::tui::action::ActionId;
 use crate::tui::model::Model;
 use crate::tui::overlays::story::Tone;
 
+use super::group::Group;
 use super::rows::{Line, Task};
+use super::short;
 
 /// A line of the detail: what it is, what it says, and a figure at the right edge.
 #[derive(Clone, Debug)]
@@ -69,6 +71,26 @@ pub fn lines(model: &Model, line: &Line) -> Vec<Told> {
         Task::TakeBack(crossed) => told.extend(teller.take_back(crossed)),
         Task::Waits(waits) => told.extend(teller.waits(waits)),
         Task::Coming(coming) => told.extend(teller.coming(coming)),
+    }
+    told
+}
+
+/// What a group is for, and what is in it.
+pub fn group(model: &Model, group: Group) -> Vec<Told> {
+    let locale = &model.locale;
+    let list = &model.reminders.list;
+    let about = locale.text(&format!("tui.reminders.about.{}", group.name()));
+    let mut told = vec![Told::new("", about), gap()];
+    if let Some(shown) = list.shown(group) {
+        let count = locale.whole(shown.count() as u64);
+        let rows = locale.say("tui.reminders.sum.rows", &[("count", &count)]);
+        let sums = shown.amounts.told(locale);
+        told.push(Told::new("", rows).with(sums).in_tone(Tone::Title));
+    }
+    if group == Group::Paused {
+        let reasons = short::reasons(locale, list.rows_of(group));
+        let each = reasons.split(" · ").map(|reason| Told::new("", reason));
+        told.extend(each.map(|line| line.in_tone(Tone::Quiet)));
     }
     told
 }

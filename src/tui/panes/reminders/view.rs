@@ -13,7 +13,7 @@ use crate::tui::model::{ListId, Model};
 use crate::tui::panes::items::{self, ItemsAt};
 use crate::tui::panes::{document, with_key};
 use crate::tui::widgets::canvas::Canvas;
-use crate::tui::widgets::part::{foot, head, nothing, part, split};
+use crate::tui::widgets::part::{foot, head, part, split};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
     let level = model.reminders.drill.level;
@@ -56,7 +56,7 @@ fn beside(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
     let state = &model.reminders;
     let Some(line) = state.list.selected() else {
         let group = state.list.on_head();
-        group_told(canvas, area, group);
+        group_told(canvas, area, model, group);
         return;
     };
     let mut inside = part(canvas, area, &title(locale, line), "", focused);
@@ -83,7 +83,7 @@ fn beside(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
 }
 
 /// What a group is for, where the cursor is on its head.
-fn group_told(canvas: &mut Canvas, area: Rect, group: Option<Group>) {
+fn group_told(canvas: &mut Canvas, area: Rect, model: &Model, group: Option<Group>) {
     let locale = canvas.locale;
     let Some(group) = group else {
         part(canvas, area, locale.text("tui.reminders.detail"), "", false);
@@ -91,9 +91,5 @@ fn group_told(canvas: &mut Canvas, area: Rect, group: Option<Group>) {
     };
     let title = locale.text(&format!("tui.reminders.group.{}", group.name()));
     let inside = part(canvas, area, title, "", false);
-    nothing(
-        canvas,
-        inside,
-        locale.text(&format!("tui.reminders.about.{}", group.name())),
-    );
+    detail::draw(canvas, inside, &told::group(model, group), "");
 }
