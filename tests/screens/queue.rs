@@ -138,7 +138,7 @@ fn reminder() -> LetterLine {
         Why::NotCharged {
             kind: ChargeKind::Compensation,
             rule: "forsinkelsesrenteloven § 3 a".into(),
-            because: NotCharged::InCompensation,
+            because: NotCharged::ConsumersPayNone,
         },
         Why::Deadline {
             date: day("2026-12-07"),

@@ -320,7 +320,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     // The queue of reminders.
     at(
-        2,
+        1,
         change(Id::RecordSent, "record-sent", &["s"], QUEUE, queue::letters),
     ),
     at(

@@ -142,6 +142,10 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
         }
     }
     rows.push(row);
+    // The blank behind a row's last word would not fit and be cut with a mark.
+    for row in &mut rows {
+        row.truncate(row.trim_end().len());
+    }
     rows
 }
 

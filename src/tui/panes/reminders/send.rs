@@ -58,7 +58,7 @@ fn block(model: &Model, lines: &[&Line]) -> Option<String> {
         .warnings
         .iter()
         .filter(|warning| matches!(warning, Warning::StaleBankData { .. }))
-        .map(|warning| locale.warning(warning))
+        .map(|warning| locale.warning(warning, model.book.today))
         .collect();
     let receipts: u32 = lines
         .iter()

@@ -112,7 +112,7 @@ pub fn of_run(model: &Model) -> Vec<String> {
 }
 
 fn warned(model: &Model, warning: &Warning, helps: Option<(&'static str, ActionId)>) -> String {
-    let mut says = format!("▲ {}", model.locale.warning(warning));
+    let mut says = format!("▲ {}", model.locale.warning(warning, model.book.today));
     if let Some((key, id)) = helps {
         says.push(' ');
         says.push_str(&crate::tui::panes::with_key(model, key, id));
@@ -228,7 +228,7 @@ impl Teller<'_> {
     fn afterwards(&self, letter: &DueLetter) -> Vec<Told> {
         let mut told = Vec::new();
         let ruled = letter.why.iter().find_map(|why| match why {
-            Why::Deadline { .. } => Some(self.locale.why(why)),
+            Why::Deadline { .. } => Some(self.locale.why(why, self.today)),
             _ => None,
         });
         let deadline = letter
@@ -251,7 +251,7 @@ impl Teller<'_> {
         let mut label = self.label("tui.reminders.told.left-out");
         for why in &letter.why {
             if matches!(why, Why::NotCharged { .. }) {
-                let says = self.locale.why(why);
+                let says = self.locale.why(why, self.today);
                 told.push(Told::new(std::mem::take(&mut label), says).in_tone(Tone::Quiet));
             }
         }
@@ -323,7 +323,7 @@ impl Teller<'_> {
             );
             !shown_below
         });
-        told.map(|why| Told::new(std::mem::take(&mut label), self.locale.why(why)))
+        told.map(|why| Told::new(std::mem::take(&mut label), self.locale.why(why, self.today)))
             .collect()
     }
 
@@ -400,7 +400,7 @@ impl Teller<'_> {
         let mut told = vec![
             Told::new(
                 self.label("tui.reminders.told.why"),
-                self.locale.waits(waits),
+                self.locale.waits(waits, self.today),
             ),
             Told::new(
                 self.label("tui.reminders.told.invoice-label"),
