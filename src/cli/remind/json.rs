@@ -9,7 +9,7 @@ use crate::cli::output::JsonLists;
 use crate::domain::letter::{ChargeKind, Span};
 use crate::domain::money::Currency;
 use crate::domain::reminding::{
-    CallTask, Coming, Crossed, DueCharge, DueLetter, DueLine, HandoverTask, Waits,
+    CallTask, Coming, Crossed, DueCharge, DueLetter, DueLine, HandoverTask, Waits, Warning,
 };
 use crate::reports::reminding::{LetterLine, Queue, Reminded, Whose};
 use crate::text::Locale;
@@ -43,12 +43,16 @@ pub(super) fn write(locale: &Locale, queue: &Queue) -> io::Result<()> {
         lists.item(&taken_back(crossed))?;
     }
     lists.list("warnings")?;
-    for warning in &queue.warnings {
-        let mut told = told(locale, "warning", warning);
-        told["blocks"] = warning.blocks().into();
-        lists.item(&told)?;
+    for of in &queue.warnings {
+        lists.item(&warning(locale, of))?;
     }
     lists.end()
+}
+
+fn warning(locale: &Locale, warning: &Warning) -> Value {
+    let mut told = told(locale, "warning", warning);
+    told["blocks"] = warning.blocks().into();
+    told
 }
 
 /// A told value: its key, its facts, and its sentence.
@@ -206,7 +210,13 @@ fn taken_back(crossed: &Crossed) -> Value {
 }
 
 /// What a run did.
-pub(super) fn answer(locale: &Locale, done: &Reminded, dry_run: bool, summary: &str) -> Value {
+pub(super) fn answer(
+    locale: &Locale,
+    queue: &Queue,
+    done: &Reminded,
+    dry_run: bool,
+    summary: &str,
+) -> Value {
     let entries: Vec<i64> = done.sent.iter().map(|line| line.entry.0).collect();
     let sent: Vec<Value> = done
         .sent
@@ -259,6 +269,7 @@ pub(super) fn answer(locale: &Locale, done: &Reminded, dry_run: bool, summary: &
         "sent": sent,
         "totals": totals,
         "left_out": left_out,
+        "warnings": queue.warnings.iter().map(|of| warning(locale, of)).collect::<Vec<_>>(),
         "dry_run": dry_run,
     })
 }

@@ -97,8 +97,11 @@ fn show(context: &Context<'_>, queue: &Queue) -> Done {
 /// What a run did; exit code 3 if a letter that is due did not go out.
 fn answer(context: &Context<'_>, queue: &Queue, done: &Reminded) -> Done {
     let locale = &context.answers;
-    for warning in &queue.warnings {
-        Context::tell(&context.locale.tell("warning", warning));
+    // Scripts have them in the answer.
+    if context.out != Output::Json {
+        for warning in &queue.warnings {
+            Context::tell(&context.locale.tell("warning", warning));
+        }
     }
     for (whose, refusal) in &done.left_out {
         let facts = [
@@ -108,10 +111,8 @@ fn answer(context: &Context<'_>, queue: &Queue, done: &Reminded) -> Done {
         Context::tell(&context.say("cli.remind.left-out", &facts));
     }
     let summary = sheet::summary(locale, done, context.dry_run);
-    context.out.answer(
-        &summary,
-        &json::answer(locale, done, context.dry_run, &summary),
-    )?;
+    let told = json::answer(locale, queue, done, context.dry_run, &summary);
+    context.out.answer(&summary, &told)?;
     if done.left_out.is_empty() {
         Ok(())
     } else {
