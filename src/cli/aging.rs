@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     if context.out == Output::Json {
         return print_json(&Answer::of(&report));
     }
-    let locale = &context.locale;
+    let locale = &context.answers;
     context.out.write(
         &sheet(locale, &report),
         || Value::Null,

@@ -13,7 +13,7 @@ use super::{Context, Done, journal, output};
 
 /// The statements that were taken in, and where some are missing. A gap is data: it is said, and nothing fails.
 pub(super) fn statements(context: &Context<'_>) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let lines = context.open()?.statements()?;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
@@ -103,7 +103,7 @@ pub(super) fn account(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 fn accounts(context: &Context<'_>, accounts: &[String]) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = locale.text("cli.column.account").to_owned();
     let mut sheet = Sheet::new(&[(title, "account", false)]);
     for account in accounts {

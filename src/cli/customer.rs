@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::date;
 use crate::domain::money::Minor;
+use crate::domain::pause::Promises;
 use crate::reports::card::{Card, ItemLine};
 use crate::text::Locale;
 use crate::text::filter::{Filter, Subject, fold};
@@ -21,7 +22,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let currency = desk.ledger().currency;
     let words: Vec<String> = args
@@ -31,7 +32,7 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
         .cloned()
         .collect();
     let filter = Filter::parse(&words.join(" "))
-        .map_err(|fault| Stop::Usage(locale.tell("filter", &fault)))?;
+        .map_err(|fault| Stop::Usage(context.locale.tell("filter", &fault)))?;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("customer"), "customer_no", false),
@@ -106,7 +107,7 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 fn show(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let number = args
         .get_one::<String>("customer")
@@ -165,6 +166,8 @@ fn profile(locale: &Locale, card: &Card) -> String {
             "average-late",
             card.average_days_late.map(|days| locale.days(days)),
         ),
+        ("promises", promises(locale, card)),
+        ("paused", pauses(locale, card)),
     ];
     let mut lines = vec![format!("{} · {}", card.number, text.name)];
     for (name, value) in fields {
@@ -176,6 +179,33 @@ fn profile(locale: &Locale, card: &Card) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// How he kept his promises, if he made any.
+fn promises(locale: &Locale, card: &Card) -> Option<String> {
+    let promises = card.promises;
+    let facts = [
+        ("kept", promises.kept.to_string()),
+        ("broken", promises.broken.to_string()),
+    ];
+    let facts: Vec<(&str, &str)> = facts
+        .iter()
+        .map(|(name, count)| (*name, count.as_str()))
+        .collect();
+    (promises != Promises::default()).then(|| locale.say("cli.customer.promises", &facts))
+}
+
+/// What rests on all that he owes.
+fn pauses(locale: &Locale, card: &Card) -> Option<String> {
+    let said = card.pauses.iter().map(|pause| {
+        let kind = locale.text(&format!("pause.{}", pause.kind.name()));
+        let until = pause.until.map(|day| locale.date(day));
+        let reason = pause.reason.clone();
+        let said = [Some(kind.to_owned()), until, reason];
+        said.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join(" · "))
 }
 
 fn items(locale: &Locale, lines: &[ItemLine], today: date::Date) -> Sheet {
@@ -252,6 +282,13 @@ fn to_json(card: &Card) -> Value {
         "risk_class": facts.risk_class,
         "notes": facts.text.notes,
         "average_days_late": card.average_days_late,
+        "promises": { "kept": card.promises.kept, "broken": card.promises.broken },
+        "paused": card.pauses.iter().map(|pause| json!({
+            "kind": pause.kind,
+            "from": pause.from.to_string(),
+            "until": pause.until.map(|day| day.to_string()),
+            "reason": pause.reason,
+        })).collect::<Vec<_>>(),
         "open": card.open.iter().map(item_json).collect::<Vec<_>>(),
         "settled": card.settled.iter().map(item_json).collect::<Vec<_>>(),
     })

@@ -90,6 +90,7 @@ fn show(context: &Context<'_>, keep: Option<&PathBuf>) -> Done {
         context.config.clone(),
         clock,
         face,
+        &context.locale,
     )?;
     let bank_file = demonstration.bank_file.display().to_string();
     if at_a_terminal() {

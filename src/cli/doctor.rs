@@ -7,9 +7,9 @@ use super::progress::watched;
 use super::{Context, Done, Stop};
 
 pub(super) fn run(context: &Context<'_>) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
-    let findings = watched(locale, |watch| desk.doctor(watch))?;
+    let findings = watched(&context.locale, |watch| desk.doctor(watch))?;
     let lines: Vec<String> = findings
         .iter()
         .map(|finding| locale.tell("finding", finding))
@@ -27,7 +27,7 @@ pub(super) fn run(context: &Context<'_>) -> Done {
             &json!({ "ledger": shown, "settings": config, "faults": faults }),
         )?;
     } else {
-        let mut text = context.say(
+        let mut text = context.answers.say(
             "cli.doctor.where",
             &[("ledger", &shown), ("settings", &config)],
         );
@@ -41,7 +41,11 @@ pub(super) fn run(context: &Context<'_>) -> Done {
         } else {
             "cli.doctor.faulty"
         };
-        text.push_str(&context.say(verdict, &[("count", &lines.len().to_string())]));
+        text.push_str(
+            &context
+                .answers
+                .say(verdict, &[("count", &lines.len().to_string())]),
+        );
         super::output::print(&text)?;
     }
     if findings.is_empty() {

@@ -53,10 +53,10 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         Context::tell(locale.text("cli.import.cancelled"));
     }
     if context.out == Output::Json {
-        super::output::print_json(&to_json(locale, &report))?;
+        super::output::print_json(&to_json(&context.answers, &report))?;
     } else {
         context.out.write(
-            &sheet(locale, &report),
+            &sheet(&context.answers, &report),
             || Value::Null,
             note(locale, &report),
         )?;

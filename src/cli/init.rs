@@ -38,7 +38,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let shown = path.display().to_string();
     if context.dry_run {
         Desk::can_create(&path)?;
-        let line = context.say("cli.init.dry-run", &[("path", &shown)]);
+        let line = context.answers.say("cli.init.dry-run", &[("path", &shown)]);
         return context.out.answer(&line, &json!({ "ledger": shown }));
     }
     Desk::create(
@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         context.options.clock(),
         Face::CommandLine,
     )?;
-    let line = context.say("cli.init.done", &[("path", &shown)]);
+    let line = context.answers.say("cli.init.done", &[("path", &shown)]);
     context.out.answer(&line, &json!({ "ledger": shown }))
 }
 

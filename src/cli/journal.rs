@@ -22,11 +22,26 @@ pub(super) fn act_all(context: &Context<'_>, desk: &mut Desk, commands: &[Comman
     } else {
         desk.act_all(commands)?
     };
-    answer(context, &did)
+    answer(context, &did, None)
 }
 
-fn answer(context: &Context<'_>, did: &Did) -> Done {
-    let locale = &context.locale;
+/// The same with a sentence to be told to the customer.
+pub(super) fn act_and_tell(
+    context: &Context<'_>,
+    desk: &mut Desk,
+    command: Command,
+    tell: &str,
+) -> Done {
+    let did = if context.dry_run {
+        desk.rehearse(command)?
+    } else {
+        desk.act(command)?
+    };
+    answer(context, &did, Some(tell))
+}
+
+fn answer(context: &Context<'_>, did: &Did, tell: Option<&str>) -> Done {
+    let locale = &context.answers;
     let lines: Vec<String> = did
         .events
         .iter()
@@ -34,20 +49,28 @@ fn answer(context: &Context<'_>, did: &Did) -> Done {
         .collect();
     let entry = did.entry.0.to_string();
     let line = if context.dry_run {
-        context.say("cli.did.dry-run", &[("did", &lines.join("; "))])
+        context
+            .answers
+            .say("cli.did.dry-run", &[("did", &lines.join("; "))])
     } else {
-        context.say(
+        context.answers.say(
             "cli.did.entry",
             &[("entry", &entry), ("did", &lines.join("; "))],
         )
     };
     let (entry, run) = (did.entry.0, format!("r{}", did.run.0));
-    let json = if context.dry_run {
+    let mut json = if context.dry_run {
         json!({ "entry": null, "run": null, "did": lines })
     } else {
         json!({ "entry": entry, "run": run, "did": lines })
     };
-    context.out.answer(&line, &json)
+    match tell {
+        None => context.out.answer(&line, &json),
+        Some(tell) => {
+            json["tell"] = json!(tell);
+            context.out.answer(&format!("{line}\n{tell}"), &json)
+        }
+    }
 }
 
 pub(super) fn undo(context: &Context<'_>, args: &ArgMatches) -> Done {
@@ -84,7 +107,7 @@ fn take_back(context: &Context<'_>, back: Back) -> Done {
         (false, Back::Last) => desk.undo_last()?,
         (false, Back::Undo) => desk.redo()?,
     };
-    answer(context, &did)
+    answer(context, &did, None)
 }
 
 pub(super) fn lock(context: &Context<'_>, args: &ArgMatches) -> Done {
@@ -95,7 +118,7 @@ pub(super) fn lock(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 pub(super) fn log(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let limit = args.get_one::<u32>("limit").copied().unwrap_or(50);
     let before = args.get_one::<i64>("before").copied().map(EntryId);

@@ -18,7 +18,7 @@ pub(super) fn backup(context: &Context<'_>, args: &ArgMatches) -> Done {
         (desk.backup(to)?, "cli.backup.done")
     };
     let shown = goal.display().to_string();
-    let line = context.say(key, &[("path", &shown)]);
+    let line = context.answers.say(key, &[("path", &shown)]);
     context.out.answer(&line, &json!({ "backup": shown }))
 }
 
@@ -28,7 +28,9 @@ pub(super) fn restore(context: &Context<'_>, args: &ArgMatches) -> Done {
     if context.dry_run {
         keep::can_restore(&from)?;
         let (from, ledger) = (from.display().to_string(), ledger.display().to_string());
-        let line = context.say("cli.restore.dry-run", &[("path", &ledger), ("from", &from)]);
+        let line = context
+            .answers
+            .say("cli.restore.dry-run", &[("path", &ledger), ("from", &from)]);
         let json = json!({ "ledger": ledger, "from": from, "aside": null });
         return context.out.answer(&line, &json);
     }
@@ -36,11 +38,13 @@ pub(super) fn restore(context: &Context<'_>, args: &ArgMatches) -> Done {
     let (from, ledger) = (from.display().to_string(), ledger.display().to_string());
     let aside = aside.map(|path| path.display().to_string());
     let line = match &aside {
-        Some(aside) => context.say(
+        Some(aside) => context.answers.say(
             "cli.restore.done-aside",
             &[("path", &ledger), ("from", &from), ("aside", aside)],
         ),
-        None => context.say("cli.restore.done", &[("path", &ledger), ("from", &from)]),
+        None => context
+            .answers
+            .say("cli.restore.done", &[("path", &ledger), ("from", &from)]),
     };
     context.out.answer(
         &line,

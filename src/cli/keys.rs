@@ -7,7 +7,7 @@ use super::output::{Cell, Sheet};
 use super::{Context, Done, Stop, spec};
 
 pub(super) fn run(context: &Context<'_>) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let lines = (context.screen.keys)(locale, &context.config)
         .map_err(|faults| Stop::Usage(faults.join("\n")))?;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
@@ -33,7 +33,7 @@ pub(super) fn run(context: &Context<'_>) -> Done {
 }
 
 pub(super) fn completions(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let mut command = spec::command(&context.locale);
+    let mut command = super::help::spoken(spec::command(&context.locale), &context.locale);
     if let Some(shell) = args.get_one::<clap_complete::Shell>("shell").copied() {
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut command, "reskontra", &mut script);

@@ -56,7 +56,7 @@ fn payer(context: &Context<'_>, named: &[&str]) -> Result<(LinkKind, String), St
 }
 
 fn links(context: &Context<'_>, lines: &[LinkLine]) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("kind"), "kind", false),
@@ -106,12 +106,8 @@ fn link_json(line: &LinkLine) -> Value {
 }
 
 fn patterns(context: &Context<'_>, lines: &[PatternLine]) -> Done {
-    let title = |name: &str| {
-        context
-            .locale
-            .text(&format!("cli.column.{name}"))
-            .to_owned()
-    };
+    let locale = &context.answers;
+    let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("pattern"), "pattern", false),
         (title("right"), "right", true),

@@ -15,7 +15,7 @@ use super::receipt::on;
 use super::{Context, Done, Stop, journal};
 
 pub(super) fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let all = args.get_flag("all");
     let lines = context.open()?.bank_lines(all)?;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();

@@ -86,7 +86,7 @@ fn describe(
         kind: None,
     };
     let outline = desk.describe_table(path, told)?;
-    let locale = &context.locale;
+    let locale = &context.answers;
     let columns = columns_sheet(locale, &outline);
     match context.out {
         Output::Json => print_json(&outline_json(&outline)),
@@ -231,7 +231,7 @@ fn wish(
 }
 
 fn tell(context: &Context<'_>, mapping: &Mapping, trial: &Trial, saved: Option<&str>) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("line"), "line", true),
@@ -310,7 +310,7 @@ fn tell(context: &Context<'_>, mapping: &Mapping, trial: &Trial, saved: Option<&
 }
 
 fn list(context: &Context<'_>, desk: &Desk) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("fingerprint"), "fingerprint", false),
@@ -382,7 +382,7 @@ fn forget(context: &Context<'_>, desk: &Desk, fingerprint: &str) -> Done {
     } else {
         "cli.map.forgotten"
     };
-    let line = context.say(key, &[("fingerprint", fingerprint)]);
+    let line = context.answers.say(key, &[("fingerprint", fingerprint)]);
     context
         .out
         .answer(&line, &json!({ "forgotten": fingerprint }))

@@ -19,7 +19,7 @@ use super::proposal::{self, explained_json};
 use super::{Context, Done, Stop};
 
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let mut desk = context.open()?;
     if let Some(label) = args.get_one::<String>("explain") {
         let explained = desk
@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         args.get_flag("auto"),
         context.dry_run || !args.get_flag("auto"),
     );
-    let progress = Watched::begin(locale);
+    let progress = Watched::begin(&context.locale);
     let watch = progress.watch.clone();
     let mut progress = Some(progress);
     context.heed_waits(&mut desk, Some(&watch));
@@ -59,7 +59,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     drop(progress);
     let count = count?;
     if count.cancelled {
-        Context::tell(locale.text("cli.match.cancelled"));
+        Context::tell(context.locale.text("cli.match.cancelled"));
         return Err(Stop::Refused);
     }
     answer.end(count, plan)
@@ -75,8 +75,10 @@ enum Answer<'c> {
 impl<'c> Answer<'c> {
     fn new(context: &'c Context<'c>) -> Self {
         match context.out {
-            Output::Json => Self::Lists(&context.locale, RunLists::new()),
-            Output::Csv | Output::Table => Self::Sheet(context, Box::new(heading(&context.locale))),
+            Output::Json => Self::Lists(&context.answers, RunLists::new()),
+            Output::Csv | Output::Table => {
+                Self::Sheet(context, Box::new(heading(&context.answers)))
+            }
         }
     }
 
@@ -85,7 +87,7 @@ impl<'c> Answer<'c> {
             Self::Lists(locale, lists) => lists.take(locale, told),
             Self::Sheet(context, sheet) => {
                 if let Told::Proposed(explained) | Told::Unidentified(explained) = told {
-                    sheet.row(row(&context.locale, explained));
+                    sheet.row(row(&context.answers, explained));
                 }
                 Ok(())
             }

@@ -6,11 +6,14 @@ mod bank;
 mod customer;
 mod demo;
 mod doctor;
+mod handover;
+mod help;
 mod import;
 mod init;
 mod journal;
 mod keep;
 mod keys;
+mod language;
 mod learned;
 mod lines;
 mod map;
@@ -18,11 +21,13 @@ mod matching;
 mod money;
 mod output;
 mod pause;
+mod plan;
 mod progress;
 mod proposal;
 mod receipt;
 mod rules;
 mod spec;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -121,7 +126,11 @@ pub(crate) type Done = Result<(), Stop>;
 
 /// What every command has at hand.
 pub(crate) struct Context<'a> {
+    /// The user's language: that of everything said on stderr, and of tables.
     pub locale: Locale,
+    /// The language of data: a table is read by the user, CSV and JSON by scripts, which must not break where someone
+    /// reads another language.
+    pub answers: Locale,
     pub options: Options,
     pub config: Config,
     pub out: Output,
@@ -179,38 +188,38 @@ fn waits(locale: &Locale, holder: Option<&Holder>) -> String {
 
 /// Runs the command line and returns its exit code.
 pub fn run(arguments: impl Iterator<Item = OsString>, screen: &Screen) -> ExitCode {
-    // Help speaks before the settings are read: in the language of the environment.
-    let locale = environment_locale();
-    let matches = match spec::command(&locale).try_get_matches_from(arguments) {
-        Ok(matches) => matches,
-        Err(error) => {
-            if !error.use_stderr() {
-                let _ = error.print();
-                return ExitCode::SUCCESS;
-            }
-            // It may quote what was typed, control characters and all.
-            for line in error.render().to_string().lines() {
-                tell(line);
-            }
-            return ExitCode::from(2);
-        }
+    let arguments: Vec<OsString> = arguments.collect();
+    let mut locale = language::of_environment();
+    let Ok(matches) = spec::command(&locale).try_get_matches_from(&arguments) else {
+        return explain(&arguments);
     };
-    match carry_out(&matches, &locale, screen) {
+    match carry_out(&matches, &mut locale, screen) {
         Ok(()) | Err(Stop::Silent) => ExitCode::SUCCESS,
         Err(stop) => report(&locale, &stop),
     }
 }
 
-fn environment_locale() -> Locale {
-    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|tag| !tag.is_empty());
-    tag.and_then(|tag| Locale::load(&tag))
-        .unwrap_or_else(Locale::english)
+/// Help that was asked for, or what was typed wrongly.
+fn explain(arguments: &[OsString]) -> ExitCode {
+    let locale = language::before_reading(arguments);
+    let command = help::spoken(spec::command(&locale), &locale);
+    let Err(error) = command.try_get_matches_from(arguments) else {
+        return ExitCode::from(2);
+    };
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    match usage::sentence(&locale, &error) {
+        Some(sentence) => tell(&format!("reskontra: {sentence}")),
+        // It may quote what was typed, control characters and all.
+        None => error.render().to_string().lines().for_each(tell),
+    }
+    ExitCode::from(2)
 }
 
-fn carry_out(matches: &ArgMatches, locale: &Locale, screen: &Screen) -> Done {
+/// The language becomes that of the settings as soon as they are read.
+fn carry_out(matches: &ArgMatches, locale: &mut Locale, screen: &Screen) -> Done {
     let today = match matches.get_one::<String>("today").cloned() {
         Some(text) => Some(spec::date(locale, &text).map_err(Stop::Usage)?),
         None => None,
@@ -222,9 +231,9 @@ fn carry_out(matches: &ArgMatches, locale: &Locale, screen: &Screen) -> Done {
         read_only: matches.get_flag("read-only"),
     };
     let config = options.settings()?;
-    let locale = Locale::load(&config.locale).unwrap_or_else(|| locale.clone());
+    *locale = language::of(&config);
     let as_of = match matches.get_one::<String>("as-of") {
-        Some(text) => Some(spec::date(&locale, text).map_err(Stop::Usage)?),
+        Some(text) => Some(spec::date(locale, text).map_err(Stop::Usage)?),
         None => None,
     };
     let out = Output::new(
@@ -234,7 +243,11 @@ fn carry_out(matches: &ArgMatches, locale: &Locale, screen: &Screen) -> Done {
     );
     let dry_run = matches.get_flag("dry-run");
     let context = Context {
-        locale,
+        locale: locale.clone(),
+        answers: match out {
+            Output::Table => locale.clone(),
+            Output::Csv | Output::Json => Locale::english(),
+        },
         options,
         config,
         out,
@@ -279,6 +292,12 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("rules", args)) => rules::run(context, args),
         Some(("dispute", args)) => pause::dispute(context, args),
         Some(("promise", args)) => pause::promise(context, args),
+        Some(("pause", args)) => pause::pause(context, args),
+        Some(("extend", args)) => pause::extend(context, args),
+        Some(("bankrupt", args)) => pause::bankrupt(context, args),
+        Some(("call", args)) => pause::call(context, args),
+        Some(("plan", args)) => plan::run(context, args),
+        Some(("handover", args)) => handover::run(context, args),
         Some(("aging", args)) => aging::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
         Some(("log", args)) => journal::log(context, args),

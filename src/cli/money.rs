@@ -17,7 +17,7 @@ use super::{Context, Done, journal};
 
 /// One list of all money that settles nothing: a customer's, and nobody's.
 pub(super) fn unapplied(context: &Context<'_>) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let desk = context.open()?;
     let (lines, refunds) = (desk.money()?, desk.refunds()?);
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();

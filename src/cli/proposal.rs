@@ -98,7 +98,8 @@ pub(super) fn story(locale: &Locale, explained: &Explained) -> String {
 
 fn head(locale: &Locale, receipt: &ReceiptLine) -> String {
     let text = &receipt.text;
-    let message = text.message.as_ref().map(|message| format!("“{message}”"));
+    let quote = |message: &String| locale.say("format.quote", &[("text", message)]);
+    let message = text.message.as_ref().map(quote);
     let said = [
         Some(super::matching::own_label(receipt.item)),
         Some(locale.date(receipt.booked)),

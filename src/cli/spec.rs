@@ -21,7 +21,9 @@ pub(super) fn command(locale: &Locale) -> Command {
         make.option("format", "FORMAT")
             .value_parser(["table", "csv", "json"]),
         make.option("as-of", "DATE"),
-        make.option("today", "DATE").env("RESKONTRA_TODAY"),
+        make.option("today", "DATE")
+            .env("RESKONTRA_TODAY")
+            .hide_env(true),
         make.flag("dry-run"),
         make.flag("read-only"),
     ];
@@ -33,6 +35,7 @@ pub(super) fn command(locale: &Locale) -> Command {
         .subcommands(receipt_commands(&make))
         .subcommands(bank_commands(&make))
         .subcommands(learning_commands(&make))
+        .subcommands(resting_commands(&make))
         .subcommands(other_commands(&make))
 }
 
@@ -242,24 +245,101 @@ fn rules_of_reminders(make: &Make<'_>) -> Vec<Command> {
     ]
 }
 
-fn other_commands(make: &Make<'_>) -> Vec<Command> {
+/// What pauses reminders.
+fn resting_commands(make: &Make<'_>) -> Vec<Command> {
     let invoice = || make.value("invoice");
     let amount = || make.option("amount", "AMOUNT").allow_hyphen_values(true);
+    let customer = || make.value("customer").required(true);
+    let reason = || make.option("reason", "TEXT");
     vec![
         make.command("dispute")
             .arg(invoice())
             .arg(amount())
-            .arg(make.option("reason", "TEXT"))
+            .arg(reason())
             .arg(make.option("until", "DATE"))
+            .arg(make.option("owner", "NAME"))
             .arg(
                 make.option("close", "INVOICE")
-                    .conflicts_with_all(["invoice", "amount", "reason", "until"]),
+                    .conflicts_with_all(["invoice", "amount", "reason", "until", "owner"]),
             )
             .arg(make.option("outcome", "TEXT").requires("close")),
         make.command("promise")
             .arg(invoice().required(true))
             .arg(make.option("date", "DATE").required(true))
             .arg(amount()),
+        make.command("pause")
+            .arg(invoice().required_unless_present("customer"))
+            .arg(make.option("customer", "NUMBER").conflicts_with("invoice"))
+            .arg(
+                make.option("last-day", "DATE")
+                    .long("until")
+                    .required_unless_present("end"),
+            )
+            .arg(reason().required(true))
+            .arg(make.flag("end").conflicts_with("last-day")),
+        make.command("extend")
+            .arg(invoice().required(true))
+            .arg(make.option("last-day", "DATE").long("until").required(true)),
+        plan_command(make),
+        make.command("handover")
+            .arg(
+                make.value("invoices-out")
+                    .value_name("INVOICE")
+                    .num_args(0..),
+            )
+            .arg(make.option("agency", "NAME"))
+            .arg(make.option("case", "NUMBER"))
+            .arg(reason())
+            .arg(
+                make.flag("take-over")
+                    .conflicts_with_all(["agency", "case"]),
+            ),
+        make.command("call")
+            .arg(customer())
+            .arg(make.option("note", "TEXT").required(true)),
+        make.command("bankrupt")
+            .arg(customer())
+            .arg(make.option("claim-by", "DATE"))
+            .arg(reason().required(true)),
+    ]
+}
+
+fn plan_command(make: &Make<'_>) -> Command {
+    let count = || value_parser!(u16);
+    make.command("plan")
+        .arg(make.value("customer"))
+        .arg(
+            make.option("invoices", "A,B")
+                .value_delimiter(',')
+                .requires("customer"),
+        )
+        .arg(
+            make.option("instalments", "COUNT")
+                .value_parser(count())
+                .requires("invoices"),
+        )
+        .arg(make.option("first", "DATE").requires("invoices"))
+        .arg(
+            make.option("down", "AMOUNT")
+                .allow_hyphen_values(true)
+                .requires("invoices"),
+        )
+        .arg(
+            make.option("every", "MONTHS")
+                .value_parser(count())
+                .requires("invoices"),
+        )
+        .arg(make.option("override", "REASON").requires("invoices"))
+        .arg(
+            make.flag("end")
+                .requires("customer")
+                .conflicts_with("invoices"),
+        )
+        .arg(make.option("reason", "TEXT").requires("end"))
+}
+
+fn other_commands(make: &Make<'_>) -> Vec<Command> {
+    vec![
         make.command("aging")
             .arg(make.option("by", "DATE").value_parser(["due", "issue"]))
             .arg(make.option("edges", "DAYS"))

@@ -31,6 +31,11 @@ impl Desk {
     }
 
     fn carry_out(&mut self, commands: &[Command], keep: bool) -> Result<Did, Failure> {
+        for command in commands {
+            if let Command::Remind(reminder) = command {
+                self.may_remind(reminder)?;
+            }
+        }
         let today = self.today();
         let settings = self.config.matching();
         let rulebook = std::sync::Arc::clone(&self.rulebook);

@@ -8,6 +8,7 @@ use crate::domain::intake::{Placed, Row};
 use crate::rules::decide::{Seen, offset_credit, take_in};
 
 use crate::store::Trouble;
+use crate::text::Locale;
 
 use super::clock::Clock;
 use super::config::Config;
@@ -36,6 +37,7 @@ impl Demonstration {
         mut config: Config,
         clock: Clock,
         face: Face,
+        locale: &Locale,
     ) -> Result<(Self, Desk), Failure> {
         let book = demo::make(clock.today());
         let (folder, ledger) = if let Some(path) = keep {
@@ -60,7 +62,7 @@ impl Demonstration {
             bank_file: bank_file.clone(),
         };
         let mut desk = Desk::create(&ledger, book.ledger.clone(), config, clock, face)?;
-        desk.fill(&book)?;
+        desk.fill(&book, locale)?;
         fs::write(&bank_file, &book.bank_file.text)?;
         desk.set_demo(bank_file);
         // What made the demo is not the user's own work to undo.
@@ -81,7 +83,7 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 }
 
 impl Desk {
-    fn fill(&mut self, book: &DemoBook) -> Result<(), Failure> {
+    fn fill(&mut self, book: &DemoBook, locale: &Locale) -> Result<(), Failure> {
         let customers = book.customers.iter().cloned().map(Row::Customer).collect();
         let invoices = book.invoices.iter().cloned().map(Row::Invoice).collect();
         let payments = book.payments.iter().cloned().map(Row::Payment).collect();
@@ -115,7 +117,9 @@ impl Desk {
             let command = Command::Dispute {
                 document,
                 amount: dispute.amount,
-                reason: dispute.reason.clone(),
+                reason: locale
+                    .text(&format!("demo.dispute.{}", dispute.reason))
+                    .to_owned(),
                 until: None,
                 owner: None,
             };

@@ -1,8 +1,8 @@
 //! Which entry an undo or a redo has to wait for.
 
 use crate::domain::command::MATCH;
-use crate::domain::event::Deed;
-use crate::domain::id::EntryId;
+use crate::domain::event::{Deed, RowKind};
+use crate::domain::id::{DocumentId, EntryId};
 use crate::domain::refusal::Refusal;
 use crate::rules::decide::Subject;
 use crate::store::query::Reader;
@@ -21,8 +21,26 @@ pub(super) fn in_the_way(
             Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
             Subject::Pause(pause) => (
                 reader.entry_of_pause(*pause)?,
-                &["dispute", "close-dispute", "promise"],
+                &[
+                    "dispute",
+                    "close-dispute",
+                    "promise",
+                    "pause",
+                    "extend",
+                    "skip",
+                    "bankrupt",
+                    "end-pause",
+                ],
             ),
+            Subject::Plan(plan) => (
+                reader.entry_of_plan(*plan)?,
+                &["plan", "end-plan", "bankrupt"],
+            ),
+            Subject::Handover(handover) => (
+                reader.entry_of_handover(*handover)?,
+                &["hand-over", "number-case", "take-over"],
+            ),
+            Subject::Call(call) => (reader.entry_of_call(*call)?, &["call"]),
             Subject::Receipt(receipt) => match reader.entry_of_aside(*receipt)? {
                 Some(aside) => (Some(aside), &["set-aside"]),
                 None => (
@@ -38,6 +56,7 @@ pub(super) fn in_the_way(
                 reader.entry_of_refund(*refund)?,
                 &["refund", "drop-refund", "settle", MATCH, "pay-out"],
             ),
+            Subject::Letter(letter) => (reader.entry_of_letter(*letter)?, &[]),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
@@ -59,7 +78,11 @@ pub(super) fn in_the_way(
     }
     // A redo may wait for what was undone since.
     for subject in subjects {
-        let undo = reader.later_undo(entry, |deed| touches(deed, *subject))?;
+        let document = match subject {
+            Subject::Item(item) => reader.item(*item)?.and_then(|item| item.document),
+            _ => None,
+        };
+        let undo = reader.later_undo(entry, |deed| touches(deed, *subject, document))?;
         if let Some(later) = undo {
             return Ok(Refusal::StandsInTheWay { entry, later });
         }
@@ -67,7 +90,8 @@ pub(super) fn in_the_way(
     Ok(Refusal::ChangedMeanwhile)
 }
 
-fn touches(deed: &Deed, subject: Subject) -> bool {
+/// Whether a deed changed what it is about; an item goes out of the ledger with its document.
+fn touches(deed: &Deed, subject: Subject, document: Option<DocumentId>) -> bool {
     match subject {
         Subject::Item(id) | Subject::Receipt(id) => match deed {
             Deed::Moved { receipt, .. }
@@ -76,8 +100,15 @@ fn touches(deed: &Deed, subject: Subject) -> bool {
             Deed::Allocated(of) | Deed::Unallocated(of) => of.debit == id || of.credit == id,
             Deed::Differed(of) | Deed::Undiffered(of) => of.item == id,
             Deed::PaidOut(of) | Deed::PaidBack(of) => of.credit == id,
+            Deed::Voided { range, .. } => match range.kind {
+                RowKind::Documents => document.is_some_and(|of| range.ids().contains(&of.0)),
+                RowKind::Receipts => range.ids().contains(&id.0),
+                _ => false,
+            },
             _ => false,
         },
+        Subject::Letter(id) => matches!(deed,
+            Deed::LetterVoided { letter } | Deed::LetterRestored { letter } if *letter == id),
         Subject::Refund(id) => match deed {
             Deed::RefundVoided { refund }
             | Deed::RefundRestored { refund }
@@ -85,6 +116,21 @@ fn touches(deed: &Deed, subject: Subject) -> bool {
             | Deed::RefundResumed { refund }
             | Deed::RefundPaid { refund, .. }
             | Deed::RefundUnpaid { refund, .. } => *refund == id,
+            _ => false,
+        },
+        Subject::Plan(id) => match deed {
+            Deed::PlanVoided { plan }
+            | Deed::PlanRestored { plan }
+            | Deed::PlanEnded { plan, .. }
+            | Deed::PlanResumed { plan, .. } => *plan == id,
+            _ => false,
+        },
+        Subject::Handover(id) => match deed {
+            Deed::HandoverVoided { handover }
+            | Deed::HandoverRestored { handover }
+            | Deed::CaseNumbered { handover, .. }
+            | Deed::TakenOver { handover, .. }
+            | Deed::HandedBack { handover, .. } => *handover == id,
             _ => false,
         },
         _ => false,

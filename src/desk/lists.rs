@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Context;
 
 use crate::domain::date::{self, Date};
-use crate::domain::document::DocumentDetails;
+use crate::domain::document::{DocumentDetails, ItemClass};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
-use crate::reports::card::{Card, CustomerLine, DocumentView, HistoryLine, ItemLine};
+use crate::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
 use crate::reports::overdue::OverdueLine;
-use crate::store::query::{HistoryRow, ItemRow, Reader};
+use crate::store::query::{HistoryRow, ItemRow, LetterRow, Reader};
 
 use super::explained::Of;
 use super::{Desk, settle};
@@ -80,6 +80,9 @@ impl Desk {
         let late = reader.days_late(customer, 12)?;
         let count = i64::try_from(late.len()).unwrap_or(i64::MAX);
         let average_days_late = (count > 0).then(|| late.iter().sum::<i64>() / count);
+        let promises = reader.promises(customer, today)?;
+        let mut pauses = reader.pauses_of_customer(customer)?;
+        pauses.retain(|pause| pause.runs(today));
         let changed = self.clock.day(&at).unwrap_or(today);
         Ok(Card {
             id: customer,
@@ -89,6 +92,8 @@ impl Desk {
             open,
             settled,
             average_days_late,
+            promises,
+            pauses,
         })
     }
 
@@ -145,13 +150,42 @@ impl Desk {
         let mut lines = Vec::new();
         for item in items {
             let mut balance = Minor::ZERO;
+            let mut letters = reader.letters_on(item.id)?.into_iter().peekable();
             for row in reader.history(item.id)? {
+                while let Some(letter) = letters.next_if(|letter| letter.entry < row.entry) {
+                    lines.push(self.letter_line(reader, item.id, letter, balance)?);
+                }
                 balance += row.amount;
                 lines.push(self.history_line(reader, row, balance)?);
+            }
+            for letter in letters {
+                lines.push(self.letter_line(reader, item.id, letter, balance)?);
             }
         }
         lines.sort_by_key(|line| line.entry);
         Ok(lines)
+    }
+
+    fn letter_line(
+        &self,
+        reader: &Reader<'_>,
+        item: ItemId,
+        row: LetterRow,
+        balance: Minor,
+    ) -> anyhow::Result<HistoryLine> {
+        Ok(HistoryLine {
+            entry: row.entry,
+            date: row.sent,
+            at: self.clock.local(&row.at),
+            actor: row.actor,
+            what: Happened::Sent(row.letter, row.kind),
+            item,
+            amount: row.amount,
+            balance,
+            counter: None,
+            evidence: Vec::new(),
+            undone: reader.undone_by(row.entry)?.is_some(),
+        })
     }
 
     fn history_line(
@@ -166,7 +200,7 @@ impl Desk {
             date: row.date,
             at: self.clock.local(&row.at),
             actor: row.actor,
-            kind: row.kind,
+            what: Happened::Posted(row.kind),
             item: row.item,
             amount: row.amount,
             balance,
@@ -185,7 +219,8 @@ impl Desk {
         let _moment = self.store.moment()?;
         let reader = self.store.read();
         let mut found: Vec<OverdueLine> = Vec::new();
-        let paused: HashSet<ItemId> = reader.paused_items()?.into_iter().collect();
+        let mut told: HashSet<ItemId> = reader.paused_items()?.into_iter().collect();
+        told.extend(reader.reminded_items()?);
         for row in reader.overdue_items(as_of)? {
             let (customer, currency) = (row.customer, row.currency);
             let same = found
@@ -209,7 +244,7 @@ impl Desk {
             let Some(line) = found.last_mut() else {
                 continue;
             };
-            let item = if paused.contains(&row.id) {
+            let item = if told.contains(&row.id) {
                 item_line(&reader, row, as_of)?
             } else {
                 bare_line(row)
@@ -288,6 +323,8 @@ fn bare_line(row: ItemRow) -> ItemLine {
         disputed: Minor::ZERO,
         reference: row.reference,
         pauses: Vec::new(),
+        last_step: None,
+        about: None,
     }
 }
 
@@ -302,6 +339,11 @@ fn item_line(reader: &Reader<'_>, row: ItemRow, on: Date) -> crate::store::Resul
     Ok(ItemLine {
         disputed,
         pauses,
+        last_step: reader.last_step(row.id)?,
+        about: match row.class {
+            ItemClass::Charge => reader.charged_for(row.id)?,
+            _ => None,
+        },
         ..bare_line(row)
     })
 }

@@ -238,14 +238,21 @@ mod tests {
     use super::super::config::Config;
     use super::super::{Demonstration, Face, ImportOptions};
     use super::*;
+    use crate::text::Locale;
 
     /// The demo's ledger with a fresh bank file taken in.
     fn with_survey(check: impl Fn(&Reader<'_>, &Survey, &Watch)) {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("demo.reskontra");
         let clock = Clock::fixed("2026-11-22".parse().unwrap());
-        let (demo, mut desk) =
-            Demonstration::make(Some(&path), Config::default(), clock, Face::Desk).unwrap();
+        let (demo, mut desk) = Demonstration::make(
+            Some(&path),
+            Config::default(),
+            clock,
+            Face::Desk,
+            &Locale::english(),
+        )
+        .unwrap();
         let watch = Watch::new();
         let file = demo.bank_file.clone();
         desk.import(&[file], ImportOptions::default(), &watch)

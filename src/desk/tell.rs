@@ -1,11 +1,12 @@
 //! Events in the words of the people who read the log: numbers and names in place of identities.
 
 use crate::domain::event::{Deed, EventFacts, RowKind};
-use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
+use crate::domain::id::{CustomerId, ItemId, LetterId, OtherId, RefundId};
 use crate::domain::money::Money;
-use crate::domain::pause::{PauseKind, PauseOn};
 use crate::store::query::{Reader, Told};
 use crate::store::{Entry, Result};
+
+use super::tell_overlay;
 
 pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFacts>> {
     let mut facts = Vec::new();
@@ -69,15 +70,14 @@ fn line(id: OtherId) -> String {
     format!("L{}", id.0)
 }
 
+/// What a person calls a customer by.
+fn customer(reader: &Reader<'_>, id: CustomerId) -> Result<String> {
+    let (number, name) = reader.customer_name(id)?;
+    Ok(if name.is_empty() { number } else { name })
+}
+
 fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
     let label = |item: ItemId| -> Result<String> { Ok(reader.item_label(item)?.0) };
-    let customer = |id: CustomerId| -> Result<String> {
-        let (number, name) = reader.customer_name(id)?;
-        Ok(if name.is_empty() { number } else { name })
-    };
-    let paused = |pause: PauseId| -> Result<String> {
-        reader.paused_item(pause)?.map_or(Ok(String::new()), label)
-    };
     let money = |item: ItemId, amount| -> Result<Money> {
         Ok(Money::new(amount, reader.item_label(item)?.1))
     };
@@ -101,7 +101,7 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             count: range.count.unsigned_abs(),
         },
         Deed::VersionSet { customer: id, .. } => EventFacts::VersionSet {
-            customer: customer(*id)?,
+            customer: customer(reader, *id)?,
         },
         Deed::Moved {
             receipt,
@@ -120,7 +120,7 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         } => EventFacts::Moved {
             receipt: label(*receipt)?,
             amount: money(*receipt, *amount)?,
-            customer: customer(*to)?,
+            customer: customer(reader, *to)?,
         },
         Deed::Allocated(part) => EventFacts::Allocated {
             amount: money(part.debit, part.amount)?,
@@ -139,37 +139,6 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         Deed::TakenUp { receipt, .. } => EventFacts::TakenUp {
             receipt: label(*receipt)?,
         },
-        Deed::Paused(pause) => {
-            let PauseOn::Item(on) = pause.on else {
-                return Ok(None);
-            };
-            let (item, amount) = (label(on)?, money(on, pause.amount)?);
-            match (pause.kind, pause.until) {
-                (PauseKind::Promise, Some(until)) => EventFacts::Promised {
-                    item,
-                    amount,
-                    until: until.to_string(),
-                },
-                _ => EventFacts::Disputed {
-                    item,
-                    amount,
-                    reason: pause.reason.clone().unwrap_or_default(),
-                },
-            }
-        }
-        Deed::PauseVoided { pause } => EventFacts::PauseVoided {
-            item: paused(*pause)?,
-        },
-        Deed::PauseRestored { pause } => EventFacts::PauseRestored {
-            item: paused(*pause)?,
-        },
-        Deed::PauseClosed { pause, outcome, .. } => EventFacts::PauseClosed {
-            item: paused(*pause)?,
-            outcome: outcome.clone(),
-        },
-        Deed::PauseReopened { pause, .. } => EventFacts::PauseReopened {
-            item: paused(*pause)?,
-        },
         Deed::Locked {
             until: Some(until), ..
         } => EventFacts::Locked {
@@ -185,7 +154,12 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
         | Deed::RefundResumed { .. }
         | Deed::RefundPaid { .. }
         | Deed::RefundUnpaid { .. } => return of_rest(reader, deed),
-        deed => return of_bank_deed(reader, deed),
+        deed => {
+            return match tell_overlay::of_deed(reader, deed)? {
+                Some(facts) => Ok(Some(facts)),
+                None => of_bank_deed(reader, deed),
+            };
+        }
     }))
 }
 
@@ -289,6 +263,48 @@ fn of_bank_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> 
         Deed::Reconsidered { line: id, .. } => EventFacts::Reconsidered { line: line(*id) },
         Deed::AccountsNamed { to, .. } => EventFacts::AccountsNamed {
             accounts: to.join(", "),
+        },
+        deed => return of_letter(reader, deed),
+    }))
+}
+
+/// Letters that went out, and that were taken back.
+fn of_letter(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
+    let customer = |letter: LetterId| customer(reader, reader.customer_of_letter(letter)?);
+    Ok(Some(match deed {
+        Deed::LetterSent(letter) => {
+            let steps = letter.lines.iter().filter(|line| line.step.is_some());
+            let (count, total) = (
+                u64::try_from(steps.count()).unwrap_or(u64::MAX),
+                Money::new(letter.total, letter.currency),
+            );
+            let (number, customer) = (letter.id.0.to_string(), customer(letter.id)?);
+            if letter.reason.is_empty() {
+                EventFacts::LetterSent {
+                    letter: number,
+                    customer,
+                    letter_kind: letter.kind,
+                    count,
+                    total,
+                }
+            } else {
+                EventFacts::LetterSentFor {
+                    letter: number,
+                    customer,
+                    letter_kind: letter.kind,
+                    count,
+                    total,
+                    reason: letter.reason.clone(),
+                }
+            }
+        }
+        Deed::LetterVoided { letter } => EventFacts::LetterVoided {
+            letter: letter.0.to_string(),
+            customer: customer(*letter)?,
+        },
+        Deed::LetterRestored { letter } => EventFacts::LetterRestored {
+            letter: letter.0.to_string(),
+            customer: customer(*letter)?,
         },
         deed => return Ok(of_lesson(deed)),
     }))

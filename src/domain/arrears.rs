@@ -31,8 +31,8 @@ pub struct Arrears {
     pub invoices: u32,
     /// Open invoices and charges past their due date, the earliest due first; then those not due yet.
     pub items: Vec<Overdue>,
-    /// Credit notes and unapplied money, what is left of each: magnitudes.
-    pub credits: Vec<(ItemId, Minor)>,
+    /// Credit notes and unapplied money.
+    pub credits: Vec<Credit>,
     /// What pauses all of it.
     pub pauses: Vec<Pause>,
     pub last_call: Option<Date>,
@@ -66,9 +66,21 @@ pub struct Overdue {
     pub plans: Vec<(Plan, Minor)>,
     /// The agency that collects it.
     pub agency: Option<Handover>,
-    /// Every change of its balance since it was opened, by date; empty if there was none.
+    /// Every change of its balance since it was opened, by date: payments are negative, a payment that came back is
+    /// positive; with `opened` they add up to `open`. Empty if there was none.
     pub changes: Vec<(Date, Minor)>,
     pub moved_in: Option<MovedIn>,
+}
+
+/// A credit note or unapplied money.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Credit {
+    pub item: ItemId,
+    /// What it is called: the credit note's number, the receipt's.
+    pub number: String,
+    pub on: Date,
+    /// What is left of it: a magnitude.
+    pub left: Minor,
 }
 
 /// A letter that moved an item a stage.

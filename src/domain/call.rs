@@ -14,3 +14,10 @@ pub struct Call {
     #[serde(skip)]
     pub note: String,
 }
+
+/// A call and whether it was taken back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallState {
+    pub call: Call,
+    pub voided: bool,
+}

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
+use super::document::ItemClass;
 use super::id::ItemId;
 use super::money::Minor;
 use super::posting::PostingKind;
@@ -26,10 +27,12 @@ pub enum DifferenceKind {
     Loss,
     /// Money that is no receivable at all, interest from the bank for instance: the reason names the account.
     NotReceivable,
+    /// A charge that is not asked for any more: the reason says why. Never income, so never a loss.
+    Waived,
 }
 
 impl DifferenceKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Rounding,
         Self::Discount,
         Self::BankCharge,
@@ -37,6 +40,7 @@ impl DifferenceKind {
         Self::Offset,
         Self::Loss,
         Self::NotReceivable,
+        Self::Waived,
     ];
 
     /// Its name in scripts and, under `difference.`, in the locale.
@@ -49,6 +53,7 @@ impl DifferenceKind {
             Self::Offset => "offset",
             Self::Loss => "loss",
             Self::NotReceivable => "not-receivable",
+            Self::Waived => "waived",
         }
     }
 
@@ -65,20 +70,25 @@ impl DifferenceKind {
             Self::Offset => PostingKind::Offset,
             Self::Loss => PostingKind::Loss,
             Self::NotReceivable => PostingKind::NotReceivable,
+            Self::Waived => PostingKind::Waived,
         }
     }
 
     /// Whether it must be said why.
     pub fn wants_reason(self) -> bool {
-        matches!(self, Self::Offset | Self::Loss | Self::NotReceivable)
+        matches!(
+            self,
+            Self::Offset | Self::Loss | Self::NotReceivable | Self::Waived
+        )
     }
 
-    /// What may be chosen for the rest of an invoice; else of a credit.
-    pub fn fits(self, debit: bool) -> bool {
+    /// What may be chosen for the rest of an item of that class.
+    pub fn fits(self, class: ItemClass) -> bool {
         match self {
             Self::Rounding | Self::Offset | Self::Loss => true,
-            Self::Discount | Self::BankCharge | Self::Commission => debit,
-            Self::NotReceivable => !debit,
+            Self::Discount | Self::BankCharge | Self::Commission => class.is_debit(),
+            Self::NotReceivable => !class.is_debit(),
+            Self::Waived => class == ItemClass::Charge,
         }
     }
 }

@@ -107,6 +107,9 @@ pub struct DocumentDetails {
     pub credits_invoice: Option<String>,
     pub discount_percent: Option<Decimal>,
     pub discount_date: Option<Date>,
+    /// The bank was to fetch the money on the due date: AvtaleGiro, Autogiro, Betalingsservice.
+    #[serde(default)]
+    pub direct_debit: bool,
     /// Columns of an imported list that have no field here, by header.
     pub notes: BTreeMap<String, String>,
 }

@@ -5,19 +5,26 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::call::Call;
 use super::customer::{Customer, CustomerFacts};
 use super::date::Date;
 use super::difference::Difference;
 use super::document::Document;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, FileId, ItemId, OtherId, PauseId, RefundId};
+use super::handover::Handover;
+use super::id::{
+    CallId, CustomerId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
+};
 use super::ledger::LedgerFacts;
+use super::letter::Letter;
 use super::link::{Lesson, LinkKind};
-use super::money::{Minor, Money};
+use super::money::Minor;
 use super::pause::Pause;
+use super::plan::Plan;
 use super::receipt::{OtherLine, Receipt, SourceFile};
 use super::refund::Refund;
 use super::statement::Statement;
+pub use super::told::EventFacts;
 
 /// A new version of a customer's facts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -229,6 +236,58 @@ pub enum Deed {
         #[serde(skip)]
         outcome: String,
     },
+    PlanMade(Plan),
+    PlanVoided {
+        plan: PlanId,
+    },
+    PlanRestored {
+        plan: PlanId,
+    },
+    PlanEnded {
+        plan: PlanId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    PlanResumed {
+        plan: PlanId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    HandedOver(Handover),
+    HandoverVoided {
+        handover: HandoverId,
+    },
+    HandoverRestored {
+        handover: HandoverId,
+    },
+    /// The agency's number for the case; its inverse goes back to the one before.
+    CaseNumbered {
+        handover: HandoverId,
+        from: Option<String>,
+        to: Option<String>,
+    },
+    TakenOver {
+        handover: HandoverId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    /// It is at the agency after all.
+    HandedBack {
+        handover: HandoverId,
+        on: Date,
+        #[serde(skip)]
+        reason: String,
+    },
+    Called(Call),
+    CallVoided {
+        call: CallId,
+    },
+    CallRestored {
+        call: CallId,
+    },
     Locked {
         from: Option<Date>,
         until: Option<Date>,
@@ -267,6 +326,14 @@ pub enum Deed {
     RefundUnpaid {
         refund: RefundId,
         amount: Minor,
+    },
+    /// A letter went out. The documents of its charges came in just before it.
+    LetterSent(Letter),
+    LetterVoided {
+        letter: LetterId,
+    },
+    LetterRestored {
+        letter: LetterId,
     },
     /// A line that is no payment needs no more work.
     Dismissed {
@@ -322,14 +389,22 @@ impl Deed {
         match self {
             Self::SetAside { reason, .. }
             | Self::TakenUp { reason, .. }
+            | Self::PlanEnded { reason, .. }
+            | Self::PlanResumed { reason, .. }
+            | Self::TakenOver { reason, .. }
+            | Self::HandedBack { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => Some(reason),
+            Self::PlanMade(plan) => said(&plan.reason),
+            Self::HandedOver(handover) => said(&handover.reason),
+            Self::Called(call) => said(&call.note),
             Self::LinkBlocked { key, .. }
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }
             | Self::LinkRemembered { key, .. } => Some(key),
             Self::Differed(difference) | Self::Undiffered(difference) => said(&difference.reason),
             Self::RefundPlanned(refund) => said(&refund.reason),
+            Self::LetterSent(letter) => said(&letter.reason),
             Self::Paused(pause) => pause.reason.as_deref(),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
@@ -344,14 +419,22 @@ impl Deed {
         match &mut self {
             Self::SetAside { reason, .. }
             | Self::TakenUp { reason, .. }
+            | Self::PlanEnded { reason, .. }
+            | Self::PlanResumed { reason, .. }
+            | Self::TakenOver { reason, .. }
+            | Self::HandedBack { reason, .. }
             | Self::Dismissed { reason, .. }
             | Self::Reconsidered { reason, .. } => *reason = note,
+            Self::PlanMade(plan) => plan.reason = note,
+            Self::HandedOver(handover) => handover.reason = note,
+            Self::Called(call) => call.note = note,
             Self::LinkBlocked { key, .. }
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }
             | Self::LinkRemembered { key, .. } => *key = note,
             Self::Differed(difference) | Self::Undiffered(difference) => difference.reason = note,
             Self::RefundPlanned(refund) => refund.reason = note,
+            Self::LetterSent(letter) => letter.reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;
@@ -372,194 +455,4 @@ fn said(reason: &str) -> Option<&str> {
 pub enum Event {
     Taken(Rows),
     Done(Deed),
-}
-
-/// An event in a line of the log. Its sentence stands in the locale under `event.<key>`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(tag = "key", rename_all = "kebab-case")]
-pub enum EventFacts {
-    LedgerOpened {
-        company: String,
-    },
-    FileTaken {
-        name: String,
-    },
-    CustomersTaken {
-        count: u64,
-    },
-    CustomersChanged {
-        count: u64,
-    },
-    DocumentsTaken {
-        count: u64,
-    },
-    ReceiptsTaken {
-        count: u64,
-    },
-    OthersTaken {
-        count: u64,
-    },
-    StatementsTaken {
-        count: u64,
-    },
-    /// A receipt is the same money as another.
-    Covered {
-        receipt: String,
-        amount: Money,
-        by: String,
-    },
-    /// It is money of its own after all.
-    Uncovered {
-        receipt: String,
-        amount: Money,
-    },
-    CoverConfirmed {
-        receipt: String,
-    },
-    CoverDoubted {
-        receipt: String,
-    },
-    PaidOut {
-        amount: Money,
-        credit: String,
-        line: String,
-    },
-    PaidBack {
-        amount: Money,
-        credit: String,
-        line: String,
-    },
-    Dismissed {
-        line: String,
-        reason: String,
-    },
-    Reconsidered {
-        line: String,
-    },
-    AccountsNamed {
-        accounts: String,
-    },
-    LinkBlocked {
-        kind: LinkKind,
-        text: String,
-    },
-    LinkUnblocked {
-        kind: LinkKind,
-        text: String,
-    },
-    LinkForgotten {
-        kind: LinkKind,
-        text: String,
-    },
-    LinkRemembered {
-        kind: LinkKind,
-        text: String,
-    },
-    RuleOn {
-        name: String,
-    },
-    RuleOff {
-        name: String,
-    },
-    /// Rows of an import taken out again.
-    Voided {
-        count: u64,
-    },
-    /// Rows of an undone import taken back.
-    Restored {
-        count: u64,
-    },
-    VersionSet {
-        customer: String,
-    },
-    Moved {
-        receipt: String,
-        amount: Money,
-        customer: String,
-    },
-    /// Nobody's again.
-    MovedBack {
-        receipt: String,
-        amount: Money,
-    },
-    Allocated {
-        amount: Money,
-        debit: String,
-        credit: String,
-    },
-    Unallocated {
-        amount: Money,
-        debit: String,
-        credit: String,
-    },
-    /// Closed without money; `difference` is the name of its kind.
-    Differed {
-        amount: Money,
-        item: String,
-        difference: String,
-    },
-    DifferedFor {
-        amount: Money,
-        item: String,
-        difference: String,
-        reason: String,
-    },
-    Undiffered {
-        amount: Money,
-        item: String,
-        difference: String,
-    },
-    RefundPlanned {
-        refund: String,
-        amount: Money,
-        credit: String,
-    },
-    RefundDropped {
-        refund: String,
-    },
-    RefundResumed {
-        refund: String,
-    },
-    RefundPaid {
-        refund: String,
-        amount: Money,
-    },
-    RefundUnpaid {
-        refund: String,
-        amount: Money,
-    },
-    SetAside {
-        receipt: String,
-        reason: String,
-    },
-    TakenUp {
-        receipt: String,
-    },
-    Disputed {
-        item: String,
-        amount: Money,
-        reason: String,
-    },
-    Promised {
-        item: String,
-        amount: Money,
-        until: String,
-    },
-    PauseVoided {
-        item: String,
-    },
-    PauseRestored {
-        item: String,
-    },
-    PauseClosed {
-        item: String,
-        outcome: String,
-    },
-    PauseReopened {
-        item: String,
-    },
-    Locked {
-        until: String,
-    },
-    Unlocked,
 }

@@ -28,6 +28,11 @@ pub struct HandoverState {
 }
 
 impl HandoverState {
+    /// Whether the agency has it, as far as anyone has said.
+    pub fn runs(&self) -> bool {
+        self.closed.is_none() && !self.voided
+    }
+
     pub fn holds(&self, on: Date) -> bool {
         !self.voided && self.handover.from <= on && self.closed.is_none_or(|closed| closed > on)
     }

@@ -54,6 +54,8 @@ pub struct InvoiceRow {
     pub delivery_date: Option<Date>,
     pub order_ref: Option<String>,
     pub contract_ref: Option<String>,
+    /// The bank was to fetch the money.
+    pub direct_debit: bool,
     pub credits_invoice: Option<String>,
     pub rate: Option<Decimal>,
     pub discount_percent: Option<Decimal>,

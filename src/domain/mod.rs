@@ -38,3 +38,4 @@ pub mod reminding;
 pub mod rule;
 pub mod state;
 pub mod statement;
+pub mod told;

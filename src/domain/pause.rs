@@ -104,10 +104,23 @@ pub struct Pause {
 }
 
 impl Pause {
+    /// Whether it can still be ended on a day: nobody did, nor is it over by itself.
+    pub fn runs(&self, on: Date) -> bool {
+        let over = self.kind.ends_with_its_day() && self.until.is_some_and(|until| until < on);
+        self.closed.is_none() && !over
+    }
+
     /// Whether it holds on a day. A promise ends with its day: then it is kept or broken.
     pub fn holds(&self, on: Date) -> bool {
         let ended = self.closed.is_some_and(|closed| closed <= on);
         let over = self.kind.ends_with_its_day() && self.until.is_some_and(|until| until < on);
         self.from <= on && !ended && !over
     }
+}
+
+/// How promises were kept, counted from what was paid.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Promises {
+    pub kept: u32,
+    pub broken: u32,
 }

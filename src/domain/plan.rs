@@ -41,6 +41,13 @@ pub struct PlanState {
     pub voided: bool,
 }
 
+impl PlanState {
+    /// Whether reminders rest on it for as long as it is kept.
+    pub fn runs(&self) -> bool {
+        self.closed.is_none() && !self.voided
+    }
+}
+
 /// Whether a plan is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kept {
@@ -52,6 +59,10 @@ pub enum Kept {
 }
 
 impl Plan {
+    pub fn covers(&self, item: ItemId) -> bool {
+        self.items.iter().any(|(covered, _)| *covered == item)
+    }
+
     pub fn total(&self) -> Minor {
         self.items.iter().map(|(_, amount)| *amount).sum()
     }

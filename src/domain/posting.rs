@@ -33,10 +33,11 @@ pub enum PostingKind {
     Offset,
     Loss,
     NotReceivable,
+    Waived,
 }
 
 impl PostingKind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Opened,
         Self::Voided,
         Self::Moved,
@@ -51,6 +52,7 @@ impl PostingKind {
         Self::Offset,
         Self::Loss,
         Self::NotReceivable,
+        Self::Waived,
     ];
 
     /// The kind's number at rest.
@@ -70,6 +72,7 @@ impl PostingKind {
             Self::Offset => 11,
             Self::Loss => 12,
             Self::NotReceivable => 13,
+            Self::Waived => 14,
         }
     }
 
@@ -93,6 +96,7 @@ impl PostingKind {
             Self::Offset => "offset",
             Self::Loss => "loss",
             Self::NotReceivable => "not_receivable",
+            Self::Waived => "waived",
         }
     }
 }

@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, ItemId, OtherId, RefundId};
+use super::id::{EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
 use super::link::LinkKind;
 use super::money::Money;
+use super::reminding::Breach;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -224,6 +225,171 @@ pub enum Refusal {
         /// The rule's dotted key.
         rule: String,
         on: Date,
+    },
+    /// A letter that the statutes forbid.
+    Unlawful {
+        what: Breach,
+        /// The paragraph, as people cite it.
+        rule: String,
+    },
+    // Letters.
+    /// No letter is due to him now.
+    NothingDue {
+        customer: String,
+    },
+    /// Another stage is due than the one that was asked for.
+    StageDiffers {
+        customer: String,
+        expected: String,
+        due: String,
+    },
+    /// The letter claims another sum than the one that was shown.
+    TotalDiffers {
+        customer: String,
+        expected: Money,
+        due: Money,
+    },
+    /// An item takes a step once.
+    StepTaken {
+        invoice: String,
+        stage: String,
+        letter: LetterId,
+        sent: Date,
+    },
+    /// No charge of those kinds is open.
+    NothingToWaive {
+        invoice: String,
+    },
+    NotACharge {
+        item: String,
+    },
+    // What pauses reminders.
+    /// More is promised than is not disputed.
+    MoreThanUndisputed {
+        invoice: String,
+        asked: Money,
+        open: Money,
+    },
+    IsDisputed {
+        invoice: String,
+        reason: String,
+    },
+    UnknownPause {
+        pause: PauseId,
+    },
+    PauseOver {
+        pause: PauseId,
+    },
+    /// Nothing rests on it that could be ended.
+    NotPaused {
+        what: String,
+    },
+    IsBankrupt {
+        customer: String,
+    },
+    NothingToSkip {
+        customer: String,
+    },
+    // More time: fit to be read to the customer.
+    NoExtensions,
+    ExtensionNotLater {
+        invoice: String,
+        due: Date,
+    },
+    ExtensionTooLong {
+        days: u16,
+        last: Date,
+    },
+    /// The last day that could be given is past.
+    ExtensionTooLate {
+        days: u16,
+        last: Date,
+    },
+    ExtensionUsedUp {
+        invoice: String,
+        times: u16,
+    },
+    ExtensionPartFirst {
+        percent: u16,
+        missing: Money,
+    },
+    // Payment plans.
+    UnknownPlan {
+        plan: String,
+    },
+    /// No plan of his runs.
+    NotOnPlan {
+        customer: String,
+    },
+    PlanOver {
+        plan: PlanId,
+    },
+    OnPlan {
+        invoice: String,
+        plan: PlanId,
+    },
+    PlanCurrencies {
+        invoice: String,
+        currency: String,
+        other: String,
+    },
+    PlanInstalments {
+        limit: u16,
+    },
+    PlanMonthsBetween {
+        limit: u16,
+    },
+    PlanTooSmall {
+        count: u16,
+        amount: Money,
+    },
+    PlanDownTooLarge {
+        asked: Money,
+        open: Money,
+    },
+    PlanTooManyInstalments {
+        asked: u16,
+        limit: u16,
+    },
+    PlanTooLong {
+        last: Date,
+        limit: u16,
+        latest: Date,
+    },
+    PlanFirstTooSmall {
+        first: Money,
+        percent: u16,
+        least: Money,
+    },
+    // Agencies.
+    AgencyMissing,
+    CaseMissing,
+    AlreadyHandedOver {
+        invoice: String,
+        agency: String,
+    },
+    NotHandedOver {
+        invoice: String,
+    },
+    UnknownHandover {
+        handover: HandoverId,
+    },
+    // What keeps a run of letters back, unless someone says why it should not.
+    /// The bank data may lack payments that are there by now.
+    BankDataStale {
+        last: Date,
+        days: u32,
+        limit: u32,
+    },
+    /// Receipts that nobody has matched may be his.
+    MoneyUnmatched {
+        customer: String,
+        count: u32,
+    },
+    /// A letter is recorded on the day on which it goes out.
+    SentTodayOnly {
+        date: Date,
+        today: Date,
     },
     // Undo.
     NothingToUndo,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Command;
 use super::date::Date;
 use super::id::{CustomerId, ItemId, LetterId};
 use super::letter::{ChargeKind, LetterKind, Span, Step};
@@ -235,6 +236,10 @@ pub enum NotCharged {
         most: u32,
     },
     NoMissedDeadline,
+    /// The invoice reached the debtor too short before it fell due.
+    ShortTerm {
+        days: u32,
+    },
     Disputed,
     /// Compensation claimed is as much or more.
     InCompensation,
@@ -245,6 +250,36 @@ pub enum NotCharged {
         on: Date,
     },
     LettersAreFree,
+}
+
+/// What of a letter the law forbids. Its words stand in the locale under `breach.<name>`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Breach {
+    NotOverdue,
+    TooEarly,
+    NotByCreditor,
+    DeadlineTooShort,
+    Disputed,
+    /// More than is open, or of an item that is not on the account.
+    NotOwed,
+    NoFee,
+    FeeTooHigh,
+    FeeTooEarly,
+    FeeTooSoon,
+    FeeTooOften,
+    FeeNotAgreed,
+    /// Before the deadline of the letter before has passed.
+    FeeBeforeDeadline,
+    FeeTwice,
+    FeeWithoutStep,
+    FeeBesideCompensation,
+    NoCompensation,
+    CompensationTooHigh,
+    OtherCurrency,
+    InterestTooLong,
+    InterestTooHigh,
+    LawMissing,
 }
 
 /// What to mind before a run. Its sentence stands in the locale under `warning.<key>`.
@@ -305,4 +340,17 @@ pub struct Crossed {
     pub paid: Date,
     /// What to take back: the charge's item and so much of it.
     pub charges: Vec<(ItemId, ChargeKind, Minor)>,
+}
+
+impl Crossed {
+    /// What takes it back.
+    pub fn take_back(&self, reason: &str) -> Command {
+        let charges = self.charges.iter();
+        Command::TakeBackCharges {
+            charges: charges
+                .map(|(charge, _, amount)| (*charge, *amount))
+                .collect(),
+            reason: reason.to_owned(),
+        }
+    }
 }

@@ -4,9 +4,10 @@ use crate::domain::customer::CustomerFacts;
 use crate::domain::date::Date;
 use crate::domain::document::{DocumentDetails, DocumentKind, ItemClass};
 use crate::domain::evidence::Evidence;
-use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, LetterId};
+use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::pause::Pause;
+use crate::domain::pause::{Pause, Promises};
 use crate::domain::posting::PostingKind;
 
 /// A line of the customer list.
@@ -44,6 +45,10 @@ pub struct ItemLine {
     pub disputed: Minor,
     pub reference: Option<String>,
     pub pauses: Vec<Pause>,
+    /// The last step that it took: the policy's name of the stage, what letter it was, and when.
+    pub last_step: Option<(String, LetterKind, Date)>,
+    /// Of a charge: the number of the document whose lateness it answers.
+    pub about: Option<String>,
 }
 
 /// All about one customer.
@@ -60,9 +65,20 @@ pub struct Card {
     pub settled: Vec<ItemLine>,
     /// Average days from due date to full payment over the last twelve settled invoices; none without any.
     pub average_days_late: Option<i64>,
+    pub promises: Promises,
+    /// What rests on all that he owes: pauses, a bankruptcy; those that are over aside.
+    pub pauses: Vec<Pause>,
 }
 
-/// One posting on an item, newest last.
+/// What happened to an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Happened {
+    Posted(PostingKind),
+    /// A letter said something of it: no balance moved.
+    Sent(LetterId, LetterKind),
+}
+
+/// One thing that happened to an item, newest last.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HistoryLine {
     pub entry: EntryId,
@@ -70,8 +86,9 @@ pub struct HistoryLine {
     /// When it was done: local date and time as text.
     pub at: String,
     pub actor: String,
-    pub kind: PostingKind,
+    pub what: Happened,
     pub item: ItemId,
+    /// Of a posting its change, of a letter what it claims of the item.
     pub amount: Minor,
     /// Open on the item after it.
     pub balance: Minor,

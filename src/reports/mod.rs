@@ -7,6 +7,7 @@ pub mod import;
 pub mod learned;
 pub mod log;
 pub mod overdue;
+pub mod overlays;
 pub mod overview;
 pub mod reminding;
 pub mod settling;

@@ -2,8 +2,10 @@
 
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
-use crate::domain::id::{CustomerId, ItemId, PauseId, PlanId};
+use crate::domain::id::{CustomerId, EntryId, ItemId, LetterId, PauseId, PlanId};
+use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
+use crate::domain::refusal::Refusal;
 use crate::domain::reminding::{
     CallTask, Coming, Crossed, DueLetter, HandoverTask, Waits, Warning,
 };
@@ -68,4 +70,66 @@ pub struct Explained {
     pub letter: Option<DueLetter>,
     pub waits: Vec<Waits>,
     pub next: Vec<Coming>,
+}
+
+/// What a run of letters did, or would do.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Reminded {
+    /// The run that ties its entries; none if nothing went out, or on a dry run.
+    pub run: Option<EntryId>,
+    pub sent: Vec<SentLine>,
+    /// Letters that were due and did not go out, and why not.
+    pub left_out: Vec<(Whose, Refusal)>,
+}
+
+/// A letter that was recorded as sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SentLine {
+    /// Its entry in the journal; of a dry run's no entry is kept.
+    pub entry: EntryId,
+    pub letter: LetterId,
+    pub whose: Whose,
+    pub stage: String,
+    pub kind: LetterKind,
+    pub channel: String,
+    pub deadline: Option<Date>,
+    pub total: Minor,
+}
+
+/// Letters of a stage in a currency: how many, and what they claim.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StageTotal {
+    pub stage: String,
+    pub kind: LetterKind,
+    pub currency: Currency,
+    pub letters: usize,
+    pub total: Minor,
+}
+
+impl Reminded {
+    /// What went out, by stage and currency, the first stage first.
+    pub fn totals(&self) -> Vec<StageTotal> {
+        let mut totals: Vec<StageTotal> = Vec::new();
+        for line in &self.sent {
+            let currency = line.whose.currency;
+            let same = |total: &&mut StageTotal| {
+                total.stage == line.stage && total.kind == line.kind && total.currency == currency
+            };
+            match totals.iter_mut().find(same) {
+                Some(total) => {
+                    total.letters += 1;
+                    total.total += line.total;
+                }
+                None => totals.push(StageTotal {
+                    stage: line.stage.clone(),
+                    kind: line.kind,
+                    currency,
+                    letters: 1,
+                    total: line.total,
+                }),
+            }
+        }
+        totals.sort_by(|a, b| (a.kind, &a.stage, a.currency).cmp(&(b.kind, &b.stage, b.currency)));
+        totals
+    }
 }

@@ -6,10 +6,14 @@ pub mod interest;
 pub mod law;
 pub mod limitation;
 pub mod policy;
+pub mod reminder;
 pub mod rounding;
 
-use law::Statutes;
-use policy::Policies;
+use law::{Law, Statutes};
+use policy::{Policies, Policy, Whose};
+
+use crate::domain::arrears::Arrears;
+use crate::domain::customer::CustomerKind;
 
 /// What decisions are held against: the company's policies and the law.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,5 +29,23 @@ impl Default for Rulebook {
             statutes: Statutes::shipped().clone(),
             policies: Policies::default(),
         }
+    }
+}
+
+impl Rulebook {
+    /// The law that an account stands under: a consumer's own country's, else the company's.
+    pub fn law_for(&self, company: &str, arrears: &Arrears) -> &Law {
+        match arrears.kind {
+            CustomerKind::Consumer => self.statutes.law(&arrears.country),
+            CustomerKind::Business | CustomerKind::Public => self.statutes.law(company),
+        }
+    }
+
+    pub fn policy_for(&self, arrears: &Arrears) -> &Policy {
+        self.policies.of(Whose {
+            number: &arrears.number,
+            kind: arrears.kind,
+            group: arrears.group.as_deref(),
+        })
     }
 }

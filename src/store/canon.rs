@@ -109,6 +109,7 @@ impl Canon {
             .maybe_text(details.credits_invoice.as_deref())
             .maybe_decimal(details.discount_percent)
             .maybe_date(details.discount_date)
+            .int(i64::from(details.direct_debit))
             .int(i64::try_from(details.notes.len()).unwrap_or(i64::MAX));
         for (header, note) in &details.notes {
             self.text(header).text(note);

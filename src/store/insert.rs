@@ -76,8 +76,9 @@ impl Tx<'_> {
         let entry = self.state.here().0;
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO document (id, entry, kind, number, customer, currency, issued, posted, rate,
-                delivery_date, order_ref, contract_ref, credits_invoice, discount_percent, discount_date, notes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                delivery_date, order_ref, contract_ref, credits_invoice, discount_percent, discount_date,
+                direct_debit, notes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
         for document in documents {
             let details = &document.details;
@@ -97,6 +98,7 @@ impl Tx<'_> {
                 details.credits_invoice,
                 details.discount_percent.map(|percent| percent.to_string()),
                 details.discount_date.map(date::to_int),
+                details.direct_debit,
                 notes_at_rest(&details.notes)?,
             ])?;
         }

@@ -8,17 +8,17 @@ use super::query::Reader;
 use super::rows::{self, class, currency, day};
 use super::{Result, damaged, day_of};
 use crate::domain::book::{
-    Book, CustomerState, DocumentState, ItemState, LineState, NextIds, PauseState, ReceiptState,
+    Book, CustomerState, DocumentState, ItemState, LineState, NextIds, ReceiptState,
 };
 use crate::domain::command::{Part, Target};
 use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
-    CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
+    CallId, CustomerId, DocumentId, EntryId, FileId, HandoverId, ItemId, LetterId, OtherId,
+    PauseId, PlanId, RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
-use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
 use crate::domain::refund::{Refund, RefundState};
@@ -49,8 +49,17 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     for id in ids(connection, "SELECT id FROM item ORDER BY id")? {
         loader.item(ItemId(id))?;
     }
+    for id in ids(connection, "SELECT id FROM letter ORDER BY id")? {
+        loader.letter(LetterId(id))?;
+    }
     for id in ids(connection, "SELECT id FROM other_line ORDER BY id")? {
         loader.line(OtherId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM customer ORDER BY id")? {
+        loader.overlays_of_customer(CustomerId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM call ORDER BY id")? {
+        loader.call(CallId(id))?;
     }
     Ok(loader.book)
 }
@@ -169,9 +178,9 @@ const BARE_ITEM: &str =
 
 /// Fills a book row by row, each only once.
 pub(super) struct Loader<'c> {
-    connection: &'c Connection,
+    pub(super) connection: &'c Connection,
     pub book: Book,
-    asked: BTreeSet<(u8, i64)>,
+    pub(super) asked: BTreeSet<(u8, i64)>,
 }
 
 impl<'c> Loader<'c> {
@@ -196,6 +205,10 @@ impl<'c> Loader<'c> {
             other: OtherId(next("other_line")?),
             statement: StatementId(next("statement")?),
             refund: RefundId(next("refund")?),
+            plan: PlanId(next("plan")?),
+            handover: HandoverId(next("handover")?),
+            call: CallId(next("call")?),
+            letter: LetterId(next("letter")?),
         };
         Ok(Self {
             connection,
@@ -251,7 +264,7 @@ impl<'c> Loader<'c> {
         items.into_iter().try_for_each(|item| self.item(item))
     }
 
-    /// An item with its history, pauses, customer and, for a receipt, its own state.
+    /// An item with its history, what lies over it, customer and, for a receipt, its own state.
     pub fn item(&mut self, id: ItemId) -> Result<()> {
         if !self.asked.insert((2, id.0)) {
             return Ok(());
@@ -273,7 +286,7 @@ impl<'c> Loader<'c> {
         }
         self.book.items.insert(id, state);
         self.customer(customer)?;
-        self.pauses(id)
+        self.overlays(id)
     }
 
     fn item_state(&mut self, id: ItemId) -> Result<Option<ItemState>> {
@@ -463,21 +476,6 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    fn pauses(&mut self, item: ItemId) -> Result<()> {
-        for pause in pauses_of(self.connection, item)? {
-            self.book.pauses.insert(pause.pause.id, pause);
-        }
-        Ok(())
-    }
-
-    pub fn pause(&mut self, id: PauseId) -> Result<()> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT item FROM pause WHERE id = ?1")?;
-        let item = statement.query_row([id.0], |row| row.get(0)).optional()?;
-        item.map_or(Ok(()), |item| self.item(ItemId(item)))
-    }
-
     pub fn parts(&mut self, parts: &[Part]) -> Result<()> {
         parts.iter().try_for_each(|part| self.target(part.target))
     }
@@ -494,14 +492,20 @@ impl<'c> Loader<'c> {
             match range.kind {
                 RowKind::Customers => {
                     self.customer(CustomerId(id))?;
-                    let sql = "SELECT 1 FROM item WHERE customer = ?1 AND voided = 0";
+                    let sql = "SELECT 1 FROM item WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM pause WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM call WHERE customer = ?1 AND voided = 0";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.in_use.insert(CustomerId(id));
                     }
                 }
-                RowKind::Documents => self.document(DocumentId(id))?,
+                RowKind::Documents => {
+                    self.document(DocumentId(id))?;
+                    self.letters_of_document(DocumentId(id))?;
+                }
                 RowKind::Receipts => {
                     self.item(ItemId(id))?;
+                    self.letters_of(ItemId(id))?;
                     let sql = "SELECT 1 FROM receipt WHERE covered_by = ?1 AND voided = 0";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.covering.insert(ItemId(id));
@@ -513,34 +517,4 @@ impl<'c> Loader<'c> {
         }
         Ok(())
     }
-}
-
-/// The pauses of an item, in order, those that were taken back among them.
-pub(super) fn pauses_of(connection: &Connection, item: ItemId) -> Result<Vec<PauseState>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT p.id, p.kind, p.amount_minor, p.starts, p.until, p.closed, p.voided, n.body, c.body, p.owner
-         FROM pause p LEFT JOIN note n ON n.entry = p.entry AND n.event = p.event
-         LEFT JOIN note c ON c.entry = p.closed_entry AND c.event = p.closed_event WHERE p.item = ?1 ORDER BY p.id",
-    )?;
-    let pauses = statement.query_map([item.0], |row| {
-        let kind = row.get_ref(1)?.as_str()?;
-        let pause = Pause {
-            id: PauseId(row.get(0)?),
-            on: PauseOn::Item(item),
-            kind: PauseKind::parse(kind)
-                .ok_or_else(|| damaged(format!("no such pause: {kind}")))?,
-            amount: Minor(row.get(2)?),
-            from: day(row, 3)?,
-            until: rows::maybe_day(row, 4)?,
-            closed: rows::maybe_day(row, 5)?,
-            reason: row.get(7)?,
-            outcome: row.get(8)?,
-            owner: row.get(9)?,
-        };
-        Ok(PauseState {
-            pause,
-            voided: row.get(6)?,
-        })
-    })?;
-    Ok(pauses.collect::<rusqlite::Result<_>>()?)
 }

@@ -97,7 +97,7 @@ pub(super) fn document(
 ) -> Result<Option<(Document, bool)>> {
     let mut statement = connection.prepare_cached(
         "SELECT kind, number, customer, currency, issued, posted, rate, delivery_date, order_ref, contract_ref,
-            credits_invoice, discount_percent, discount_date, notes, voided FROM document WHERE id = ?1",
+            credits_invoice, discount_percent, discount_date, notes, voided, direct_debit FROM document WHERE id = ?1",
     )?;
     let mut rows = statement.query([id.0])?;
     let Some(row) = rows.next()? else {
@@ -120,6 +120,7 @@ pub(super) fn document(
             credits_invoice: row.get(10)?,
             discount_percent: decimal(row, 11)?,
             discount_date: maybe_day(row, 12)?,
+            direct_debit: row.get(15)?,
             notes: notes(row, 13)?,
         },
         items: items_of(connection, id)?,

@@ -129,9 +129,12 @@ CREATE TABLE document (
     credits_invoice TEXT,
     discount_percent TEXT,
     discount_date INTEGER,
+    -- The bank was to fetch the money on the due date.
+    direct_debit INTEGER NOT NULL DEFAULT 0 CHECK (direct_debit IN (0, 1)),
     notes TEXT,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
+CREATE INDEX document_direct_debit ON document (id) WHERE direct_debit = 1;
 CREATE UNIQUE INDEX document_number ON document (number, kind) WHERE voided = 0;
 
 -- An open item: an instalment of a document, or a receipt. Immutable but for customer, held_since, open_minor,
@@ -280,7 +283,7 @@ CREATE TABLE posting (
     issued INTEGER NOT NULL,
     due INTEGER NOT NULL,
     date INTEGER NOT NULL,
-    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 13),
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 14),
     amount_minor INTEGER NOT NULL,
     base_minor INTEGER,
     counter_item INTEGER
@@ -377,14 +380,15 @@ CREATE INDEX pause_customer ON pause (customer) WHERE customer IS NOT NULL;
 CREATE INDEX pause_running ON pause (item) WHERE voided = 0 AND closed IS NULL;
 CREATE INDEX pause_dispute ON pause (item, starts, closed, amount_minor) WHERE kind = 'dispute' AND voided = 0;
 
--- A letter sent and the items that it claimed: an item has one letter of a stage in a cycle.
+-- A letter that went out. All of it stands in the journal, in that event of its entry; here is what is asked for.
 CREATE TABLE letter (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
+    event INTEGER NOT NULL,
     customer INTEGER NOT NULL REFERENCES customer (id),
     currency TEXT NOT NULL,
     stage TEXT NOT NULL,
-    cycle INTEGER NOT NULL DEFAULT 1,
+    kind TEXT NOT NULL,
     sent INTEGER NOT NULL,
     deadline INTEGER,
     total_minor INTEGER NOT NULL,
@@ -392,26 +396,33 @@ CREATE TABLE letter (
     channel TEXT NOT NULL,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
+CREATE INDEX letter_customer ON letter (customer);
+
+-- What it says of an item, and the step that the item takes by it, if any: each step once in a cycle.
 CREATE TABLE letter_item (
     letter INTEGER NOT NULL REFERENCES letter (id),
     item INTEGER NOT NULL REFERENCES item (id),
-    stage TEXT NOT NULL,
-    cycle INTEGER NOT NULL,
     amount_minor INTEGER NOT NULL,
+    stage TEXT,
+    kind TEXT,
+    cycle INTEGER,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)),
-    PRIMARY KEY (letter, item)
+    PRIMARY KEY (letter, item),
+    CHECK ((stage IS NULL) = (kind IS NULL) AND (stage IS NULL) = (cycle IS NULL))
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX letter_item_stage ON letter_item (item, stage, cycle) WHERE voided = 0;
+CREATE INDEX letter_item_item ON letter_item (item);
+CREATE UNIQUE INDEX letter_item_step ON letter_item (item, stage, cycle) WHERE stage IS NOT NULL AND voided = 0;
 
--- What a charge is for: the item whose lateness it answers, the days and the rate that it counts.
+-- What a charge is for: the item whose lateness it answers, the days that interest counts. The charge is an item of
+-- its own and stands as long as that does.
 CREATE TABLE charge (
-    document INTEGER PRIMARY KEY REFERENCES document (id),
+    item INTEGER PRIMARY KEY REFERENCES item (id),
     about INTEGER NOT NULL REFERENCES item (id),
-    letter INTEGER REFERENCES letter (id),
+    letter INTEGER NOT NULL REFERENCES letter (id),
     kind TEXT NOT NULL CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'compensation'),
     starts INTEGER,
     until INTEGER,
-    source TEXT NOT NULL
+    rule TEXT NOT NULL
 ) STRICT;
 CREATE INDEX charge_about ON charge (about);
 
@@ -419,14 +430,65 @@ CREATE INDEX charge_about ON charge (about);
 CREATE TABLE handover (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL,
+    -- The event whose note says why.
+    event INTEGER NOT NULL,
     item INTEGER NOT NULL REFERENCES item (id),
     agency TEXT NOT NULL,
     case_number TEXT,
+    -- The entry that said the case number last.
+    case_entry INTEGER,
     starts INTEGER NOT NULL,
     closed INTEGER,
+    closed_entry INTEGER,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
 CREATE INDEX handover_item ON handover (item);
+CREATE UNIQUE INDEX handover_running ON handover (item) WHERE closed IS NULL AND voided = 0;
+
+-- A payment plan, what it covers and how it is paid.
+CREATE TABLE plan (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    -- The event whose note says why it goes beyond the policy, if it does.
+    event INTEGER NOT NULL,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    currency TEXT NOT NULL,
+    starts INTEGER NOT NULL,
+    grace_days INTEGER NOT NULL,
+    interest INTEGER NOT NULL CHECK (interest IN (0, 1)),
+    closed INTEGER,
+    closed_entry INTEGER,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX plan_customer ON plan (customer);
+CREATE INDEX plan_running ON plan (id) WHERE closed IS NULL AND voided = 0;
+CREATE TABLE plan_item (
+    plan INTEGER NOT NULL REFERENCES plan (id),
+    item INTEGER NOT NULL REFERENCES item (id),
+    -- What was open of it then.
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (plan, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_item_item ON plan_item (item);
+CREATE TABLE plan_instalment (
+    plan INTEGER NOT NULL REFERENCES plan (id),
+    number INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (plan, number)
+) STRICT, WITHOUT ROWID;
+
+-- A call to a customer.
+CREATE TABLE call (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL,
+    -- The event whose note says what was said.
+    event INTEGER NOT NULL,
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    made INTEGER NOT NULL,
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX call_customer ON call (customer, made);
 
 CREATE TRIGGER journal_kept BEFORE UPDATE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
@@ -438,7 +500,7 @@ CREATE TRIGGER customer_version_stays BEFORE DELETE ON customer_version
     BEGIN SELECT RAISE (ABORT, 'versions are append-only'); END;
 CREATE TRIGGER document_kept BEFORE UPDATE OF
     id, entry, kind, number, customer, currency, issued, posted, rate, delivery_date, order_ref, contract_ref,
-    credits_invoice, discount_percent, discount_date, notes ON document
+    credits_invoice, discount_percent, discount_date, direct_debit, notes ON document
     BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
 CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
 CREATE TRIGGER item_kept BEFORE UPDATE OF
@@ -461,6 +523,16 @@ CREATE TRIGGER statement_kept BEFORE UPDATE OF
 CREATE TRIGGER refund_kept BEFORE UPDATE OF id, entry, event, credit, amount_minor, planned ON refund
     BEGIN SELECT RAISE (ABORT, 'refunds never change but by what goes out'); END;
 CREATE TRIGGER refund_stays BEFORE DELETE ON refund BEGIN SELECT RAISE (ABORT, 'refunds are never deleted'); END;
+CREATE TRIGGER letter_kept BEFORE UPDATE OF
+    id, entry, event, customer, currency, stage, kind, sent, deadline, total_minor, reference, channel ON letter
+    BEGIN SELECT RAISE (ABORT, 'letters never change'); END;
+CREATE TRIGGER letter_stays BEFORE DELETE ON letter BEGIN SELECT RAISE (ABORT, 'letters never change'); END;
+CREATE TRIGGER letter_item_kept BEFORE UPDATE OF letter, item, amount_minor, stage, kind, cycle ON letter_item
+    BEGIN SELECT RAISE (ABORT, 'letters never change'); END;
+CREATE TRIGGER letter_item_stays BEFORE DELETE ON letter_item
+    BEGIN SELECT RAISE (ABORT, 'letters never change'); END;
+CREATE TRIGGER charge_kept BEFORE UPDATE ON charge BEGIN SELECT RAISE (ABORT, 'charges never change'); END;
+CREATE TRIGGER charge_stays BEFORE DELETE ON charge BEGIN SELECT RAISE (ABORT, 'charges never change'); END;
 CREATE TRIGGER statement_stays BEFORE DELETE ON statement
     BEGIN SELECT RAISE (ABORT, 'statements never change'); END;
 CREATE TRIGGER other_line_stays BEFORE DELETE ON other_line

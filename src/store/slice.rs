@@ -16,7 +16,6 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId};
 use crate::domain::intake::{Known, Place, Placed, Row, StatementRow};
 use crate::domain::link::LinkKind;
 use crate::domain::money::Currency;
-use crate::domain::pause::PauseOn;
 use crate::domain::posting::PostingKind;
 use crate::domain::statement::Statement;
 
@@ -25,23 +24,7 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_)
-            | Command::Lock { .. }
-            | Command::NameAccounts { .. }
-            | Command::Pause { .. }
-            | Command::Bankrupt { .. }
-            | Command::EndPause { .. }
-            | Command::Extend { .. }
-            | Command::Skip { .. }
-            | Command::MakePlan(_)
-            | Command::EndPlan { .. }
-            | Command::Remind(_)
-            | Command::Waive { .. }
-            | Command::TakeBackCharges { .. }
-            | Command::HandOver { .. }
-            | Command::NumberCase { .. }
-            | Command::TakeOver { .. }
-            | Command::Call { .. } => {}
+            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -73,6 +56,16 @@ impl Tx<'_> {
                     loader.customer(customer)?;
                 }
             }
+            Command::Remind(reminder) => loader.account(reminder)?,
+            Command::Waive { document, .. } => {
+                loader.document(*document)?;
+                loader.charges()?;
+            }
+            Command::TakeBackCharges { charges, .. } => {
+                for (charge, _) in charges {
+                    loader.item(*charge)?;
+                }
+            }
             Command::WriteOff { target, .. } => loader.target(*target)?,
             Command::Refund { credit, .. } => loader.item(*credit)?,
             Command::DropRefund { refund } => loader.refund(*refund)?,
@@ -98,6 +91,7 @@ impl Tx<'_> {
                 loader.credit(*credit)?;
             }
             Command::Dismiss { line, .. } | Command::Reconsider { line } => loader.line(*line)?,
+            command => loader.lain_over(command)?,
         }
         Ok(loader.book)
     }
@@ -175,14 +169,6 @@ impl Tx<'_> {
             Deed::SetAside { receipt, .. } | Deed::TakenUp { receipt, .. } => {
                 loader.item(*receipt)?;
             }
-            Deed::Paused(pause) => match pause.on {
-                PauseOn::Item(item) => loader.item(item)?,
-                PauseOn::Customer(customer) => loader.customer(customer)?,
-            },
-            Deed::PauseVoided { pause }
-            | Deed::PauseRestored { pause }
-            | Deed::PauseClosed { pause, .. }
-            | Deed::PauseReopened { pause, .. } => loader.pause(*pause)?,
             Deed::LedgerOpened(_)
             | Deed::FileTaken(_)
             | Deed::FileVoided { .. }
@@ -215,7 +201,13 @@ impl Tx<'_> {
             | Deed::RefundResumed { refund }
             | Deed::RefundPaid { refund, .. }
             | Deed::RefundUnpaid { refund, .. } => loader.refund(*refund)?,
+            // A letter is all that it says; only to take it back is more needed.
+            Deed::LetterSent(letter) => loader.letter_among_others(letter.id)?,
+            Deed::LetterVoided { letter } | Deed::LetterRestored { letter } => {
+                loader.letter_among_others(*letter)?;
+            }
             Deed::Dismissed { line, .. } | Deed::Reconsidered { line, .. } => loader.line(*line)?,
+            deed => loader.lain_over_by(deed)?,
         }
         Ok(loader)
     }

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::journal::{self, Kept, chain};
+use super::letter::check_letters;
 use super::{Fault, Result, Store, Trouble, replay};
 use crate::domain::book::Book;
 
@@ -75,6 +76,19 @@ pub enum Finding {
     RefundUncovered {
         credit: i64,
     },
+    /// A letter does not claim the sum of its lines.
+    LetterUnbalanced {
+        letter: i64,
+    },
+    /// A letter lists what was never its customer's, or is in another currency.
+    LetterForeign {
+        letter: i64,
+        item: i64,
+    },
+    /// A charge is in no letter, or does not stand as its letter does.
+    ChargeUnfounded {
+        charge: i64,
+    },
     /// Base amounts of a settlement do not come to zero.
     BaseUnbalanced {
         entry: i64,
@@ -97,6 +111,7 @@ impl Store {
         check_sums(connection, &mut findings)?;
         check_lines(connection, &mut findings)?;
         check_days(connection, &mut findings)?;
+        check_letters(connection, &mut findings)?;
         match replay::replay(connection, progress) {
             Ok(copy) => compare(connection, &copy.connection, &mut findings)?,
             Err(Fault::Trouble(Trouble::Busy)) => return Err(Trouble::Busy.into()),

@@ -222,38 +222,6 @@ impl Tx<'_> {
             Deed::TakenUp { receipt, .. } => {
                 self.flag("UPDATE receipt SET aside_entry = NULL, aside_event = NULL WHERE item = ?1", receipt.0)?;
             }
-            Deed::Paused(pause) => {
-                self.tx
-                    .prepare_cached(
-                        "INSERT INTO pause (id, entry, event, item, customer, kind, amount_minor, starts, until, owner)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                    )?
-                    .execute(params![
-                        pause.id.0,
-                        entry.0,
-                        event,
-                        pause.on.item().map(|item| item.0),
-                        pause.on.customer().map(|customer| customer.0),
-                        pause.kind.name(),
-                        pause.amount.0,
-                        date::to_int(pause.from),
-                        pause.until.map(date::to_int),
-                        pause.owner,
-                    ])?;
-            }
-            Deed::PauseVoided { pause } => self.flag("UPDATE pause SET voided = 1 WHERE id = ?1", pause.0)?,
-            Deed::PauseRestored { pause } => self.flag("UPDATE pause SET voided = 0 WHERE id = ?1", pause.0)?,
-            Deed::PauseClosed { pause, on, .. } => {
-                self.tx
-                    .prepare_cached(
-                        "UPDATE pause SET closed = ?2, closed_entry = ?3, closed_event = ?4 WHERE id = ?1",
-                    )?
-                    .execute([pause.0, date::to_int(*on), entry.0, event])?;
-            }
-            Deed::PauseReopened { pause, .. } => self.flag(
-                "UPDATE pause SET closed = NULL, closed_entry = NULL, closed_event = NULL WHERE id = ?1",
-                pause.0,
-            )?,
             Deed::Locked { until, .. } => {
                 self.tx.execute("UPDATE ledger SET locked = ?1", [until.map(date::to_int)])?;
             }
@@ -281,7 +249,11 @@ impl Tx<'_> {
                 self.tx
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
             }
-            deed => self.write_refund(deed)?,
+            deed => {
+                if !self.lay_over(deed)? {
+                    self.write_refund(deed)?;
+                }
+            }
         }
         self.keep(&Kept::Deed { deed, note })
     }
@@ -341,7 +313,7 @@ impl Tx<'_> {
             }
             Deed::RefundPaid { refund, amount } => self.use_refund(*refund, *amount)?,
             Deed::RefundUnpaid { refund, amount } => self.use_refund(*refund, -*amount)?,
-            deed => self.write_lesson(deed)?,
+            deed => self.write_letter(deed)?,
         }
         Ok(())
     }
@@ -353,7 +325,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn flag(&self, sql: &str, id: i64) -> Result<()> {
+    pub(super) fn flag(&self, sql: &str, id: i64) -> Result<()> {
         self.tx.prepare_cached(sql)?.execute([id])?;
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! Every variant that is told has its sentence, every blank in it names a field of the variant, and every key that
 //! the code names is in the locale. The variants are read from the source, so that none can be forgotten.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
-use super::locale::Locale;
+use super::locale::{self, Locale};
 use super::sentence;
 use crate::domain::customer::CustomerKind;
 use crate::domain::document::{DocumentKind, ItemClass};
@@ -18,7 +18,7 @@ use crate::reports::settling::ReceiptState;
 
 const REFUSAL: &str = include_str!("../domain/refusal.rs");
 const EVIDENCE: &str = include_str!("../domain/evidence.rs");
-const EVENT: &str = include_str!("../domain/event.rs");
+const EVENT: &str = include_str!("../domain/told.rs");
 const INTAKE: &str = include_str!("../domain/intake.rs");
 const COMMAND: &str = include_str!("../domain/command.rs");
 const FILTER: &str = include_str!("filter.rs");
@@ -26,6 +26,7 @@ const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
+const REMINDING: &str = include_str!("../domain/reminding.rs");
 const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
@@ -145,6 +146,7 @@ fn every_variant_has_its_sentence() {
             ("finding", VERIFY, "Finding"),
             ("config", CONFIG, "ConfigFault"),
             ("law-fault", LAW, "LawFault"),
+            ("breach", REMINDING, "Breach"),
             ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
         ] {
@@ -181,6 +183,77 @@ fn every_amount_of_evidence_is_told_as_money() {
         told += 1;
     }
     assert!(told >= 9, "{told}");
+}
+
+/// What one language lacks, has too much, or asks of its blanks otherwise than English. How a date is put together is
+/// each language's own.
+fn differences(english: &HashMap<String, String>, other: &HashMap<String, String>) -> Vec<String> {
+    let blanks = |text: &String| -> BTreeSet<String> {
+        sentence::blanks(text)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    };
+    let shape = |key: &str| key.starts_with("format.") && key.ends_with("date");
+    let mut found = Vec::new();
+    for (key, text) in english {
+        match other.get(key) {
+            None => found.push(format!("{key} is missing")),
+            Some(said) if !shape(key) && blanks(said) != blanks(text) => found.push(format!(
+                "{key} has the blanks {:?}, English {:?}",
+                blanks(said),
+                blanks(text)
+            )),
+            Some(said) if said.trim().is_empty() != text.trim().is_empty() => {
+                found.push(format!("{key} is empty in one language"));
+            }
+            Some(_) => {}
+        }
+    }
+    let stray = other.keys().filter(|key| !english.contains_key(*key));
+    found.extend(stray.map(|key| format!("{key} is in no other language")));
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn every_language_says_everything() {
+    let english = locale::written(0);
+    for (at, tag) in Locale::tags().enumerate() {
+        let found = differences(&english, &locale::written(at));
+        assert_eq!(found, [""; 0], "{tag}.toml");
+    }
+}
+
+#[test]
+fn what_a_language_lacks_is_found() {
+    let texts = |pairs: &[(&str, &str)]| -> HashMap<String, String> {
+        let owned = |(key, text): &(&str, &str)| ((*key).to_owned(), (*text).to_owned());
+        pairs.iter().map(owned).collect()
+    };
+    let english = texts(&[
+        ("format.date", "{day} {month}"),
+        ("a.lacks", "x"),
+        ("a.blanks", "{count} {count:item|items} of {name}"),
+        ("a.says", "x"),
+        ("a.fits", "{count} {count:item|items}"),
+    ]);
+    let other = texts(&[
+        ("format.date", "{dd}.{mm}."),
+        ("a.blanks", "{count} av {nam}"),
+        ("a.says", ""),
+        ("a.fits", "{count} stk."),
+        ("a.stray", "x"),
+    ]);
+    assert_eq!(
+        differences(&english, &other),
+        [
+            "a.blanks has the blanks {\"count\", \"nam\"}, English {\"count\", \"name\"}",
+            "a.lacks is missing",
+            "a.says is empty in one language",
+            "a.stray is in no other language",
+        ]
+    );
 }
 
 #[test]

@@ -123,6 +123,8 @@ impl Locale {
         let at = |words: &[String], i: u32| words.get(i as usize).cloned().unwrap_or_default();
         let facts = [
             ("day", date.day().to_string()),
+            ("dd", format!("{:02}", date.day())),
+            ("mm", format!("{:02}", date.month())),
             ("month", at(&self.marks().months, date.month0())),
             ("year", date.year().to_string()),
             (
@@ -194,6 +196,19 @@ mod tests {
         assert_eq!(locale.due_date(day("2025-10-12"), today), "Sun 12 Oct 2025");
         assert_eq!(locale.long_date(today), "Mon 23 Nov 2026");
         assert_eq!(locale.month(today), "Nov 2026");
+    }
+
+    #[test]
+    fn dates_and_amounts_are_as_norwegians_write_them() {
+        let locale = Locale::load("nb").unwrap();
+        let (date, today) = (day("2026-02-09"), day("2026-11-23"));
+        assert_eq!(locale.date(date), "09.02.2026");
+        assert_eq!(locale.short_date(date), "09.02.");
+        assert_eq!(locale.due_date(date, today), "man 09.02.");
+        assert_eq!(locale.due_date(day("2025-10-12"), today), "søn 12.10.2025");
+        assert_eq!(locale.month(today), "nov. 2026");
+        let amount = locale.money(Minor(123_450), Currency::NOK);
+        assert_eq!(amount, "1\u{a0}234,50\u{a0}NOK");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod filter;
 pub mod locale;
 pub mod sentence;
 pub mod table;
+mod told;
 pub mod typed;
 pub mod width;
 

@@ -43,9 +43,11 @@ impl Locale {
             ("format.today", 0),
             ("format.tomorrow", 1),
         ];
+        // `i dag` may be typed as one word.
+        let joined = |text: &str| text.replace(' ', "");
         if let Some((_, days)) = words
             .into_iter()
-            .find(|(key, _)| fold(self.text(key)) == text)
+            .find(|(key, _)| joined(&fold(self.text(key))) == joined(text))
         {
             return Some(days);
         }
@@ -69,7 +71,10 @@ impl Locale {
         if let Some(n) = number(text) {
             return Some(n);
         }
-        let named = |short: &String| text.starts_with(&fold(short));
+        let named = |short: &String| {
+            let short = fold(short.trim_end_matches('.'));
+            text.starts_with(&short) || (text.len() >= 3 && short.starts_with(text))
+        };
         let at = self.marks().months.iter().position(named)?;
         u32::try_from(at + 1).ok()
     }
@@ -271,16 +276,49 @@ mod tests {
         }
     }
 
+    #[test]
+    fn dates_as_norwegians_type_them() {
+        let locale = Locale::load("nb").unwrap();
+        let today: Date = "2026-11-23".parse().unwrap();
+        for (text, date) in [
+            ("2026-11-22", "2026-11-22"),
+            ("22.11.2026", "2026-11-22"),
+            ("22.11.", "2026-11-22"),
+            ("22. nov. 2026", "2026-11-22"),
+            ("1. mars", "2026-03-01"),
+            ("1. mar", "2026-03-01"),
+            ("17. mai", "2026-05-17"),
+            ("3 juni", "2026-06-03"),
+            ("3 jun", "2026-06-03"),
+            ("3. JULI 25", "2025-07-03"),
+            ("24 desember", "2026-12-24"),
+            ("i dag", "2026-11-23"),
+            ("Idag", "2026-11-23"),
+            ("i går", "2026-11-22"),
+            ("i morgen", "2026-11-24"),
+        ] {
+            let read = locale.parse_date(text, today);
+            assert_eq!(read, Some(date.parse().unwrap()), "{text}");
+        }
+        for text in ["1. ma", "1. ju", "22 xyz", "29.2."] {
+            assert_eq!(locale.parse_date(text, today), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_written_reads_back(n in any::<i32>(), days in 700_000_i32..800_000) {
-            let locale = Locale::english();
-            let written = locale.amount(Minor(n.into()), Currency::NOK);
-            prop_assert_eq!(locale.parse_amount(&written), Some(Minor(n.into()).decimal(Currency::NOK)));
-            prop_assert_eq!(locale.parse_amount(&Minor(n.into()).plain(Currency::NOK)), Some(Minor(n.into()).decimal(Currency::NOK)));
-            let date = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
-            let read = locale.parse_date(&locale.date(date), date);
-            prop_assert_eq!(read, date::is_plausible(date).then_some(date));
+            for tag in Locale::tags() {
+                let locale = Locale::load(tag).unwrap();
+                let amount = Minor(n.into());
+                let written = locale.amount(amount, Currency::NOK);
+                prop_assert_eq!(locale.parse_amount(&written), Some(amount.decimal(Currency::NOK)));
+                prop_assert_eq!(locale.parse_amount(&amount.plain(Currency::NOK)), Some(amount.decimal(Currency::NOK)));
+                let date = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
+                let plausible = date::is_plausible(date).then_some(date);
+                prop_assert_eq!(locale.parse_date(&locale.date(date), date), plausible);
+                prop_assert_eq!(locale.parse_date(&locale.short_date(date), date), plausible);
+            }
         }
 
         #[test]

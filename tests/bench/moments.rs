@@ -38,8 +38,14 @@ fn main() {
 /// The list of customers on a screen, with all that a book of a size has.
 fn customers(size: Size, (width, height): (u16, u16)) -> Model {
     let clock = Clock::fixed(AS_OF);
-    let (_kept, desk) =
-        Demonstration::make(None, Config::default(), clock, Face::Desk).expect("a demo");
+    let (_kept, desk) = Demonstration::make(
+        None,
+        Config::default(),
+        clock,
+        Face::Desk,
+        &Locale::english(),
+    )
+    .expect("a demo");
     let settings = Settings {
         theme: Theme::of(ThemeName::Default),
         keymap: Keymap::new(&BTreeMap::new()).expect("the built-in keys"),

@@ -14,8 +14,10 @@ mod contract;
 mod giro;
 mod hostile;
 mod import;
+mod language;
 mod learning;
 mod matching;
+mod resting;
 mod rules;
 mod safety;
 #[path = "../support/cli.rs"]

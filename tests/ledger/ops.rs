@@ -2,6 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::letters::NewLetter;
+use super::resting::{Rest, rest};
+
 /// What may happen; numbers choose among what is there.
 #[derive(Clone, Debug)]
 pub enum Op {
@@ -45,6 +48,12 @@ pub enum Op {
     Reconsider(u8),
     /// Blocks what was learned of a payer, or uses it again, or forgets it.
     Link(u8, u8),
+    Rest(Rest),
+    Letter(NewLetter),
+    /// Gives up charges of some kinds claimed for a document.
+    Waive(u8, u8),
+    /// Takes back so much of a charge.
+    TakeBack(u8, u16),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -122,6 +131,25 @@ fn invoice() -> impl Strategy<Value = NewInvoice> {
         })
 }
 
+fn letter() -> impl Strategy<Value = NewLetter> {
+    (
+        (any::<u8>(), prop::bool::weighted(0.2), any::<u8>()),
+        prop::collection::vec((any::<u8>(), prop::option::weighted(0.2, 1_u16..900)), 1..4),
+        prop::collection::vec((any::<u8>(), any::<u8>(), 0_u16..20_000), 0..4),
+        any::<bool>(),
+    )
+        .prop_map(
+            |((customer, euro, stage), items, charges, with_credits)| NewLetter {
+                customer,
+                euro,
+                stage,
+                items,
+                charges,
+                with_credits,
+            },
+        )
+}
+
 fn parts() -> impl Strategy<Value = Vec<(u8, Option<u16>)>> {
     prop::collection::vec((any::<u8>(), prop::option::of(1_u16..1_500)), 1..3)
 }
@@ -140,6 +168,9 @@ pub fn settling() -> impl Strategy<Value = Op> {
         3 => (any::<u8>(), any::<u8>(), prop::option::of(1_u16..300))
             .prop_map(|(line, credit, amount)| Op::PayOut(line, credit, amount)),
         1 => any::<u8>().prop_map(Op::SetAside),
+        4 => letter().prop_map(Op::Letter),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(document, kinds)| Op::Waive(document, kinds)),
+        1 => (any::<u8>(), 1_u16..900).prop_map(|(charge, amount)| Op::TakeBack(charge, amount)),
     ]
 }
 
@@ -175,6 +206,10 @@ pub fn op() -> impl Strategy<Value = Op> {
         1 => any::<u8>().prop_map(Op::Dismiss),
         1 => any::<u8>().prop_map(Op::Reconsider),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(link, what)| Op::Link(link, what)),
+        8 => rest(),
+        6 => letter().prop_map(Op::Letter),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(document, kinds)| Op::Waive(document, kinds)),
+        2 => (any::<u8>(), 1_u16..900).prop_map(|(charge, amount)| Op::TakeBack(charge, amount)),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),

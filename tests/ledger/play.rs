@@ -13,7 +13,8 @@ use reskontra::domain::date::Date;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId, RefundId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
 use reskontra::domain::ledger::LedgerFacts;
-use reskontra::domain::money::Currency;
+use reskontra::domain::letter::ChargeKind;
+use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::receipt::Details;
 use reskontra::reports::import::FileReport;
 use reskontra::store::{Access, Store};
@@ -130,7 +131,7 @@ impl Play {
             .collect()
     }
 
-    fn pick(&self, sql: &str, n: u8) -> Option<i64> {
+    pub fn pick(&self, sql: &str, n: u8) -> Option<i64> {
         let ids = self.ids(sql);
         (!ids.is_empty()).then(|| ids[usize::from(n) % ids.len()])
     }
@@ -147,7 +148,7 @@ impl Play {
         .map(ItemId)
     }
 
-    fn document(&self, n: u8) -> Option<DocumentId> {
+    pub fn document(&self, n: u8) -> Option<DocumentId> {
         self.pick("SELECT id FROM document WHERE voided = 0 ORDER BY id", n)
             .map(DocumentId)
     }
@@ -180,6 +181,12 @@ impl Play {
                     "customer_no,name\n{},Kunde {name} endret\n",
                     n % CUSTOMERS
                 ));
+            }
+            Op::Letter(wanted) => {
+                let (reminder, due) = self.due(wanted);
+                // A refusal is an answer here too.
+                let _ = self.send(&reminder, &due);
+                return;
             }
             Op::MatchAll => {
                 self.desk.match_auto(&Watch::new()).unwrap();
@@ -327,6 +334,23 @@ impl Play {
             Op::TakeUp(receipt) => Command::TakeUp {
                 receipt: self.receipt(*receipt)?,
             },
+            Op::Waive(n, kinds) => Command::Waive {
+                document: self.document(*n)?,
+                kinds: ChargeKind::ALL
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(at, _)| kinds % 4 == 0 || usize::from(kinds % 4) == at + 1)
+                    .map(|(_, kind)| kind)
+                    .collect(),
+                reason: "god kunde".to_owned(),
+            },
+            Op::TakeBack(charge, amount) => Command::TakeBackCharges {
+                charges: vec![(
+                    self.open_item("class = 1", *charge)?,
+                    Minor(i64::from(*amount)),
+                )],
+                reason: "betalt før brevet".to_owned(),
+            },
             Op::Link(n, what) => {
                 let links = self.desk.learned().unwrap();
                 let link = links.get(usize::from(*n) % links.len().max(1))?;
@@ -340,6 +364,7 @@ impl Play {
                     },
                 }
             }
+            Op::Rest(rest) => return self.rest(rest),
             _ => return None,
         })
     }
@@ -486,10 +511,15 @@ impl Play {
             "SELECT id, number, version FROM customer WHERE voided = 0 ORDER BY id",
             "SELECT id FROM document WHERE voided = 0 ORDER BY id",
             "SELECT item, aside_entry IS NOT NULL, covered_by, cover_sure FROM receipt WHERE voided = 0 ORDER BY item",
-            "SELECT id, item, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
+            "SELECT id, item, customer, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
+            "SELECT id, closed FROM plan WHERE voided = 0 ORDER BY id",
+            "SELECT id, agency, case_number, closed FROM handover WHERE voided = 0 ORDER BY id",
+            "SELECT id FROM call WHERE voided = 0 ORDER BY id",
             "SELECT id, left_minor, dismissed_entry IS NOT NULL FROM other_line WHERE voided = 0 ORDER BY id",
             "SELECT kind, key FROM link_block",
             "SELECT id, credit, left_minor FROM refund WHERE dropped_entry IS NULL AND voided = 0 AND left_minor > 0 ORDER BY id",
+            "SELECT id, total_minor FROM letter WHERE voided = 0 ORDER BY id",
+            "SELECT letter, item, amount_minor, stage, cycle FROM letter_item WHERE voided = 0 ORDER BY letter, item",
             "SELECT locked FROM ledger",
         ] {
             let mut statement = connection.prepare(sql).unwrap();

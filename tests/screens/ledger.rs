@@ -11,10 +11,10 @@ use reskontra::domain::evidence::Evidence;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, PauseId};
 use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::{Currency, Minor, Money};
-use reskontra::domain::pause::{Pause, PauseKind, PauseOn};
+use reskontra::domain::pause::{Pause, PauseKind, PauseOn, Promises};
 use reskontra::domain::posting::PostingKind;
 use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Sums};
-use reskontra::reports::card::{Card, CustomerLine, DocumentView, HistoryLine, ItemLine};
+use reskontra::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
 use reskontra::reports::log::LogLine;
 use reskontra::reports::overdue::OverdueLine;
 use reskontra::reports::overview::{FirstLook, OldestLine, Overview, Tally};
@@ -130,6 +130,8 @@ pub fn items(customer: usize) -> Vec<ItemLine> {
                 },
                 reference: Some(format!("{number}7")),
                 pauses: pauses(number, ItemId(id), *open),
+                last_step: None,
+                about: None,
             }
         })
         .collect()
@@ -291,6 +293,8 @@ pub fn card(id: CustomerId) -> Card {
         open: items(at),
         settled,
         average_days_late: Some(12),
+        promises: Promises::default(),
+        pauses: Vec::new(),
     }
 }
 
@@ -388,7 +392,7 @@ pub fn document(target: Target) -> DocumentView {
         date: day(date),
         at: format!("{date} 09:14:02"),
         actor: "kari".into(),
-        kind,
+        what: Happened::Posted(kind),
         item: item.id,
         amount: Minor(amount),
         balance: Minor(balance),

@@ -12,6 +12,7 @@
 mod bank;
 mod deciding;
 mod keys;
+mod languages;
 mod ledger;
 mod mapping;
 mod picture;

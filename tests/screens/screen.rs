@@ -55,7 +55,17 @@ impl Screen {
 
     pub fn of(book: Frame, first: FirstLook, theme: ThemeName, width: u16, height: u16) -> Self {
         let size = Size { width, height };
-        let model = Model::new(book, first, settings(theme), Locale::english(), size);
+        Self::open(book, first, theme, Locale::english(), size)
+    }
+
+    /// The same desk on a small screen, in another language.
+    pub fn speaking(locale: Locale) -> Self {
+        let size = Size::new(80, 24);
+        Self::open(book(), first_look(), ThemeName::Mono, locale, size)
+    }
+
+    fn open(book: Frame, first: FirstLook, theme: ThemeName, locale: Locale, size: Size) -> Self {
+        let model = Model::new(book, first, settings(theme), locale, size);
         let mut screen = Self {
             model,
             asked: Vec::new(),

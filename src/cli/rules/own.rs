@@ -27,7 +27,7 @@ pub(super) fn run(context: &Context<'_>, command: &str, args: &ArgMatches) -> Do
 }
 
 fn list(context: &Context<'_>, lines: &[RuleLine]) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("rule"), "rule", false),
@@ -115,7 +115,7 @@ fn rule_json(line: &RuleLine) -> Value {
 }
 
 fn test(context: &Context<'_>, name: &str, test: &RuleTest) -> Done {
-    let locale = &context.locale;
+    let locale = &context.answers;
     let title = |name: &str| locale.text(&format!("cli.column.{name}")).to_owned();
     let mut sheet = Sheet::new(&[
         (title("receipt"), "receipt", false),

@@ -62,6 +62,7 @@ pub struct BackupConfig {
 pub struct Config {
     /// The ledger to open; empty is the platform's data folder.
     pub ledger: PathBuf,
+    /// The tag of a language; empty is that of the environment.
     pub locale: String,
     pub theme: ThemeName,
     pub mouse: bool,
@@ -114,7 +115,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             ledger: PathBuf::new(),
-            locale: "en".to_owned(),
+            locale: String::new(),
             theme: ThemeName::Default,
             mouse: true,
             actor: String::new(),
@@ -239,7 +240,8 @@ impl Config {
                 path: path.to_owned(),
             });
         }
-        if crate::text::Locale::load(&config.locale).is_none() {
+        let speaks = |tag: &str| tag.is_empty() || crate::text::Locale::load(tag).is_some();
+        if !speaks(&config.locale) {
             return Err(ConfigFault::UnknownLocale {
                 path: path.to_owned(),
                 locale: config.locale,
@@ -318,6 +320,8 @@ mod tests {
         assert!(matches!(fault, ConfigFault::Edges { .. }));
         let fault = Config::parse("locale = \"xx\"\n", "x").unwrap_err();
         assert!(matches!(fault, ConfigFault::UnknownLocale { .. }));
+        assert!(Config::parse("locale = \"no\"\n", "x").is_ok());
+        assert!(Config::parse("locale = \"\"\n", "x").is_ok());
     }
 
     const RULE: &str = r#"

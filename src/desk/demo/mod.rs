@@ -71,7 +71,8 @@ pub struct DemoDispute {
     pub invoice: String,
     /// The part it is about; none for all of it.
     pub amount: Option<Decimal>,
-    pub reason: String,
+    /// What was said, as a key under `demo.dispute`: who looks around reads it in a language of his own.
+    pub reason: &'static str,
     /// The day on which the customer said so.
     pub from: Date,
 }
@@ -192,6 +193,7 @@ fn document(
         delivery_date: None,
         order_ref: None,
         contract_ref: None,
+        direct_debit: false,
         credits_invoice: None,
         rate: None,
         discount_percent: None,
@@ -205,15 +207,11 @@ fn document(
 }
 
 fn disputes(roles: &Roles, bills: &[Bill], today: Date) -> Vec<DemoDispute> {
-    let reasons = [
-        "Two of the six doors were delivered with scratches",
-        "The invoice is for hours that were not agreed",
-        "Says that the goods never arrived; delivery note asked for",
-    ];
-    let dispute = |((at, part), reason): (&(usize, Option<i64>), &str)| DemoDispute {
+    let reasons = ["scratches", "hours", "never-arrived"];
+    let dispute = |((at, part), reason): (&(usize, Option<i64>), &'static str)| DemoDispute {
         invoice: bills[*at].number.clone(),
         amount: part.map(Bill::decimal),
-        reason: reason.to_owned(),
+        reason,
         from: shift(bills[*at].due, 1).min(today),
     };
     roles.disputes.iter().zip(reasons).map(dispute).collect()

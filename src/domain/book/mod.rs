@@ -1,23 +1,31 @@
 //! The facts that a decision needs: a slice of the ledger in memory, or, in tests, all of it. `apply` is the one
 //! place where an event becomes a change of state and postings; the store writes what it returns.
 
+mod letters;
 mod lines;
+mod overlays;
 mod settle;
 
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use crate::domain::arrears::Arrears;
+use crate::domain::call::CallState;
 use crate::domain::customer::Customer;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
+use crate::domain::handover::HandoverState;
 use crate::domain::id::{
-    CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
+    CallId, CustomerId, DocumentId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
+    RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
+use crate::domain::letter::LetterState;
 use crate::domain::link::{Learned, LinkKind};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::plan::PlanState;
 use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
 use crate::domain::refund::RefundState;
@@ -41,6 +49,10 @@ pub struct NextIds {
     pub other: OtherId,
     pub statement: StatementId,
     pub refund: RefundId,
+    pub plan: PlanId,
+    pub handover: HandoverId,
+    pub call: CallId,
+    pub letter: LetterId,
 }
 
 impl Default for NextIds {
@@ -54,6 +66,10 @@ impl Default for NextIds {
             other: OtherId(1),
             statement: StatementId(1),
             refund: RefundId(1),
+            plan: PlanId(1),
+            handover: HandoverId(1),
+            call: CallId(1),
+            letter: LetterId(1),
         }
     }
 }
@@ -69,12 +85,16 @@ pub struct Book {
     pub items: HashMap<ItemId, ItemState>,
     pub receipts: HashMap<ItemId, ReceiptState>,
     pub pauses: HashMap<PauseId, PauseState>,
+    pub plans: HashMap<PlanId, PlanState>,
+    pub handovers: HashMap<HandoverId, HandoverState>,
+    pub calls: HashMap<CallId, CallState>,
     /// Of customers that are about to be taken out again, those who have items by now. Looked up, never folded.
     pub in_use: HashSet<CustomerId>,
     /// Of receipts that are about to be taken out again, those that count in place of others. Looked up, never folded.
     pub covering: HashSet<ItemId>,
     pub lines: HashMap<OtherId, LineState>,
     pub refunds: HashMap<RefundId, RefundState>,
+    pub letters: HashMap<LetterId, LetterState>,
     /// Items that later work builds on, or that are in other hands by now: what is about to be taken back must wait
     /// for that. Looked up, never folded.
     pub built_on: HashSet<ItemId>,
@@ -85,6 +105,8 @@ pub struct Book {
     /// Of money that is about to go to another customer: why it is whose it is, where that was learned from, and how
     /// much of it came to him. Looked up, never folded.
     pub taught: HashMap<ItemId, (Decision, Minor)>,
+    /// The account that a letter is asked for. Looked up, never folded.
+    pub arrears: Option<Arrears>,
     /// The digests of the rules at hand, as far as they are switched on. Looked up, never folded.
     pub switches: HashMap<String, String>,
     pub next: NextIds,
@@ -117,12 +139,6 @@ impl Book {
         self.receipts
             .get_mut(&id)
             .ok_or_else(|| Missing(format!("receipt {}", id.0)))
-    }
-
-    fn pause_mut(&mut self, id: PauseId) -> Result<&mut PauseState, Missing> {
-        self.pauses
-            .get_mut(&id)
-            .ok_or_else(|| Missing(format!("pause {}", id.0)))
     }
 
     fn customer_mut(&mut self, id: CustomerId) -> Result<&mut CustomerState, Missing> {
@@ -333,28 +349,6 @@ impl Book {
                 self.receipt_mut(*receipt)?.set_aside = Some(reason.clone());
             }
             Deed::TakenUp { receipt, .. } => self.receipt_mut(*receipt)?.set_aside = None,
-            Deed::Paused(pause) => {
-                self.next.pause = pause.id.next();
-                self.pauses.insert(
-                    pause.id,
-                    PauseState {
-                        pause: pause.clone(),
-                        voided: false,
-                    },
-                );
-            }
-            Deed::PauseVoided { pause } => self.pause_mut(*pause)?.voided = true,
-            Deed::PauseRestored { pause } => self.pause_mut(*pause)?.voided = false,
-            Deed::PauseClosed { pause, on, outcome } => {
-                let state = &mut self.pause_mut(*pause)?.pause;
-                state.closed = Some(*on);
-                state.outcome = Some(outcome.clone());
-            }
-            Deed::PauseReopened { pause, .. } => {
-                let state = &mut self.pause_mut(*pause)?.pause;
-                state.closed = None;
-                state.outcome = None;
-            }
             Deed::Locked { until, .. } => self.locked = *until,
             Deed::Covered(cover) => self.cover(cover, false, &mut postings)?,
             Deed::Uncovered(cover) => self.cover(cover, true, &mut postings)?,
@@ -367,13 +361,16 @@ impl Book {
             Deed::PaidBack(payout) => self.pay_out(payout, true, &mut postings)?,
             Deed::Differed(difference) => self.differ(difference, false, &mut postings)?,
             Deed::Undiffered(difference) => self.differ(difference, true, &mut postings)?,
-            Deed::RefundPlanned(refund) => self.plan(refund),
+            Deed::RefundPlanned(refund) => self.plan_refund(refund),
             Deed::RefundVoided { refund } => self.refund_mut(*refund)?.voided = true,
             Deed::RefundRestored { refund } => self.refund_mut(*refund)?.voided = false,
             Deed::RefundDropped { refund } => self.refund_mut(*refund)?.dropped = true,
             Deed::RefundResumed { refund } => self.refund_mut(*refund)?.dropped = false,
             Deed::RefundPaid { refund, amount } => self.refund_mut(*refund)?.left += -*amount,
             Deed::RefundUnpaid { refund, amount } => self.refund_mut(*refund)?.left += *amount,
+            Deed::LetterSent(letter) => self.send(letter),
+            Deed::LetterVoided { letter } => self.letter_mut(*letter)?.voided = true,
+            Deed::LetterRestored { letter } => self.letter_mut(*letter)?.voided = false,
             Deed::Dismissed { line, reason } => {
                 self.line_mut(*line)?.dismissed = Some(reason.clone());
             }
@@ -383,6 +380,7 @@ impl Book {
                     ledger.accounts.clone_from(to);
                 }
             }
+            deed => self.lay_over(deed)?,
         }
         Ok(postings)
     }

@@ -47,7 +47,7 @@ impl Book {
         Ok(self.item(id)?.open.abs() - reserved)
     }
 
-    pub(super) fn plan(&mut self, refund: &Refund) {
+    pub(super) fn plan_refund(&mut self, refund: &Refund) {
         self.next.refund = refund.id.next();
         self.refunds.insert(
             refund.id,

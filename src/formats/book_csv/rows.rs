@@ -98,6 +98,7 @@ pub fn invoice(cells: &mut Cells<'_>, currencies: &mut Currencies) -> Option<Row
     let delivery_date = cells.date(Field::DeliveryDate);
     let order_ref = cells.text(Field::OrderRef);
     let contract_ref = cells.text(Field::ContractRef);
+    let collection = cells.text(Field::Collection);
     let credits_invoice = cells.number(Field::CreditsInvoice);
     let rate = cells.ratio(Field::Rate);
     let discount_percent = cells.ratio(Field::DiscountPercent);
@@ -128,6 +129,7 @@ pub fn invoice(cells: &mut Cells<'_>, currencies: &mut Currencies) -> Option<Row
         delivery_date,
         order_ref,
         contract_ref,
+        direct_debit: collection.is_some_and(|way| is_direct_debit(&way)),
         credits_invoice,
         rate,
         discount_percent,
@@ -138,6 +140,25 @@ pub fn invoice(cells: &mut Cells<'_>, currencies: &mut Currencies) -> Option<Row
         fees_charged,
         notes,
     }))
+}
+
+/// Names of direct debit, without blanks and signs. Other ways of payment wait for the customer.
+const DIRECT_DEBIT: [&str; 9] = [
+    "directdebit",
+    "avtalegiro",
+    "autogiro",
+    "betalingsservice",
+    "leverandørservice",
+    "direktedebet",
+    "direktedebitering",
+    "direktdebitering",
+    "suoraveloitus",
+];
+
+fn is_direct_debit(way: &str) -> bool {
+    let letters = way.chars().filter(|c| c.is_alphanumeric());
+    let way: String = letters.flat_map(char::to_lowercase).collect();
+    DIRECT_DEBIT.contains(&way.as_str())
 }
 
 /// A payment; a negative amount left the account and is a debit.

@@ -39,6 +39,7 @@ pub enum Field {
     DeliveryDate,
     OrderRef,
     ContractRef,
+    Collection,
     Type,
     CreditsInvoice,
     Rate,

@@ -104,7 +104,7 @@ fn close(
     (with, from): (Option<ItemId>, Option<Date>),
 ) -> Result<(), Declined> {
     let item = draft.book.item(id)?;
-    if !kind.fits(item.class.is_debit()) {
+    if !kind.fits(item.class) {
         return Err(Refusal::DifferenceUnfit {
             item: item.number.clone(),
             difference: kind.name().to_owned(),

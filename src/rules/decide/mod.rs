@@ -1,33 +1,49 @@
 //! One file for each family of commands: book and command in, events or a refusal out.
 
 mod allocate;
+mod call;
 mod cover;
 mod difference;
+mod extension;
+mod handover;
+mod held;
 mod intake;
 mod learned;
+mod letter;
 mod line;
 mod part;
 mod pause;
 mod period;
+mod plan;
 mod refund;
+mod remind;
 mod settle;
+mod skip;
+#[cfg(test)]
+mod tests;
 mod undo;
+mod waive;
 
 use rust_decimal::Decimal;
 
-use crate::domain::book::{Book, Missing};
+use crate::domain::book::{Book, CustomerState, Missing};
 use crate::domain::command::Command;
+use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
-use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
+use crate::domain::id::{
+    CallId, CustomerId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
+};
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
+use crate::rules::policy::{Policy, Whose};
 
 pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
+pub use letter::send_due;
 pub use undo::invert;
 
 /// Why no events came of a command.
@@ -46,9 +62,13 @@ pub enum Subject {
     Item(ItemId),
     Customer(CustomerId),
     Pause(PauseId),
+    Plan(PlanId),
+    Handover(HandoverId),
+    Call(CallId),
     Receipt(ItemId),
     Line(OtherId),
     Refund(RefundId),
+    Letter(LetterId),
     /// A receipt that counts in place of another.
     Covering(ItemId),
     Lock,
@@ -171,22 +191,8 @@ pub fn decide_on(
         } => {
             pause::promise(&mut draft, today, *document, *date, *amount)?;
         }
-        Command::Pause { .. }
-        | Command::Bankrupt { .. }
-        | Command::EndPause { .. }
-        | Command::Extend { .. }
-        | Command::Skip { .. }
-        | Command::MakePlan(_)
-        | Command::EndPlan { .. }
-        | Command::Remind(_)
-        | Command::Waive { .. }
-        | Command::TakeBackCharges { .. }
-        | Command::HandOver { .. }
-        | Command::NumberCase { .. }
-        | Command::TakeOver { .. }
-        | Command::Call { .. } => {
-            let _ = rulebook;
-            return Err(Missing("what the next commits bring".to_owned()).into());
+        Command::Remind(_) | Command::Waive { .. } | Command::TakeBackCharges { .. } => {
+            claim(&mut draft, rulebook, today, command)?;
         }
         Command::Lock { until } => period::lock(&mut draft, today, *until)?,
         Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
@@ -203,8 +209,76 @@ pub fn decide_on(
         Command::Dismiss { line, reason } => line::dismiss(&mut draft, *line, reason)?,
         Command::Reconsider { line } => line::reconsider(&mut draft, *line)?,
         Command::NameAccounts { accounts } => line::name_accounts(&mut draft, accounts)?,
+        command => lay_over(&mut draft, rulebook, today, command)?,
     }
     Ok(draft.events)
+}
+
+/// What comes of a command that moves no balance: pauses, plans, hand-overs, calls.
+fn lay_over(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<(), Declined> {
+    match command {
+        Command::Pause { of, until, reason } => pause::rest(draft, today, *of, *until, reason),
+        Command::Bankrupt {
+            customer,
+            claim_by,
+            reason,
+        } => pause::bankrupt(draft, today, *customer, *claim_by, reason),
+        Command::EndPause { pause, outcome } => pause::end(draft, today, *pause, outcome),
+        Command::Extend { document, until } => {
+            extension::extend(draft, rulebook, today, *document, *until)
+        }
+        Command::Skip {
+            customer,
+            currency,
+            reason,
+        } => skip::skip(draft, rulebook, today, (*customer, *currency), reason),
+        Command::MakePlan(asked) => plan::make(draft, rulebook, today, asked),
+        Command::EndPlan { plan, reason } => plan::end(draft, today, *plan, reason),
+        Command::HandOver {
+            documents,
+            agency,
+            case_number,
+            reason,
+        } => {
+            let to = (agency.as_str(), case_number.as_deref());
+            handover::hand_over(draft, today, documents, to, reason)
+        }
+        Command::NumberCase {
+            handover,
+            case_number,
+        } => handover::number(draft, *handover, case_number),
+        Command::TakeOver { documents, reason } => {
+            handover::take_over(draft, today, documents, reason)
+        }
+        Command::Call { customer, note } => call::log(draft, today, *customer, note),
+        other => Err(Missing(format!("a way to {}", other.name())).into()),
+    }
+}
+
+/// Letters and the charges that they claim.
+fn claim(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<(), Declined> {
+    match command {
+        Command::Remind(reminder) => remind::remind(draft, rulebook, today, reminder),
+        Command::Waive {
+            document,
+            kinds,
+            reason,
+        } => waive::waive(draft, today, *document, kinds, reason),
+        Command::TakeBackCharges { charges, reason } => {
+            waive::take_back(draft, today, charges, reason)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The book as it becomes while a command is decided, so that each step sees the one before.
@@ -275,4 +349,28 @@ fn reason(text: &str) -> Result<String, Refusal> {
     } else {
         Ok(text.to_owned())
     }
+}
+
+/// A customer who is there: none that was taken out again, and not the one who holds what is nobody's.
+fn customer(book: &Book, id: CustomerId) -> Result<&CustomerState, Declined> {
+    let missing = || Missing(format!("customer {}", id.0));
+    let state = book.customers.get(&id).ok_or_else(missing)?;
+    if state.voided || id == CustomerId::UNIDENTIFIED {
+        return Err(Refusal::UnknownCustomer {
+            customer: state.number.clone(),
+        }
+        .into());
+    }
+    Ok(state)
+}
+
+/// The policy that holds for a customer.
+fn policy<'r>(book: &Book, rulebook: &'r Rulebook, id: CustomerId) -> Result<&'r Policy, Declined> {
+    let state = customer(book, id)?;
+    let facts = state.facts();
+    Ok(rulebook.policies.of(Whose {
+        number: &state.number,
+        kind: facts.map_or(CustomerKind::Consumer, |facts| facts.kind),
+        group: facts.and_then(|facts| facts.group.as_deref()),
+    }))
 }

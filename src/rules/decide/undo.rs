@@ -1,11 +1,15 @@
 //! Undo: the inverse of each event, if nothing later depends on it.
 
+use std::collections::HashMap;
+
 use crate::domain::book::{Book, Missing};
 use crate::domain::date::Date;
 use crate::domain::event::{Allocation, Deed, Range, RowKind};
-use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
+use crate::domain::handover::HandoverState;
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, LetterId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::pause::PauseOn;
+use crate::domain::plan::PlanState;
 use crate::domain::refusal::Refusal;
 
 use super::allocate::allocation;
@@ -113,8 +117,22 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         | Deed::LinkForgotten { .. }
         | Deed::LinkRemembered { .. }
         | Deed::RuleSwitched { .. } => return super::learned::invert(book, deed),
+        Deed::PlanMade(_)
+        | Deed::PlanVoided { .. }
+        | Deed::PlanRestored { .. }
+        | Deed::PlanEnded { .. }
+        | Deed::PlanResumed { .. } => return super::plan::invert(book, deed),
+        Deed::HandedOver(_)
+        | Deed::HandoverVoided { .. }
+        | Deed::HandoverRestored { .. }
+        | Deed::CaseNumbered { .. }
+        | Deed::TakenOver { .. }
+        | Deed::HandedBack { .. } => return super::handover::invert(book, deed),
+        Deed::Called(call) => super::call::take_back(book, call.id)?,
+        Deed::CallRestored { call } => super::call::take_back(book, *call)?,
+        Deed::CallVoided { call } => Deed::CallRestored { call: *call },
         Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
-        deed => return super::refund::invert(book, deed),
+        deed => return super::letter::invert(book, deed),
     })
 }
 
@@ -231,6 +249,7 @@ fn lives(book: &Book, customer: CustomerId) -> Result<(), Declined> {
 /// Rows can be taken out only as they came in: nothing settled, nobody using them.
 fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
     let mut touched = Vec::new();
+    let listed = listed(book);
     for id in range.ids() {
         match range.kind {
             RowKind::Customers => {
@@ -250,7 +269,7 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
                     .get(&DocumentId(id))
                     .map(|state| &state.document.items);
                 for facts in items.into_iter().flatten() {
-                    touched.extend(moved(book, facts.id)?);
+                    touched.extend(moved(book, &listed, facts.id)?);
                 }
             }
             RowKind::Receipts => {
@@ -258,7 +277,7 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
                 if book.covering.contains(&id) {
                     touched.push(Subject::Covering(id));
                 }
-                touched.extend(moved(book, id)?);
+                touched.extend(moved(book, &listed, id)?);
                 if book
                     .receipts
                     .get(&id)
@@ -286,8 +305,21 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
     }
 }
 
-/// What later work did to an item: settled some of it or opened that again, gave it to a customer, or paused it.
-fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
+/// The last standing letter of each item that one says something of.
+fn listed(book: &Book) -> HashMap<ItemId, LetterId> {
+    let letters = book.standing_letters().into_iter();
+    letters
+        .flat_map(|letter| letter.lines.iter().map(|line| (line.item, letter.id)))
+        .collect()
+}
+
+/// What later work did to an item: settled some of it or opened that again, gave it to a customer, paused it, or claimed
+/// it in a letter.
+fn moved(
+    book: &Book,
+    listed: &HashMap<ItemId, LetterId>,
+    id: ItemId,
+) -> Result<Option<Subject>, Declined> {
     let item = book.item(id)?;
     let identified = item.document.is_none() && item.customer != CustomerId::UNIDENTIFIED;
     if item.open != item.opened || identified || book.built_on.contains(&id) {
@@ -296,11 +328,25 @@ fn moved(book: &Book, id: ItemId) -> Result<Option<Subject>, Declined> {
     if let Some(refund) = book.planned_refund(id) {
         return Ok(Some(Subject::Refund(refund)));
     }
+    if let Some(letter) = listed.get(&id) {
+        return Ok(Some(Subject::Letter(*letter)));
+    }
     let pause = book
         .pauses
         .values()
-        .find(|state| state.pause.on == PauseOn::Item(id) && !state.voided);
-    Ok(pause.map(|state| Subject::Pause(state.pause.id)))
+        .find(|state| state.pause.on == PauseOn::Item(id) && !state.voided)
+        .map(|state| Subject::Pause(state.pause.id));
+    let plan = || {
+        let covers = |state: &&PlanState| !state.voided && state.plan.covers(id);
+        let plan = book.plans.values().find(covers)?;
+        Some(Subject::Plan(plan.plan.id))
+    };
+    let handover = || {
+        let of = |state: &&HandoverState| !state.voided && state.handover.item == id;
+        let handover = book.handovers.values().find(of)?;
+        Some(Subject::Handover(handover.handover.id))
+    };
+    Ok(pause.or_else(plan).or_else(handover))
 }
 
 fn at_version(book: &Book, customer: CustomerId, version: usize) -> Result<(), Declined> {

@@ -250,9 +250,13 @@ fn rule_row(sheet: &Sheet, rule: Rule, fields: &Fields<'_, '_>) -> Result<Row, L
     let confidence = fields.choice("confidence", Confidence::parse, || {
         "confirmed, single, derived, own, uncertain".to_owned()
     })?;
-    let of_rule = || sheet.laws.get(&rule).cloned().unwrap_or_default();
+    let law = match fields.text("law")? {
+        Some(law) => Some(law.to_owned()),
+        // A rule that is new to a country must say which law it is.
+        None => sheet.laws.get(&rule).cloned(),
+    };
     let source = Source {
-        law: fields.text("law")?.map_or_else(of_rule, str::to_owned),
+        law: fields.required("law", law)?,
         from,
         // What a user read somewhere is one source.
         confidence: confidence.unwrap_or(Confidence::Single),

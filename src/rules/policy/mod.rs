@@ -194,6 +194,15 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// Up to how many invoices any policy calls a customer new.
+    pub fn new_until(&self) -> u32 {
+        let own = self.customers.values().flat_map(BTreeMap::values);
+        let pairs = self.groups.values().chain(own);
+        let pairs = pairs.flat_map(|pair| [&pair.business, &pair.consumer]);
+        let all = [&self.business, &self.consumer].into_iter().chain(pairs);
+        all.map(|policy| policy.new_until).max().unwrap_or(0)
+    }
+
     /// The policies that are shipped for a country, and what the settings change.
     pub fn load(country: &str, settings: Option<&PolicyText<'_>>) -> Result<Self, PolicyFault> {
         WrittenPolicies::read(country, settings)?.policies()

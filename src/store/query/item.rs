@@ -7,10 +7,10 @@ use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::pause::Pause;
+use crate::domain::pause::{Pause, PauseOn};
 use crate::domain::posting::PostingKind;
 use crate::store::rows::{self, class, currency, day};
-use crate::store::{Result, damaged, load};
+use crate::store::{Result, damaged, overlay};
 
 /// An item as lists show it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -141,7 +141,7 @@ impl Reader<'_> {
 
     /// The pauses on an item that were not taken back.
     pub fn pauses(&self, item: ItemId) -> Result<Vec<Pause>> {
-        let pauses = load::pauses_of(self.connection, item)?;
+        let pauses = overlay::pauses_of(self.connection, PauseOn::Item(item))?;
         Ok(pauses
             .into_iter()
             .filter(|state| !state.voided)
@@ -152,7 +152,7 @@ impl Reader<'_> {
     /// Every item that has a pause which was not taken back or closed.
     pub fn paused_items(&self) -> Result<Vec<ItemId>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT item FROM pause WHERE voided = 0 AND closed IS NULL ORDER BY item",
+            "SELECT DISTINCT item FROM pause WHERE voided = 0 AND closed IS NULL AND item IS NOT NULL ORDER BY item",
         )?;
         let items = statement.query_map([], |row| row.get(0).map(ItemId))?;
         Ok(items.collect::<rusqlite::Result<_>>()?)

@@ -22,7 +22,7 @@ use crate::store::rows::{class, currency, day, maybe_day};
 /// A document's items.
 const ITEM: &str = "SELECT i.id, i.document, d.number, i.customer, i.currency, i.class, i.issued, i.due, i.open_minor,
     i.reference, i.amount_minor, d.discount_percent, d.discount_date,
-    CASE WHEN i.class = 1 THEN (SELECT c.about FROM charge c WHERE c.document = i.document) END
+    CASE WHEN i.class = 1 THEN (SELECT c.about FROM charge c WHERE c.item = i.id) END
  FROM item i JOIN document d ON d.id = i.document";
 
 /// Money of customers that settles nothing yet.

@@ -2,14 +2,18 @@
 //! few rows that a screen shows.
 
 mod aging;
+mod arrears;
+mod crossed;
 mod customer;
 mod deposit;
 mod found;
 mod item;
 mod known;
 mod learned;
+mod letter;
 mod line;
 mod matching;
+mod overlay;
 mod overview;
 mod posted;
 mod refund;
@@ -30,9 +34,12 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
 use crate::domain::ledger::LedgerFacts;
 
 pub use aging::{AgedPart, AgedRow};
+pub use arrears::{Account, Accounts};
+pub use crossed::{CrossedRow, PaidRow};
 pub use customer::CustomerRow;
 pub use found::FoundRow;
 pub use item::{HistoryRow, ItemRow};
+pub use letter::LetterRow;
 pub use overview::OldestRow;
 pub use posted::PostedRow;
 pub use settled::Settled;
@@ -88,15 +95,6 @@ impl<'c> Reader<'c> {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The entry that closed a pause, else the one that made it.
-    pub fn entry_of_pause(&self, pause: crate::domain::id::PauseId) -> Result<Option<EntryId>> {
-        let sql = "SELECT coalesce(closed_entry, entry) FROM pause WHERE id = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement
-            .query_row([pause.0], |row| row.get(0).map(EntryId))
-            .optional()?)
-    }
-
     /// The entry that set a receipt aside, while it is.
     pub fn entry_of_aside(&self, receipt: ItemId) -> Result<Option<EntryId>> {
         let sql = "SELECT aside_entry FROM receipt WHERE item = ?1 AND aside_entry IS NOT NULL";
@@ -123,6 +121,22 @@ impl<'c> Reader<'c> {
         Ok(statement
             .query_row([refund.0], |row| row.get(0).map(EntryId))
             .optional()?)
+    }
+
+    /// The entry that sent a letter.
+    pub fn entry_of_letter(&self, letter: crate::domain::id::LetterId) -> Result<Option<EntryId>> {
+        let sql = "SELECT entry FROM letter WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement
+            .query_row([letter.0], |row| row.get(0).map(EntryId))
+            .optional()?)
+    }
+
+    /// Whose a letter is.
+    pub fn customer_of_letter(&self, letter: crate::domain::id::LetterId) -> Result<CustomerId> {
+        let sql = "SELECT customer FROM letter WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([letter.0], |row| row.get(0).map(CustomerId))?)
     }
 
     /// The last entry by which a receipt came to count in place of another.
@@ -312,16 +326,6 @@ impl<'c> Reader<'c> {
              LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id WHERE i.id = ?1",
         )?;
         Ok(statement.query_row([id.0], |row| Ok((row.get(0)?, rows::currency(row, 1)?)))?)
-    }
-
-    /// The item that a pause is on.
-    pub fn paused_item(&self, pause: crate::domain::id::PauseId) -> Result<Option<ItemId>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT item FROM pause WHERE id = ?1")?;
-        Ok(statement
-            .query_row([pause.0], |row| row.get(0).map(ItemId))
-            .optional()?)
     }
 }
 

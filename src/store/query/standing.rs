@@ -63,6 +63,9 @@ impl Reader<'_> {
             "SELECT j.id FROM posting p JOIN journal j ON j.id = p.entry
                 WHERE p.item = ?1 AND p.entry > ?2 AND (?3 IS NULL OR p.kind = ?3)
              UNION SELECT entry FROM pause WHERE item = ?1 AND entry > ?2 AND voided = 0 AND ?3 IS NULL
+             UNION SELECT entry FROM handover WHERE item = ?1 AND entry > ?2 AND voided = 0 AND ?3 IS NULL
+             UNION SELECT p.entry FROM plan_item c JOIN plan p ON p.id = c.plan
+                WHERE c.item = ?1 AND p.entry > ?2 AND p.voided = 0 AND ?3 IS NULL
              ORDER BY 1 DESC",
         )?;
         let kind = kind.map(PostingKind::code);
@@ -95,7 +98,9 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT entry FROM customer_version WHERE customer = ?1 AND entry > ?2
              UNION SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
-                WHERE i.customer = ?1 AND p.entry > ?2 ORDER BY 1 DESC",
+                WHERE i.customer = ?1 AND p.entry > ?2
+             UNION SELECT entry FROM pause WHERE customer = ?1 AND entry > ?2 AND voided = 0
+             UNION SELECT entry FROM call WHERE customer = ?1 AND entry > ?2 AND voided = 0 ORDER BY 1 DESC",
         )?;
         let entries = statement.query_map([customer.0, entry.0], |row| row.get(0).map(EntryId))?;
         let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;

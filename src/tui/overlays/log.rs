@@ -179,7 +179,14 @@ impl Log {
             return;
         };
         canvas.rule(area.x, area.y, area.width, canvas.theme.quiet);
-        let mut says = format!("{} · {} · {}", line.at, line.actor, line.face);
+        // A newer version may have faces that this one does not know.
+        let key = format!("face.{}", line.face.replace(' ', "-"));
+        let face = if canvas.locale.has(&key) {
+            canvas.locale.text(&key)
+        } else {
+            &line.face
+        };
+        let mut says = format!("{} · {} · {face}", line.at, line.actor);
         if let Some(reason) = &line.reason {
             says.push_str(" · ");
             says.push_str(reason);

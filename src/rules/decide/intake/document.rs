@@ -194,6 +194,7 @@ impl Taking<'_> {
                 credits_invoice: row.credits_invoice.clone(),
                 discount_percent: row.discount_percent,
                 discount_date: row.discount_date,
+                direct_debit: row.direct_debit,
                 notes: row.notes.clone(),
             },
             items,

@@ -128,6 +128,23 @@ fn a_row_for_public_bodies_counts_for_them_alone() {
 }
 
 #[test]
+fn a_rule_that_is_new_to_a_country_says_which_law_it_is() {
+    let row = "[[statutes.eu.limitation.years]]\nfrom = 2002-01-01\nvalue = 3\nsource = \"x\"\n\
+               [[statutes.eu.limitation.runs-from]]\nfrom = 2002-01-01\nvalue = \"due\"\nsource = \"x\"\nlaw = \"BGB § 199\"\n";
+    assert_eq!(fault(row), "field-missing 1 limitation.years law");
+    let statutes = with(&row.replacen("value = 3", "law = \"BGB § 195\"\nvalue = 3", 1)).unwrap();
+    let due = day("2024-05-06");
+    let limit = statutes
+        .law("DE")
+        .limitation(Business, due, due, &[])
+        .unwrap();
+    assert_eq!(
+        (limit.value, limit.source.law.as_str()),
+        (day("2027-05-06"), "BGB § 195")
+    );
+}
+
+#[test]
 fn a_holiday_is_added_as_a_row() {
     let rows = "[[statutes.no.holiday]]\nname = \"Landssorg\"\ndate = \"11-23\"\nfrom = 2026-11-23\nuntil = 2026-11-23\nsource = \"x\"\n";
     let statutes = with(rows).unwrap();
@@ -202,7 +219,7 @@ fn faults_name_the_line_the_row_and_what_to_write() {
             "not-a-count 3 day-count value",
         ),
         (
-            "[[statutes.no.plan-fee]]\nfrom = 2027-01-01\nvalue = \"1.005\"\nsource = \"x\"",
+            "[[statutes.se.plan-fee]]\nfrom = 2027-01-01\nvalue = \"1.005\"\nsource = \"x\"",
             "not-an-amount 3 plan-fee value",
         ),
         (

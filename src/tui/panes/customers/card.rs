@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use crate::domain::date;
 use crate::domain::money::{Currency, Minor};
+use crate::domain::pause::Promises;
 use crate::reports::card::Card;
 use crate::text::Locale;
 use crate::tui::model::{ListId, Model};
@@ -142,12 +143,22 @@ fn pays_line(canvas: &Canvas, card: &Card) -> Line {
         Some(_) => locale.text("tui.card.pays-on-time").to_owned(),
         None => locale.text("tui.card.pays-unknown").to_owned(),
     };
-    ("tui.card.pays", says, canvas.theme.text)
+    let promises = card.promises;
+    let mut said = vec![says];
+    if promises != Promises::default() {
+        let (kept, broken) = (promises.kept.to_string(), promises.broken.to_string());
+        let facts = [("kept", kept.as_str()), ("broken", broken.as_str())];
+        said.push(locale.say("tui.card.promises", &facts));
+    }
+    ("tui.card.pays", said.join(" · "), canvas.theme.text)
 }
 
 fn says_line(canvas: &Canvas, model: &Model, card: &Card) -> Line {
     let (locale, today) = (canvas.locale, model.book.today);
-    let mut said = Vec::new();
+    let all_of_his = card.pauses.iter();
+    let mut said: Vec<String> = all_of_his
+        .filter_map(|pause| items::paused(locale, pause, today))
+        .collect();
     let mut broken = false;
     for item in &card.open {
         for pause in &item.pauses {

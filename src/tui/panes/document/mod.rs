@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::date::Date;
 use crate::domain::money::Minor;
-use crate::reports::card::{DocumentView, HistoryLine};
+use crate::reports::card::{DocumentView, Happened, HistoryLine};
 use crate::text::Locale;
 use crate::tui::model::{ListId, Model};
 use crate::tui::overlays::story::{Tone, evidence};
@@ -215,13 +215,23 @@ fn row(canvas: &mut Canvas, y: u16, view: &DocumentView, line: &HistoryLine, lai
         &locale.date(line.date),
         style,
     );
-    let amount = locale.amount(line.amount, view.currency);
-    canvas.put_right(laid.amount.x, y, laid.amount.width, &amount, style);
+    if let Happened::Posted(_) = line.what {
+        let amount = locale.amount(line.amount, view.currency);
+        canvas.put_right(laid.amount.x, y, laid.amount.width, &amount, style);
+    }
     let left = locale.amount_or_dot(line.balance, view.currency);
     canvas.put_right(laid.balance.x, y, laid.balance.width, &left, theme.strong);
-    let mut says = locale
-        .text(&format!("posting.{}", line.kind.name()))
-        .to_owned();
+    let mut says = match line.what {
+        Happened::Posted(kind) => locale.text(&format!("posting.{}", kind.name())).to_owned(),
+        Happened::Sent(letter, kind) => {
+            let kind = locale.text(&format!("letter.{}", kind.name()));
+            let letter = letter.0.to_string();
+            locale.say(
+                "tui.document.letter",
+                &[("kind", kind), ("letter", &letter)],
+            )
+        }
+    };
     if let Some(counter) = &line.counter {
         says = locale.say("tui.document.with", &[("what", &says), ("other", counter)]);
     }

@@ -23,7 +23,7 @@ pub struct ItemsAt {
     pub as_of: Date,
 }
 
-/// What is to be said of an item: how late, disputed, promised, to his good.
+/// What is to be said of an item: how late, what it is a charge for, its last letter, disputed, promised, to his good.
 pub fn state(locale: &Locale, item: &ItemLine, as_of: Date) -> String {
     let mut parts = Vec::new();
     let late = date::days_past(item.due, as_of);
@@ -38,6 +38,14 @@ pub fn state(locale: &Locale, item: &ItemLine, as_of: Date) -> String {
         parts.push(locale.days(late));
     } else {
         parts.push(locale.text("tui.item.not-due").to_owned());
+    }
+    if let Some(about) = &item.about {
+        parts.push(locale.say("tui.item.about", &[("invoice", about)]));
+    }
+    if let Some((_, kind, sent)) = &item.last_step {
+        let kind = locale.text(&format!("letter.{}", kind.name()));
+        let date = locale.short_date(*sent);
+        parts.push(locale.say("tui.item.reminded", &[("letter", kind), ("date", &date)]));
     }
     for pause in &item.pauses {
         if let Some(said) = paused(locale, pause, as_of) {

@@ -5,6 +5,7 @@ use super::section::Section;
 use super::verbs::{ask, receipts, under_cursor};
 use crate::domain::command::{Command, Target};
 use crate::domain::difference::DifferenceKind;
+use crate::domain::document::ItemClass;
 use crate::domain::evidence::Evidence;
 use crate::domain::money::{Currency, Minor};
 use crate::tui::effect::Effect;
@@ -60,10 +61,13 @@ pub fn write_off(model: &mut Model) {
 
 /// What may be chosen, the most usual first. Money that is no receivable has a key of its own.
 fn kinds_of(asked: &Asked) -> Vec<DifferenceKind> {
-    let debit = asked.at != RestAt::Money;
+    let class = match asked.at {
+        RestAt::Money => ItemClass::Receipt,
+        RestAt::Part(_) => ItemClass::Debit,
+    };
     DifferenceKind::ALL
         .into_iter()
-        .filter(|kind| kind.fits(debit) && *kind != DifferenceKind::NotReceivable)
+        .filter(|kind| kind.fits(class) && *kind != DifferenceKind::NotReceivable)
         .collect()
 }
 

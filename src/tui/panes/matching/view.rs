@@ -168,7 +168,7 @@ fn said(model: &Model, explained: &Explained) -> String {
         .as_deref()
         .filter(|message| !message.trim().is_empty())
     {
-        said.push(format!("“{message}”"));
+        said.push(model.locale.say("format.quote", &[("text", message)]));
     }
     if let Some(account) = &text.payer_account {
         said.push(

@@ -1,0 +1,8 @@
+//! Reminders: the queue on a day, what keeps letters back, and the run that records them as sent.
+
+mod blocks;
+mod crossed;
+mod queue;
+mod run;
+
+pub use queue::Asked;

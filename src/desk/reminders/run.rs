@@ -1,0 +1,142 @@
+//! A run of letters: each is one entry, decided under the lock on what the ledger holds then; what is left out is
+//! named.
+
+use crate::desk::{Desk, Failure};
+use crate::domain::command::{Command, Reminder};
+use crate::domain::event::{Deed, Event};
+use crate::domain::id::EntryId;
+use crate::domain::letter::Letter;
+use crate::domain::refusal::Refusal;
+use crate::reports::reminding::{Reminded, SentLine, Whose};
+use crate::rules::decide::{Declined, decide};
+use crate::store::Stamp;
+
+use super::blocks::kept_back;
+use crate::domain::reminding::Warning;
+
+impl Desk {
+    /// Records letters as sent, all of them as one run. Bank data that is too old stops the run, receipts that may be
+    /// a customer's stop his letter, unless a reason is given. A letter that somebody else sent meanwhile is not sent
+    /// again.
+    pub fn remind(
+        &mut self,
+        reminders: &[Reminder],
+        reason: Option<&str>,
+    ) -> Result<Reminded, Failure> {
+        self.send(reminders, reason, true)
+    }
+
+    /// What the run would do: carried out, told, and dropped.
+    pub fn rehearse_reminders(
+        &mut self,
+        reminders: &[Reminder],
+        reason: Option<&str>,
+    ) -> Result<Reminded, Failure> {
+        self.send(reminders, reason, false)
+    }
+
+    fn send(
+        &mut self,
+        reminders: &[Reminder],
+        reason: Option<&str>,
+        keep: bool,
+    ) -> Result<Reminded, Failure> {
+        let today = self.today();
+        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        let unmatched = {
+            let _moment = self.store.moment()?;
+            let reader = self.store.read();
+            let stale = self.bank_warning(reader.bank_data_until()?, today);
+            if let Some(refusal) = stale.as_ref().and_then(kept_back)
+                && reason.is_none()
+            {
+                return Err(refusal.into());
+            }
+            self.unmatched(&reader)?
+        };
+        let rulebook = std::sync::Arc::clone(&self.rulebook);
+        let stamp = Stamp {
+            reason: reason.map(str::to_owned),
+            ..self.stamp(COMMAND, None, None)
+        };
+        let mut done = Reminded::default();
+        let mut tx = self.store.begin()?;
+        for reminder in reminders {
+            let (number, name) = tx.read().customer_name(reminder.customer)?;
+            let whose = Whose {
+                customer: reminder.customer,
+                number,
+                name,
+                currency: reminder.currency,
+            };
+            let said = reminder.reason.as_deref().or(reason);
+            let waiting = unmatched
+                .get(&reminder.customer)
+                .map(|count| Warning::Unmatched {
+                    customer: whose.number.clone(),
+                    count: *count,
+                });
+            if let Some(refusal) = waiting.as_ref().and_then(kept_back)
+                && said.is_none()
+            {
+                done.left_out.push((whose, refusal));
+                continue;
+            }
+            let command = Command::Remind(Box::new(Reminder {
+                reason: said.map(str::to_owned),
+                ..reminder.clone()
+            }));
+            let mut book = tx.slice(&command)?;
+            let events = match decide(&book, &rulebook, today, &command) {
+                Ok(events) => events,
+                // Someone else sent it, or was paid, since the queue was read.
+                Err(Declined::Refused(Refusal::NothingDue { .. } | Refusal::StepTaken { .. })) => {
+                    continue;
+                }
+                Err(Declined::Refused(refusal)) => {
+                    done.left_out.push((whose, refusal));
+                    continue;
+                }
+                Err(declined) => return Err(declined.into()),
+            };
+            let entry = tx.begin_entry(Stamp {
+                run: done.run,
+                ..stamp.clone()
+            })?;
+            tx.write_all(&mut book, &events)?;
+            tx.end_entry()?;
+            done.run = done.run.or(Some(entry));
+            done.sent
+                .extend(letters(&events).map(|letter| line(entry, &whose, letter)));
+        }
+        if keep {
+            tx.commit()?;
+        } else {
+            done.run = None;
+        }
+        Ok(done)
+    }
+}
+
+/// The name of a letter's entry in the journal.
+const COMMAND: &str = "remind";
+
+fn letters(events: &[Event]) -> impl Iterator<Item = &Letter> {
+    events.iter().filter_map(|event| match event {
+        Event::Done(Deed::LetterSent(letter)) => Some(letter),
+        _ => None,
+    })
+}
+
+fn line(entry: EntryId, whose: &Whose, letter: &Letter) -> SentLine {
+    SentLine {
+        entry,
+        letter: letter.id,
+        whose: whose.clone(),
+        stage: letter.stage.clone(),
+        kind: letter.kind,
+        channel: letter.channel.clone(),
+        deadline: letter.deadline,
+        total: letter.total,
+    }
+}

@@ -1,0 +1,315 @@
+//! What happened, as a line of the log tells it: words in place of identities.
+
+use serde::Serialize;
+
+use super::id::PlanId;
+use super::letter::LetterKind;
+use super::link::LinkKind;
+use super::money::Money;
+
+/// An event in a line of the log. Its sentence stands in the locale under `event.<key>`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum EventFacts {
+    LedgerOpened {
+        company: String,
+    },
+    FileTaken {
+        name: String,
+    },
+    CustomersTaken {
+        count: u64,
+    },
+    CustomersChanged {
+        count: u64,
+    },
+    DocumentsTaken {
+        count: u64,
+    },
+    ReceiptsTaken {
+        count: u64,
+    },
+    OthersTaken {
+        count: u64,
+    },
+    StatementsTaken {
+        count: u64,
+    },
+    /// A receipt is the same money as another.
+    Covered {
+        receipt: String,
+        amount: Money,
+        by: String,
+    },
+    /// It is money of its own after all.
+    Uncovered {
+        receipt: String,
+        amount: Money,
+    },
+    CoverConfirmed {
+        receipt: String,
+    },
+    CoverDoubted {
+        receipt: String,
+    },
+    PaidOut {
+        amount: Money,
+        credit: String,
+        line: String,
+    },
+    PaidBack {
+        amount: Money,
+        credit: String,
+        line: String,
+    },
+    Dismissed {
+        line: String,
+        reason: String,
+    },
+    Reconsidered {
+        line: String,
+    },
+    AccountsNamed {
+        accounts: String,
+    },
+    LinkBlocked {
+        kind: LinkKind,
+        text: String,
+    },
+    LinkUnblocked {
+        kind: LinkKind,
+        text: String,
+    },
+    LinkForgotten {
+        kind: LinkKind,
+        text: String,
+    },
+    LinkRemembered {
+        kind: LinkKind,
+        text: String,
+    },
+    RuleOn {
+        name: String,
+    },
+    RuleOff {
+        name: String,
+    },
+    /// Rows of an import taken out again.
+    Voided {
+        count: u64,
+    },
+    /// Rows of an undone import taken back.
+    Restored {
+        count: u64,
+    },
+    VersionSet {
+        customer: String,
+    },
+    Moved {
+        receipt: String,
+        amount: Money,
+        customer: String,
+    },
+    /// Nobody's again.
+    MovedBack {
+        receipt: String,
+        amount: Money,
+    },
+    Allocated {
+        amount: Money,
+        debit: String,
+        credit: String,
+    },
+    Unallocated {
+        amount: Money,
+        debit: String,
+        credit: String,
+    },
+    /// Closed without money; `difference` is the name of its kind.
+    Differed {
+        amount: Money,
+        item: String,
+        difference: String,
+    },
+    DifferedFor {
+        amount: Money,
+        item: String,
+        difference: String,
+        reason: String,
+    },
+    Undiffered {
+        amount: Money,
+        item: String,
+        difference: String,
+    },
+    RefundPlanned {
+        refund: String,
+        amount: Money,
+        credit: String,
+    },
+    RefundDropped {
+        refund: String,
+    },
+    RefundResumed {
+        refund: String,
+    },
+    RefundPaid {
+        refund: String,
+        amount: Money,
+    },
+    RefundUnpaid {
+        refund: String,
+        amount: Money,
+    },
+    /// `count` invoices take a step by it.
+    LetterSent {
+        letter: String,
+        customer: String,
+        letter_kind: LetterKind,
+        count: u64,
+        total: Money,
+    },
+    LetterSentFor {
+        letter: String,
+        customer: String,
+        letter_kind: LetterKind,
+        count: u64,
+        total: Money,
+        reason: String,
+    },
+    LetterVoided {
+        letter: String,
+        customer: String,
+    },
+    LetterRestored {
+        letter: String,
+        customer: String,
+    },
+    SetAside {
+        receipt: String,
+        reason: String,
+    },
+    TakenUp {
+        receipt: String,
+    },
+    Disputed {
+        item: String,
+        amount: Money,
+        reason: String,
+    },
+    Promised {
+        item: String,
+        amount: Money,
+        until: String,
+    },
+    /// No letters for it until a day, with the reason.
+    Rested {
+        item: String,
+        until: String,
+        reason: String,
+    },
+    CustomerRested {
+        customer: String,
+        until: String,
+        reason: String,
+    },
+    /// More time granted.
+    Extended {
+        item: String,
+        amount: Money,
+        until: String,
+    },
+    /// The stage that was due is left out once.
+    Skipped {
+        item: String,
+        until: String,
+        reason: String,
+    },
+    Bankrupt {
+        customer: String,
+        reason: String,
+    },
+    BankruptClaimBy {
+        customer: String,
+        until: String,
+        reason: String,
+    },
+    PauseVoided {
+        item: String,
+    },
+    PauseRestored {
+        item: String,
+    },
+    DisputeClosed {
+        item: String,
+        outcome: String,
+    },
+    PauseClosed {
+        item: String,
+        outcome: String,
+    },
+    PauseReopened {
+        item: String,
+    },
+    PlanMade {
+        customer: String,
+        plan: PlanId,
+        amount: Money,
+        count: u64,
+        last: String,
+    },
+    PlanDropped {
+        customer: String,
+        plan: PlanId,
+    },
+    PlanEnded {
+        customer: String,
+        plan: PlanId,
+        reason: String,
+    },
+    PlanResumed {
+        customer: String,
+        plan: PlanId,
+    },
+    HandedOver {
+        item: String,
+        agency: String,
+    },
+    HandedOverAs {
+        item: String,
+        agency: String,
+        case: String,
+    },
+    /// It never was at the agency.
+    NotHandedOver {
+        item: String,
+        agency: String,
+    },
+    CaseNumbered {
+        item: String,
+        case: String,
+    },
+    CaseUnnumbered {
+        item: String,
+    },
+    TakenOver {
+        item: String,
+        agency: String,
+        reason: String,
+    },
+    HandedBack {
+        item: String,
+        agency: String,
+    },
+    Called {
+        customer: String,
+        note: String,
+    },
+    CallVoided {
+        customer: String,
+    },
+    Locked {
+        until: String,
+    },
+    Unlocked,
+}

@@ -1,0 +1,282 @@
+//! Payment plans: what is owed, in instalments that the policy allows or a reason excuses.
+
+use std::collections::HashSet;
+
+use chrono::Months;
+
+use crate::domain::book::Book;
+use crate::domain::command::PlanAsked;
+use crate::domain::date::Date;
+use crate::domain::event::Deed;
+use crate::domain::id::{ItemId, PlanId};
+use crate::domain::money::{Currency, Minor, Money};
+use crate::domain::plan::{Instalment, Plan};
+use crate::domain::refusal::Refusal;
+use crate::rules::Rulebook;
+use crate::rules::policy::PlanLimits;
+
+use super::held::{
+    all_of, disputed, not_bankrupt, not_past, number, open_debits, state, with_charges,
+};
+use super::{Declined, Draft, Subject, plausible, reason, typed};
+
+/// The most instalments that any plan has, and the most months between two of them.
+const MOST_INSTALMENTS: u16 = 120;
+const MOST_MONTHS: u16 = 12;
+
+pub(super) fn make(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    asked: &PlanAsked,
+) -> Result<(), Declined> {
+    let limits = &super::policy(&draft.book, rulebook, asked.customer)?.plan;
+    not_bankrupt(&draft.book, asked.customer)?;
+    not_past(asked.first, today)?;
+    let why = asked.reason.as_deref().map(reason).transpose()?;
+    let (items, currency) = items(&draft.book, today, asked)?;
+    let total: Minor = items.iter().map(|(_, amount)| *amount).sum();
+    let instalments = instalments(asked, today, total, currency)?;
+    if why.is_none() {
+        within(limits, today, asked.instalments, &instalments, currency)?;
+    }
+    let plan = Plan {
+        id: draft.book.next.plan,
+        customer: asked.customer,
+        currency,
+        from: today,
+        items,
+        instalments,
+        grace_days: limits.grace_days,
+        interest: limits.interest,
+        reason: why.unwrap_or_default(),
+    };
+    Ok(draft.done(Deed::PlanMade(plan))?)
+}
+
+pub(super) fn end(draft: &mut Draft, today: Date, plan: PlanId, why: &str) -> Result<(), Declined> {
+    let reason = reason(why)?;
+    match draft.book.plans.get(&plan) {
+        Some(state) if state.runs() => {}
+        Some(_) => return Err(Refusal::PlanOver { plan }.into()),
+        None => {
+            return Err(Refusal::UnknownPlan {
+                plan: plan.0.to_string(),
+            }
+            .into());
+        }
+    }
+    Ok(draft.done(Deed::PlanEnded {
+        plan,
+        on: today,
+        reason,
+    })?)
+}
+
+/// The open items of the documents and of what was claimed for their lateness, the earliest due first.
+fn items(
+    book: &Book,
+    today: Date,
+    asked: &PlanAsked,
+) -> Result<(Vec<(ItemId, Minor)>, Currency), Declined> {
+    let mut covered: Vec<(ItemId, Minor)> = Vec::new();
+    let mut known: HashSet<ItemId> = HashSet::new();
+    let mut currency: Option<Currency> = None;
+    for document in all_of(book, &asked.documents)? {
+        let facts = &state(book, document)?.document;
+        if facts.customer != asked.customer {
+            return Err(Refusal::OtherCustomer {
+                invoice: facts.number.clone(),
+                customer: super::customer(book, asked.customer)?.number.clone(),
+            }
+            .into());
+        }
+        let other = *currency.get_or_insert(facts.currency);
+        if facts.currency != other {
+            return Err(Refusal::PlanCurrencies {
+                invoice: facts.number.clone(),
+                currency: facts.currency.code().to_owned(),
+                other: other.code().to_owned(),
+            }
+            .into());
+        }
+        let open = open_debits(book, document)?;
+        for (item, _) in &open {
+            may_be_on(book, today, document, *item)?;
+        }
+        for (item, open) in with_charges(book, today, open)? {
+            // A charge may be named beside the invoice that it is about.
+            if known.insert(item) {
+                covered.push((item, open));
+            }
+        }
+    }
+    covered.sort_by_key(|(item, _)| (book.items.get(item).map(|item| item.due), *item));
+    let currency = currency.ok_or(Refusal::NoParts)?;
+    Ok((covered, currency))
+}
+
+/// What is disputed is settled first, and nothing is promised twice.
+fn may_be_on(
+    book: &Book,
+    today: Date,
+    document: crate::domain::id::DocumentId,
+    item: ItemId,
+) -> Result<(), Declined> {
+    let invoice = || number(book, document);
+    if let Some(reason) = disputed(book, today, item) {
+        let invoice = invoice()?;
+        return Err(Refusal::IsDisputed { invoice, reason }.into());
+    }
+    if let Some(other) = book.plan_of(item) {
+        let (invoice, plan) = (invoice()?, other.plan.id);
+        return Err(Refusal::OnPlan { invoice, plan }.into());
+    }
+    if let Some(handover) = book.handover_of(item) {
+        let (invoice, agency) = (invoice()?, handover.handover.agency.clone());
+        return Err(Refusal::AlreadyHandedOver { invoice, agency }.into());
+    }
+    Ok(())
+}
+
+/// What is paid down today, then equal instalments; what does not divide is in the last.
+fn instalments(
+    asked: &PlanAsked,
+    today: Date,
+    total: Minor,
+    currency: Currency,
+) -> Result<Vec<Instalment>, Declined> {
+    let count = asked.instalments;
+    if !(1..=MOST_INSTALMENTS).contains(&count) {
+        return Err(Refusal::PlanInstalments {
+            limit: MOST_INSTALMENTS,
+        }
+        .into());
+    }
+    if !(1..=MOST_MONTHS).contains(&asked.every) {
+        return Err(Refusal::PlanMonthsBetween { limit: MOST_MONTHS }.into());
+    }
+    let mut instalments = Vec::new();
+    let mut left = total;
+    if let Some(down) = asked.down {
+        let amount = typed(down, currency)?;
+        if amount >= total {
+            return Err(Refusal::PlanDownTooLarge {
+                asked: Money::new(amount, currency),
+                open: Money::new(total, currency),
+            }
+            .into());
+        }
+        left -= amount;
+        instalments.push(Instalment { due: today, amount });
+    }
+    let each = Minor(left.0 / i64::from(count));
+    if each.is_zero() {
+        return Err(Refusal::PlanTooSmall {
+            count,
+            amount: Money::new(left, currency),
+        }
+        .into());
+    }
+    for n in 0..count {
+        let months = Months::new(u32::from(n) * u32::from(asked.every));
+        let due = asked.first.checked_add_months(months);
+        let due = plausible(due.unwrap_or(Date::MAX))?;
+        let amount = if n + 1 == count { left } else { each };
+        left -= amount;
+        instalments.push(Instalment { due, amount });
+    }
+    Ok(instalments)
+}
+
+/// The policy's limits: months from today to the last instalment, their number, and what is paid first.
+fn within(
+    limits: &PlanLimits,
+    today: Date,
+    count: u16,
+    instalments: &[Instalment],
+    currency: Currency,
+) -> Result<(), Refusal> {
+    let (Some(first), Some(last)) = (instalments.first(), instalments.last()) else {
+        return Err(Refusal::NoParts);
+    };
+    if count > limits.max_instalments {
+        return Err(Refusal::PlanTooManyInstalments {
+            asked: count,
+            limit: limits.max_instalments,
+        });
+    }
+    let months = Months::new(u32::from(limits.max_months));
+    let latest = today.checked_add_months(months).unwrap_or(today);
+    if last.due > latest {
+        return Err(Refusal::PlanTooLong {
+            last: last.due,
+            limit: limits.max_months,
+            latest,
+        });
+    }
+    let total: Minor = instalments.iter().map(|each| each.amount).sum();
+    let percent = limits.min_first_percent;
+    let minimum = total.share(Minor(i64::from(percent)), Minor(100));
+    if first.amount < minimum {
+        return Err(Refusal::PlanFirstTooSmall {
+            first: Money::new(first.amount, currency),
+            percent,
+            least: Money::new(minimum, currency),
+        });
+    }
+    Ok(())
+}
+
+/// The deed that takes one of a plan back.
+pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
+    let in_the_way = |plan| Declined::InTheWay(vec![Subject::Plan(plan)]);
+    Ok(match deed {
+        Deed::PlanMade(Plan { id: plan, .. }) | Deed::PlanRestored { plan } => {
+            if !book.plan(*plan)?.runs() {
+                return Err(in_the_way(*plan));
+            }
+            Deed::PlanVoided { plan: *plan }
+        }
+        Deed::PlanVoided { plan } => {
+            free_again(book, *plan)?;
+            Deed::PlanRestored { plan: *plan }
+        }
+        Deed::PlanEnded { plan, on, reason } => {
+            let state = book.plan(*plan)?;
+            if state.closed != Some(*on) || state.voided {
+                return Err(in_the_way(*plan));
+            }
+            free_again(book, *plan)?;
+            Deed::PlanResumed {
+                plan: *plan,
+                on: *on,
+                reason: reason.clone(),
+            }
+        }
+        Deed::PlanResumed { plan, on, reason } => {
+            if !book.plan(*plan)?.runs() {
+                return Err(in_the_way(*plan));
+            }
+            Deed::PlanEnded {
+                plan: *plan,
+                on: *on,
+                reason: reason.clone(),
+            }
+        }
+        deed => return super::refund::invert(book, deed),
+    })
+}
+
+/// Its items are there and on no other plan, so that it can hold again.
+fn free_again(book: &Book, plan: PlanId) -> Result<(), Declined> {
+    for (item, _) in &book.plan(plan)?.plan.items {
+        if let Some(other) = book.plan_of(*item) {
+            return Err(Declined::InTheWay(vec![Subject::Plan(other.plan.id)]));
+        }
+        if book.item(*item)?.voided {
+            return Err(Declined::InTheWay(vec![Subject::Item(*item)]));
+        }
+    }
+    Ok(())
+}

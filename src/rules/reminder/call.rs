@@ -1,0 +1,41 @@
+//! Whom to call first: customers with much that has just fallen due, before any letter goes out.
+
+use super::{Case, held};
+use crate::domain::date;
+use crate::domain::money::Minor;
+use crate::domain::reminding::CallTask;
+
+/// From the first day past the effective due date, until a call is logged or a letter has gone out.
+pub(super) fn task(case: Case<'_>) -> Option<CallTask> {
+    let above = *case.policy.call_above.get(&case.arrears.currency)?;
+    let mut task: Option<CallTask> = None;
+    for item in case.principal() {
+        let effective = case.effective_due(item);
+        if effective >= case.today {
+            continue;
+        }
+        let moved_in = item.moved_in.as_ref();
+        let reminded = !item.taken.is_empty()
+            || moved_in
+                .is_some_and(|told| told.last_stage.is_some() || told.last_letter_date.is_some());
+        let called = case.arrears.last_call.is_some_and(|call| call > effective);
+        if reminded || called {
+            continue;
+        }
+        // What rests is told with the item itself.
+        let free = held::look(case, item, None, &mut Vec::new()).free;
+        if free == Minor::ZERO {
+            continue;
+        }
+        let since = date::next(effective);
+        let task = task.get_or_insert(CallTask {
+            items: Vec::new(),
+            amount: Minor::ZERO,
+            since,
+        });
+        task.items.push(item.item);
+        task.amount += free;
+        task.since = task.since.min(since);
+    }
+    task.filter(|task| task.amount >= above.max(Minor(1)))
+}

@@ -1,0 +1,284 @@
+//! Letters put together: the items that take a step, charges claimed before, credits; new charges; the deadline.
+
+use std::collections::HashMap;
+
+use super::claims::{self, New};
+use super::step::{Stepping, days_between, why_now};
+use super::{Case, after, channel, held};
+use crate::domain::arrears::{Credit, Overdue};
+use crate::domain::date::{self, Date};
+use crate::domain::id::{DocumentId, ItemId};
+use crate::domain::letter::Step;
+use crate::domain::money::Minor;
+use crate::domain::reminding::{DueLetter, DueLine, Judged, Waits, WaitsFor, Why};
+use crate::rules::law::LetterRule;
+
+/// A credit and what no letter has used of it yet.
+pub(super) struct Left<'a> {
+    credit: &'a Credit,
+    left: Minor,
+}
+
+/// The letters of the items that take a step: one for the account, or one for each invoice.
+pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut Judged) {
+    if steps.is_empty() {
+        return;
+    }
+    let mut credits = credits(case);
+    if !case.policy.letter_per_invoice {
+        judged
+            .letters
+            .extend(compose(case, &steps, &mut credits, None, &mut judged.waits));
+        return;
+    }
+    let mut groups: Vec<Vec<Stepping<'a>>> = Vec::new();
+    let mut places: HashMap<DocumentId, usize> = HashMap::new();
+    for step in steps {
+        let place = *places.entry(step.item.document).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(step),
+            None => groups.push(vec![step]),
+        }
+    }
+    for group in groups {
+        let document = group.first().map(|step| step.item.document);
+        let letter = compose(case, &group, &mut credits, document, &mut judged.waits);
+        judged.letters.extend(letter);
+    }
+}
+
+pub(super) fn credits(case: Case<'_>) -> Vec<Left<'_>> {
+    let credits = case.arrears.credits.iter();
+    credits
+        .map(|credit| Left {
+            credit,
+            left: credit.left,
+        })
+        .collect()
+}
+
+fn compose(
+    case: Case<'_>,
+    steps: &[Stepping<'_>],
+    credits: &mut [Left<'_>],
+    only: Option<DocumentId>,
+    waits: &mut Vec<Waits>,
+) -> Option<DueLetter> {
+    // Of those that came furthest the earliest due, which stands first.
+    let lead = steps
+        .iter()
+        .reduce(|lead, step| if step.index > lead.index { step } else { lead })?;
+    let mut wait = |why: &WaitsFor| {
+        waits.extend(
+            steps
+                .iter()
+                .map(|step| case.waits(step.item, step.free, why.clone(), None)),
+        );
+    };
+    let Some(channel) = channel::of(case, lead.stage) else {
+        wait(&WaitsFor::NoChannel);
+        return None;
+    };
+    let mut lines: Vec<DueLine> = steps
+        .iter()
+        .map(|step| line(step.item, step.free, Some(step.step())))
+        .collect();
+    lines.extend(
+        claimed_again(case, only)
+            .into_iter()
+            .map(|(charge, free)| line(charge, free, None)),
+    );
+    let gross: Minor = lines.iter().map(|line| line.amount).sum();
+    let net = gross - credits.iter().map(|credit| credit.left).sum();
+    let minimum = minimum(case, &case.policy.minimum);
+    let used = use_up(credits, gross, &mut lines);
+    if gross - used < minimum {
+        wait(&WaitsFor::BelowMinimum {
+            net: case.money(net),
+            minimum: case.money(minimum),
+        });
+        return None;
+    }
+    let New {
+        charges,
+        why: claims,
+    } = claims::of(case, lead, steps);
+    let added: Minor = charges.iter().map(|charge| charge.amount).sum();
+    let rules: Vec<(&LetterRule, Option<u16>)> = steps
+        .iter()
+        .map(|step| (&step.rule, step.stage.deadline_days))
+        .collect();
+    let deadline = deadline(case, &rules);
+    let mut why = why_now(
+        case,
+        lead.item,
+        lead.effective_due,
+        lead.last.as_ref(),
+        lead.stage,
+        &lead.ready,
+        &lead.held,
+    );
+    why.extend(parts_held(case, steps, lead.item.item));
+    why.extend(claims);
+    why.extend(deadline.as_ref().map(|(_, why)| why.clone()));
+    if used > Minor::ZERO {
+        why.push(Why::Credits {
+            amount: case.money(used),
+        });
+    }
+    let deadline = deadline.map(|(date, _)| date);
+    Some(DueLetter {
+        stage: lead.stage.name.clone(),
+        kind: lead.kind,
+        tone: lead.stage.tone.clone(),
+        sent: case.today,
+        deadline,
+        channel,
+        reference: reference(steps),
+        total: gross - used + added,
+        lines,
+        charges,
+        why,
+        next: following(case, lead, deadline),
+    })
+}
+
+pub(super) fn line(item: &Overdue, amount: Minor, step: Option<Step>) -> DueLine {
+    DueLine {
+        item: item.item,
+        number: item.number.clone(),
+        due: item.due,
+        opened: item.opened,
+        amount,
+        charge: item.charge.map(|(kind, _)| kind),
+        step,
+    }
+}
+
+/// The least net amount that is asked for.
+pub(super) fn minimum(
+    case: Case<'_>,
+    by_currency: &std::collections::BTreeMap<crate::domain::money::Currency, Minor>,
+) -> Minor {
+    let minimum = by_currency.get(&case.arrears.currency).copied();
+    minimum.unwrap_or(Minor(1)).max(Minor(1))
+}
+
+/// Charges of earlier letters that are past due and asked for again; those that rest, or whose item does, are not.
+pub(super) fn claimed_again<'a>(
+    case: Case<'a>,
+    only: Option<DocumentId>,
+) -> Vec<(&'a Overdue, Minor)> {
+    let mut found = Vec::new();
+    for charge in case.charges() {
+        if case.effective_due(charge) >= case.today {
+            continue;
+        }
+        let about = charge.charge.and_then(|(_, about)| open(case, about));
+        if only.is_some() && about.map(|item| item.document) != only {
+            continue;
+        }
+        // Told with the item itself.
+        let mut told = Vec::new();
+        let resting =
+            about.is_some_and(|item| held::look(case, item, None, &mut told).free == Minor::ZERO);
+        let free = held::look(case, charge, None, &mut told).free;
+        if !resting && free > Minor::ZERO {
+            found.push((charge, free));
+        }
+    }
+    found
+}
+
+fn open(case: Case<'_>, item: ItemId) -> Option<&Overdue> {
+    let mut items = case.arrears.items.iter();
+    items.find(|known| known.item == item && known.open > Minor::ZERO)
+}
+
+/// Sets credits against a gross amount as lines; how much of them is used.
+pub(super) fn use_up(credits: &mut [Left<'_>], gross: Minor, lines: &mut Vec<DueLine>) -> Minor {
+    let mut used = Minor::ZERO;
+    for credit in credits {
+        let amount = credit.left.min(gross - used);
+        if amount <= Minor::ZERO {
+            continue;
+        }
+        credit.left -= amount;
+        used += amount;
+        lines.push(DueLine {
+            item: credit.credit.item,
+            number: credit.credit.number.clone(),
+            due: credit.credit.on,
+            opened: -credit.credit.left,
+            amount: -amount,
+            charge: None,
+            step: None,
+        });
+    }
+    used
+}
+
+/// The last day to pay, a banking day: the later one of what the policy gives and the law wants.
+pub(super) fn deadline(
+    case: Case<'_>,
+    rules: &[(&LetterRule, Option<u16>)],
+) -> Option<(Date, Why)> {
+    let policy = rules.iter().filter_map(|(_, days)| *days).max();
+    let policy = policy.map(|days| after(case.today, days));
+    let law = rules
+        .iter()
+        .filter_map(|(rule, _)| Some((case.law.first_deadline(rule, case.today)?, *rule)))
+        .max_by_key(|(day, _)| *day);
+    let by_law = law.as_ref().map(|(day, _)| *day);
+    let date = policy.max(by_law)?;
+    let date = case.law.calendar().next_banking_day(date);
+    let cited = law
+        .filter(|(day, _)| policy.is_none_or(|policy| policy <= *day))
+        .and_then(|(_, rule)| {
+            let days = rule.deadline_days.as_ref();
+            days.or(rule.deadline_banking_days.as_ref())
+        });
+    let rule = cited.map_or(&case.policy.version, |days| &days.source.law);
+    let why = Why::Deadline {
+        date,
+        days: days_between(case.today, date),
+        rule: rule.clone(),
+    };
+    Some((date, why))
+}
+
+fn parts_held(case: Case<'_>, steps: &[Stepping<'_>], lead: ItemId) -> Vec<Why> {
+    let others = steps.iter().filter(|step| step.item.item != lead);
+    others
+        .filter(|step| step.free < step.item.open)
+        .map(|step| Why::PartHeld {
+            number: step.item.number.clone(),
+            amount: case.money(step.item.open - step.free),
+        })
+        .collect()
+}
+
+/// The reference that all items share, if they do.
+fn reference(steps: &[Stepping<'_>]) -> Option<String> {
+    let mut references = steps.iter().map(|step| step.item.reference.as_ref());
+    let first = references.next()??;
+    references
+        .all(|other| other == Some(first))
+        .then(|| first.clone())
+}
+
+/// The stage after the lead's and its first day, if this letter goes out today.
+fn following(
+    case: Case<'_>,
+    lead: &Stepping<'_>,
+    deadline: Option<Date>,
+) -> Option<(String, Date)> {
+    let stage = case.policy.stages.get(lead.index + 1)?;
+    let due = after(lead.effective_due, stage.after_due.max(1));
+    let previous = after(case.today, stage.after_previous.max(1));
+    let over = deadline.map(|deadline| date::next(after(deadline, case.policy.grace_days)));
+    Some((
+        stage.name.clone(),
+        due.max(previous).max(over.unwrap_or(due)),
+    ))
+}

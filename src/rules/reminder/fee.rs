@@ -1,0 +1,246 @@
+//! The fee of a letter: whether the law allows one for an item on a day, and how much at most.
+
+use super::place::{self, months_after};
+use super::{Case, after};
+use crate::domain::arrears::{Arrears, Overdue, Taken};
+use crate::domain::date::Date;
+use crate::domain::letter::{ChargeKind, LetterKind};
+use crate::domain::money::Minor;
+use crate::domain::pause::PauseKind;
+use crate::domain::reminding::NotCharged;
+use crate::rules::law::{FeeRule, Law, LetterRule};
+use crate::rules::policy::FeeAsked;
+
+/// A charge that must be left out, and the paragraph that forbids it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Forbidden {
+    pub because: NotCharged,
+    pub rule: String,
+}
+
+/// The most that a letter of a kind, sent on a day, may ask as its fee for an item, and the paragraph.
+///
+/// The offset against compensation is a matter of the whole letter, and not looked at here.
+pub(super) fn most(
+    arrears: &Arrears,
+    item: &Overdue,
+    law: &Law,
+    rule: &LetterRule,
+    kind: LetterKind,
+    sent: Date,
+) -> Result<(Minor, String), Forbidden> {
+    let Some(fee) = &rule.fee else {
+        return Err(free_of_charge(rule));
+    };
+    let cited = &fee.cap.source.law;
+    let forbidden = |because, rule: &str| Forbidden {
+        because,
+        rule: rule.to_owned(),
+    };
+    if arrears.currency != law.currency() {
+        return Err(forbidden(NotCharged::OtherCurrency, cited));
+    }
+    if let Some(rule) = disputed(item, law, sent) {
+        return Err(Forbidden {
+            because: NotCharged::Disputed,
+            rule,
+        });
+    }
+    if let Some(source) = &fee.needs_agreement {
+        // Agreed at the latest when the debt arose: with the invoice.
+        if arrears.agreed_fee.is_none_or(|agreed| agreed > item.issued) {
+            return Err(forbidden(NotCharged::NotAgreed, &source.law));
+        }
+    }
+    if let Some(day) = fee.not_before.as_ref().filter(|day| day.value > sent) {
+        let from = day.value;
+        return Err(forbidden(NotCharged::TooEarly { from }, &day.source.law));
+    }
+    if let Some(days) = &fee.invoice_lead_days {
+        if after(item.issued, days.value) > item.due {
+            return Err(forbidden(
+                NotCharged::ShortTerm { days: days.value },
+                &days.source.law,
+            ));
+        }
+    }
+    if let Some((days, last)) = fee.days_between.as_ref().zip(last_letter(item)) {
+        let from = after(last, days.value);
+        if from > sent {
+            return Err(forbidden(
+                NotCharged::TooSoonAfterLast { from },
+                &days.source.law,
+            ));
+        }
+    }
+    let before = Before::of(item, fee, kind, sent);
+    let counts = [
+        (&fee.most, before.of_kind),
+        (&fee.most_together, before.together),
+    ];
+    for (most, count) in counts {
+        if let Some(most) = most.as_ref().filter(|most| count >= most.value) {
+            let because = NotCharged::UsedUp { most: most.value };
+            return Err(forbidden(because, &most.source.law));
+        }
+    }
+    if let Some(rule) = before.waits_for_deadline(item, fee, sent) {
+        return Err(forbidden(NotCharged::NoMissedDeadline, rule));
+    }
+    match &fee.costs_cap {
+        None => Ok((fee.cap.value, cited.clone())),
+        Some(cap) => {
+            let left = cap.value - claimed(item, ChargeKind::Fee) - moved_in_fees(item);
+            if left <= Minor::ZERO {
+                let because = NotCharged::UsedUp {
+                    most: before.together,
+                };
+                return Err(forbidden(because, &cap.source.law));
+            }
+            Ok((fee.cap.value.min(left), cited.clone()))
+        }
+    }
+}
+
+fn free_of_charge(rule: &LetterRule) -> Forbidden {
+    match &rule.fee_gap {
+        Some(gap) => Forbidden {
+            because: NotCharged::RateMissing { on: gap.on },
+            rule: gap.rule.clone(),
+        },
+        None => Forbidden {
+            because: NotCharged::LettersAreFree,
+            rule: rule.creditor_may.source.law.clone(),
+        },
+    }
+}
+
+/// The fee that a policy asks for, in minor units of the law's currency, at most what the law allows.
+pub(super) fn asked(case: Case<'_>, fee: FeeAsked, most: Minor) -> Minor {
+    match fee {
+        FeeAsked::No => Minor::ZERO,
+        FeeAsked::Most => most,
+        FeeAsked::Amount(amount) => {
+            let amount = Minor::rounded(amount, case.law.currency());
+            amount
+                .unwrap_or(Minor::ZERO)
+                .clamp(Minor::ZERO, most.max(Minor::ZERO))
+        }
+    }
+}
+
+/// The paragraph that forbids costs of a claim that is disputed, if a part of it is.
+pub(super) fn disputed(item: &Overdue, law: &Law, on: Date) -> Option<String> {
+    let mut pauses = item.pauses.iter();
+    let disputed = pauses.any(|pause| pause.kind == PauseKind::Dispute && pause.holds(on));
+    if !disputed {
+        return None;
+    }
+    let costs = law.disputed_costs();
+    (!costs.value).then(|| costs.source.law.clone())
+}
+
+/// What was claimed of a kind for an item up to now.
+pub(super) fn claimed(item: &Overdue, kind: ChargeKind) -> Minor {
+    let claims = item.claimed.iter().filter(|claim| claim.kind == kind);
+    claims.map(|claim| claim.amount).sum()
+}
+
+/// Fees that another system charged.
+pub(super) fn moved_in_fees(item: &Overdue) -> Minor {
+    let told = item.moved_in.as_ref();
+    let fees = told.and_then(|told| told.fees_charged);
+    fees.unwrap_or(Minor::ZERO).max(Minor::ZERO)
+}
+
+/// When the last letter about an item went out, here or elsewhere.
+fn last_letter(item: &Overdue) -> Option<Date> {
+    let here = item.taken.last().map(|taken| taken.sent);
+    let told = item.moved_in.as_ref();
+    here.max(told.and_then(|told| told.last_letter_date))
+}
+
+/// The letters with a fee that count against a further one.
+struct Before<'a> {
+    of_kind: u32,
+    together: u32,
+    last: Option<&'a Taken>,
+    /// One of them was another system's, of whose deadline nothing is known.
+    elsewhere: bool,
+}
+
+impl<'a> Before<'a> {
+    /// From the last one back, as far as no gap lets fees start again.
+    fn of(item: &'a Overdue, fee: &FeeRule, kind: LetterKind, sent: Date) -> Self {
+        let mut before = Self {
+            of_kind: 0,
+            together: 0,
+            last: None,
+            elsewhere: false,
+        };
+        let mut reached = sent;
+        let starts_again = |then: Date, reached: Date| {
+            let months = fee.reset_months.as_ref();
+            months.is_some_and(|months| months_after(then, months.value) < reached)
+        };
+        for taken in item.taken.iter().rev().filter(|taken| taken.fee) {
+            if starts_again(taken.sent, reached) {
+                return before;
+            }
+            reached = taken.sent;
+            before.last = before.last.or(Some(taken));
+            before.of_kind += u32::from(taken.step.kind == kind);
+            before.together += u32::from(taken.step.kind != LetterKind::Demand);
+        }
+        let told = item.moved_in.as_ref();
+        let then = told.and_then(|told| told.last_letter_date);
+        let fees = moved_in_fees(item);
+        if fees > Minor::ZERO && !then.is_some_and(|then| starts_again(then, reached)) {
+            let count = letters_of(fees, fee.cap.value);
+            before.together += count;
+            // What the other system's letters were, their last one's name tells, or nothing does.
+            let stage = told.and_then(|told| told.last_stage.as_deref());
+            let known = stage.and_then(place::kind_elsewhere);
+            let same = known.map_or(kind != LetterKind::Demand, |known| known == kind);
+            before.of_kind += if same { count } else { 0 };
+            before.elsewhere = true;
+        }
+        before
+    }
+
+    /// The paragraph that wants a letter's deadline to be missed first, as long as none was.
+    fn waits_for_deadline<'r>(
+        &self,
+        item: &Overdue,
+        fee: &'r FeeRule,
+        sent: Date,
+    ) -> Option<&'r str> {
+        let days = fee.missed_deadline_days.as_ref();
+        let needed = days.map_or(0, |days| u64::from(days.value));
+        let grace = fee.grace_days.as_ref().map_or(0, |days| days.value);
+        let missed = |taken: &Taken| {
+            let deadline = taken.deadline;
+            deadline.is_some_and(|deadline| {
+                deadline >= after(taken.sent, needed) && after(deadline, grace) < sent
+            })
+        };
+        let further = days.filter(|_| self.last.is_some() || self.elsewhere);
+        if let Some(days) = further {
+            let in_time = self.last.is_some_and(missed);
+            return (!in_time).then_some(days.source.law.as_str());
+        }
+        let source = fee.needs_letter.as_ref()?;
+        let letters = item.taken.iter().rev();
+        let earlier = letters
+            .filter(|taken| matches!(taken.step.kind, LetterKind::Reminder | LetterKind::Notice))
+            .map(missed)
+            .next();
+        (earlier != Some(true)).then_some(source.law.as_str())
+    }
+}
+
+/// How many letters at least brought so much in fees.
+fn letters_of(fees: Minor, cap: Minor) -> u32 {
+    let (fees, cap) = (fees.0.max(1), cap.0.max(1));
+    u32::try_from((fees - 1) / cap + 1).unwrap_or(u32::MAX)
+}

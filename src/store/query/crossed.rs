@@ -1,0 +1,138 @@
+//! Letters that crossed a payment: made before the letter went out, read in after.
+
+use rusqlite::Row;
+
+use super::Reader;
+use crate::domain::customer::CustomerKind;
+use crate::domain::date::Date;
+use crate::domain::id::{CustomerId, ItemId, LetterId};
+use crate::domain::letter::Charge;
+use crate::domain::money::{Currency, Minor};
+use crate::store::load::Loader;
+use crate::store::rows::day;
+use crate::store::{Result, damaged};
+
+/// A letter with open charges, of which items were paid by money that was on its way when it went out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CrossedRow {
+    pub letter: LetterId,
+    pub customer: CustomerId,
+    pub number: String,
+    pub name: String,
+    pub kind: CustomerKind,
+    pub country: String,
+    pub currency: Currency,
+    pub sent: Date,
+    /// The items that took a step by it: each with what the letter asked of it.
+    pub items: Vec<(ItemId, Minor)>,
+    pub paid: Vec<PaidRow>,
+    /// Its charges that are open, with what is left of them: magnitudes.
+    pub charges: Vec<(Charge, Minor)>,
+}
+
+/// An item of such a letter that was paid.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaidRow {
+    pub item: ItemId,
+    pub due: Date,
+    /// The last receipt of those that were on their way.
+    pub receipt: ItemId,
+    pub booked: Date,
+    /// What they settle of it: a magnitude.
+    pub amount: Minor,
+}
+
+impl Reader<'_> {
+    /// Letters whose charges are open although money was on its way, the oldest first.
+    pub fn crossed(&self) -> Result<Vec<CrossedRow>> {
+        // Few letters have open charges; of their items only what was posted after the letter counts.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.letter, s.item, i.due, p.counter_item, r.booked, -sum(p.amount_minor)
+             FROM letter l JOIN letter_item s ON s.letter = l.id JOIN item i ON i.id = s.item
+             JOIN posting p ON p.item = s.item AND p.entry > l.entry
+             JOIN receipt r ON r.item = p.counter_item AND r.booked <= l.sent AND r.voided = 0
+             WHERE l.voided = 0 AND s.stage IS NOT NULL AND l.id IN
+                (SELECT c.letter FROM charge c JOIN item o ON o.id = c.item AND o.open_minor > 0)
+             GROUP BY s.letter, s.item, p.counter_item HAVING sum(p.amount_minor) < 0
+             ORDER BY s.letter, s.item, r.booked, p.counter_item",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut found: Vec<CrossedRow> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let letter = LetterId(row.get(0)?);
+            if found.last().is_none_or(|last| last.letter != letter) {
+                found.extend(self.crossed_letter(letter)?);
+            }
+            let Some(last) = found.last_mut().filter(|last| last.letter == letter) else {
+                continue;
+            };
+            let paid = paid(row)?;
+            match last
+                .paid
+                .last_mut()
+                .filter(|before| before.item == paid.item)
+            {
+                Some(before) => {
+                    before.amount += paid.amount;
+                    before.receipt = paid.receipt;
+                    before.booked = paid.booked;
+                }
+                None => last.paid.push(paid),
+            }
+        }
+        Ok(found)
+    }
+
+    fn crossed_letter(&self, id: LetterId) -> Result<Option<CrossedRow>> {
+        let mut loader = Loader::new(self.connection)?;
+        loader.letter(id)?;
+        let Some(state) = loader.book.letters.remove(&id) else {
+            return Ok(None);
+        };
+        let letter = state.letter;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.number, coalesce(t.name, ''), v.kind, v.country FROM customer c
+             JOIN customer_version v ON v.customer = c.id AND v.version = c.version
+             LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version WHERE c.id = ?1",
+        )?;
+        let (number, name, kind, country) = statement.query_row([letter.customer.0], |row| {
+            let kind: String = row.get(2)?;
+            Ok((row.get(0)?, row.get(1)?, kind, row.get(3)?))
+        })?;
+        let mut open = self
+            .connection
+            .prepare_cached("SELECT open_minor FROM item WHERE id = ?1")?;
+        let mut charges = Vec::new();
+        for charge in letter.charges {
+            let left: i64 = open.query_row([charge.item.0], |row| row.get(0))?;
+            if left > 0 {
+                charges.push((charge, Minor(left)));
+            }
+        }
+        let lines = letter.lines.iter().filter(|line| line.step.is_some());
+        Ok(Some(CrossedRow {
+            letter: id,
+            customer: letter.customer,
+            number,
+            name,
+            kind: CustomerKind::parse(&kind)
+                .ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
+            country,
+            currency: letter.currency,
+            sent: letter.sent,
+            items: lines.map(|line| (line.item, line.amount)).collect(),
+            paid: Vec::new(),
+            charges,
+        }))
+    }
+}
+
+fn paid(row: &Row<'_>) -> rusqlite::Result<PaidRow> {
+    Ok(PaidRow {
+        item: ItemId(row.get(1)?),
+        due: day(row, 2)?,
+        receipt: ItemId(row.get(3)?),
+        booked: day(row, 4)?,
+        amount: Minor(row.get(5)?),
+    })
+}

@@ -1,0 +1,145 @@
+//! What lies over items and customers: pauses, plans, hand-overs, calls, and how promises were kept.
+
+use rusqlite::OptionalExtension;
+
+use super::Reader;
+use crate::domain::call::CallState;
+use crate::domain::date::{self, Date};
+use crate::domain::handover::HandoverState;
+use crate::domain::id::{CallId, CustomerId, EntryId, HandoverId, ItemId, PauseId, PlanId};
+use crate::domain::money::Minor;
+use crate::domain::pause::{Pause, PauseKind, PauseOn, Promises};
+use crate::domain::plan::PlanState;
+use crate::store::load::Loader;
+use crate::store::{Result, damaged, overlay};
+
+impl Reader<'_> {
+    /// The entry that last ended a pause, else the one that made it.
+    pub fn entry_of_pause(&self, pause: PauseId) -> Result<Option<EntryId>> {
+        self.entry_by(
+            "SELECT coalesce(closed_entry, entry) FROM pause WHERE id = ?1",
+            pause.0,
+        )
+    }
+
+    /// The entry that last ended a plan, else the one that made it.
+    pub fn entry_of_plan(&self, plan: PlanId) -> Result<Option<EntryId>> {
+        self.entry_by(
+            "SELECT coalesce(closed_entry, entry) FROM plan WHERE id = ?1",
+            plan.0,
+        )
+    }
+
+    /// The entry that last changed a hand-over.
+    pub fn entry_of_handover(&self, handover: HandoverId) -> Result<Option<EntryId>> {
+        self.entry_by(
+            "SELECT coalesce(closed_entry, case_entry, entry) FROM handover WHERE id = ?1",
+            handover.0,
+        )
+    }
+
+    pub fn entry_of_call(&self, call: CallId) -> Result<Option<EntryId>> {
+        self.entry_by("SELECT entry FROM call WHERE id = ?1", call.0)
+    }
+
+    fn entry_by(&self, sql: &str, id: i64) -> Result<Option<EntryId>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let entry = statement.query_row([id], |row| row.get(0).map(EntryId));
+        Ok(entry.optional()?)
+    }
+
+    /// What a pause is on, and of what kind it is.
+    pub fn paused(&self, pause: PauseId) -> Result<Option<(PauseOn, PauseKind)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT item, customer, kind FROM pause WHERE id = ?1")?;
+        let on = statement.query_row([pause.0], |row| {
+            let on = match row.get::<_, Option<i64>>(0)? {
+                Some(item) => PauseOn::Item(ItemId(item)),
+                None => PauseOn::Customer(CustomerId(row.get(1)?)),
+            };
+            let kind = row.get_ref(2)?.as_str()?;
+            let kind = PauseKind::parse(kind);
+            Ok((on, kind.ok_or_else(|| damaged("no such pause".to_owned()))?))
+        });
+        Ok(on.optional()?)
+    }
+
+    /// The pauses of a customer as a whole that were not taken back.
+    pub fn pauses_of_customer(&self, customer: CustomerId) -> Result<Vec<Pause>> {
+        let pauses = overlay::pauses_of(self.connection, PauseOn::Customer(customer))?;
+        let standing = pauses.into_iter().filter(|state| !state.voided);
+        Ok(standing.map(|state| state.pause).collect())
+    }
+
+    pub fn plan(&self, plan: PlanId) -> Result<Option<PlanState>> {
+        overlay::plan(self.connection, plan)
+    }
+
+    /// Plans that nobody has ended, in order, each with how much of its items is paid since it was made: magnitude.
+    pub fn plans(&self) -> Result<Vec<(PlanState, Minor)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.id, (SELECT coalesce(sum(max(c.amount_minor - i.open_minor, 0)), 0) FROM plan_item c
+                JOIN item i ON i.id = c.item WHERE c.plan = p.id)
+             FROM plan p WHERE p.closed IS NULL AND p.voided = 0 ORDER BY p.id",
+        )?;
+        let running =
+            statement.query_map([], |row| Ok((PlanId(row.get(0)?), Minor(row.get(1)?))))?;
+        let mut plans = Vec::new();
+        for row in running {
+            let (id, paid) = row?;
+            plans.extend(self.plan(id)?.map(|state| (state, paid)));
+        }
+        Ok(plans)
+    }
+
+    /// Items that an agency has, in the order in which they went there.
+    pub fn handovers(&self) -> Result<Vec<HandoverState>> {
+        overlay::handovers(
+            self.connection,
+            "h.closed IS NULL AND h.voided = 0 AND h.id > ?1",
+            0,
+        )
+    }
+
+    /// The hand-overs of an item that were not taken back.
+    pub fn handovers_of(&self, item: ItemId) -> Result<Vec<HandoverState>> {
+        overlay::handovers(self.connection, "h.voided = 0 AND h.item = ?1", item.0)
+    }
+
+    pub fn handover(&self, id: HandoverId) -> Result<Option<HandoverState>> {
+        let found = overlay::handovers(self.connection, "h.id = ?1", id.0)?;
+        Ok(found.into_iter().next())
+    }
+
+    pub fn call(&self, id: CallId) -> Result<Option<CallState>> {
+        let mut loader = Loader::new(self.connection)?;
+        loader.call(id)?;
+        Ok(loader.book.calls.remove(&id))
+    }
+
+    /// How a customer kept what he promised. A promise is kept when so much was paid by its day since it was made, and
+    /// broken when its day is past and that was not so; one for several instalments of an invoice is one.
+    pub fn promises(&self, customer: CustomerId, today: Date) -> Result<Promises> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT min(paid >= amount_minor), max(over) FROM (
+                SELECT p.entry, p.amount_minor, p.closed IS NULL AND p.until < ?2 AS over,
+                    (SELECT -coalesce(sum(s.amount_minor), 0) FROM posting s
+                     WHERE s.item = p.item AND s.entry > p.entry AND s.date <= p.until) AS paid
+                FROM item i JOIN pause p ON p.item = i.id
+                WHERE i.customer = ?1 AND p.kind = 'promise' AND p.voided = 0)
+             GROUP BY entry",
+        )?;
+        let mut promises = Promises::default();
+        let mut rows = statement.query([customer.0, date::to_int(today)])?;
+        while let Some(row) = rows.next()? {
+            let (kept, over): (bool, bool) = (row.get(0)?, row.get(1)?);
+            if kept {
+                promises.kept += 1;
+            } else if over {
+                promises.broken += 1;
+            }
+        }
+        Ok(promises)
+    }
+}

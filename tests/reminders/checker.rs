@@ -1,0 +1,527 @@
+//! The statutes once more, written straight from their texts with own code and own figures, for 2021 to 2026. It holds
+//! letters against them and knows nothing of the desk's tables.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use reskontra::domain::arrears::Overdue;
+use reskontra::domain::customer::CustomerKind;
+use reskontra::domain::document::ItemClass;
+use reskontra::domain::id::ItemId;
+use reskontra::domain::letter::{ChargeKind, LetterKind};
+use reskontra::domain::money::Minor;
+use reskontra::domain::pause::PauseKind;
+use reskontra::domain::reminding::{DueCharge, DueLetter};
+
+use crate::world::World;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Land {
+    No,
+    Se,
+    Dk,
+    Fi,
+    Eu,
+}
+
+impl Land {
+    pub const ALL: [Self; 5] = [Self::No, Self::Se, Self::Dk, Self::Fi, Self::Eu];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::No => "NO",
+            Self::Se => "SE",
+            Self::Dk => "DK",
+            Self::Fi => "FI",
+            Self::Eu => "EU",
+        }
+    }
+
+    pub fn currency(self) -> &'static str {
+        match self {
+            Self::No => "NOK",
+            Self::Se => "SEK",
+            Self::Dk => "DKK",
+            Self::Fi | Self::Eu => "EUR",
+        }
+    }
+}
+
+/// Month and day of Easter Sunday, from the table of any calendar.
+fn easter(year: i32) -> NaiveDate {
+    let (month, day) = match year {
+        2021 => (4, 4),
+        2022 => (4, 17),
+        2023 => (4, 9),
+        2024 => (3, 31),
+        2025 => (4, 20),
+        2026 => (4, 5),
+        2027 => (3, 28),
+        _ => panic!("no Easter for {year}"),
+    };
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn closed(land: Land, date: NaiveDate) -> bool {
+    if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
+        return true;
+    }
+    let from_easter = (date - easter(date.year())).num_days();
+    let (month, day) = (date.month(), date.day());
+    let fixed: &[(u32, u32)] = match land {
+        Land::No => &[(1, 1), (5, 1), (5, 17), (12, 25), (12, 26)],
+        Land::Se => &[
+            (1, 1),
+            (1, 6),
+            (5, 1),
+            (6, 6),
+            (12, 24),
+            (12, 25),
+            (12, 26),
+            (12, 31),
+        ],
+        Land::Dk => &[(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)],
+        Land::Fi => &[
+            (1, 1),
+            (1, 6),
+            (5, 1),
+            (12, 6),
+            (12, 24),
+            (12, 25),
+            (12, 26),
+        ],
+        Land::Eu => &[(1, 1), (5, 1), (12, 25), (12, 26)],
+    };
+    let moving: &[i64] = match land {
+        Land::No => &[-3, -2, 1, 39, 50],
+        Land::Se | Land::Fi => &[-2, 1, 39],
+        Land::Dk => &[-3, -2, 1, 39, 40, 50],
+        Land::Eu => &[-2, 1],
+    };
+    let prayer_day = land == Land::Dk && date.year() <= 2023 && from_easter == 26;
+    let midsummer_eve = matches!(land, Land::Se | Land::Fi)
+        && month == 6
+        && (19..=25).contains(&day)
+        && date.weekday() == Weekday::Fri;
+    fixed.contains(&(month, day)) || moving.contains(&from_easter) || prayer_day || midsummer_eve
+}
+
+pub fn effective(land: Land, due: NaiveDate) -> NaiveDate {
+    due.iter_days().find(|day| !closed(land, *day)).unwrap()
+}
+
+/// Percent a year in hundredths, for claims due since 2013.
+fn rate(land: Land, business: bool, on: NaiveDate) -> i64 {
+    let half = (on.year() - 2021) * 2 + i32::from(on.month() > 6);
+    let half = usize::try_from(half).unwrap();
+    let rates: [i64; 12] = match (land, business) {
+        (Land::No, _) => [
+            800, 800, 850, 925, 1075, 1175, 1250, 1250, 1250, 1225, 1200, 1225,
+        ],
+        (Land::Se, _) => [
+            800, 800, 800, 850, 1050, 1150, 1200, 1200, 1100, 1000, 1000, 1000,
+        ],
+        (Land::Dk, _) => [
+            805, 765, 755, 755, 990, 1125, 1175, 1150, 1075, 975, 975, 1000,
+        ],
+        (Land::Fi, false) => [
+            700, 700, 700, 700, 950, 1100, 1150, 1150, 1050, 950, 950, 950,
+        ],
+        (Land::Fi, true) => [
+            800, 800, 800, 800, 1050, 1200, 1250, 1250, 1150, 1050, 1050, 1050,
+        ],
+        (Land::Eu, _) => [
+            800, 800, 800, 800, 1050, 1200, 1250, 1225, 1115, 1015, 1015, 1040,
+        ],
+    };
+    rates[half]
+}
+
+/// The most a letter may ask as its fee, in øre or cent.
+fn cap(land: Land, business: bool, kind: LetterKind, sent: NaiveDate, principal: i64) -> i64 {
+    let from_2026 = sent.year() >= 2026;
+    match (land, kind) {
+        (Land::No, LetterKind::Reminder | LetterKind::Notice) => {
+            [35_00, 38_00][usize::from(from_2026)]
+        }
+        (Land::No, LetterKind::Demand) => [105_00, 113_00][usize::from(from_2026)],
+        (Land::Se, LetterKind::Reminder) => 60_00,
+        (Land::Se, LetterKind::Notice) => 180_00,
+        (Land::Dk, LetterKind::Reminder | LetterKind::Notice) => 100_00,
+        (Land::Fi, LetterKind::Reminder | LetterKind::Notice | LetterKind::Demand) if !business => {
+            5_00
+        }
+        (Land::Fi, LetterKind::Reminder | LetterKind::Notice) => 12_00,
+        (Land::Fi, LetterKind::Demand) => match principal {
+            ..=500_00 => 50_00,
+            ..=2_500_00 => 70_00,
+            ..=10_000_00 => 90_00,
+            _ => 110_00,
+        },
+        _ => 0,
+    }
+}
+
+/// The flat compensation between businesses by due date or by claim, the larger one: no reading allows more.
+fn compensation(land: Land, due: NaiveDate, sent: NaiveDate) -> i64 {
+    let norway = |on: NaiveDate| match (on.year(), on.month() > 6) {
+        (2021, true) => 400_00,
+        (2022, false) => 390_00,
+        (2022, true) => 400_00,
+        (2023, false) => 410_00,
+        (2023 | 2025, true) | (2024, true) | (2026, false) => 460_00,
+        (2024 | 2025, false) => 470_00,
+        (2026, true) => 430_00,
+        _ => 0,
+    };
+    match land {
+        Land::No => norway(due).max(norway(sent)),
+        Land::Se => 450_00,
+        Land::Dk => 310_00,
+        Land::Fi | Land::Eu => 40_00,
+    }
+}
+
+/// A letter about one item, as the checker remembers it.
+#[derive(Clone)]
+struct Past {
+    sent: NaiveDate,
+    deadline: Option<NaiveDate>,
+    kind: LetterKind,
+    fee: i64,
+    cap: i64,
+}
+
+/// What was claimed for one item.
+#[derive(Default)]
+struct Book {
+    letters: Vec<Past>,
+    compensation: i64,
+    interest_until: Option<NaiveDate>,
+}
+
+pub struct Checker {
+    land: Land,
+    business: bool,
+    /// The account is in the currency of the law.
+    own_currency: bool,
+    books: std::collections::HashMap<ItemId, Book>,
+    steps: HashSet<(ItemId, String, u16)>,
+}
+
+impl Checker {
+    pub fn new(land: Land, kind: CustomerKind, own_currency: bool) -> Self {
+        Self {
+            land,
+            business: kind != CustomerKind::Consumer,
+            own_currency,
+            books: std::collections::HashMap::new(),
+            steps: HashSet::new(),
+        }
+    }
+
+    /// A letter that another system had sent: of its deadline nothing is known.
+    pub fn moved_in(&mut self, item: ItemId, sent: NaiveDate, fee: i64) {
+        let letters = &mut self.books.entry(item).or_default().letters;
+        letters.push(Past {
+            sent,
+            deadline: None,
+            kind: LetterKind::Reminder,
+            fee,
+            cap: fee,
+        });
+    }
+
+    /// Panics with the rule that a letter breaks; else remembers it.
+    pub fn check(&mut self, letter: &DueLetter, world: &World) {
+        let find = |item: ItemId| {
+            world
+                .arrears
+                .items
+                .iter()
+                .find(|known| known.item == item)
+                .unwrap()
+        };
+        let mut touched = HashSet::new();
+        for line in &letter.lines {
+            let Some(step) = &line.step else { continue };
+            let item = find(line.item);
+            assert!(touched.insert(line.item), "an item twice in a letter");
+            let once = (line.item, step.stage.clone(), step.cycle);
+            assert!(
+                self.steps.insert(once),
+                "(item, stage, cycle) twice: {step:?}"
+            );
+            assert!(
+                letter.sent > effective(self.land, item.due),
+                "before it is overdue"
+            );
+            assert!(
+                line.amount.0 <= item.open.0 - disputed(item, letter.sent),
+                "asks for a disputed part"
+            );
+            let least = match (self.land, step.kind) {
+                (Land::No, LetterKind::Notice | LetterKind::Demand) => 14,
+                (Land::Se, LetterKind::Notice) => 8,
+                (Land::Dk, LetterKind::Notice) => 10,
+                _ => 0,
+            };
+            if least > 0 {
+                let first = letter.sent + Days::new(least);
+                assert!(
+                    letter.deadline.is_some_and(|day| day >= first),
+                    "deadline too short"
+                );
+            }
+            if let Some(deadline) = letter.deadline {
+                assert!(
+                    !closed(self.land, deadline),
+                    "deadline on a day without banking"
+                );
+            }
+        }
+        let fees = letter
+            .charges
+            .iter()
+            .filter(|charge| charge.kind == ChargeKind::Fee);
+        assert!(fees.count() <= 1, "two fees in a letter");
+        for charge in &letter.charges {
+            let item = find(charge.about);
+            match charge.kind {
+                ChargeKind::Fee => self.fee(letter, charge, item),
+                ChargeKind::Interest => self.interest(letter, charge, item),
+                ChargeKind::Compensation => self.compensation(letter, charge, item),
+            }
+        }
+        for line in letter.lines.iter().filter(|line| line.step.is_some()) {
+            let mut fees = letter
+                .charges
+                .iter()
+                .filter(|charge| charge.kind == ChargeKind::Fee);
+            let fee = fees
+                .find(|charge| charge.about == line.item)
+                .map_or(0, |charge| charge.amount.0);
+            let kind = line.step.as_ref().unwrap().kind;
+            let item = find(line.item);
+            let cap = cap(self.land, self.business, kind, letter.sent, item.open.0);
+            self.books.entry(line.item).or_default().letters.push(Past {
+                sent: letter.sent,
+                deadline: letter.deadline,
+                kind,
+                fee,
+                cap: if fee > 0 { cap } else { 0 },
+            });
+        }
+        for item in touched {
+            self.offsets(item, find(item), letter.sent);
+        }
+    }
+
+    fn fee(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue) {
+        let (land, sent) = (self.land, letter.sent);
+        assert!(self.own_currency, "a fee in another currency");
+        assert_eq!(item.class, ItemClass::Debit, "a fee on a charge");
+        let step = letter.lines.iter().find(|line| line.item == charge.about);
+        let step = step
+            .and_then(|line| line.step.as_ref())
+            .expect("a fee without a step");
+        assert_eq!(step.kind, letter.kind, "the fee of another letter");
+        let cap = cap(land, self.business, letter.kind, sent, item.open.0);
+        assert!(
+            charge.amount.0 <= cap,
+            "fee {} above {cap}",
+            charge.amount.0
+        );
+        assert_eq!(disputed(item, sent), 0, "costs on a disputed claim");
+        let book = self.books.entry(charge.about).or_default();
+        let due = effective(land, item.due);
+        let paid: Vec<&Past> = book.letters.iter().filter(|past| past.fee > 0).collect();
+        match land {
+            Land::No => {
+                assert!(
+                    sent >= due + Days::new(14),
+                    "inkassoforskriften § 1-2: fourteen days"
+                );
+                // From the last one back, without a gap of six months.
+                let mut counted: Vec<&Past> = Vec::new();
+                let mut next = sent;
+                for past in paid.iter().rev() {
+                    if past.sent + Months::new(6) < next {
+                        break;
+                    }
+                    next = past.sent;
+                    counted.push(past);
+                }
+                let of = |kind| counted.iter().filter(|past| past.kind == kind).count();
+                let (reminders, notices) = (of(LetterKind::Reminder), of(LetterKind::Notice));
+                match letter.kind {
+                    LetterKind::Demand => {
+                        assert_eq!(of(LetterKind::Demand), 0, "§ 1-3: a second demand")
+                    }
+                    LetterKind::Notice => {
+                        assert!(notices == 0 && reminders <= 1, "§ 1-3: a third fee")
+                    }
+                    _ => assert!(reminders + notices <= 1, "§ 1-3: a third fee"),
+                }
+                if let Some(last) = counted.first() {
+                    let deadline = last
+                        .deadline
+                        .expect("§ 1-3: a further fee without a deadline");
+                    assert!(
+                        deadline >= last.sent + Days::new(14),
+                        "§ 1-3: a deadline below fourteen days"
+                    );
+                    assert!(
+                        sent > deadline + Days::new(1),
+                        "§ 1-3: the deadline is not missed"
+                    );
+                }
+                if letter.kind == LetterKind::Demand {
+                    assert!(
+                        !book.letters.is_empty(),
+                        "§ 1-3: a demand without a letter before"
+                    );
+                }
+            }
+            Land::Se => {
+                let agreed = item_agreed(item);
+                assert!(
+                    letter.kind != LetterKind::Reminder || agreed,
+                    "lag 1981:739 § 2: not agreed"
+                );
+                assert!(
+                    paid.iter().all(|past| past.kind != letter.kind),
+                    "a second fee of a kind"
+                );
+            }
+            Land::Dk => {
+                assert!(paid.len() < 3, "renteloven § 9 b: a fourth fee");
+                let soon = paid
+                    .last()
+                    .is_some_and(|past| past.sent + Days::new(10) > sent);
+                assert!(!soon, "renteloven § 9 b: ten days");
+            }
+            Land::Fi => {
+                assert!(
+                    sent >= due + Days::new(14),
+                    "fourteen days since the due date"
+                );
+                let soon = book
+                    .letters
+                    .last()
+                    .is_some_and(|past| past.sent + Days::new(14) > sent);
+                assert!(!soon, "fourteen days since the reminder before");
+                if !self.business {
+                    assert!(
+                        item.issued + Days::new(14) <= item.due,
+                        "the invoice came too late"
+                    );
+                    let all: i64 = paid.iter().map(|past| past.fee).sum::<i64>() + charge.amount.0;
+                    assert!(all <= 60_00, "costs above the cap");
+                }
+            }
+            Land::Eu => panic!("a fee that no law gives"),
+        }
+    }
+
+    fn compensation(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue) {
+        assert!(self.business, "compensation from a consumer");
+        assert!(self.own_currency, "compensation in another currency");
+        assert_eq!(
+            disputed(item, letter.sent),
+            0,
+            "compensation on a disputed claim"
+        );
+        let most = compensation(self.land, item.due, letter.sent);
+        assert!(
+            charge.amount.0 <= most,
+            "compensation {} above {most}",
+            charge.amount.0
+        );
+        let book = self.books.entry(charge.about).or_default();
+        assert_eq!(book.compensation, 0, "compensation twice");
+        book.compensation = charge.amount.0;
+    }
+
+    /// Outside Denmark fees and compensation are never both had: the larger counts.
+    fn offsets(&self, id: ItemId, item: &Overdue, sent: NaiveDate) {
+        let Some(book) = self.books.get(&id) else {
+            return;
+        };
+        if self.land == Land::Dk || book.compensation == 0 {
+            return;
+        }
+        let fees: i64 = book.letters.iter().map(|past| past.fee).sum();
+        let caps: i64 = book.letters.iter().map(|past| past.cap).sum();
+        let most = caps.max(compensation(self.land, item.due, sent));
+        assert!(
+            fees + book.compensation <= most,
+            "fees and compensation add up"
+        );
+    }
+
+    fn interest(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue) {
+        let due = effective(self.land, item.due);
+        let book = self.books.entry(charge.about).or_default();
+        let mut from = book.interest_until.unwrap_or(due);
+        for span in &charge.spans {
+            assert!(
+                span.from > from,
+                "interest for a day twice, or before it runs"
+            );
+            assert!(
+                span.to >= span.from && span.to <= letter.sent,
+                "interest for days to come"
+            );
+            let days = (span.to - span.from).num_days() + 1;
+            assert_eq!(i64::from(span.days), days, "days miscounted");
+            for day in [span.from, span.to] {
+                let rate = rate(self.land, self.business, day);
+                let same = (span.rate * rust_decimal::Decimal::from(100)).normalize();
+                assert_eq!(
+                    same,
+                    rust_decimal::Decimal::from(rate),
+                    "another rate on {day}"
+                );
+                let owed = balance(item, day) - disputed(item, day);
+                assert!(
+                    span.principal.0 <= owed,
+                    "interest on {} of {owed} on {day}",
+                    span.principal.0
+                );
+            }
+            let exact = i128::from(span.principal.0)
+                * i128::from(rate(self.land, self.business, span.from))
+                * i128::from(days);
+            let rounded = (exact * 2 + 3_650_000) / 7_300_000;
+            assert_eq!(i128::from(span.amount.0), rounded, "interest miscounted");
+            from = span.to;
+        }
+        book.interest_until = Some(from);
+        let sum: Minor = charge.spans.iter().map(|span| span.amount).sum();
+        assert_eq!(charge.amount, sum, "the lines of interest do not add up");
+    }
+}
+
+/// The day on which the test agreed on fees with everyone who agreed.
+pub const AGREED: &str = "2021-06-01";
+
+/// Whether the fee was agreed when the debt arose; the test sets the day for the whole account.
+fn item_agreed(item: &Overdue) -> bool {
+    item.issued >= AGREED.parse::<NaiveDate>().unwrap()
+}
+
+/// What was owed at the start of a day: a payment of that day comes after.
+fn balance(item: &Overdue, on: NaiveDate) -> i64 {
+    let before = item.changes.iter().filter(|(day, _)| *day < on);
+    item.opened.0 + before.map(|(_, change)| change.0).sum::<i64>()
+}
+
+fn disputed(item: &Overdue, on: NaiveDate) -> i64 {
+    let disputes = item.pauses.iter().filter(|pause| {
+        pause.kind == PauseKind::Dispute
+            && pause.from <= on
+            && pause.closed.is_none_or(|closed| closed > on)
+    });
+    disputes.map(|pause| pause.amount.0).sum()
+}

@@ -1,0 +1,15 @@
+//! Reminders as their reader meets them: an account walked day by day from invoice to hand-over, held against the
+//! statutes by a checker that knows nothing of the desk's own tables.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod checker;
+mod countries;
+mod crossed;
+mod lawful;
+mod pains;
+mod pauses;
+mod properties;
+mod rows;
+mod stages;
+mod world;

@@ -1,0 +1,217 @@
+//! What rests, why and until when.
+
+use reskontra::domain::customer::CustomerKind;
+use reskontra::domain::id::{CustomerId, ItemId, PauseId};
+use reskontra::domain::money::{Currency, Minor};
+use reskontra::domain::pause::{Pause, PauseKind, PauseOn};
+use reskontra::domain::reminding::{WaitsFor, Why};
+use reskontra::rules::policy::Policy;
+
+use crate::world::{World, day, law, policy};
+
+fn debtor() -> (World, ItemId) {
+    let mut world = World::new(CustomerKind::Consumer, Currency::NOK);
+    let item = world.invoice(day("2026-08-01"), day("2026-09-01"), 1_000_000);
+    (world, item)
+}
+
+fn whole(kind: PauseKind, from: &str, until: Option<&str>) -> Pause {
+    Pause {
+        id: PauseId(1),
+        on: PauseOn::Customer(CustomerId(1)),
+        kind,
+        amount: Minor::ZERO,
+        from: day(from),
+        until: until.map(day),
+        closed: None,
+        owner: None,
+        reason: None,
+        outcome: None,
+    }
+}
+
+#[test]
+fn a_promise_waits_for_its_day_and_is_broken_after() {
+    let (mut world, item) = debtor();
+    world.pause(
+        item,
+        PauseKind::Promise,
+        day("2026-09-03"),
+        Some(day("2026-09-10")),
+        i64::MAX,
+    );
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-10"));
+    assert!(judged.letters.is_empty());
+    assert_eq!(judged.next[0].date, day("2026-09-11"));
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-11"));
+    let broken = Why::PromiseBroken {
+        number: "1001".to_owned(),
+        date: day("2026-09-10"),
+    };
+    assert!(judged.letters[0].why.contains(&broken));
+    // Paid as promised: what is left was never promised.
+    world.item(item).pauses[0].amount = Minor(400_000);
+    world.pay(item, day("2026-09-09"), 400_000);
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-11"));
+    assert!(!judged.letters[0].why.contains(&broken));
+}
+
+#[test]
+fn a_promise_makes_no_letter_come_sooner_than_the_policy() {
+    let (mut world, item) = debtor();
+    world.walk(&policy(), law("NO"), day("2026-09-01"), day("2026-09-15"));
+    world.pause(
+        item,
+        PauseKind::Promise,
+        day("2026-09-16"),
+        Some(day("2026-09-18")),
+        i64::MAX,
+    );
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-19"));
+    assert!(judged.letters.is_empty());
+    assert_eq!(judged.next[0].date, day("2026-10-03"));
+}
+
+#[test]
+fn bankruptcy_stops_everything_and_a_pause_of_the_customer_until_its_day() {
+    let (mut world, _) = debtor();
+    world.arrears.pauses = vec![whole(
+        PauseKind::Bankruptcy,
+        "2026-09-03",
+        Some("2026-09-30"),
+    )];
+    let judged = world.judge(&policy(), law("NO"), day("2026-12-01"));
+    assert!(judged.letters.is_empty() && judged.handover.is_empty() && judged.next.is_empty());
+    assert_eq!(
+        judged.waits[0].until,
+        Some(day("2026-09-30")),
+        "the last day to claim"
+    );
+    world.arrears.pauses = vec![whole(PauseKind::Pause, "2026-09-03", Some("2026-09-30"))];
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-30"));
+    assert!(judged.letters.is_empty());
+    assert_eq!(judged.next[0].date, day("2026-10-01"));
+    assert_eq!(
+        world
+            .judge(&policy(), law("NO"), day("2026-10-01"))
+            .letters
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn charges_of_what_rests_rest_with_it() {
+    let (mut world, item) = debtor();
+    world.walk(&policy(), law("NO"), day("2026-09-01"), day("2026-09-15"));
+    world.pause(item, PauseKind::Dispute, day("2026-09-20"), None, i64::MAX);
+    let other = world.invoice(day("2026-09-01"), day("2026-10-01"), 500_00);
+    let judged = world.judge(&policy(), law("NO"), day("2026-10-06"));
+    let lines: Vec<_> = judged.letters[0]
+        .lines
+        .iter()
+        .map(|line| line.item)
+        .collect();
+    assert_eq!(lines, [other]);
+}
+
+#[test]
+fn a_direct_debit_waits_for_its_return_and_goes_on_at_once_when_it_came_back() {
+    let (mut world, item) = debtor();
+    world.item(item).direct_debit = true;
+    let policy = Policy {
+        direct_debit_days: 5,
+        ..policy()
+    };
+    let judged = world.judge(&policy, law("NO"), day("2026-09-08"));
+    assert_eq!(judged.waits[0].why, WaitsFor::DirectDebit);
+    assert_eq!(judged.next[0].date, day("2026-09-09"));
+    assert_eq!(
+        world
+            .judge(&policy, law("NO"), day("2026-09-09"))
+            .letters
+            .len(),
+        1
+    );
+    // Fetched on the due date and returned on Thursday.
+    world.item(item).changes = vec![
+        (day("2026-09-01"), Minor(-1_000_000)),
+        (day("2026-09-03"), Minor(1_000_000)),
+    ];
+    assert_eq!(
+        world
+            .judge(&policy, law("NO"), day("2026-09-06"))
+            .letters
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn a_stage_left_out_once_comes_when_the_next_would_have_come() {
+    let (mut world, item) = debtor();
+    world.pause(item, PauseKind::Skip, day("2026-09-06"), None, i64::MAX);
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-12"));
+    assert!(judged.letters.is_empty());
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-13"));
+    assert_eq!(judged.letters[0].stage, "friendly");
+    // With a day of its own, until then.
+    world.item(item).pauses[0].until = Some(day("2026-09-20"));
+    assert!(
+        world
+            .judge(&policy(), law("NO"), day("2026-09-20"))
+            .letters
+            .is_empty()
+    );
+    assert_eq!(
+        world
+            .judge(&policy(), law("NO"), day("2026-09-21"))
+            .letters
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn credits_are_set_off_and_too_little_is_not_asked_for() {
+    let (mut world, _) = debtor();
+    let credit = |left| reskontra::domain::arrears::Credit {
+        item: ItemId(99),
+        number: "5007".to_owned(),
+        on: day("2026-08-20"),
+        left: Minor(left),
+    };
+    world.arrears.credits = vec![credit(990_000)];
+    let mut policy = policy();
+    let judged = world.judge(&policy, law("NO"), day("2026-09-06"));
+    assert_eq!(judged.letters[0].total, Minor(10_000));
+    assert_eq!(judged.letters[0].lines[1].amount, Minor(-990_000));
+    assert_eq!(judged.letters[0].lines[1].number, "5007");
+    policy.minimum.insert(Currency::NOK, Minor(10_001));
+    let judged = world.judge(&policy, law("NO"), day("2026-09-06"));
+    assert!(judged.letters.is_empty());
+    assert!(matches!(judged.waits[0].why, WaitsFor::BelowMinimum { .. }));
+    // More to his good than he owes: nothing is asked for, whatever the minimum.
+    policy.minimum.clear();
+    world.arrears.credits = vec![credit(1_000_000), credit(1)];
+    assert!(
+        world
+            .judge(&policy, law("NO"), day("2026-09-06"))
+            .letters
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_customer_without_letters_is_told_so() {
+    let (world, _) = debtor();
+    let policy = Policy::default();
+    let judged = world.judge(&policy, law("NO"), day("2026-09-06"));
+    assert_eq!(judged.waits[0].why, WaitsFor::NoLetters);
+    assert!(
+        world
+            .judge(&policy, law("NO"), day("2026-09-01"))
+            .waits
+            .is_empty()
+    );
+}

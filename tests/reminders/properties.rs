@@ -1,0 +1,207 @@
+//! Whatever the policy, the dates, the payments and the disputes: no letter breaks the statutes, none is sent twice,
+//! and each adds up.
+
+use chrono::Days;
+use proptest::prelude::*;
+use reskontra::domain::customer::CustomerKind;
+use reskontra::domain::document::MovedIn;
+use reskontra::domain::letter::LetterKind;
+use reskontra::domain::money::{Currency, Minor};
+use reskontra::domain::pause::PauseKind;
+use reskontra::rules::policy::{FeeAsked, Policy, Stage, StageDoes};
+use reskontra::rules::reminder::lawful;
+
+use crate::checker::{AGREED, Checker, Land};
+use crate::world::{World, adds_up, day, law, stage};
+
+fn a_stage() -> impl Strategy<Value = Stage> {
+    let kind = prop_oneof![
+        Just(LetterKind::Friendly),
+        Just(LetterKind::Reminder),
+        Just(LetterKind::Reminder),
+        Just(LetterKind::Notice),
+        Just(LetterKind::Demand),
+    ];
+    let fee = prop_oneof![
+        Just(FeeAsked::No),
+        Just(FeeAsked::Most),
+        (1_i64..900).prop_map(|amount| FeeAsked::Amount(amount.into())),
+    ];
+    let deadline = proptest::option::of(0_u16..25);
+    (
+        kind,
+        0_u16..40,
+        0_u16..30,
+        fee,
+        any::<bool>(),
+        any::<bool>(),
+        deadline,
+    )
+        .prop_map(
+            |(kind, after_due, after_previous, fee, interest, compensation, deadline_days)| Stage {
+                fee,
+                interest,
+                compensation,
+                deadline_days,
+                ..stage("", kind, after_due, after_previous)
+            },
+        )
+}
+
+/// Policies, harsh ones too: the judgement must stay lawful under any.
+fn a_policy() -> impl Strategy<Value = Policy> {
+    let stages = proptest::collection::vec(a_stage(), 1..7);
+    (stages, 0_u16..5, any::<bool>(), any::<bool>()).prop_map(
+        |(stages, grace_days, per_invoice, hand_over)| {
+            let named = stages.into_iter().enumerate().map(|(place, stage)| Stage {
+                name: format!("stage {place}"),
+                ..stage
+            });
+            let mut stages: Vec<Stage> = named.collect();
+            if hand_over {
+                stages.push(Stage {
+                    does: StageDoes::HandOver,
+                    ..stage("hand-over", LetterKind::Demand, 60, 10)
+                });
+            }
+            Policy {
+                version: "random".to_owned(),
+                stages,
+                grace_days,
+                letter_per_invoice: per_invoice,
+                ..Policy::default()
+            }
+        },
+    )
+}
+
+#[derive(Clone, Debug)]
+enum Happening {
+    Invoice { term: u64, amount: i64 },
+    Pay { item: usize, part: i64 },
+    Dispute { item: usize, part: i64 },
+    Settle { item: usize },
+    Promise { item: usize, days: u64 },
+    Credit { amount: i64 },
+}
+
+fn a_happening() -> impl Strategy<Value = Happening> {
+    let item = 0_usize..6;
+    prop_oneof![
+        (5_u64..40, 50_00_i64..2_000_000)
+            .prop_map(|(term, amount)| Happening::Invoice { term, amount }),
+        (item.clone(), 1_i64..400_000).prop_map(|(item, part)| Happening::Pay { item, part }),
+        (item.clone(), 1_i64..900_000).prop_map(|(item, part)| Happening::Dispute { item, part }),
+        item.clone().prop_map(|item| Happening::Settle { item }),
+        (item, 1_u64..30).prop_map(|(item, days)| Happening::Promise { item, days }),
+        (1_i64..20_000).prop_map(|amount| Happening::Credit { amount }),
+    ]
+}
+
+fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
+    let invoices = world
+        .arrears
+        .items
+        .iter()
+        .filter(|item| item.charge.is_none());
+    let invoices: Vec<_> = invoices.map(|item| item.item).collect();
+    let pick = |place: usize| invoices.get(place % invoices.len().max(1)).copied();
+    match *happening {
+        Happening::Invoice { term, amount } => {
+            world.invoice(today, today + Days::new(term), amount);
+        }
+        Happening::Pay { item, part } => {
+            if let Some(item) = pick(item) {
+                world.pay(item, today, part);
+            }
+        }
+        Happening::Dispute { item, part } => {
+            if let Some(item) = pick(item) {
+                world.pause(item, PauseKind::Dispute, today, None, part);
+            }
+        }
+        Happening::Settle { item } => {
+            if let Some(item) = pick(item) {
+                for pause in &mut world.item(item).pauses {
+                    pause.closed = pause.closed.or(Some(today));
+                }
+            }
+        }
+        Happening::Promise { item, days } => {
+            if let Some(item) = pick(item) {
+                world.pause(
+                    item,
+                    PauseKind::Promise,
+                    today,
+                    Some(today + Days::new(days)),
+                    i64::MAX,
+                );
+            }
+        }
+        Happening::Credit { amount } => {
+            let item = reskontra::domain::id::ItemId(900_000 + amount);
+            world.arrears.credits = vec![reskontra::domain::arrears::Credit {
+                item,
+                number: "CN".to_owned(),
+                on: today,
+                left: Minor(amount),
+            }];
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_letter_breaks_the_statutes(
+        land in proptest::sample::select(Land::ALL.to_vec()),
+        kind in proptest::sample::select(vec![CustomerKind::Business, CustomerKind::Consumer, CustomerKind::Public]),
+        policy in a_policy(),
+        agreed in any::<bool>(),
+        foreign in proptest::bool::weighted(0.1),
+        start in 0_u64..1500,
+        first in (10_u64..40, 100_00_i64..2_000_000),
+        elsewhere in proptest::option::weighted(0.2, (1_u64..30, 0_i64..38_00)),
+        story in proptest::collection::vec((1_u64..25, proptest::option::of(a_happening())), 10..40),
+    ) {
+        let law = law(land.code());
+        let currency = if foreign { "USD" } else { land.currency() };
+        let mut world = World::new(kind, Currency::parse(currency).unwrap());
+        world.arrears.agreed_fee = agreed.then(|| day(AGREED));
+        let mut checker = Checker::new(land, kind, !foreign);
+        let mut today = day("2021-07-01") + Days::new(start);
+        let item = world.invoice(today, today + Days::new(first.0), first.1);
+        if let Some((days, fee)) = elsewhere {
+            let sent = today + Days::new(first.0 + days);
+            world.item(item).moved_in = Some(MovedIn {
+                last_stage: Some("reminder".to_owned()),
+                last_letter_date: Some(sent),
+                fees_charged: Some(Minor(fee)),
+            });
+            checker.moved_in(item, sent, fee);
+            today = sent;
+        }
+        for (days, happening) in &story {
+            today = (today + Days::new(*days)).min(day("2026-12-31"));
+            if let Some(happening) = happening {
+                happen(&mut world, happening, today);
+            }
+            let judged = world.judge(&policy, law, today);
+            prop_assert_eq!(&judged, &world.judge(&policy, law, today), "the same facts, another answer");
+            for letter in &judged.letters {
+                adds_up(letter, &world.arrears);
+                prop_assert_eq!(lawful(&world.arrears, letter, law), Ok(()), "{:#?}", letter);
+                if !agreed && land == Land::Se {
+                    let fee = letter.adds(reskontra::domain::letter::ChargeKind::Fee);
+                    prop_assert!(letter.kind != LetterKind::Reminder || fee == Minor::ZERO);
+                }
+                checker.check(letter, &world);
+                world.record(letter);
+            }
+            // What went out today does not go out again today.
+            let again = world.judge(&policy, law, today);
+            prop_assert!(again.letters.is_empty(), "{:#?}", again.letters);
+        }
+    }
+}
