@@ -338,6 +338,7 @@ fn an_invoice_is_explained_with_every_date_charge_and_rule() {
         "it counts as 5 Oct 2026 (gjeldsbrevloven § 5)",
         "Due now: collection notice",
         "It can be claimed until 5 Oct 2029",
+        "came from another system with its letter “reminder”",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -346,6 +347,12 @@ fn an_invoice_is_explained_with_every_date_charge_and_rule() {
     assert_eq!(
         told["items"][0]["next"],
         json!([{ "stage": "friendly", "date": "2026-12-03" }])
+    );
+    world.done(&["dispute", "1002", "--reason", "not delivered"]);
+    let text = world.done(&["rules", "explain", "1002"]);
+    assert!(
+        text.contains("500,00\u{a0}NOK waits: ") && text.contains("not delivered"),
+        "{text}"
     );
     world.refused(&["rules", "explain", "9999"]);
 }

@@ -5,6 +5,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use crate::cli::output::{self, Output};
+use crate::cli::remind::why_waits;
 use crate::cli::{Context, Done};
 use crate::domain::money::Minor;
 use crate::domain::reminding::{DueLetter, Why};
@@ -91,7 +92,7 @@ fn text(locale: &Locale, item: &Explained) -> String {
         task.why.iter().for_each(|why| say(reason(locale, why)));
     }
     for waits in &item.waits {
-        let why = locale.tell("waits", &waits.why);
+        let why = why_waits(locale, waits);
         let until = waits.until.map(|until| locale.date(until));
         let facts = [
             ("amount", money(waits.amount)),
@@ -153,7 +154,10 @@ fn due_now(locale: &Locale, item: &Explained, letter: &DueLetter) -> Vec<String>
             lines.push(locale.say("explain.span", &facts));
         }
     }
-    lines.extend(letter.why.iter().map(|why| reason(locale, why)));
+    // Its due date and its charges were told.
+    let told = |why: &&Why| matches!(why, Why::FellDue { .. } | Why::Charged { .. });
+    let reasons = letter.why.iter().filter(|why| !told(why));
+    lines.extend(reasons.map(|why| reason(locale, why)));
     if let Some((stage, date)) = &letter.next {
         let date = locale.date(*date);
         lines.push(locale.say("explain.next", &[("stage", stage), ("date", &date)]));
@@ -229,7 +233,7 @@ fn in_json(locale: &Locale, item: &Explained) -> Value {
         "waits": item.waits.iter().map(|waits| json!({
             "amount": plain(waits.amount),
             "why": waits.why,
-            "says": locale.tell("waits", &waits.why),
+            "says": why_waits(locale, waits),
             "until": waits.until,
         })).collect::<Vec<_>>(),
         "next": item.next.iter().map(|next| json!({
