@@ -47,9 +47,10 @@ fn text(locale: &Locale, item: &Explained) -> String {
         ("rule", &item.due_rule),
     ];
     say(locale.say(
-        match item.due == item.effective_due {
-            true => "explain.due",
-            false => "explain.due-moved",
+        if item.due == item.effective_due {
+            "explain.due"
+        } else {
+            "explain.due-moved"
         },
         &facts,
     ));
