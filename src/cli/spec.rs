@@ -241,6 +241,8 @@ fn rules_of_reminders(make: &Make<'_>) -> Vec<Command> {
             .arg(country())
             .arg(make.option("on", "DATE")),
         make.named("check", "check-rules").arg(country()),
+        make.named("explain", "explain-rules")
+            .arg(make.value("invoice").required(true)),
         make.named("print", "print-rules")
             .arg(make.option("customer", "NUMBER")),
     ]

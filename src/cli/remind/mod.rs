@@ -4,6 +4,8 @@
 mod json;
 mod sheet;
 
+pub(super) use sheet::why_waits;
+
 use clap::ArgMatches;
 use serde_json::json;
 

@@ -137,7 +137,7 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
 }
 
 /// Why something waits, without its last day.
-pub(super) fn why_waits(locale: &Locale, waits: &Waits) -> String {
+pub(in crate::cli) fn why_waits(locale: &Locale, waits: &Waits) -> String {
     // Nobody has to say why a promise is one.
     let says = locale.tell("waits", &waits.why);
     says.trim_end_matches([' ', ':']).to_owned()
