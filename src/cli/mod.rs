@@ -25,6 +25,7 @@ mod plan;
 mod progress;
 mod proposal;
 mod receipt;
+mod remind;
 mod rules;
 mod spec;
 mod usage;
@@ -298,6 +299,8 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("call", args)) => pause::call(context, args),
         Some(("plan", args)) => plan::run(context, args),
         Some(("handover", args)) => handover::run(context, args),
+        Some(("remind", args)) => remind::run(context, args),
+        Some(("waive", args)) => remind::waive(context, args),
         Some(("aging", args)) => aging::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
         Some(("log", args)) => journal::log(context, args),

@@ -35,6 +35,7 @@ pub(super) fn command(locale: &Locale) -> Command {
         .subcommands(receipt_commands(&make))
         .subcommands(bank_commands(&make))
         .subcommands(learning_commands(&make))
+        .subcommands(reminding_commands(&make))
         .subcommands(resting_commands(&make))
         .subcommands(other_commands(&make))
 }
@@ -240,8 +241,45 @@ fn rules_of_reminders(make: &Make<'_>) -> Vec<Command> {
             .arg(country())
             .arg(make.option("on", "DATE")),
         make.named("check", "check-rules").arg(country()),
+        make.named("explain", "explain-rules")
+            .arg(make.value("invoice").required(true)),
         make.named("print", "print-rules")
             .arg(make.option("customer", "NUMBER")),
+    ]
+}
+
+fn reminding_commands(make: &Make<'_>) -> Vec<Command> {
+    vec![
+        make.command("remind")
+            .arg(
+                make.option("queue-day", "DATE")
+                    .long("on")
+                    .conflicts_with("as-of"),
+            )
+            .arg(
+                make.option("customers-only", "NUMBER")
+                    .long("customer")
+                    .action(ArgAction::Append),
+            )
+            .arg(make.option("stage", "STAGE"))
+            .arg(make.flag("interest-notes"))
+            .arg(make.flag("send"))
+            .arg(make.option("letters-out", "DIR").long("out"))
+            .arg(
+                make.option("by-channel", "CHANNEL")
+                    .long("channel")
+                    .requires("send"),
+            )
+            .arg(make.option("in-spite", "REASON").long("override"))
+            .arg(make.flag("take-back").conflicts_with("send")),
+        make.command("waive")
+            .arg(make.value("invoice").required(true))
+            .arg(
+                make.value("charges")
+                    .value_parser(["fee", "interest", "compensation", "all"])
+                    .required(true),
+            )
+            .arg(make.option("reason", "TEXT").required(true)),
     ]
 }
 

@@ -170,7 +170,10 @@ impl<'k> Clues<'k> {
         if forms::is_placeholder(reference) || !forms::is_valid(reference, receipt.currency) {
             return false;
         }
-        if let Some(letter) = matcher.index().letter(reference) {
+        // A letter about one invoice bears the invoice's own reference: it is meant where all of it is paid.
+        let is_an_items = !matcher.index().by_reference(reference).is_empty();
+        let letter = matcher.index().letter(reference);
+        if let Some(letter) = letter.filter(|of| !is_an_items || of.total == receipt.left) {
             if !self.letters.iter().any(|(known, _)| known == reference) {
                 self.letters.push((reference.to_owned(), letter));
             }

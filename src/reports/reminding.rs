@@ -1,5 +1,6 @@
 //! The queue of reminders on a day, for all customers.
 
+use crate::domain::arrears::{Claimed, Taken};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, EntryId, ItemId, LetterId, PauseId, PlanId};
@@ -64,10 +65,19 @@ pub struct Explained {
     pub class: ItemClass,
     pub due: Date,
     pub effective_due: Date,
+    /// The rule that moves a due date that is no banking day.
+    pub due_rule: String,
     pub open: Minor,
+    /// Letters that moved it a stage, the oldest first.
+    pub taken: Vec<Taken>,
+    /// What was claimed for its lateness up to now.
+    pub claimed: Vec<Claimed>,
     /// The last day before the claim is barred, and the rule.
     pub barred_after: Option<(Date, String)>,
+    /// The letter that is due today and tells of it.
     pub letter: Option<DueLetter>,
+    /// It goes to an agency today.
+    pub handover: Option<HandoverTask>,
     pub waits: Vec<Waits>,
     pub next: Vec<Coming>,
 }

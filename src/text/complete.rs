@@ -147,6 +147,10 @@ fn every_variant_has_its_sentence() {
             ("config", CONFIG, "ConfigFault"),
             ("law-fault", LAW, "LawFault"),
             ("breach", REMINDING, "Breach"),
+            ("waits", REMINDING, "WaitsFor"),
+            ("why", REMINDING, "Why"),
+            ("not-charged", REMINDING, "NotCharged"),
+            ("warning", REMINDING, "Warning"),
             ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
         ] {

@@ -74,6 +74,12 @@ impl Locale {
             Value::String(kind) if name == "letter_kind" => {
                 self.text(&format!("letter.{kind}")).to_owned()
             }
+            Value::String(kind) if name == "kind" => {
+                let tables = ["charge", "pause", "letter"].into_iter();
+                let mut keys = tables.map(|table| format!("{table}.{kind}"));
+                keys.find(|key| self.has(key))
+                    .map_or_else(|| kind.clone(), |key| self.text(&key).to_owned())
+            }
             Value::String(text) if WORDED.contains(&name) => self.word(text),
             // Of one word it is a column's own name.
             Value::String(text) if name == "field" && text.contains(' ') => self.word(text),
@@ -96,7 +102,10 @@ impl Locale {
                     .collect();
                 items.join(", ")
             }
-            Value::Object(fields) => self.money_fact(fields).unwrap_or_else(|| value.to_string()),
+            Value::Object(fields) => self
+                .money_fact(fields)
+                .or_else(|| self.cause(fields))
+                .unwrap_or_else(|| value.to_string()),
             Value::Bool(_) => value.to_string(),
         }
     }
@@ -118,6 +127,20 @@ impl Locale {
             Some(word) => format!("{tag}: {word}{}", &named[name.len()..]),
             None => text.to_owned(),
         }
+    }
+
+    /// Why a charge is left out: a value within a value.
+    fn cause(&self, fields: &serde_json::Map<String, Value>) -> Option<String> {
+        let cause = fields.get("cause")?.as_str()?;
+        let facts: Vec<(&str, String)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), self.fact(name, value, None)))
+            .collect();
+        let facts: Vec<(&str, &str)> = facts
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        Some(self.say(&format!("not-charged.{cause}"), &facts))
     }
 
     /// `Money` as it serialises: `{"money":"100.00","currency":"NOK"}`.

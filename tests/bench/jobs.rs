@@ -18,6 +18,7 @@ mod aging;
 mod book;
 mod import;
 mod matching;
+mod queue;
 mod raw;
 mod screens;
 mod support;
@@ -32,11 +33,12 @@ use support::world::World;
 
 /// What can be measured, by name.
 type Measure = fn(&World, &mut Table);
-const FAMILIES: [(&str, Measure); 6] = [
+const FAMILIES: [(&str, Measure); 7] = [
     ("accuracy", accuracy::measure),
     ("aging", aging::measure),
     ("import", import::measure),
     ("match", matching::measure),
+    ("queue", queue::measure),
     ("screens", screens::measure),
     ("actions", actions::measure),
 ];

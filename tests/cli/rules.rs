@@ -287,3 +287,72 @@ fn row_38_the_policy_reads_as_plain_text_in_each_country() {
         insta::assert_snapshot!(format!("policy_{country}"), text.join("\n"));
     }
 }
+
+#[test]
+fn an_invoice_is_explained_with_every_date_charge_and_rule() {
+    let world = World::new();
+    world.take(
+        "customers.csv",
+        "customer_no,name,org_no,email\n100,Alpha AS,999888777,post@alpha.example\n",
+    );
+    // Due on a Saturday, and letters up to the reminder sent elsewhere.
+    world.take(
+        "invoices.csv",
+        "invoice_no,customer_no,issue_date,due_date,amount,currency,last_stage,last_letter_date\n\
+         1001,100,2026-09-19,2026-10-03,1000.00,NOK,reminder,2026-10-20\n\
+         1002,100,2026-11-01,2026-12-01,500.00,NOK,,\n",
+    );
+    let told = world.json(&["rules", "explain", "1001"]);
+    let item = &told["items"][0];
+    assert_eq!(
+        (&item["due"], &item["effective_due"], &item["due_rule"]),
+        (
+            &json!("2026-10-03"),
+            &json!("2026-10-05"),
+            &json!("gjeldsbrevloven § 5")
+        )
+    );
+    assert_eq!(
+        item["barred_after"],
+        json!({ "date": "2029-10-05", "rule": "foreldelsesloven § 2" })
+    );
+    let letter = &item["letter"];
+    assert_eq!(
+        (&letter["stage"], &letter["kind"]),
+        (&json!("notice"), &json!("notice"))
+    );
+    let charges = letter["charges"].as_array().unwrap();
+    let interest = charges
+        .iter()
+        .find(|charge| charge["kind"] == "interest")
+        .unwrap();
+    // 48 days from 6 October at 12.25 %: 16.11.
+    assert_eq!(
+        (&interest["amount"], &interest["spans"][0]["days"]),
+        (&json!("16.11"), &json!(48))
+    );
+    assert_eq!(interest["spans"][0]["rule"], "forsinkelsesrenteloven § 3");
+    let text = world.done(&["rules", "explain", "1001"]);
+    for part in [
+        "Invoice 1001 of Alpha AS (100)",
+        "it counts as 5 Oct 2026 (gjeldsbrevloven § 5)",
+        "Due now: collection notice",
+        "It can be claimed until 5 Oct 2029",
+        "came from another system with its letter “reminder”",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let told = world.json(&["rules", "explain", "1002"]);
+    assert_eq!(told["items"][0]["letter"], json!(null));
+    assert_eq!(
+        told["items"][0]["next"],
+        json!([{ "stage": "friendly", "date": "2026-12-03" }])
+    );
+    world.done(&["dispute", "1002", "--reason", "not delivered"]);
+    let text = world.done(&["rules", "explain", "1002"]);
+    assert!(
+        text.contains("500,00\u{a0}NOK waits: ") && text.contains("not delivered"),
+        "{text}"
+    );
+    world.refused(&["rules", "explain", "9999"]);
+}

@@ -153,9 +153,9 @@ fn cap(land: Land, business: bool, kind: LetterKind, sent: NaiveDate, principal:
         }
         (Land::Fi, LetterKind::Reminder | LetterKind::Notice) => 12_00,
         (Land::Fi, LetterKind::Demand) => match principal {
-            ..=500_00 => 50_00,
-            ..=2_500_00 => 70_00,
-            ..=10_000_00 => 90_00,
+            0..=500_00 => 50_00,
+            500_01..=2_500_00 => 70_00,
+            2_500_01..=10_000_00 => 90_00,
             _ => 110_00,
         },
         _ => 0,
@@ -165,11 +165,10 @@ fn cap(land: Land, business: bool, kind: LetterKind, sent: NaiveDate, principal:
 /// The flat compensation between businesses by due date or by claim, the larger one: no reading allows more.
 fn compensation(land: Land, due: NaiveDate, sent: NaiveDate) -> i64 {
     let norway = |on: NaiveDate| match (on.year(), on.month() > 6) {
-        (2021, true) => 400_00,
         (2022, false) => 390_00,
-        (2022, true) => 400_00,
+        (2021 | 2022, true) => 400_00,
         (2023, false) => 410_00,
-        (2023 | 2025, true) | (2024, true) | (2026, false) => 460_00,
+        (2023..=2025, true) | (2026, false) => 460_00,
         (2024 | 2025, false) => 470_00,
         (2026, true) => 430_00,
         _ => 0,
@@ -356,10 +355,10 @@ impl Checker {
                 let (reminders, notices) = (of(LetterKind::Reminder), of(LetterKind::Notice));
                 match letter.kind {
                     LetterKind::Demand => {
-                        assert_eq!(of(LetterKind::Demand), 0, "§ 1-3: a second demand")
+                        assert_eq!(of(LetterKind::Demand), 0, "§ 1-3: a second demand");
                     }
                     LetterKind::Notice => {
-                        assert!(notices == 0 && reminders <= 1, "§ 1-3: a third fee")
+                        assert!(notices == 0 && reminders <= 1, "§ 1-3: a third fee");
                     }
                     _ => assert!(reminders + notices <= 1, "§ 1-3: a third fee"),
                 }

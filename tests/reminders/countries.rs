@@ -214,7 +214,7 @@ fn sweden_consumer_with_agreed_fee() {
             fee: 60_00,
             fee_rule,
             interest: &[
-                ("2022-12-28", "2022-12-31", "8.5", 9_32),
+                ("2022-12-28", "2022-12-31", "8.5", 932),
                 ("2023-01-01", "2023-01-10", "10.5", 28_77),
             ],
             interest_rule,
@@ -251,7 +251,7 @@ fn sweden_business_whose_compensation_includes_the_fees() {
             sent: "2023-01-10",
             kind: LetterKind::Reminder,
             interest: &[
-                ("2022-12-28", "2022-12-31", "8.5", 9_32),
+                ("2022-12-28", "2022-12-31", "8.5", 932),
                 ("2023-01-01", "2023-01-10", "10.5", 28_77),
             ],
             interest_rule,

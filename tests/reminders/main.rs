@@ -1,7 +1,13 @@
 //! Reminders as their reader meets them: an account walked day by day from invoice to hand-over, held against the
 //! statutes by a checker that knows nothing of the desk's own tables.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Amounts are written as kroner_øre.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::inconsistent_digit_grouping
+)]
 
 mod checker;
 mod countries;

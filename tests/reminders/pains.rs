@@ -214,7 +214,7 @@ fn pain_20_interest_splits_at_rates_and_part_payments_and_a_missing_half_year_is
     assert_eq!(
         spans,
         [
-            (day("2026-06-16"), day("2026-06-30"), 1_000_000, 49_32),
+            (day("2026-06-16"), day("2026-06-30"), 1_000_000, 4932),
             // The day of the payment still counts in full: 5 days at 12.25 %.
             (day("2026-07-01"), day("2026-07-05"), 1_000_000, 16_78),
             (day("2026-07-06"), day("2026-07-15"), 600_000, 20_14),

@@ -1,6 +1,7 @@
 //! `rules`: what the desk goes by: the law in force, the company's policy of reminders, its own rules for matching.
 
 mod check;
+mod explain;
 mod own;
 mod print;
 mod rates;
@@ -13,6 +14,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     match args.subcommand() {
         Some(("rates", args)) => rates::run(context, args),
         Some(("check", args)) => check::run(context, args),
+        Some(("explain", args)) => explain::run(context, args),
         Some(("print", args)) => print::run(context, args),
         Some((own, args)) => own::run(context, own, args),
         None => help(context),

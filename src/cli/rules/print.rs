@@ -76,7 +76,8 @@ fn lines(locale: &Locale, part: &PolicyPart) -> Vec<String> {
         for (at, stage) in part.stages.iter().enumerate() {
             lines.push(self::stage(locale, part, stage, at == 0));
         }
-        lines.push(count(locale, "policy.grace", policy.grace_days));
+        let days = policy.grace_days.to_string();
+        lines.push(locale.say("policy.grace", &[("days", &days)]));
         lines.extend(interest(locale, part));
         if let Some(minimum) = policy.minimum.get(&part.currency) {
             let amount = locale.money(*minimum, part.currency);
@@ -90,11 +91,6 @@ fn lines(locale: &Locale, part: &PolicyPart) -> Vec<String> {
     lines.push(extension(locale, part));
     lines.push(plan(locale, part));
     lines
-}
-
-/// A sentence with one figure in it.
-fn count(locale: &Locale, key: &str, days: impl ToString) -> String {
-    locale.say(key, &[("days", &days.to_string())])
 }
 
 /// When a stage comes, what it is, and what it claims.

@@ -83,6 +83,8 @@ impl Taking<'_> {
 
     /// A payment that came back is taken off what it had settled, if there is no doubt which one it was.
     pub(super) fn take_back_returns(&mut self) -> Result<(), Failure> {
+        // What came back asks for no policy and no law.
+        let rulebook = Rulebook::default();
         for line in std::mem::take(&mut self.returns) {
             let originals = self.tx.read().originals(line)?;
             let [original] = originals[..] else {
@@ -99,7 +101,7 @@ impl Taking<'_> {
                 on: None,
             };
             let mut book = self.tx.slice(&command)?;
-            match decide(&book, &Rulebook::default(), self.today, &command) {
+            match decide(&book, &rulebook, self.today, &command) {
                 Ok(events) => {
                     self.tx.write_all(&mut book, &events)?;
                     self.report.taken_back += 1;

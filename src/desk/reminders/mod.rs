@@ -2,6 +2,7 @@
 
 mod blocks;
 mod crossed;
+mod explain;
 mod queue;
 mod run;
 

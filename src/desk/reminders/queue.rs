@@ -13,7 +13,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::{DueLetter, WaitsFor, Warning};
 use crate::reports::reminding::{LetterLine, Queue, Whose};
-use crate::rules::law::Law;
+use crate::rules::law::{Cited, Gap, Law};
 use crate::rules::limitation::{Interruption, InterruptionKind};
 use crate::rules::policy::Policy;
 use crate::rules::reminder::{interest_note, judge};
@@ -244,17 +244,7 @@ impl Making<'_> {
         let soon = on.checked_add_days(chrono::Days::new(policy.limitation_days.into()));
         let principal = |item: &&Overdue| item.class == ItemClass::Debit && item.due < on;
         for item in arrears.items.iter().filter(principal) {
-            let reminders = item.taken.iter().map(|taken| Interruption {
-                on: taken.sent,
-                kind: InterruptionKind::Reminder,
-            });
-            let paid = item.changes.iter().filter(|(_, change)| change.0 < 0);
-            let paid = paid.map(|(on, _)| Interruption {
-                on: *on,
-                kind: InterruptionKind::PartPayment,
-            });
-            let interruptions: Vec<Interruption> = reminders.chain(paid).collect();
-            let last = law.limitation(arrears.kind, item.issued, item.due, &interruptions);
+            let last = barred_after(item, arrears, law);
             // Without a row for it nothing is known; `rules rates` tells of such gaps.
             let Ok(last) = last else { continue };
             let (invoice, date) = (item.number.clone(), last.value);
@@ -312,6 +302,25 @@ impl Making<'_> {
         }
         queue
     }
+}
+
+/// The last day before a claim is barred, after all that interrupted it.
+pub(super) fn barred_after(
+    item: &Overdue,
+    arrears: &Arrears,
+    law: &Law,
+) -> Result<Cited<Date>, Gap> {
+    let reminders = item.taken.iter().map(|taken| Interruption {
+        on: taken.sent,
+        kind: InterruptionKind::Reminder,
+    });
+    let paid = item.changes.iter().filter(|(_, change)| change.0 < 0);
+    let paid = paid.map(|(on, _)| Interruption {
+        on: *on,
+        kind: InterruptionKind::PartPayment,
+    });
+    let interruptions: Vec<Interruption> = reminders.chain(paid).collect();
+    law.limitation(arrears.kind, item.issued, item.due, &interruptions)
 }
 
 /// Letters in the order of the process; notes of interest come last.

@@ -272,11 +272,16 @@ impl Check<'_> {
             );
             break;
         }
-        match (paid().last(), &fee.missed_deadline_days, &fee.needs_letter) {
-            (Some(last), Some(least), _) if last.deadline < least.value => {
-                let stage = last.stage.name.clone();
-                let place = self.place(last.stage, &["deadline-days"]);
-                let (days, least, law) = (last.deadline, least.value, least.source.law.clone());
+        match (
+            paid().next_back(),
+            &fee.missed_deadline_days,
+            &fee.needs_letter,
+        ) {
+            (Some(earlier), Some(wanted), _) if earlier.deadline < wanted.value => {
+                let stage = earlier.stage.name.clone();
+                let place = self.place(earlier.stage, &["deadline-days"]);
+                let (days, least, law) =
+                    (earlier.deadline, wanted.value, wanted.source.law.clone());
                 self.add(
                     &place,
                     fault!(place, FeeWithoutDeadline, stage: stage, days: days, least: least, law: law, on: on),

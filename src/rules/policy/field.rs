@@ -32,8 +32,12 @@ impl<'a> PolicyText<'a> {
     }
 
     fn line_at(&self, at: usize) -> u64 {
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        let ends = before.iter().filter(|byte| **byte == b'\n').count();
+        let ends = self
+            .text
+            .get(..at)
+            .unwrap_or_default()
+            .matches('\n')
+            .count();
         u64::try_from(ends).map_or(u64::MAX, |ends| ends.saturating_add(1))
     }
 

@@ -37,7 +37,7 @@ pub(super) fn letter(case: Case<'_>, judged: &mut Judged) {
             None => {
                 let minimum = case.money(minimum);
                 let why = WaitsFor::ChargesAlone { minimum };
-                judged.waits.push(case.waits(charge, free, why, None));
+                judged.waits.push(super::waits(charge, free, why, None));
             }
             Some((stage, ready)) if ready.on > case.today => judged.next.push(Coming {
                 item: charge.item,

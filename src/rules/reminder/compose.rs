@@ -1,6 +1,6 @@
 //! Letters put together: the items that take a step, charges claimed before, credits; new charges; the deadline.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::claims::{self, New};
 use super::step::{Stepping, days_between, why_now};
@@ -9,7 +9,7 @@ use crate::domain::arrears::{Credit, Overdue};
 use crate::domain::date::{self, Date};
 use crate::domain::id::{DocumentId, ItemId};
 use crate::domain::letter::Step;
-use crate::domain::money::Minor;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::reminding::{DueLetter, DueLine, Judged, Waits, WaitsFor, Why};
 use crate::rules::law::LetterRule;
 
@@ -72,7 +72,7 @@ fn compose(
         waits.extend(
             steps
                 .iter()
-                .map(|step| case.waits(step.item, step.free, why.clone(), None)),
+                .map(|step| super::waits(step.item, step.free, why.clone(), None)),
         );
     };
     let Some(channel) = channel::of(case, lead.stage) else {
@@ -156,25 +156,25 @@ pub(super) fn line(item: &Overdue, amount: Minor, step: Option<Step>) -> DueLine
 }
 
 /// The least net amount that is asked for.
-pub(super) fn minimum(
-    case: Case<'_>,
-    by_currency: &std::collections::BTreeMap<crate::domain::money::Currency, Minor>,
-) -> Minor {
+pub(super) fn minimum(case: Case<'_>, by_currency: &BTreeMap<Currency, Minor>) -> Minor {
     let minimum = by_currency.get(&case.arrears.currency).copied();
     minimum.unwrap_or(Minor(1)).max(Minor(1))
 }
 
 /// Charges of earlier letters that are past due and asked for again; those that rest, or whose item does, are not.
-pub(super) fn claimed_again<'a>(
-    case: Case<'a>,
-    only: Option<DocumentId>,
-) -> Vec<(&'a Overdue, Minor)> {
+pub(super) fn claimed_again(case: Case<'_>, only: Option<DocumentId>) -> Vec<(&Overdue, Minor)> {
     let mut found = Vec::new();
+    if case.charges().next().is_none() {
+        return found;
+    }
+    let open: HashMap<ItemId, &Overdue> = case.principal().map(|item| (item.item, item)).collect();
     for charge in case.charges() {
         if case.effective_due(charge) >= case.today {
             continue;
         }
-        let about = charge.charge.and_then(|(_, about)| open(case, about));
+        let about = charge
+            .charge
+            .and_then(|(_, about)| open.get(&about).copied());
         if only.is_some() && about.map(|item| item.document) != only {
             continue;
         }
@@ -188,11 +188,6 @@ pub(super) fn claimed_again<'a>(
         }
     }
     found
-}
-
-fn open(case: Case<'_>, item: ItemId) -> Option<&Overdue> {
-    let mut items = case.arrears.items.iter();
-    items.find(|known| known.item == item && known.open > Minor::ZERO)
 }
 
 /// Sets credits against a gross amount as lines; how much of them is used.

@@ -56,13 +56,10 @@ pub(super) fn most(
         let from = day.value;
         return Err(forbidden(NotCharged::TooEarly { from }, &day.source.law));
     }
-    if let Some(days) = &fee.invoice_lead_days {
-        if after(item.issued, days.value) > item.due {
-            return Err(forbidden(
-                NotCharged::ShortTerm { days: days.value },
-                &days.source.law,
-            ));
-        }
+    let lead = fee.invoice_lead_days.as_ref();
+    if let Some(days) = lead.filter(|days| after(item.issued, days.value) > item.due) {
+        let because = NotCharged::ShortTerm { days: days.value };
+        return Err(forbidden(because, &days.source.law));
     }
     if let Some((days, last)) = fee.days_between.as_ref().zip(last_letter(item)) {
         let from = after(last, days.value);

@@ -43,23 +43,34 @@ pub(super) fn look(
     };
     if let Some(agency) = &item.agency {
         let agency = agency.agency.clone();
-        waits.push(case.waits(item, item.open, WaitsFor::Agency { agency }, None));
+        waits.push(super::waits(
+            item,
+            item.open,
+            WaitsFor::Agency { agency },
+            None,
+        ));
         held.free = Minor::ZERO;
         return held;
     }
-    if let Some(until) = resting_wholly(case, item, next, waits) {
+    if let Some(rest) = resting_wholly(case, item, next, waits) {
         held.free = Minor::ZERO;
-        held.resumes = until.map(date::next);
+        held.resumes = rest.day().map(date::next);
         return held;
     }
     plans(case, item, waits, &mut held);
     for pause in &item.pauses {
-        if let Some(until) = running(case, pause, next) {
+        if let Some(running) = running(case, pause, next) {
+            let until = running.day();
             held.disputed |= pause.kind == PauseKind::Dispute;
             let part = pause.amount.min(held.free);
             if part > Minor::ZERO {
                 held.rests(part, until);
-                waits.push(case.waits(item, part, paused(pause), until.or(pause.until)));
+                waits.push(super::waits(
+                    item,
+                    part,
+                    paused(pause),
+                    until.or(pause.until),
+                ));
             }
         } else if promise_broken(case, item, pause) {
             held.promise_broken = held.promise_broken.max(pause.until);
@@ -80,36 +91,63 @@ impl Held {
     }
 }
 
-/// Whether all of the item rests, and its last day of rest if one is known.
+/// How long something rests.
+#[derive(Clone, Copy)]
+enum Rest {
+    /// The last day of it.
+    Until(Date),
+    /// No known day ends it.
+    Open,
+}
+
+impl Rest {
+    fn day(self) -> Option<Date> {
+        match self {
+            Self::Until(day) => Some(day),
+            Self::Open => None,
+        }
+    }
+
+    /// The longer one of both.
+    fn max(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Until(one), Self::Until(other)) => Self::Until(one.max(other)),
+            _ => Self::Open,
+        }
+    }
+}
+
+/// Whether and how long all of the item rests.
 fn resting_wholly(
     case: Case<'_>,
     item: &Overdue,
     next: Option<&Next<'_>>,
     waits: &mut Vec<Waits>,
-) -> Option<Option<Date>> {
-    let mut last: Option<Option<Date>> = None;
-    let mut rest = |until: Option<Date>| {
-        last = Some(match last {
-            None => until,
-            // What has no known end outlasts all else.
-            Some(known) => known.zip(until).map(|(one, other)| one.max(other)),
-        });
+) -> Option<Rest> {
+    let mut longest: Option<Rest> = None;
+    let mut rest = |one: Rest| {
+        longest = Some(longest.map_or(one, |known| known.max(one)));
     };
     for pause in &case.arrears.pauses {
-        if let Some(until) = running(case, pause, next) {
-            waits.push(case.waits(item, item.open, paused(pause), until.or(pause.until)));
-            rest(until);
+        if let Some(running) = running(case, pause, next) {
+            let until = running.day().or(pause.until);
+            waits.push(super::waits(item, item.open, paused(pause), until));
+            rest(running);
         }
     }
     if let Some(until) = at_the_bank(case, item) {
-        waits.push(case.waits(item, item.open, WaitsFor::DirectDebit, Some(until)));
-        rest(Some(until));
+        // Before the due date it is nothing to tell.
+        if item.due < case.today {
+            let why = WaitsFor::DirectDebit;
+            waits.push(super::waits(item, item.open, why, Some(until)));
+        }
+        rest(Rest::Until(until));
     }
-    last
+    longest
 }
 
-/// The last day on which a pause that runs today does; the inner one is none where no day ends it.
-fn running(case: Case<'_>, pause: &Pause, next: Option<&Next<'_>>) -> Option<Option<Date>> {
+/// How long a pause that runs today does.
+fn running(case: Case<'_>, pause: &Pause, next: Option<&Next<'_>>) -> Option<Rest> {
     if !pause.holds(case.today) {
         return None;
     }
@@ -127,12 +165,13 @@ fn running(case: Case<'_>, pause: &Pause, next: Option<&Next<'_>>) -> Option<Opt
         }
         (kind, until) => until.filter(|_| kind.ends_with_its_day()),
     };
-    // An overlay ended for a later day holds until then.
+    // One that was ended for a later day holds until then.
     let closed = pause.closed.and_then(|closed| closed.pred_opt());
-    Some(match (until, closed) {
+    let until = match (until, closed) {
         (Some(until), Some(closed)) => Some(until.min(closed)),
         (until, closed) => until.or(closed),
-    })
+    };
+    Some(until.map_or(Rest::Open, Rest::Until))
 }
 
 fn paused(pause: &Pause) -> WaitsFor {
@@ -178,7 +217,7 @@ fn plans(case: Case<'_>, item: &Overdue, waits: &mut Vec<Waits>, held: &mut Held
                         amount: case.money(next.amount),
                     };
                     held.rests(part, Some(until));
-                    waits.push(case.waits(item, part, why, Some(until)));
+                    waits.push(super::waits(item, part, why, Some(until)));
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Any letter, whoever made it, held against the statutes.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::compensation::{self, Claims};
@@ -7,6 +9,7 @@ use super::{fee, to_law};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::{self, Date};
 use crate::domain::document::ItemClass;
+use crate::domain::id::ItemId;
 use crate::domain::letter::{ChargeKind, LetterKind, Span};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::pause::PauseKind;
@@ -24,16 +27,18 @@ pub struct Unlawful {
 }
 
 /// The letter's sender, day and claims, and the account that it is about.
-struct Letter<'a> {
+struct Checked<'a> {
     arrears: &'a Arrears,
+    items: HashMap<ItemId, &'a Overdue>,
     law: &'a Law,
     letter: &'a DueLetter,
 }
 
 /// Holds a letter against the law of its day. The first breach is named.
 pub fn lawful(arrears: &Arrears, letter: &DueLetter, law: &Law) -> Result<(), Unlawful> {
-    let held = Letter {
+    let held = Checked {
         arrears,
+        items: arrears.items.iter().map(|item| (item.item, item)).collect(),
         law,
         letter,
     };
@@ -64,10 +69,9 @@ fn breach(what: Breach, rule: &str) -> Unlawful {
     }
 }
 
-impl<'a> Letter<'a> {
-    fn item(&self, item: crate::domain::id::ItemId) -> Result<&'a Overdue, Unlawful> {
-        let mut items = self.arrears.items.iter();
-        let found = items.find(|known| known.item == item);
+impl<'a> Checked<'a> {
+    fn item(&self, item: ItemId) -> Result<&'a Overdue, Unlawful> {
+        let found = self.items.get(&item).copied();
         found.ok_or_else(|| breach(Breach::NotOwed, ""))
     }
 
@@ -93,13 +97,13 @@ impl<'a> Letter<'a> {
         if let Some(earliest) = rule.earliest.as_ref().filter(|day| day.value > sent) {
             return Err(breach(Breach::TooEarly, &earliest.source.law));
         }
-        if let Some(first) = self.law.first_deadline(&rule, sent) {
-            if self.letter.deadline.is_none_or(|deadline| deadline < first) {
-                let days = rule.deadline_days.as_ref();
-                let days = days.or(rule.deadline_banking_days.as_ref());
-                let law = days.map_or("", |days| days.source.law.as_str());
-                return Err(breach(Breach::DeadlineTooShort, law));
-            }
+        let first = self.law.first_deadline(&rule, sent);
+        let given = self.letter.deadline;
+        if first.is_some_and(|first| given.is_none_or(|given| given < first)) {
+            let days = rule.deadline_days.as_ref();
+            let days = days.or(rule.deadline_banking_days.as_ref());
+            let law = days.map_or("", |days| days.source.law.as_str());
+            return Err(breach(Breach::DeadlineTooShort, law));
         }
         Ok(())
     }
@@ -109,16 +113,16 @@ impl<'a> Letter<'a> {
         if amount > item.open {
             return Err(breach(Breach::NotOwed, ""));
         }
-        let disputes = item
+        let running = item
             .pauses
             .iter()
             .filter(|pause| pause.kind == PauseKind::Dispute && pause.holds(self.letter.sent));
-        let disputed: Minor = disputes.map(|pause| pause.amount).sum();
-        let law = self.law.disputed_costs();
-        match amount > (item.open - disputed).max(Minor::ZERO) {
-            true => Err(breach(Breach::Disputed, &law.source.law)),
-            false => Ok(()),
+        let disputed: Minor = running.map(|pause| pause.amount).sum();
+        if amount > (item.open - disputed).max(Minor::ZERO) {
+            let costs = self.law.disputed_costs();
+            return Err(breach(Breach::Disputed, &costs.source.law));
         }
+        Ok(())
     }
 
     fn of_kind(&self, kind: ChargeKind) -> impl Iterator<Item = &'a DueCharge> {
@@ -159,10 +163,10 @@ impl<'a> Letter<'a> {
         if charge.amount > most {
             return Err(breach(Breach::FeeTooHigh, &cited));
         }
-        match charge.amount > compensation::room_for_fee(offset, most, claims) {
-            true => Err(breach(Breach::FeeBesideCompensation, &cited)),
-            false => Ok(()),
+        if charge.amount > compensation::room_for_fee(offset, most, claims) {
+            return Err(breach(Breach::FeeBesideCompensation, &cited));
         }
+        Ok(())
     }
 
     /// What was claimed for an item's invoice, with what this letter adds of a kind.

@@ -95,15 +95,15 @@ impl<'a> Case<'a> {
     fn is_new(self) -> bool {
         self.policy.new_until > 0 && self.arrears.invoices <= self.policy.new_until
     }
+}
 
-    fn waits(self, item: &Overdue, amount: Minor, why: WaitsFor, until: Option<Date>) -> Waits {
-        Waits {
-            item: item.item,
-            number: item.number.clone(),
-            amount,
-            why,
-            until,
-        }
+fn waits(item: &Overdue, amount: Minor, why: WaitsFor, until: Option<Date>) -> Waits {
+    Waits {
+        item: item.item,
+        number: item.number.clone(),
+        amount,
+        why,
+        until,
     }
 }
 

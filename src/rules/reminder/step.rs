@@ -84,7 +84,7 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
     let rule = match rule {
         Ok(rule) => rule,
         Err(gap) => {
-            waits.push(case.waits(item, held.free, missing(gap), None));
+            waits.push(super::waits(item, held.free, missing(gap), None));
             return Act::Nothing;
         }
     };
@@ -95,9 +95,10 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
     if let Some(earliest) = rule.earliest.as_ref().filter(|day| day.value > case.today) {
         return Act::Later(coming(earliest.value, held.free));
     }
-    let interest = match next.stage.interest {
-        true => interest::owed(case, item, effective_due),
-        false => Ok(Vec::new()),
+    let interest = if next.stage.interest {
+        interest::owed(case, item, effective_due)
+    } else {
+        Ok(Vec::new())
     };
     match interest {
         Ok(interest) => Act::Letter(Box::new(Stepping {
@@ -115,7 +116,7 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
             interest,
         })),
         Err(gap) => {
-            waits.push(case.waits(item, held.free, missing(gap), None));
+            waits.push(super::waits(item, held.free, missing(gap), None));
             Act::Nothing
         }
     }
@@ -126,7 +127,7 @@ fn nothing_next<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) -
     let held = held::look(case, item, None, waits);
     let overdue = case.effective_due(item) < case.today;
     if case.policy.stages.is_empty() && overdue && held.free > Minor::ZERO {
-        waits.push(case.waits(item, held.free, WaitsFor::NoLetters, None));
+        waits.push(super::waits(item, held.free, WaitsFor::NoLetters, None));
     }
     Act::Nothing
 }

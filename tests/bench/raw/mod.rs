@@ -4,6 +4,7 @@
 mod aging;
 mod camt;
 mod load;
+mod overdue;
 mod settle;
 
 use std::ffi::OsString;
@@ -19,6 +20,8 @@ pub fn run(args: &[OsString]) {
         ("aging-past", [ledger, day]) => aging::past(ledger, day.to_str().expect("a day")),
         ("load", [folder, database]) => load::load(folder, database),
         ("camt", [file, database]) => camt::load(file, database),
+        ("overdue", [ledger]) => overdue::list(ledger),
+        ("queue", [ledger]) => crate::queue::judged(ledger),
         ("settle", [database]) => settle::settle(database),
         _ => panic!("no raw work {args:?}"),
     }

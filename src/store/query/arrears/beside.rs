@@ -180,7 +180,7 @@ impl Beside {
         let mut statement = reader.connection.prepare_cached(&format!(
             "SELECT p.item, p.date, p.amount_minor
              FROM item i INDEXED BY item_open JOIN posting p ON p.item = i.id
-             WHERE {} AND i.open_minor > 0 AND i.open_minor <> i.opened_minor AND {CHANGES}
+             WHERE {} AND i.open_minor <> 0 AND i.class < 2 AND i.open_minor <> i.opened_minor AND {CHANGES}
              UNION ALL SELECT p.item, p.date, p.amount_minor
              FROM document d INDEXED BY document_direct_debit JOIN item i ON i.document = d.id
                 JOIN posting p ON p.item = i.id

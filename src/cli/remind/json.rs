@@ -1,0 +1,275 @@
+//! The queue and what a run did, as scripts read them.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::cli::output::JsonLists;
+use crate::domain::letter::{ChargeKind, Span};
+use crate::domain::money::Currency;
+use crate::domain::reminding::{
+    CallTask, Coming, Crossed, DueCharge, DueLetter, DueLine, HandoverTask, Waits, Warning,
+};
+use crate::reports::reminding::{LetterLine, Queue, Reminded, Whose};
+use crate::text::Locale;
+
+/// Writes the queue, a row at a time: it may be long.
+pub(super) fn write(locale: &Locale, queue: &Queue) -> io::Result<()> {
+    let mut lists = JsonLists::new();
+    lists.field("as_of", &queue.on.to_string())?;
+    lists.list("due")?;
+    for line in &queue.letters {
+        lists.item(&due(locale, line))?;
+    }
+    lists.list("paused")?;
+    for (whose, waits) in &queue.waits {
+        lists.item(&paused(locale, whose, waits))?;
+    }
+    lists.list("next")?;
+    for (whose, coming) in &queue.next {
+        lists.item(&next(whose, coming))?;
+    }
+    lists.list("calls")?;
+    for (whose, call) in &queue.calls {
+        lists.item(&called(whose, call))?;
+    }
+    lists.list("handover")?;
+    for (whose, task) in &queue.handovers {
+        lists.item(&handed(locale, whose, task))?;
+    }
+    lists.list("crossed")?;
+    for crossed in &queue.crossed {
+        lists.item(&taken_back(crossed))?;
+    }
+    lists.list("warnings")?;
+    for of in &queue.warnings {
+        lists.item(&warning(locale, of))?;
+    }
+    lists.end()
+}
+
+fn warning(locale: &Locale, warning: &Warning) -> Value {
+    let mut told = told(locale, "warning", warning);
+    told["blocks"] = warning.blocks().into();
+    told
+}
+
+/// A told value: its key, its facts, and its sentence.
+fn told<T: Serialize>(locale: &Locale, table: &str, value: &T) -> Value {
+    let mut fields = serde_json::to_value(value).unwrap_or_default();
+    if let Value::Object(fields) = &mut fields {
+        fields.insert("says".to_owned(), locale.tell(table, value).into());
+    }
+    fields
+}
+
+fn due(locale: &Locale, line: &LetterLine) -> Value {
+    let DueLetter {
+        stage,
+        kind,
+        tone,
+        sent,
+        deadline,
+        channel,
+        reference,
+        lines,
+        charges,
+        total,
+        why,
+        next,
+    } = &line.letter;
+    let currency = line.whose.currency;
+    let adds = |kind: ChargeKind| line.letter.adds(kind).plain(currency);
+    json!({
+        "customer_no": line.whose.number,
+        "name": line.whose.name,
+        "currency": currency.code(),
+        "stage": stage,
+        "kind": kind.name(),
+        "tone": tone,
+        "newly_due": line.newly_due,
+        "days": line.days,
+        "items": lines.iter().map(|line| item(line, currency)).collect::<Vec<_>>(),
+        "charges": charges.iter().map(|charge| charged(&line.letter, charge, currency)).collect::<Vec<_>>(),
+        "fee": adds(ChargeKind::Fee),
+        "interest": adds(ChargeKind::Interest),
+        "compensation": adds(ChargeKind::Compensation),
+        "total": total.plain(currency),
+        "sent": sent.to_string(),
+        "deadline": deadline.map(|date| date.to_string()),
+        "channel": channel,
+        "reference": reference,
+        "unmatched": line.unmatched,
+        "why": why.iter().map(|why| told(locale, "why", why)).collect::<Vec<_>>(),
+        "next": next.as_ref().map(|(stage, date)| json!({ "stage": stage, "date": date.to_string() })),
+    })
+}
+
+fn item(line: &DueLine, currency: Currency) -> Value {
+    json!({
+        "invoice": line.number,
+        "due": line.due.to_string(),
+        "invoiced": line.opened.plain(currency),
+        "amount": line.amount.plain(currency),
+        "charge": line.charge.map(ChargeKind::name),
+        "step": line.step.as_ref().map(|step| json!({
+            "stage": step.stage,
+            "kind": step.kind.name(),
+            "cycle": step.cycle,
+        })),
+    })
+}
+
+fn charged(letter: &DueLetter, charge: &DueCharge, currency: Currency) -> Value {
+    let about = letter.lines.iter().find(|line| line.item == charge.about);
+    json!({
+        "kind": charge.kind.name(),
+        "invoice": about.map(|line| &line.number),
+        "amount": charge.amount.plain(currency),
+        "rule": charge.rule,
+        "lines": charge.spans.iter().map(|of| span(of, currency)).collect::<Vec<_>>(),
+    })
+}
+
+fn span(span: &Span, currency: Currency) -> Value {
+    json!({
+        "from": span.from.to_string(),
+        "to": span.to.to_string(),
+        "days": span.days,
+        "principal": span.principal.plain(currency),
+        "rate": span.rate.to_string(),
+        "amount": span.amount.plain(currency),
+        "rule": span.rule,
+    })
+}
+
+fn paused(locale: &Locale, whose: &Whose, waits: &Waits) -> Value {
+    let mut why = told(locale, "waits", &waits.why);
+    why["says"] = super::sheet::why_waits(locale, waits).into();
+    json!({
+        "customer_no": whose.number,
+        "name": whose.name,
+        "currency": whose.currency.code(),
+        "invoice": waits.number,
+        "amount": waits.amount.plain(whose.currency),
+        "until": waits.until.map(|date| date.to_string()),
+        "why": why,
+    })
+}
+
+fn next(whose: &Whose, coming: &Coming) -> Value {
+    json!({
+        "customer_no": whose.number,
+        "name": whose.name,
+        "currency": whose.currency.code(),
+        "invoice": coming.number,
+        "stage": coming.stage,
+        "date": coming.date.to_string(),
+        "amount": coming.amount.plain(whose.currency),
+    })
+}
+
+fn called(whose: &Whose, call: &CallTask) -> Value {
+    json!({
+        "customer_no": whose.number,
+        "name": whose.name,
+        "currency": whose.currency.code(),
+        "amount": call.amount.plain(whose.currency),
+        "since": call.since.to_string(),
+    })
+}
+
+fn handed(locale: &Locale, whose: &Whose, task: &HandoverTask) -> Value {
+    json!({
+        "customer_no": whose.number,
+        "name": whose.name,
+        "currency": whose.currency.code(),
+        "invoice": task.number,
+        "amount": task.amount.plain(whose.currency),
+        "agency": task.agency,
+        "why": task.why.iter().map(|why| told(locale, "why", why)).collect::<Vec<_>>(),
+    })
+}
+
+fn taken_back(crossed: &Crossed) -> Value {
+    let charges = crossed.charges.iter();
+    json!({
+        "customer_no": crossed.number,
+        "name": crossed.name,
+        "currency": crossed.currency.code(),
+        "letter": crossed.letter.0,
+        "sent": crossed.sent.to_string(),
+        "receipt": format!("R{}", crossed.receipt.0),
+        "paid": crossed.paid.to_string(),
+        "charges": charges.map(|(_, kind, amount)| json!({
+            "kind": kind.name(),
+            "amount": amount.plain(crossed.currency),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// What a run did.
+pub(super) fn answer(
+    locale: &Locale,
+    queue: &Queue,
+    done: &Reminded,
+    dry_run: bool,
+    summary: &str,
+) -> Value {
+    let entries: Vec<i64> = done.sent.iter().map(|line| line.entry.0).collect();
+    let sent: Vec<Value> = done
+        .sent
+        .iter()
+        .map(|line| {
+            json!({
+                "entry": (!dry_run).then_some(line.entry.0),
+                "letter": line.letter.0,
+                "customer_no": line.whose.number,
+                "name": line.whose.name,
+                "currency": line.whose.currency.code(),
+                "stage": line.stage,
+                "kind": line.kind.name(),
+                "channel": line.channel,
+                "deadline": line.deadline.map(|date| date.to_string()),
+                "total": line.total.plain(line.whose.currency),
+            })
+        })
+        .collect();
+    let totals: Vec<Value> = done
+        .totals()
+        .iter()
+        .map(|total| {
+            json!({
+                "stage": total.stage,
+                "kind": total.kind.name(),
+                "currency": total.currency.code(),
+                "letters": total.letters,
+                "total": total.total.plain(total.currency),
+            })
+        })
+        .collect();
+    let left_out: Vec<Value> = done
+        .left_out
+        .iter()
+        .map(|(whose, refusal)| {
+            json!({
+                "customer_no": whose.number,
+                "name": whose.name,
+                "currency": whose.currency.code(),
+                "why": told(locale, "refusal", refusal),
+            })
+        })
+        .collect();
+    json!({
+        "entry": entries.first().filter(|_| !dry_run),
+        "run": done.run.map(|run| format!("r{}", run.0)),
+        "did": [summary],
+        "entries": if dry_run { Vec::new() } else { entries },
+        "sent": sent,
+        "totals": totals,
+        "left_out": left_out,
+        "warnings": queue.warnings.iter().map(|of| warning(locale, of)).collect::<Vec<_>>(),
+        "dry_run": dry_run,
+    })
+}

@@ -1,0 +1,159 @@
+//! `remind`: the queue of reminders on a day, recording letters as sent, taking back what crossed a payment; and
+//! `waive`.
+
+mod json;
+mod sheet;
+
+pub(super) use sheet::why_waits;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use crate::desk::{Asked, Desk};
+use crate::domain::command::Command;
+use crate::domain::letter::ChargeKind;
+use crate::domain::refusal::Refusal;
+use crate::reports::reminding::{Queue, Reminded};
+use crate::text::width::clean;
+
+use super::output::{Output, print};
+use super::receipt::text;
+use super::{Context, Done, Stop, journal, sentence, spec};
+
+pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
+    if args.get_one::<String>("letters-out").is_some() {
+        return Err(Stop::Usage(
+            context.locale.text("cli.remind.no-files").to_owned(),
+        ));
+    }
+    let mut desk = context.open()?;
+    let asked = asked(context, args, &desk)?;
+    let reason = cleaned(args, "in-spite");
+    if args.get_flag("take-back") {
+        return take_back(context, &mut desk, &asked, reason.as_deref());
+    }
+    if !args.get_flag("send") {
+        return show(context, &desk.queue_of(&asked)?);
+    }
+    let today = desk.today();
+    if asked.on != today {
+        return Err(Refusal::SentTodayOnly {
+            date: asked.on,
+            today,
+        }
+        .into());
+    }
+    let queue = desk.queue_of(&asked)?;
+    let channel = cleaned(args, "by-channel");
+    let mut reminders = desk.reminders(&queue.letters);
+    for reminder in &mut reminders {
+        reminder.channel.clone_from(&channel);
+    }
+    let done = if context.dry_run {
+        desk.rehearse_reminders(&reminders, reason.as_deref())?
+    } else {
+        desk.remind(&reminders, reason.as_deref())?
+    };
+    answer(context, &queue, &done)
+}
+
+fn asked(context: &Context<'_>, args: &ArgMatches, desk: &Desk) -> Result<Asked, Stop> {
+    let on = match args.get_one::<String>("queue-day") {
+        Some(text) => spec::date(&context.locale, text).map_err(Stop::Usage)?,
+        None => context.as_of.unwrap_or_else(|| desk.today()),
+    };
+    let customers = args.get_many::<String>("customers-only");
+    let customers = customers.into_iter().flatten();
+    let customers: Result<Vec<_>, _> = customers.map(|number| desk.find_customer(number)).collect();
+    Ok(Asked {
+        on,
+        customers: customers?,
+        stage: cleaned(args, "stage"),
+        interest_notes: args.get_flag("interest-notes"),
+    })
+}
+
+fn cleaned(args: &ArgMatches, name: &str) -> Option<String> {
+    let said = args.get_one::<String>(name)?;
+    Some(clean(said.trim()).into_owned())
+}
+
+/// The queue: JSON has all of it, CSV the letters, a table what a bookkeeper works through.
+fn show(context: &Context<'_>, queue: &Queue) -> Done {
+    let locale = &context.answers;
+    match context.out {
+        Output::Json => Ok(json::write(locale, queue)?),
+        Output::Csv => {
+            let sheet = sheet::letters(locale, queue);
+            context.out.write(&sheet, || json!(null), "")
+        }
+        Output::Table => {
+            for warning in &queue.warnings {
+                Context::tell(&locale.tell("warning", warning));
+            }
+            print(&sheet::page(locale, queue))
+        }
+    }
+}
+
+/// What a run did; exit code 3 if a letter that is due did not go out.
+fn answer(context: &Context<'_>, queue: &Queue, done: &Reminded) -> Done {
+    let locale = &context.answers;
+    // Scripts have them in the answer.
+    if context.out != Output::Json {
+        for warning in &queue.warnings {
+            Context::tell(&context.locale.tell("warning", warning));
+        }
+    }
+    for (whose, refusal) in &done.left_out {
+        let facts = [
+            ("customer", whose.number.as_str()),
+            ("why", &sentence(&context.locale, &refusal.clone().into())),
+        ];
+        Context::tell(&context.say("cli.remind.left-out", &facts));
+    }
+    let summary = sheet::summary(locale, done, context.dry_run);
+    let told = json::answer(locale, queue, done, context.dry_run, &summary);
+    context.out.answer(&summary, &told)?;
+    if done.left_out.is_empty() {
+        Ok(())
+    } else {
+        Err(Stop::Findings)
+    }
+}
+
+/// Takes back what letters claimed although the money was on its way.
+fn take_back(context: &Context<'_>, desk: &mut Desk, asked: &Asked, reason: Option<&str>) -> Done {
+    let crossed = desk.queue_of(asked)?.crossed;
+    let commands: Vec<Command> = crossed
+        .iter()
+        .map(|crossed| {
+            let because =
+                reason.map_or_else(|| sheet::crossed(&context.answers, crossed), str::to_owned);
+            crossed.take_back(&because)
+        })
+        .collect();
+    if commands.is_empty() {
+        let nothing = json!({ "entry": null, "run": null, "did": [] });
+        let line = context.answers.text("cli.remind.nothing-crossed");
+        return context.out.answer(line, &nothing);
+    }
+    journal::act_all(context, desk, &commands)
+}
+
+/// Gives up charges claimed for an invoice.
+pub(super) fn waive(context: &Context<'_>, args: &ArgMatches) -> Done {
+    let mut desk = context.open()?;
+    let document = desk.find_document(text(args, "invoice"))?;
+    let kinds = match ChargeKind::parse(text(args, "charges")) {
+        Some(kind) => vec![kind],
+        None => ChargeKind::ALL.to_vec(),
+    };
+    let reason = clean(text(args, "reason").trim()).into_owned();
+    let command = Command::Waive {
+        document,
+        kinds,
+        reason,
+    };
+    journal::act(context, &mut desk, command)
+}
