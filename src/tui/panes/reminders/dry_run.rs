@@ -22,7 +22,7 @@ pub fn ask(model: &Model) -> Vec<Effect> {
         .find(|warning| blocks(warning));
     vec![Effect::Ask(Request::DryRun {
         reminders: rows.filter_map(send::reminder).collect(),
-        reason: stale.map(|warning| model.locale.warning(warning, model.book.today)),
+        reason: stale.map(|warning| model.locale.tell("warning", warning)),
     })]
 }
 

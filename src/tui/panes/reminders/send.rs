@@ -58,7 +58,7 @@ fn block(model: &Model, lines: &[&Line]) -> Option<String> {
         .warnings
         .iter()
         .filter(|warning| matches!(warning, Warning::StaleBankData { .. }))
-        .map(|warning| locale.warning(warning, model.book.today))
+        .map(|warning| locale.tell("warning", warning))
         .collect();
     let receipts: u32 = lines
         .iter()

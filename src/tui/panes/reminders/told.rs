@@ -112,7 +112,7 @@ pub fn of_run(model: &Model) -> Vec<String> {
 }
 
 fn warned(model: &Model, warning: &Warning, helps: Option<(&'static str, ActionId)>) -> String {
-    let mut says = format!("▲ {}", model.locale.warning(warning, model.book.today));
+    let mut says = format!("▲ {}", model.locale.tell("warning", warning));
     if let Some((key, id)) = helps {
         says.push(' ');
         says.push_str(&crate::tui::panes::with_key(model, key, id));
@@ -228,7 +228,7 @@ impl Teller<'_> {
     fn afterwards(&self, letter: &DueLetter) -> Vec<Told> {
         let mut told = Vec::new();
         let ruled = letter.why.iter().find_map(|why| match why {
-            Why::Deadline { .. } => Some(self.locale.why(why, self.today)),
+            Why::Deadline { date, days, rule } => Some(self.deadline(*date, *days, rule)),
             _ => None,
         });
         let deadline = letter
@@ -251,11 +251,27 @@ impl Teller<'_> {
         let mut label = self.label("tui.reminders.told.left-out");
         for why in &letter.why {
             if matches!(why, Why::NotCharged { .. }) {
-                let says = self.locale.why(why, self.today);
+                let says = self.locale.tell("why", why);
                 told.push(Told::new(std::mem::take(&mut label), says).in_tone(Tone::Quiet));
             }
         }
         told
+    }
+
+    fn deadline(&self, date: Date, days: u32, rule: &str) -> String {
+        let (date, days) = (self.locale.long_date(date), days.to_string());
+        let facts = [("date", date.as_str()), ("days", &days), ("rule", rule)];
+        if rule.is_empty() {
+            self.locale.say("tui.reminders.told.deadline-so", &facts)
+        } else {
+            self.locale.say("tui.reminders.told.deadline-of", &facts)
+        }
+    }
+
+    /// Why it waits; nothing stands behind the colon if nothing was said.
+    fn waiting(&self, why: &WaitsFor) -> String {
+        let says = self.locale.tell("waits", why);
+        says.trim_end_matches([':', ' ']).to_owned()
     }
 
     fn label_of(&self, kind: ChargeKind) -> &'static str {
@@ -323,7 +339,7 @@ impl Teller<'_> {
             );
             !shown_below
         });
-        told.map(|why| Told::new(std::mem::take(&mut label), self.locale.why(why, self.today)))
+        told.map(|why| Told::new(std::mem::take(&mut label), self.locale.tell("why", why)))
             .collect()
     }
 
@@ -400,7 +416,7 @@ impl Teller<'_> {
         let mut told = vec![
             Told::new(
                 self.label("tui.reminders.told.why"),
-                self.locale.waits(waits, self.today),
+                self.waiting(&waits.why),
             ),
             Told::new(
                 self.label("tui.reminders.told.invoice-label"),
