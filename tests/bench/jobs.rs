@@ -21,6 +21,7 @@ mod matching;
 mod raw;
 mod screens;
 mod support;
+mod week;
 
 use std::env;
 use std::ffi::OsString;
@@ -32,11 +33,12 @@ use support::world::World;
 
 /// What can be measured, by name.
 type Measure = fn(&World, &mut Table);
-const FAMILIES: [(&str, Measure); 6] = [
+const FAMILIES: [(&str, Measure); 7] = [
     ("accuracy", accuracy::measure),
     ("aging", aging::measure),
     ("import", import::measure),
     ("match", matching::measure),
+    ("match-week", week::measure),
     ("screens", screens::measure),
     ("actions", actions::measure),
 ];
