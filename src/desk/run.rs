@@ -11,7 +11,7 @@ use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::matching::{self, Explanation};
 use crate::reports::settling::{Explained, MatchCount, MatchReport, Posted, Told};
-use crate::rules::decide::{Declined, decide_on};
+use crate::rules::decide::{Declined, carry_out};
 use crate::store::query::Reader;
 use crate::store::{Stamp, Tx};
 
@@ -187,8 +187,8 @@ fn post(
             continue;
         };
         let command = settling(receipt, best, found.currency);
-        let events = match decide_on(book.excerpt(&items), today, &command) {
-            Ok(events) => events,
+        let settled = match carry_out(&mut book, &items, today, &command) {
+            Ok(settled) => settled,
             // Certain by its evidence, yet the books say no: a person decides.
             Err(Declined::Refused(_)) => {
                 outcome.refused.insert(receipt);
@@ -200,8 +200,8 @@ fn post(
             run: outcome.run,
             ..stamp.clone()
         })?;
-        tx.gather(&mut book, &events)?;
-        tx.end_entry()?;
+        tx.gather_settled(&book, &settled.events, settled.postings)?;
+        tx.gather_entry()?;
         outcome.run = outcome.run.or(Some(entry));
         outcome.posted.push(Settled::new(&found, entry));
     }

@@ -3,18 +3,31 @@
 
 use rusqlite::params;
 
+use super::journal::Entry;
 use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
+use crate::domain::event::Decision;
+use crate::domain::evidence::Class;
 use crate::domain::id::{EntryId, ItemId};
 use crate::domain::posting::{Posting, PostingKind};
 
-/// Postings and items that are not in their tables yet.
+/// That an event of the journal decided on a receipt: the evidence stands there.
+struct Decided {
+    receipt: ItemId,
+    at: (EntryId, i64),
+    class: Option<Class>,
+    withdrawn: bool,
+}
+
+/// What is not in its tables yet: postings, items, decisions and entries.
 #[derive(Default)]
 pub(super) struct Batch {
     postings: Vec<(EntryId, Posting)>,
     /// Items whose state changed, and whether more than their balance did.
     moved: Vec<(ItemId, bool)>,
+    decisions: Vec<Decided>,
+    entries: Vec<Entry>,
     /// How the indexes that were taken down are made.
     taken_down: Vec<String>,
 }
@@ -23,6 +36,24 @@ impl Batch {
     pub fn post(&mut self, entry: EntryId, made: Vec<Posting>) {
         self.postings
             .extend(made.into_iter().map(|posting| (entry, posting)));
+    }
+
+    pub fn decide(&mut self, at: (EntryId, i64), decision: &Decision, withdrawn: bool) {
+        self.decisions.push(Decided {
+            receipt: decision.receipt,
+            at,
+            class: decision.class,
+            withdrawn,
+        });
+    }
+
+    pub fn keep_entries(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        self.entries.extend(entries);
+    }
+
+    /// Notes an item whose customer changed, whether anything was posted or not.
+    pub fn hand_over(&mut self, item: ItemId) {
+        self.moved.push((item, true));
     }
 
     pub fn move_items(&mut self, made: &[Posting]) {
@@ -94,8 +125,29 @@ impl Tx<'_> {
     pub fn flush(&mut self, book: &Book) -> Result<()> {
         let postings = std::mem::take(&mut self.state.batch.postings);
         let items = self.state.batch.items();
+        let decisions = std::mem::take(&mut self.state.batch.decisions);
+        let entries = std::mem::take(&mut self.state.batch.entries);
         self.insert_postings(&postings)?;
-        self.update_items(book, &items)
+        self.update_items(book, &items)?;
+        self.insert_decisions(&decisions)?;
+        self.insert_entries(&entries)
+    }
+
+    fn insert_decisions(&self, decisions: &[Decided]) -> Result<()> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO decision (receipt, entry, event, class, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for decided in decisions {
+            let (entry, event) = decided.at;
+            insert.execute(params![
+                decided.receipt.0,
+                entry.0,
+                event,
+                decided.class.map(Class::name),
+                decided.withdrawn,
+            ])?;
+        }
+        Ok(())
     }
 
     fn insert_postings(&mut self, postings: &[(EntryId, Posting)]) -> Result<()> {

@@ -19,3 +19,4 @@ mod properties;
 mod settlements;
 mod settling;
 mod undoing;
+mod used_up;

@@ -21,14 +21,16 @@ impl Reader<'_> {
             let Some(entry) = self.entry(entry)? else {
                 continue;
             };
-            let mut came = None;
+            // What it settled before it moved came to that customer too.
+            let (mut came, mut used) = (None, Minor::ZERO);
             for deed in journal::deeds(self.connection, &entry)? {
                 match deed {
                     Deed::Moved {
                         receipt: moved,
                         amount,
                         ..
-                    } if moved == receipt => came = Some(amount),
+                    } if moved == receipt => came = Some(amount + used),
+                    Deed::Allocated(was) if was.credit == receipt => used += was.taken(),
                     Deed::Decided(decision) if decision.receipt == receipt => {
                         if let Some(came) = came {
                             return Ok(decision.teaches.then_some((decision, came)));
