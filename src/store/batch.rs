@@ -1,6 +1,8 @@
 //! What events make of items, gathered so that each table is written in one go: every posting as it was made, every
 //! item once, as it stands in the end.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
 use super::journal::Entry;
@@ -30,9 +32,15 @@ pub(super) struct Batch {
     entries: Vec<Entry>,
     /// How the indexes that were taken down are made.
     taken_down: Vec<String>,
+    /// Every item on which more was posted than its opening, where many are about to be settled.
+    changed: Option<HashSet<ItemId>>,
 }
 
 impl Batch {
+    pub fn changed(&self) -> Option<&HashSet<ItemId>> {
+        self.changed.as_ref()
+    }
+
     pub fn post(&mut self, entry: EntryId, made: Vec<Posting>) {
         self.postings
             .extend(made.into_iter().map(|posting| (entry, posting)));
@@ -77,6 +85,9 @@ impl Batch {
         let mut items = std::mem::take(&mut self.moved);
         items.sort_unstable_by_key(|(item, whole)| (*item, !whole));
         items.dedup_by_key(|(item, _)| *item);
+        if let Some(changed) = &mut self.changed {
+            changed.extend(items.iter().map(|(item, _)| *item));
+        }
         items
     }
 }
@@ -89,8 +100,9 @@ const FEW: i64 = 10_000;
 const SMALL_SHARE: i64 = 4;
 
 impl Tx<'_> {
-    /// Says how many items are about to be settled. Where that is a large share of all, their indexes are taken down
-    /// until `commit` builds them anew: that costs a walk over the items, and keeping them a search for each change.
+    /// Says how many items are about to be settled. Where that is a large share of all, one walk tells which of them
+    /// have a history, and their indexes are taken down until `commit` builds them anew: that costs a walk over the
+    /// items, and keeping them a search for each change.
     pub fn expect_settled(&mut self, items: usize) -> Result<()> {
         let all: i64 = self
             .tx
@@ -101,6 +113,10 @@ impl Tx<'_> {
         if items < FEW || items.saturating_mul(SMALL_SHARE) < all {
             return Ok(());
         }
+        let sql = "SELECT item FROM posting GROUP BY item HAVING count(*) > 1";
+        let mut statement = self.tx.prepare(sql)?;
+        let changed = statement.query_map([], |row| row.get(0).map(ItemId))?;
+        self.state.batch.changed = Some(changed.collect::<rusqlite::Result<_>>()?);
         for name in SETTLED_INDEXES {
             let sql = self.tx.query_row(
                 "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",

@@ -348,8 +348,9 @@ impl<'c> Loader<'c> {
     }
 
     /// Many items with their histories and, for receipts, their own states: what settling goes by. Neither numbers,
-    /// references and messages nor customers and pauses.
-    pub fn bare_items(&mut self, ids: &[ItemId]) -> Result<()> {
+    /// references and messages nor customers and pauses. Where it is known, `changed` has every item on which more was
+    /// posted than its opening.
+    pub fn bare_items(&mut self, ids: &[ItemId], changed: Option<&HashSet<ItemId>>) -> Result<()> {
         self.book.items.reserve(ids.len());
         let (mut receipts, mut credits) = (Vec::new(), Vec::new());
         let listed = super::query::listed(ids)?;
@@ -372,8 +373,30 @@ impl<'c> Loader<'c> {
             let (id, state) = receipt_state(row)?;
             self.book.receipts.insert(id, state);
         }
-        self.refunds(&super::query::listed(&credits)?)?;
-        self.histories(&listed)
+        // Most ledgers have none.
+        if self.book.next.refund > RefundId(1) {
+            self.refunds(&super::query::listed(&credits)?)?;
+        }
+        match changed {
+            None => self.histories(&listed),
+            Some(changed) => {
+                let (changed, whole): (Vec<ItemId>, Vec<ItemId>) =
+                    ids.iter().partition(|id| changed.contains(id));
+                self.only_opened(whole);
+                self.histories_of(&changed)
+            }
+        }
+    }
+
+    /// Items on which nothing was posted but their opening.
+    fn only_opened(&mut self, items: impl IntoIterator<Item = ItemId>) {
+        for id in items {
+            if let Some(item) = self.book.items.get_mut(&id)
+                && !item.opened.is_zero()
+            {
+                item.history = vec![(item.posted, item.opened)];
+            }
+        }
     }
 
     /// The histories of these items, a list in JSON, all of them in the book.
@@ -383,21 +406,23 @@ impl<'c> Loader<'c> {
             "SELECT item FROM posting WHERE item IN (SELECT value FROM json_each(?1))
              GROUP BY item HAVING count(*) = 1",
         )?;
-        let untouched = statement.query_map([ids], |row| row.get(0).map(ItemId))?;
-        let mut touched: HashSet<ItemId> = self.book.items.keys().copied().collect();
-        for id in untouched {
-            let id = id?;
-            if let Some(item) = self.book.items.get_mut(&id) {
-                item.history.push((item.posted, item.opened));
-                touched.remove(&id);
-            }
+        let whole = statement.query_map([ids], |row| row.get(0).map(ItemId))?;
+        let whole: Vec<ItemId> = whole.collect::<rusqlite::Result<_>>()?;
+        let mut changed: HashSet<ItemId> = self.book.items.keys().copied().collect();
+        for id in &whole {
+            changed.remove(id);
         }
-        let touched: Vec<ItemId> = touched.into_iter().collect();
+        self.only_opened(whole);
+        let changed: Vec<ItemId> = changed.into_iter().collect();
+        self.histories_of(&changed)
+    }
+
+    fn histories_of(&mut self, items: &[ItemId]) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
             "SELECT item, date, amount_minor FROM posting
              WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY item, id",
         )?;
-        let mut rows = statement.query([super::query::listed(&touched)?])?;
+        let mut rows = statement.query([super::query::listed(items)?])?;
         while let Some(row) = rows.next()? {
             if let Some(item) = self.book.items.get_mut(&ItemId(row.get(0)?)) {
                 item.history.push((day(row, 1)?, Minor(row.get(2)?)));

@@ -13,7 +13,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::id::{
-    CustomerId, DocumentId, FileId, ItemId, OtherId, PauseId, RefundId, StatementId,
+    CustomerId, DocumentId, FileId, IdMap, ItemId, OtherId, PauseId, RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::link::{Learned, LinkKind};
@@ -66,8 +66,8 @@ pub struct Book {
     pub locked: Option<Date>,
     pub customers: HashMap<CustomerId, CustomerState>,
     pub documents: HashMap<DocumentId, DocumentState>,
-    pub items: HashMap<ItemId, ItemState>,
-    pub receipts: HashMap<ItemId, ReceiptState>,
+    pub items: IdMap<ItemId, ItemState>,
+    pub receipts: IdMap<ItemId, ReceiptState>,
     pub pauses: HashMap<PauseId, PauseState>,
     /// Of customers that are about to be taken out again, those who have items by now. Looked up, never folded.
     pub in_use: HashSet<CustomerId>,

@@ -16,7 +16,7 @@ mod undo;
 use rust_decimal::Decimal;
 
 use crate::domain::book::{Book, Missing};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Settlement};
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
@@ -85,17 +85,20 @@ pub struct CarriedOut {
     pub postings: Vec<Posting>,
 }
 
-/// The same for one of many commands, of these items alone: what comes of it is carried out on the book at once. What
+/// The same for one of many settlements, of these items alone: what comes of it is carried out on the book at once. What
 /// is declined leaves the book as it was.
 pub fn carry_out(
     book: &mut Book,
     items: &[ItemId],
     today: Date,
-    command: &Command,
+    settlement: &Settlement,
 ) -> Result<CarriedOut, Declined> {
     let before = book.before(items);
     let mut draft = Draft::of(std::mem::take(book));
-    let decided = decide_on(&mut draft, today, command);
+    let decided = draft
+        .not_before(settlement.on)
+        .map_err(Declined::from)
+        .and_then(|()| settle::settle(&mut draft, today, settlement));
     *book = draft.book;
     match decided {
         Ok(()) => Ok(CarriedOut {

@@ -133,19 +133,23 @@ fn hold(
 /// customer. Then it settles them from where it is, and nothing is left of it to be moved: two postings, not four.
 fn is_used_up_at_once(draft: &Draft, receipt: ItemId, wanted: &[Wanted]) -> Result<bool, Missing> {
     let item = draft.book.item(receipt)?;
-    let asked = wanted.iter().map(|part| part.paid.or(part.amount));
-    if item.history.len() != 1 || asked.sum::<Option<Minor>>() != Some(draft.book.free(receipt)?) {
+    let asked = wanted.iter().filter_map(|part| part.paid.or(part.amount));
+    let mut left = draft.book.free(receipt)? - asked.sum();
+    if item.history.len() != 1 || left < Minor::ZERO {
         return Ok(false);
     }
     let day = moving_day(draft, item);
     for part in wanted {
         let owed = draft.book.item(part.item)?;
-        let fits = part.amount.is_some_and(|amount| owed.has_room(amount, day));
-        if !fits || owed.posted.max(owed.held_since) > day {
+        let amount = part.amount.unwrap_or_else(|| owed.open.min(left));
+        if part.amount.is_none() {
+            left -= amount;
+        }
+        if owed.posted.max(owed.held_since) > day || !owed.has_room(amount, day) {
             return Ok(false);
         }
     }
-    Ok(true)
+    Ok(left.is_zero())
 }
 
 /// The customers of items, each once.
