@@ -1,5 +1,5 @@
 //! What events make of items, gathered so that each table is written in one go: every posting as it was made, every
-//! item once, as it stands in the end.
+//! item once, as it stands in the end; with the decisions and the entries of the journal that say why.
 
 use std::collections::HashSet;
 

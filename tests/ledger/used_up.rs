@@ -45,7 +45,7 @@ fn it_takes_one_posting_of_the_money_and_it_is_the_customers_all_the_same() {
     assert_eq!(
         Books::told(&did),
         [
-            "1 000,00 NOK of receipt p1 on invoice 501",
+            "1 000,00 NOK of p1 on 501",
             "1 000,00 NOK of receipt p1 to customer Kunde 0"
         ]
     );
