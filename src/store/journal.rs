@@ -160,16 +160,15 @@ impl Tx<'_> {
 
     /// The journal's last entry and its hash.
     pub(super) fn last(&mut self) -> Result<&(EntryId, Vec<u8>)> {
-        let last = match self.state.last.take() {
-            Some(last) => last,
-            None => {
-                let sql = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1";
-                let found = self
-                    .tx
-                    .query_row(sql, [], |row| Ok((super::entry_id(row, 0)?, row.get(1)?)))
-                    .optional()?;
-                found.unwrap_or_else(|| (EntryId(0), vec![0; 32]))
-            }
+        let last = if let Some(last) = self.state.last.take() {
+            last
+        } else {
+            let sql = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1";
+            let found = self
+                .tx
+                .query_row(sql, [], |row| Ok((super::entry_id(row, 0)?, row.get(1)?)))
+                .optional()?;
+            found.unwrap_or_else(|| (EntryId(0), vec![0; 32]))
         };
         Ok(self.state.last.insert(last))
     }

@@ -17,9 +17,12 @@ use crate::domain::link::{Learned, Lesson, LinkKind, Record};
 #[derive(Default)]
 pub(super) struct Lessons {
     /// Of each account or name, customer by customer.
-    links: HashMap<(LinkKind, String), Vec<(CustomerId, Option<Lesson>)>>,
+    links: HashMap<(LinkKind, String), Vec<OfCustomer>>,
     patterns: BTreeMap<String, Record>,
 }
+
+/// What one customer's row is by now.
+type OfCustomer = (CustomerId, Option<Lesson>);
 
 const LESSON: &str = "SELECT customer, right, undone, streak, origin, last FROM link";
 
@@ -131,17 +134,16 @@ impl Tx<'_> {
     ) -> Result<&mut Option<Lesson>> {
         let of = (kind, key);
         let mut known = self.state.lessons.links.get(&of).into_iter().flatten();
-        let at = match known.position(|(known, _)| *known == customer) {
-            Some(at) => at,
-            None => {
-                let sql = format!("{LESSON} WHERE kind = ?1 AND key = ?2 AND customer = ?3");
-                let mut statement = self.tx.prepare_cached(&sql)?;
-                let params = params![kind.name(), of.1, customer.0];
-                let found = statement.query_row(params, |row| lesson(row, 0));
-                let lessons = self.state.lessons.links.entry(of.clone()).or_default();
-                lessons.push((customer, found.optional()?));
-                lessons.len() - 1
-            }
+        let at = if let Some(at) = known.position(|(known, _)| *known == customer) {
+            at
+        } else {
+            let sql = format!("{LESSON} WHERE kind = ?1 AND key = ?2 AND customer = ?3");
+            let mut statement = self.tx.prepare_cached(&sql)?;
+            let params = params![kind.name(), of.1, customer.0];
+            let found = statement.query_row(params, |row| lesson(row, 0));
+            let lessons = self.state.lessons.links.entry(of.clone()).or_default();
+            lessons.push((customer, found.optional()?));
+            lessons.len() - 1
         };
         Ok(&mut self.state.lessons.links.entry(of).or_default()[at].1)
     }
