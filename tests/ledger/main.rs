@@ -19,4 +19,3 @@ mod properties;
 mod settlements;
 mod settling;
 mod undoing;
-mod used_up;

@@ -67,17 +67,12 @@ pub(super) fn settle(
     if credits.iter().any(|credit| credit.item == receipt) {
         return Err(Refusal::DuplicatePart { invoice: number }.into());
     }
-    let holder = hold(draft, settlement, &wanted)?;
-    let whole = credits.is_empty() && is_used_up_at_once(draft, receipt, &wanted)?;
-    if let Some(customer) = holder.filter(|_| !whole) {
+    if let Some(customer) = hold(draft, settlement, &wanted)? {
         move_to(draft, receipt, customer)?;
     }
     use_credits(draft, &credits, &mut wanted)?;
     if !wanted.is_empty() {
         allocate_all(draft, receipt, &wanted)?;
-    }
-    if let Some(customer) = holder.filter(|_| whole) {
-        move_to(draft, receipt, customer)?;
     }
     for rest in &settlement.rests {
         close_rest(draft, rest, receipt)?;
@@ -127,29 +122,6 @@ fn hold(
     }
     take_up_if_set_aside(draft, receipt)?;
     Ok(meant)
-}
-
-/// Whether money to which nothing has happened yet is used up by these items on the day on which it comes to their
-/// customer. Then it settles them from where it is, and nothing is left of it to be moved: two postings, not four.
-fn is_used_up_at_once(draft: &Draft, receipt: ItemId, wanted: &[Wanted]) -> Result<bool, Missing> {
-    let item = draft.book.item(receipt)?;
-    let asked = wanted.iter().filter_map(|part| part.paid.or(part.amount));
-    let mut left = draft.book.free(receipt)? - asked.sum();
-    if item.history.len() != 1 || left < Minor::ZERO {
-        return Ok(false);
-    }
-    let day = moving_day(draft, item);
-    for part in wanted {
-        let owed = draft.book.item(part.item)?;
-        let amount = part.amount.unwrap_or_else(|| owed.open.min(left));
-        if part.amount.is_none() {
-            left -= amount;
-        }
-        if owed.posted.max(owed.held_since) > day || !owed.has_room(amount, day) {
-            return Ok(false);
-        }
-    }
-    Ok(left.is_zero())
 }
 
 /// The customers of items, each once.
