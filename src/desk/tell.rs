@@ -2,7 +2,7 @@
 
 use crate::domain::event::{Deed, EventFacts, RowKind};
 use crate::domain::id::{CustomerId, ItemId, OtherId, PauseId, RefundId};
-use crate::domain::money::{Minor, Money};
+use crate::domain::money::Money;
 use crate::domain::pause::PauseKind;
 use crate::store::query::{Reader, Told};
 use crate::store::{Entry, Result};
@@ -81,11 +81,6 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
     let money = |item: ItemId, amount| -> Result<Money> {
         Ok(Money::new(amount, reader.item_label(item)?.1))
     };
-    // A receipt that was used up before it moved went with all that it brought.
-    let moved = |receipt: ItemId, amount: Minor| -> Result<Money> {
-        let used_up = reader.item(receipt)?.filter(|_| amount.is_zero());
-        money(receipt, used_up.map_or(amount, |item| item.amount.abs()))
-    };
     Ok(Some(match deed {
         Deed::LedgerOpened(facts) => EventFacts::LedgerOpened {
             company: facts.company.clone(),
@@ -115,7 +110,7 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             ..
         } => EventFacts::MovedBack {
             receipt: label(*receipt)?,
-            amount: moved(*receipt, *amount)?,
+            amount: money(*receipt, *amount)?,
         },
         Deed::Moved {
             receipt,
@@ -124,7 +119,7 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             ..
         } => EventFacts::Moved {
             receipt: label(*receipt)?,
-            amount: moved(*receipt, *amount)?,
+            amount: money(*receipt, *amount)?,
             customer: customer(*to)?,
         },
         Deed::Allocated(part) => EventFacts::Allocated {

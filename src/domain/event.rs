@@ -193,7 +193,6 @@ pub enum Deed {
         receipt: ItemId,
         from: CustomerId,
         to: CustomerId,
-        /// What was open of it, and is posted: nothing, if it was used up before. A magnitude.
         amount: Minor,
         date: Date,
     },

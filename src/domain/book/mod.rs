@@ -469,11 +469,6 @@ impl Book {
         postings: &mut Vec<Posting>,
     ) -> Result<(), Missing> {
         let item = self.item_mut(receipt)?;
-        if amount.is_zero() {
-            item.customer = to;
-            item.held_since = date;
-            return Ok(());
-        }
         let base = item.base;
         // The pair cancels out on the item; only whose it is changes.
         postings.push(change(

@@ -84,7 +84,6 @@ impl Reader<'_> {
         mut feed: impl FnMut(AgedPart),
     ) -> Result<()> {
         let day = date::to_int(as_of);
-        // His by now, or once: what is not his any more was moved, or settled something while it was.
         let sql = if day >= self.horizon()? {
             "SELECT customer, currency, class, issued, due, open_minor FROM item INDEXED BY item_open
              WHERE open_minor <> 0 AND customer = ?1 AND ?2 IS NOT NULL"
@@ -92,7 +91,7 @@ impl Reader<'_> {
             "SELECT p.customer, p.currency, p.class, p.issued, p.due, p.amount_minor FROM posting p
              WHERE p.date <= ?2 AND p.customer = ?1
                AND p.item IN (SELECT id FROM item WHERE customer = ?1
-                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind IN (2, 3))"
+                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)"
         };
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([customer.0, day])?;
@@ -138,7 +137,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT currency, sum(amount_minor) FROM posting WHERE customer = ?1 AND date <= ?2
                AND item IN (SELECT id FROM item WHERE customer = ?1
-                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind IN (2, 3))
+                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)
              GROUP BY +currency",
         )?;
         let sums = statement.query_map([customer.0, date::to_int(as_of)], |row| {

@@ -108,7 +108,7 @@ impl Reader<'_> {
             "SELECT p.item, sum(p.amount_minor) AS balance FROM posting p
              WHERE p.customer = ?1 AND p.date <= ?2 AND p.kind <> 4
                AND p.item IN (SELECT id FROM item WHERE customer = ?1
-                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind IN (2, 3))
+                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)
              GROUP BY p.item HAVING balance <> 0",
         )?;
         let balances = statement.query_map([customer.0, date::to_int(as_of)], |row| {

@@ -21,16 +21,14 @@ impl Reader<'_> {
             let Some(entry) = self.entry(entry)? else {
                 continue;
             };
-            // What it settled before it moved came to that customer too.
-            let (mut came, mut used) = (None, Minor::ZERO);
+            let mut came = None;
             for deed in journal::deeds(self.connection, &entry)? {
                 match deed {
                     Deed::Moved {
                         receipt: moved,
                         amount,
                         ..
-                    } if moved == receipt => came = Some(amount + used),
-                    Deed::Allocated(was) if was.credit == receipt => used += was.taken(),
+                    } if moved == receipt => came = Some(amount),
                     Deed::Decided(decision) if decision.receipt == receipt => {
                         if let Some(came) = came {
                             return Ok(decision.teaches.then_some((decision, came)));
