@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod bank_line;
+mod before;
 pub mod book;
 pub mod candidate;
 pub mod command;
@@ -15,7 +16,6 @@ pub mod difference;
 pub mod document;
 pub mod event;
 pub mod evidence;
-mod excerpt;
 pub mod fold;
 pub mod id;
 pub mod intake;
