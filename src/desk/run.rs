@@ -4,15 +4,14 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use crate::domain::candidate::Waiting;
-use crate::domain::command::{Command, MATCH, Rest, Settlement};
+use crate::domain::command::{MATCH, Rest, Settlement};
 use crate::domain::date::Date;
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::matching::{self, Explanation};
 use crate::reports::settling::{Explained, MatchCount, MatchReport, Posted, Told};
-use crate::rules::Rulebook;
-use crate::rules::decide::{Declined, decide_on};
+use crate::rules::decide::{Declined, carry_out};
 use crate::store::query::Reader;
 use crate::store::{Stamp, Tx};
 
@@ -181,17 +180,15 @@ fn post(
     items.sort_unstable();
     items.dedup();
     let mut book = tx.slice_of_items(&items)?;
-    // Matching asks for no policy and no law.
-    let rulebook = Rulebook::default();
     for mut found in certain {
         let receipt = found.explained.receipt;
         let items: Vec<ItemId> = touched(&found.explained).collect();
         let Some(best) = found.explained.explanations.pop() else {
             continue;
         };
-        let command = settling(receipt, best, found.currency);
-        let events = match decide_on(book.excerpt(&items), &rulebook, today, &command) {
-            Ok(events) => events,
+        let settlement = settling(receipt, best, found.currency);
+        let settled = match carry_out(&mut book, &items, today, &settlement) {
+            Ok(settled) => settled,
             // Certain by its evidence, yet the books say no: a person decides.
             Err(Declined::Refused(_)) => {
                 outcome.refused.insert(receipt);
@@ -203,8 +200,8 @@ fn post(
             run: outcome.run,
             ..stamp.clone()
         })?;
-        tx.gather(&mut book, &events)?;
-        tx.end_entry()?;
+        tx.gather_settled(&book, &settled.events, settled.postings)?;
+        tx.gather_entry()?;
         outcome.run = outcome.run.or(Some(entry));
         outcome.posted.push(Settled::new(&found, entry));
     }
@@ -320,10 +317,10 @@ fn touched(found: &matching::Explained) -> impl Iterator<Item = ItemId> + use<'_
 }
 
 /// What is certain settles items, and they say whose it is.
-fn settling(receipt: ItemId, best: Explanation, currency: Currency) -> Command {
+fn settling(receipt: ItemId, best: Explanation, currency: Currency) -> Settlement {
     let rests = best.rests.into_iter();
     let rests = rests.map(|rest| Rest::proposed(rest.item, rest.amount, rest.kind, currency));
-    Command::Settle(Box::new(Settlement {
+    Settlement {
         receipt,
         customer: None,
         parts: Settlement::shares(best.parts, currency),
@@ -334,5 +331,5 @@ fn settling(receipt: ItemId, best: Explanation, currency: Currency) -> Command {
         evidence: best.evidence,
         teaches: best.teaches,
         on: None,
-    }))
+    }
 }

@@ -1,7 +1,8 @@
 //! What explains each receipt that waits, all others considered. Receipts come and go by pages: of all of them together
 //! only what they claim for certain is kept, and what explains those whose claim does not stand at once.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::candidate::{Known, Mentioned, Waiting};
 use crate::domain::date::Date;
@@ -18,7 +19,8 @@ use super::settle::known;
 /// Receipts that are in memory together, and posted between two looks at whether to stop.
 pub(super) const PAGE: usize = 2000;
 
-/// Receipts whose best explanation is kept from the weighing to the posting; a larger run explains the rest once more.
+/// Receipts that are kept from the first look to the weighing, and whose best explanation is from there to the posting;
+/// a larger run reads the rest once more, and explains it once more.
 const KEPT: usize = 50 * PAGE;
 
 /// What there is to match.
@@ -29,6 +31,8 @@ pub(super) struct Survey {
     waiting: Vec<ItemId>,
     /// Those set aside, in order: they are rivals of the others and are not posted.
     aside: Vec<ItemId>,
+    /// The first pages of receipts, until they are weighed.
+    read: RefCell<Vec<Vec<Waiting>>>,
 }
 
 /// What explains every receipt, the claims of all others considered.
@@ -77,16 +81,20 @@ impl Survey {
         let waiting = reader.unidentified()?;
         let mut mentioned = Mentioned::default();
         let mut aside = Vec::new();
+        let mut read = Vec::new();
         for page in waiting.chunks(PAGE) {
             if watch.is_cancelled() {
                 break;
             }
-            for receipt in reader.receipts_to_match(page)? {
-                matching::mention(&receipt, &mut mentioned);
+            let receipts = reader.receipts_to_match(page)?;
+            for receipt in &receipts {
+                matching::mention(receipt, &mut mentioned);
                 if receipt.set_aside.is_some() {
                     aside.push(receipt.item);
                 }
-                matching::mention(&receipt, &mut mentioned);
+            }
+            if read.len() * PAGE < KEPT {
+                read.push(receipts);
             }
         }
         aside.sort_unstable();
@@ -95,6 +103,7 @@ impl Survey {
             settings,
             waiting,
             aside,
+            read: RefCell::new(read),
         })
     }
 
@@ -115,22 +124,35 @@ impl Survey {
         let matcher = Matcher::new(&self.known, &self.settings);
         let mut claims = Vec::new();
         let mut kept = Vec::with_capacity(self.waiting.len().min(most));
+        let mut left = Vec::new();
+        let mut read = self.read.take().into_iter();
         let total = self.waiting.len() as u64;
         for (page, done) in self.waiting.chunks(PAGE).zip((0..).step_by(PAGE)) {
             watch.set("matching", done, total);
             if watch.is_cancelled() {
                 break;
             }
-            for receipt in reader.receipts_to_match(page)? {
-                let explained = matcher.explain(&receipt);
-                let claim = explained.claim(&receipt).filter(Claim::may_be_certain);
-                let Some(claim) = claim else { continue };
+            let receipts = match read.next() {
+                Some(receipts) => receipts,
+                None => reader.receipts_to_match(page)?,
+            };
+            for receipt in receipts {
+                let explained = matcher.explain_certain(&receipt);
+                let certain = explained.and_then(|explained| {
+                    let claim = explained.claim(&receipt).filter(Claim::may_be_certain)?;
+                    Some((claim, explained))
+                });
+                let Some((claim, explained)) = certain else {
+                    left.push(receipt);
+                    continue;
+                };
                 claims.push(claim);
                 if kept.len() < most {
                     kept.push(Found::new(&receipt, explained));
                 }
             }
         }
+        drop(read);
         let verdicts = matching::assign(&matcher, claims);
         let is_posted = |item: ItemId| verdicts.stands(item) && !self.is_aside(item);
         kept.retain(|found| is_posted(found.explained.receipt));
@@ -146,7 +168,7 @@ impl Survey {
             late: Vec::new(),
         };
         if !watch.is_cancelled() {
-            weighed.explain_rest(reader)?;
+            weighed.explain_rest(reader, left)?;
         }
         Ok(weighed)
     }
@@ -178,14 +200,18 @@ impl<'k> Weighed<'k> {
         Ok(found)
     }
 
-    /// Explains what does not stand at once: about a tenth of all, which is held.
-    fn explain_rest(&mut self, reader: &Reader<'_>) -> Result<(), Failure> {
-        let rest = self.survey.waiting.iter().copied();
-        let rest: Vec<ItemId> = rest.filter(|item| !self.verdicts.stands(*item)).collect();
-        let mut receipts = Vec::with_capacity(rest.len());
-        for page in rest.chunks(PAGE) {
+    /// Explains what does not stand at once: about a tenth of all, which is held. What is left claims nothing for
+    /// certain.
+    fn explain_rest(&mut self, reader: &Reader<'_>, left: Vec<Waiting>) -> Result<(), Failure> {
+        let held: HashSet<ItemId> = left.iter().map(|receipt| receipt.item).collect();
+        let missing = self.survey.waiting.iter().copied();
+        let missing = missing.filter(|item| !self.verdicts.stands(*item) && !held.contains(item));
+        let missing: Vec<ItemId> = missing.collect();
+        let mut receipts = left;
+        for page in missing.chunks(PAGE) {
             receipts.extend(reader.receipts_to_match(page)?);
         }
+        receipts.sort_unstable_by_key(|receipt| (receipt.booked, receipt.item));
         let found = receipts.iter().map(|receipt| {
             if self.verdicts.decides(receipt.item) {
                 self.explain_at_once(receipt)
@@ -198,7 +224,7 @@ impl<'k> Weighed<'k> {
         matching::explain_rest(
             &mut self.matcher,
             &self.verdicts,
-            receipts.iter().zip(&mut found).collect(),
+            receipts.iter().zip(&mut found),
         );
         self.matcher.restore();
         let late = receipts.iter().zip(&found);
@@ -208,7 +234,8 @@ impl<'k> Weighed<'k> {
         self.late = late
             .map(|(receipt, explained)| Found::new(receipt, explained.clone()))
             .collect();
-        self.rest = rest.into_iter().zip(found).collect();
+        let found = found.into_iter();
+        self.rest = found.map(|found| (found.receipt, found)).collect();
         Ok(())
     }
 

@@ -1,7 +1,5 @@
 //! Why a receipt is taken to pay an item: pieces of evidence for and against, and the classes they add up to.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
@@ -428,10 +426,9 @@ impl Evidence {
 
 /// The codes that speak for an explanation, each once, in order: what its record of right and undone is kept by.
 pub fn pattern(evidence: &[Evidence]) -> String {
-    let codes: BTreeSet<&str> = evidence
-        .iter()
-        .filter(|piece| piece.speaks_for())
-        .map(Evidence::code)
-        .collect();
-    codes.into_iter().collect::<Vec<_>>().join("+")
+    let for_it = evidence.iter().filter(|piece| piece.speaks_for());
+    let mut codes: Vec<&str> = for_it.map(Evidence::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.join("+")
 }

@@ -21,6 +21,14 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether two texts are the same once folded.
+pub fn same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one == other || fold(one) == fold(other)
+}
+
 /// The plain letters of a small Latin letter with a diacritic.
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
@@ -71,6 +79,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_folds_to_one_is_the_same(one in "[aAåÅøØ. ]{0,3}", other in "[aAåÅøØ. ]{0,3}") {
+            prop_assert_eq!(same(&one, &other), fold(&one) == fold(&other));
+            prop_assert!(same(&one, &one.to_uppercase()));
+        }
+
         #[test]
         fn folding_twice_changes_nothing(text in any::<String>()) {
             let once = fold(&text);

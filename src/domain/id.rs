@@ -1,5 +1,8 @@
 //! Identities of the ledger's rows. They are given once, in order, and never used again.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 macro_rules! ids {
@@ -46,6 +49,29 @@ ids! {
     HandoverId
     /// A call to a customer.
     CallId
+}
+
+/// What is kept by identity. The ledger gives identities itself: none was chosen to hash like another.
+pub type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+/// One multiplication by 2^64 over the golden ratio, its upper bits brought down to where a table looks first.
+#[derive(Clone, Copy, Default)]
+pub struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_i64(i64::from(*byte));
+        }
+    }
+
+    fn write_i64(&mut self, id: i64) {
+        self.0 = (self.0 ^ id.cast_unsigned()).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
 }
 
 impl CustomerId {

@@ -39,8 +39,14 @@ impl LinkKind {
             Self::Account => (bare(text), |c| c != '0'),
             Self::Name => {
                 let folded = fold(text);
-                let words: Vec<&str> = folded.split_whitespace().collect();
-                (words.join(" "), char::is_alphabetic)
+                let mut key = String::with_capacity(folded.len());
+                for word in folded.split_whitespace() {
+                    if !key.is_empty() {
+                        key.push(' ');
+                    }
+                    key.push_str(word);
+                }
+                (key, char::is_alphabetic)
             }
         };
         key.contains(says_something).then_some(key)

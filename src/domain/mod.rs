@@ -6,6 +6,7 @@
 pub mod account;
 pub mod arrears;
 pub mod bank_line;
+mod before;
 pub mod book;
 pub mod call;
 pub mod candidate;
@@ -17,7 +18,6 @@ pub mod difference;
 pub mod document;
 pub mod event;
 pub mod evidence;
-mod excerpt;
 pub mod fold;
 pub mod handover;
 pub mod id;

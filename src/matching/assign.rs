@@ -1,7 +1,7 @@
 //! Assignment over all receipts, class by class: no weak claim takes an item from a better one, and equal claims on
 //! more than there is all go to a person. The order in which the claims come says nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::matcher::Matcher;
 use super::{Explained, Explanation};
@@ -217,12 +217,7 @@ pub fn assign(matcher: &Matcher<'_>, mut claims: Vec<Claim>) -> Verdicts {
     };
     assignment.certain(&mut claims);
     for class in [Class::B, Class::C] {
-        let of_class: Vec<Claim> = claims
-            .iter()
-            .filter(|claim| claim.class == class)
-            .cloned()
-            .collect();
-        assignment.pass(class, &of_class);
+        assignment.pass(class, claims.iter().filter(|claim| claim.class == class));
     }
     assignment.verdicts
 }
@@ -287,9 +282,9 @@ impl Assignment<'_, '_> {
             .map_or(String::new(), |at| index.get(at).number.clone())
     }
 
-    fn pass(&mut self, class: Class, claims: &[Claim]) {
+    fn pass<'c>(&mut self, class: Class, claims: impl IntoIterator<Item = &'c Claim>) {
         let claims: Vec<&Claim> = claims
-            .iter()
+            .into_iter()
             .filter(|claim| self.may_round(claim))
             .collect();
         let among: Vec<Vec<ItemId>> = claims
@@ -352,11 +347,7 @@ impl Assignment<'_, '_> {
     }
 
     fn settle(&mut self, class: Class, group: &[Wanting<'_>]) {
-        let items: HashSet<ItemId> = group
-            .iter()
-            .flat_map(|(_, among)| among.iter().copied())
-            .collect();
-        if let Some(shares) = self.share_out(group, &items) {
+        if let Some(shares) = self.share_out(group) {
             for ((claim, _), share) in group.iter().zip(shares) {
                 self.take(share.iter().chain(&claim.beside).copied());
                 let stands = Verdict::Stands {
@@ -423,13 +414,17 @@ impl Assignment<'_, '_> {
 
     /// What each claim takes, if all of them can be met: what it chose as far as that is free, then the earliest due
     /// of what it may be given. None if they want more than there is.
-    fn share_out(
-        &self,
-        group: &[Wanting<'_>],
-        items: &HashSet<ItemId>,
-    ) -> Option<Vec<Vec<(ItemId, Minor)>>> {
-        let mut free: HashMap<ItemId, Minor> =
-            items.iter().map(|item| (*item, self.free(*item))).collect();
+    fn share_out(&self, group: &[Wanting<'_>]) -> Option<Vec<Vec<(ItemId, Minor)>>> {
+        // Nearly always one receipt wants one item, and it is there.
+        if let [(claim, _)] = group
+            && let [(item, amount)] = claim.parts.as_slice()
+            && claim.beside.is_empty()
+            && (Minor(1)..=self.free(*item)).contains(amount)
+        {
+            return Some(vec![claim.parts.clone()]);
+        }
+        let items = group.iter().flat_map(|(_, among)| among.iter().copied());
+        let mut free: HashMap<ItemId, Minor> = items.map(|item| (item, self.free(item))).collect();
         for (item, amount) in group.iter().flat_map(|(claim, _)| &claim.beside) {
             let left = free.entry(*item).or_insert_with(|| self.free(*item));
             if *left < *amount {

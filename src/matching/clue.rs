@@ -111,6 +111,16 @@ impl<'k> Clues<'k> {
         !self.references.is_empty() || !self.letters.is_empty()
     }
 
+    /// Whether what the references name could be certain: each is a document's, and not all of that is settled.
+    pub fn may_be_certain(&self, matcher: &Matcher<'_>) -> bool {
+        let index = matcher.index();
+        let is_open = |named: &Named| {
+            let mut items = named.items.iter();
+            named.document(matcher).is_some() && items.any(|at| index.free(*at) > Minor::ZERO)
+        };
+        self.has_reference() && self.references.iter().all(is_open)
+    }
+
     /// The one customer whose documents the references name.
     pub fn customer(&self, matcher: &Matcher<'_>) -> Option<CustomerId> {
         let mut customers = self

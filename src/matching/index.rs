@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::basis::Notes;
 use crate::domain::candidate::{Candidate, Claimed, Known};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
@@ -66,6 +67,8 @@ pub(super) struct Index<'k> {
     known: &'k Known,
     /// What nobody with a better claim has taken: signed as what is open.
     free: Vec<Minor>,
+    /// What of that is looked at, and what was changed.
+    notes: Notes,
     by_item: Vec<(ItemId, u32)>,
     references: Places,
     comparables: Places,
@@ -134,6 +137,7 @@ impl<'k> Index<'k> {
         Self {
             known,
             free: items.iter().map(|item| item.open).collect(),
+            notes: Notes::default(),
             by_item,
             references: Places::new(
                 all().filter_map(|(at, item)| Some((hash(item.reference.as_ref()?), at))),
@@ -169,12 +173,28 @@ impl<'k> Index<'k> {
     }
 
     pub fn free(&self, at: At) -> Minor {
-        self.free[at.0 as usize]
+        self.notes.customer(|| self.get(at).customer);
+        self.free_at(at.0)
+    }
+
+    fn free_at(&self, at: u32) -> Minor {
+        self.free[at as usize]
+    }
+
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    pub fn notes_mut(&mut self) -> &mut Notes {
+        &mut self.notes
     }
 
     /// Somebody has a better claim on so much of it.
     pub fn take(&mut self, item: ItemId, amount: Minor) {
         if let Some(at) = self.find(item) {
+            let item = self.get(at);
+            self.notes.customer_changed(item.customer);
+            self.notes.amount_changed(item.currency, item.open);
             let free = &mut self.free[at.0 as usize];
             let taken = amount.min(free.abs());
             if *free > Minor::ZERO {
@@ -216,7 +236,10 @@ impl<'k> Index<'k> {
     /// What has a number as written, in capitals; settled items and credit notes too.
     pub fn by_number(&self, number: &str) -> Vec<At> {
         let found = self.numbers.of(hash(number)).map(At);
-        self.in_order(found.filter(|at| capitals(&self.get(*at).number) == number))
+        self.in_order(found.filter(|at| {
+            let kept = self.get(*at).number.as_str();
+            kept == number || capitals(kept) == number
+        }))
     }
 
     /// What has these digits in a number that has more to it.
@@ -245,6 +268,7 @@ impl<'k> Index<'k> {
         customer: CustomerId,
         currency: Currency,
     ) -> impl Iterator<Item = At> + '_ {
+        self.notes.customer(|| customer);
         let key = |at: &u32| {
             let item = self.get(At(*at));
             (item.customer, item.currency)
@@ -255,8 +279,8 @@ impl<'k> Index<'k> {
         self.by_customer[from..]
             .iter()
             .take_while(move |at| key(at) == (customer, currency))
+            .filter(|at| !self.free_at(**at).is_zero())
             .map(|at| At(*at))
-            .filter(|at| !self.free(*at).is_zero())
     }
 
     /// Free debits of a customer that are exactly this amount.
@@ -267,11 +291,12 @@ impl<'k> Index<'k> {
         amount: Minor,
     ) -> impl Iterator<Item = At> + '_ {
         self.of_customer(customer, currency)
-            .filter(move |at| self.free(*at) == amount)
+            .filter(move |at| self.free_at(at.0) == amount)
     }
 
     /// Free debits of the whole ledger that are exactly this amount, the earliest due first.
     pub fn by_amount(&self, currency: Currency, amount: Minor) -> impl Iterator<Item = At> + '_ {
+        self.notes.amount(currency, amount);
         let key = |at: &u32| {
             let item = self.get(At(*at));
             (item.currency, item.open)
@@ -282,8 +307,8 @@ impl<'k> Index<'k> {
         self.by_amount[from..]
             .iter()
             .take_while(move |at| key(at) == (currency, amount))
+            .filter(move |at| self.free_at(**at) == amount)
             .map(|at| At(*at))
-            .filter(move |at| self.free(*at) == amount)
     }
 
     /// Free charges for an item.
@@ -314,6 +339,9 @@ impl<'k> Index<'k> {
 
 /// A number as it is compared: capitals, no blanks.
 pub(super) fn capitals(number: &str) -> String {
+    if number.bytes().all(|b| b.is_ascii_digit()) {
+        return number.to_owned();
+    }
     number
         .chars()
         .filter(|c| !c.is_whitespace())

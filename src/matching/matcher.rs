@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use super::basis::Basis;
 use super::clue::Clues;
 use super::index::{At, Index};
 use super::judge::Scene;
@@ -28,7 +29,7 @@ pub struct Matcher<'k> {
     accounts: HashMap<&'k str, Vec<CustomerId>>,
     org_numbers: HashMap<String, CustomerId>,
     customer_numbers: HashMap<&'k str, CustomerId>,
-    links: HashMap<(LinkKind, &'k str), Vec<&'k Link>>,
+    links: HashMap<LinkKind, HashMap<&'k str, Vec<&'k Link>>>,
     names: Names,
     rules: Option<Rules>,
     /// Payers come again and again, and a receipt is explained more than once.
@@ -67,11 +68,12 @@ impl<'k> Matcher<'k> {
             }
             customer_numbers.insert(party.number.as_str(), *id);
         }
-        let mut links: HashMap<(LinkKind, &str), Vec<&Link>> = HashMap::new();
+        let mut links: HashMap<LinkKind, HashMap<&str, Vec<&Link>>> = HashMap::new();
         for link in &known.links {
-            links.entry((link.kind, &link.key)).or_default().push(link);
+            let of_kind = links.entry(link.kind).or_default();
+            of_kind.entry(&link.key).or_default().push(link);
         }
-        for links in links.values_mut() {
+        for links in links.values_mut().flat_map(HashMap::values_mut) {
             links.sort_unstable_by_key(|link| link.customer);
         }
         for own in &known.own {
@@ -101,7 +103,29 @@ impl<'k> Matcher<'k> {
     /// What explains one receipt by itself, the best first; certain claims of others are not known to it but by
     /// `take`.
     pub fn explain(&self, receipt: &Waiting) -> Explained {
+        self.explain_by(receipt, Clues::of(self, receipt))
+    }
+
+    /// The same where it may be certain, by itself or once others are; of many a receipt its clues tell at once that
+    /// it cannot be.
+    pub fn explain_certain(&self, receipt: &Waiting) -> Option<Explained> {
         let clues = Clues::of(self, receipt);
+        clues
+            .may_be_certain(self)
+            .then(|| self.explain_by(receipt, clues))
+    }
+
+    /// The same, and what it went by.
+    pub(super) fn explain_noting(&self, receipt: &Waiting) -> (Explained, Basis) {
+        self.index.notes().while_noting(|| self.explain(receipt))
+    }
+
+    /// Whether what explained a receipt by this would do so still.
+    pub(super) fn holds(&self, basis: &Basis) -> bool {
+        self.index.notes().holds(basis)
+    }
+
+    fn explain_by(&self, receipt: &Waiting, clues: Clues<'k>) -> Explained {
         let payer = Payer::of(self, receipt, &clues);
         let scene = Scene {
             matcher: self,
@@ -194,16 +218,19 @@ impl<'k> Matcher<'k> {
 
     /// What stands is out of reach for all that is explained from now on.
     pub fn take(&mut self, verdicts: &Verdicts) {
+        self.index.notes_mut().change();
         for (item, amount) in verdicts.taken() {
             self.index.take(item, amount);
         }
         for (whose, amount) in verdicts.rounded() {
             *self.rounded.entry(whose).or_default() += amount;
+            self.index.notes_mut().customer_changed(whose.0);
         }
     }
 
     /// What equal claims fight for is out of reach for weaker ones.
     pub fn take_fought(&mut self, verdicts: &Verdicts) {
+        self.index.notes_mut().change();
         for (item, amount) in verdicts.fought() {
             self.index.take(item, amount);
         }
@@ -224,6 +251,7 @@ impl<'k> Matcher<'k> {
 
     /// What was rounded away for a customer this year, by what was decided here too.
     pub(super) fn rounded(&self, whose: (CustomerId, Currency)) -> Minor {
+        self.index.notes().customer(|| whose.0);
         let before = self.known.rounded.get(&whose).copied().unwrap_or_default();
         before + self.rounded.get(&whose).copied().unwrap_or_default()
     }
@@ -258,9 +286,9 @@ impl<'k> Matcher<'k> {
         self.accounts.get(account).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn links(&self, kind: LinkKind, key: &str) -> impl Iterator<Item = &'k Link> {
-        let found = self.links.get(&(kind, key)).cloned();
-        found.unwrap_or_default().into_iter()
+    pub(super) fn links(&self, kind: LinkKind, key: &str) -> &[&'k Link] {
+        let links = self.links.get(&kind).and_then(|of_kind| of_kind.get(key));
+        links.map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn by_org_no(&self, number: &str) -> Option<CustomerId> {

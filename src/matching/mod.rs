@@ -2,6 +2,7 @@
 //! Gathers evidence for every receipt before it decides on any; ambiguity is an answer.
 
 mod assign;
+mod basis;
 mod clue;
 mod fit;
 mod index;
@@ -11,6 +12,7 @@ mod mention;
 pub mod name;
 pub mod numbers;
 mod payer;
+mod rest;
 pub mod rule;
 mod service;
 mod slip;
@@ -29,6 +31,7 @@ use crate::domain::money::{Currency, Minor};
 pub use assign::{Claim, Verdict, Verdicts, assign};
 pub use matcher::Matcher;
 pub use mention::{mention, mentioned};
+pub use rest::explain_rest;
 
 /// Explanations of one receipt that are shown beside the best.
 const MOST_SHOWN: usize = 5;
@@ -138,6 +141,13 @@ impl Explained {
         }
     }
 
+    /// Whether its best explanation is certain, or is once others are.
+    fn may_be_certain(&self) -> bool {
+        self.wants == Some(Class::A)
+            || (self.explanations.first())
+                .is_some_and(|best| best.class == Class::A || !best.unless.is_empty())
+    }
+
     /// Whether it may be posted without a person.
     pub fn is_certain(&self) -> bool {
         self.explanations
@@ -151,7 +161,10 @@ pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<
     let mut matcher = Matcher::new(known, settings);
     let mut found: Vec<Explained> = receipts
         .iter()
-        .map(|receipt| matcher.explain(receipt))
+        .map(|receipt| {
+            let certain = matcher.explain_certain(receipt);
+            certain.unwrap_or_else(|| Explained::new(receipt.item))
+        })
         .collect();
     let claims = receipts.iter().zip(&found);
     let claims = claims
@@ -169,77 +182,6 @@ pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<
     matcher.take(&verdicts);
     explain_rest(&mut matcher, &verdicts, waiting);
     found
-}
-
-/// Explains what is left when the certain claims that stand are out of reach: what is certain now, then the strong
-/// claims, then the others.
-pub fn explain_rest(
-    matcher: &mut Matcher<'_>,
-    first: &Verdicts,
-    mut waiting: Vec<(&Waiting, &mut Explained)>,
-) {
-    waiting.retain(|(receipt, _)| !first.keeps(receipt.item));
-    let last = decide_again(matcher, &mut waiting);
-    matcher.take_fought(&last);
-    // What went to another is explained by what is left.
-    for (receipt, explained) in &mut waiting {
-        if let Some(Verdict::Taken { invoice }) = first.of(receipt.item) {
-            let invoice = invoice.clone();
-            **explained = matcher.explain(receipt);
-            explained.lose(Evidence::TakenByExact { invoice });
-        }
-    }
-    waiting.retain(|(receipt, _)| !first.decides(receipt.item));
-    for class in [Class::B, Class::C] {
-        let mut claims = Vec::new();
-        for (receipt, explained) in &mut waiting {
-            **explained = matcher.explain(receipt);
-            claims.extend(
-                explained
-                    .claim(receipt)
-                    .filter(|claim| claim.class == class),
-            );
-        }
-        let verdicts = assign(matcher, claims);
-        for (_, explained) in &mut waiting {
-            verdicts.apply(explained);
-        }
-        waiting.retain(|(receipt, _)| !verdicts.decides(receipt.item));
-        matcher.take(&verdicts);
-        matcher.take_fought(&verdicts);
-    }
-}
-
-/// What stands may make another claim certain: again until nothing more does, so that a second run finds nothing.
-fn decide_again(
-    matcher: &mut Matcher<'_>,
-    waiting: &mut Vec<(&Waiting, &mut Explained)>,
-) -> Verdicts {
-    loop {
-        let again: Vec<Explained> = waiting
-            .iter()
-            .map(|(receipt, _)| matcher.explain(receipt))
-            .collect();
-        let claims = waiting.iter().zip(&again);
-        let claims: Vec<Claim> = claims
-            .filter_map(|((receipt, _), explained)| explained.claim(receipt))
-            .filter(Claim::may_be_certain)
-            .collect();
-        let verdicts = assign(matcher, claims);
-        let mut stands = false;
-        for ((receipt, explained), mut again) in waiting.iter_mut().zip(again) {
-            if verdicts.keeps(receipt.item) {
-                verdicts.apply(&mut again);
-                **explained = again;
-                stands = true;
-            }
-        }
-        if !stands {
-            return verdicts;
-        }
-        waiting.retain(|(receipt, _)| !verdicts.keeps(receipt.item));
-        matcher.take(&verdicts);
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::numbers::{Aside, Mentions};
 use crate::domain::account;
 use crate::domain::candidate::Waiting;
 use crate::domain::evidence::Evidence;
-use crate::domain::fold::fold;
+use crate::domain::fold::same;
 use crate::domain::id::CustomerId;
 use crate::domain::link::{LinkKind, LinkState};
 
@@ -80,7 +80,7 @@ impl Payer {
 
     fn by_account(&mut self, matcher: &Matcher<'_>, account: &str) {
         let registered = matcher.owners(account);
-        let links: Vec<_> = matcher.links(LinkKind::Account, account).collect();
+        let links = matcher.links(LinkKind::Account, account);
         if links.iter().any(|link| link.state == LinkState::Blocked) {
             return;
         }
@@ -97,7 +97,7 @@ impl Payer {
             }
         } else if let [owner] = registered {
             self.push(*owner, Strength::Strong, Evidence::PayerAccount);
-        } else if let [link] = links.as_slice() {
+        } else if let [link] = links {
             let times = link.record.right;
             if link.state == LinkState::Trusted {
                 let evidence = Evidence::PayerAccountTrusted { times };
@@ -148,10 +148,8 @@ impl Payer {
     }
 
     fn by_name(&mut self, matcher: &Matcher<'_>, name: &str, named: Option<CustomerId>) {
-        let folded = fold(name);
         let key = LinkKind::Name.key(name).unwrap_or_default();
-        let links: Vec<_> = matcher.links(LinkKind::Name, &key).collect();
-        if let [link] = links.as_slice()
+        if let [link] = matcher.links(LinkKind::Name, &key)
             && link.state == LinkState::Trusted
         {
             let times = link.record.right;
@@ -161,7 +159,7 @@ impl Payer {
         // The search costs; a payer whose account tells who he is needs it only to contradict.
         if let [lead] = self.leads.as_slice()
             && lead.strength == Strength::Strong
-            && fold(matcher.name(lead.customer)) == folded
+            && same(matcher.name(lead.customer), name)
         {
             let customer = lead.customer;
             self.push(
@@ -171,7 +169,7 @@ impl Payer {
             );
             return;
         }
-        if named.is_some_and(|customer| fold(matcher.name(customer)) == folded) {
+        if named.is_some_and(|customer| same(matcher.name(customer), name)) {
             return;
         }
         if let Some((customer, percent)) = matcher.find_name(name) {
@@ -233,7 +231,7 @@ impl Payer {
             return None;
         }
         let own = matcher.name(customer);
-        if own.is_empty() || fold(name) == fold(own) {
+        if own.is_empty() || same(name, own) {
             return None;
         }
         let percent = name::agree(name, own);

@@ -1,28 +1,67 @@
 //! What events make of items, gathered so that each table is written in one go: every posting as it was made, every
-//! item once, as it stands in the end.
+//! item once, as it stands in the end; with the decisions and the entries of the journal that say why.
+
+use std::collections::HashSet;
 
 use rusqlite::params;
 
+use super::journal::Entry;
 use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
+use crate::domain::event::Decision;
+use crate::domain::evidence::Class;
 use crate::domain::id::{EntryId, ItemId};
 use crate::domain::posting::{Posting, PostingKind};
 
-/// Postings and items that are not in their tables yet.
+/// That an event of the journal decided on a receipt: the evidence stands there.
+struct Decided {
+    receipt: ItemId,
+    at: (EntryId, i64),
+    class: Option<Class>,
+    withdrawn: bool,
+}
+
+/// What is not in its tables yet: postings, items, decisions and entries.
 #[derive(Default)]
 pub(super) struct Batch {
     postings: Vec<(EntryId, Posting)>,
     /// Items whose state changed, and whether more than their balance did.
     moved: Vec<(ItemId, bool)>,
+    decisions: Vec<Decided>,
+    entries: Vec<Entry>,
     /// How the indexes that were taken down are made.
     taken_down: Vec<String>,
+    /// Every item on which more was posted than its opening, where many are about to be settled.
+    changed: Option<HashSet<ItemId>>,
 }
 
 impl Batch {
+    pub fn changed(&self) -> Option<&HashSet<ItemId>> {
+        self.changed.as_ref()
+    }
+
     pub fn post(&mut self, entry: EntryId, made: Vec<Posting>) {
         self.postings
             .extend(made.into_iter().map(|posting| (entry, posting)));
+    }
+
+    pub fn decide(&mut self, at: (EntryId, i64), decision: &Decision, withdrawn: bool) {
+        self.decisions.push(Decided {
+            receipt: decision.receipt,
+            at,
+            class: decision.class,
+            withdrawn,
+        });
+    }
+
+    pub fn keep_entries(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        self.entries.extend(entries);
+    }
+
+    /// Notes an item whose customer changed, whether anything was posted or not.
+    pub fn hand_over(&mut self, item: ItemId) {
+        self.moved.push((item, true));
     }
 
     pub fn move_items(&mut self, made: &[Posting]) {
@@ -46,6 +85,9 @@ impl Batch {
         let mut items = std::mem::take(&mut self.moved);
         items.sort_unstable_by_key(|(item, whole)| (*item, !whole));
         items.dedup_by_key(|(item, _)| *item);
+        if let Some(changed) = &mut self.changed {
+            changed.extend(items.iter().map(|(item, _)| *item));
+        }
         items
     }
 }
@@ -58,8 +100,9 @@ const FEW: i64 = 10_000;
 const SMALL_SHARE: i64 = 4;
 
 impl Tx<'_> {
-    /// Says how many items are about to be settled. Where that is a large share of all, their indexes are taken down
-    /// until `commit` builds them anew: that costs a walk over the items, and keeping them a search for each change.
+    /// Says how many items are about to be settled. Where that is a large share of all, one walk tells which of them
+    /// have a history, and their indexes are taken down until `commit` builds them anew: that costs a walk over the
+    /// items, and keeping them a search for each change.
     pub fn expect_settled(&mut self, items: usize) -> Result<()> {
         let all: i64 = self
             .tx
@@ -70,6 +113,10 @@ impl Tx<'_> {
         if items < FEW || items.saturating_mul(SMALL_SHARE) < all {
             return Ok(());
         }
+        let sql = "SELECT item FROM posting GROUP BY item HAVING count(*) > 1";
+        let mut statement = self.tx.prepare(sql)?;
+        let changed = statement.query_map([], |row| row.get(0).map(ItemId))?;
+        self.state.batch.changed = Some(changed.collect::<rusqlite::Result<_>>()?);
         for name in SETTLED_INDEXES {
             let sql = self.tx.query_row(
                 "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",
@@ -94,8 +141,29 @@ impl Tx<'_> {
     pub fn flush(&mut self, book: &Book) -> Result<()> {
         let postings = std::mem::take(&mut self.state.batch.postings);
         let items = self.state.batch.items();
+        let decisions = std::mem::take(&mut self.state.batch.decisions);
+        let entries = std::mem::take(&mut self.state.batch.entries);
         self.insert_postings(&postings)?;
-        self.update_items(book, &items)
+        self.update_items(book, &items)?;
+        self.insert_decisions(&decisions)?;
+        self.insert_entries(&entries)
+    }
+
+    fn insert_decisions(&self, decisions: &[Decided]) -> Result<()> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO decision (receipt, entry, event, class, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for decided in decisions {
+            let (entry, event) = decided.at;
+            insert.execute(params![
+                decided.receipt.0,
+                entry.0,
+                event,
+                decided.class.map(Class::name),
+                decided.withdrawn,
+            ])?;
+        }
+        Ok(())
     }
 
     fn insert_postings(&mut self, postings: &[(EntryId, Posting)]) -> Result<()> {

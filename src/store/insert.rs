@@ -10,8 +10,6 @@ use crate::domain::book::Book;
 use crate::domain::customer::CustomerFacts;
 use crate::domain::date;
 use crate::domain::document::{Document, MovedIn};
-use crate::domain::event::Decision;
-use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::Minor;
 use crate::domain::receipt::{Details, OtherLine, Receipt};
@@ -276,27 +274,6 @@ impl Tx<'_> {
             .prepare_cached("INSERT INTO note (entry, event, salt, body) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![entry.0, event, salt, body])?;
         Ok(keep_note(&salt, body))
-    }
-
-    /// That an event of the journal decided on a receipt: the evidence stands there.
-    pub(super) fn insert_decision(
-        &mut self,
-        (entry, event): (EntryId, i64),
-        decision: &Decision,
-        withdrawn: bool,
-    ) -> Result<()> {
-        self.tx
-            .prepare_cached(
-                "INSERT INTO decision (receipt, entry, event, class, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                decision.receipt.0,
-                entry.0,
-                event,
-                decision.class.map(Class::name),
-                withdrawn,
-            ])?;
-        Ok(())
     }
 }
 

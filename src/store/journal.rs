@@ -75,10 +75,19 @@ impl Events {
         Ok(())
     }
 
-    pub fn finish(mut self) -> Result<String> {
+    /// No events yet, to be written down in a buffer that is at hand.
+    pub fn with(mut line: Vec<u8>) -> Self {
+        line.clear();
+        Self { line, count: 0 }
+    }
+
+    /// The line, and the buffer it was written down in.
+    pub fn finish(mut self) -> Result<(String, Vec<u8>)> {
         self.line
             .extend_from_slice(if self.count == 0 { b"[]" } else { b"]" });
-        String::from_utf8(self.line).map_err(|error| super::damaged(error.to_string()).into())
+        let events = std::str::from_utf8(&self.line);
+        let events = events.map_err(|error| super::damaged(error.to_string()))?;
+        Ok((events.to_owned(), self.line))
     }
 }
 
@@ -93,63 +102,75 @@ pub(super) struct KeptVersion {
 pub(super) const REASON: i64 = -1;
 
 impl Tx<'_> {
-    /// Writes the entry under way to the journal and closes it.
+    /// Closes the entry under way and writes it to the journal.
     pub fn end_entry(&mut self) -> Result<()> {
-        let Some(open) = self.state.entry.take() else {
-            return Ok(());
-        };
-        let events = open.events.finish()?;
-        let prev = self.last()?.1;
-        let run = open.stamp.run.unwrap_or(open.id);
-        let entry = Entry {
-            id: open.id,
-            stamp: open.stamp,
-            run,
-            events,
-            prev,
-            hash: Vec::new(),
-        };
-        self.insert_entry(&Entry {
-            hash: chain(&entry).to_vec(),
-            ..entry
-        })
+        let entry = self.close_entry()?;
+        self.insert_entries(entry.as_slice())
     }
 
-    pub(super) fn insert_entry(&mut self, entry: &Entry) -> Result<()> {
-        let stamp = &entry.stamp;
+    /// Closes the entry under way; it waits for `flush`.
+    pub fn gather_entry(&mut self) -> Result<()> {
+        let entry = self.close_entry()?;
+        self.state.batch.keep_entries(entry);
+        Ok(())
+    }
+
+    fn close_entry(&mut self) -> Result<Option<Entry>> {
+        let Some(open) = self.state.entry.take() else {
+            return Ok(None);
+        };
+        let (events, line) = open.events.finish()?;
+        self.state.line = line;
+        let mut entry = Entry {
+            id: open.id,
+            run: open.stamp.run.unwrap_or(open.id),
+            stamp: open.stamp,
+            events,
+            prev: self.last()?.1.clone(),
+            hash: Vec::new(),
+        };
+        entry.hash = chain(&entry).to_vec();
+        self.state.last = Some((entry.id, entry.hash.clone()));
+        Ok(Some(entry))
+    }
+
+    pub(super) fn insert_entries(&self, entries: &[Entry]) -> Result<()> {
         let mut statement = self.tx.prepare_cached(
             "INSERT INTO journal (id, at, actor, face, command, policy, run, undoes, events, prev, hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
-        statement.execute(params![
-            entry.id.0,
-            stamp.at,
-            stamp.actor,
-            stamp.face,
-            stamp.command,
-            stamp.policy,
-            entry.run.0,
-            stamp.undoes.map(|undone| undone.0),
-            entry.events,
-            entry.prev,
-            entry.hash,
-        ])?;
-        self.state.last = Some((entry.id, entry.hash.clone()));
+        for entry in entries {
+            let stamp = &entry.stamp;
+            statement.execute(params![
+                entry.id.0,
+                stamp.at,
+                stamp.actor,
+                stamp.face,
+                stamp.command,
+                stamp.policy,
+                entry.run.0,
+                stamp.undoes.map(|undone| undone.0),
+                entry.events,
+                entry.prev,
+                entry.hash,
+            ])?;
+        }
         Ok(())
     }
 
     /// The journal's last entry and its hash.
-    pub(super) fn last(&mut self) -> Result<(EntryId, Vec<u8>)> {
-        if let Some(last) = &self.state.last {
-            return Ok(last.clone());
-        }
-        let sql = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1";
-        let found = self
-            .tx
-            .query_row(sql, [], |row| Ok((super::entry_id(row, 0)?, row.get(1)?)))
-            .optional()?;
-        let last = found.unwrap_or_else(|| (EntryId(0), vec![0; 32]));
-        Ok(self.state.last.insert(last).clone())
+    pub(super) fn last(&mut self) -> Result<&(EntryId, Vec<u8>)> {
+        let last = if let Some(last) = self.state.last.take() {
+            last
+        } else {
+            let sql = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1";
+            let found = self
+                .tx
+                .query_row(sql, [], |row| Ok((super::entry_id(row, 0)?, row.get(1)?)))
+                .optional()?;
+            found.unwrap_or_else(|| (EntryId(0), vec![0; 32]))
+        };
+        Ok(self.state.last.insert(last))
     }
 }
 

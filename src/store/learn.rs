@@ -1,8 +1,8 @@
 //! What decisions teach: counted while they are written, and put into the tables once, before the change is
 //! committed, however many they are.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -16,9 +16,13 @@ use crate::domain::link::{Learned, Lesson, LinkKind, Record};
 /// Rows as they are by now, where they differ from their tables or may come to. None: there is no such row.
 #[derive(Default)]
 pub(super) struct Lessons {
-    links: BTreeMap<(LinkKind, String, CustomerId), Option<Lesson>>,
+    /// Of each account or name, customer by customer.
+    links: HashMap<(LinkKind, String), Vec<OfCustomer>>,
     patterns: BTreeMap<String, Record>,
 }
+
+/// What one customer's row is by now.
+type OfCustomer = (CustomerId, Option<Lesson>);
 
 const LESSON: &str = "SELECT customer, right, undone, streak, origin, last FROM link";
 
@@ -128,21 +132,20 @@ impl Tx<'_> {
         key: String,
         customer: CustomerId,
     ) -> Result<&mut Option<Lesson>> {
-        Ok(
-            match self.state.lessons.links.entry((kind, key, customer)) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let sql = format!("{LESSON} WHERE kind = ?1 AND key = ?2 AND customer = ?3");
-                    let mut statement = self.tx.prepare_cached(&sql)?;
-                    let found = statement
-                        .query_row(params![kind.name(), new.key().1, customer.0], |row| {
-                            lesson(row, 0)
-                        })
-                        .optional()?;
-                    new.insert(found)
-                }
-            },
-        )
+        let of = (kind, key);
+        let mut known = self.state.lessons.links.get(&of).into_iter().flatten();
+        let at = if let Some(at) = known.position(|(known, _)| *known == customer) {
+            at
+        } else {
+            let sql = format!("{LESSON} WHERE kind = ?1 AND key = ?2 AND customer = ?3");
+            let mut statement = self.tx.prepare_cached(&sql)?;
+            let params = params![kind.name(), of.1, customer.0];
+            let found = statement.query_row(params, |row| lesson(row, 0));
+            let lessons = self.state.lessons.links.entry(of.clone()).or_default();
+            lessons.push((customer, found.optional()?));
+            lessons.len() - 1
+        };
+        Ok(&mut self.state.lessons.links.entry(of).or_default()[at].1)
     }
 
     /// What was learned of a payer's account or name, by this change too.
@@ -154,11 +157,8 @@ impl Tx<'_> {
             let found = found?;
             lessons.insert(found.customer, found);
         }
-        let start = (kind, key.to_owned(), CustomerId(i64::MIN));
-        let new = self.state.lessons.links.range(start..);
-        for ((_, _, customer), lesson) in
-            new.take_while(|((a_kind, a_key, _), _)| *a_kind == kind && a_key == key)
-        {
+        let new = self.state.lessons.links.get(&(kind, key.to_owned()));
+        for (customer, lesson) in new.into_iter().flatten() {
             match lesson {
                 Some(lesson) => lessons.insert(*customer, *lesson),
                 None => lessons.remove(customer),
@@ -239,8 +239,12 @@ impl Tx<'_> {
              ON CONFLICT (kind, key, customer) DO UPDATE SET right = excluded.right, undone = excluded.undone,
                 streak = excluded.streak, origin = excluded.origin, last = excluded.last",
         )?;
-        for ((kind, key, customer), lesson) in links {
-            if let Some(lesson) = lesson {
+        let mut links: Vec<_> = links.into_iter().collect();
+        // In the table's order.
+        links.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        for ((kind, key), lessons) in links {
+            for (customer, lesson) in lessons {
+                let Some(lesson) = lesson else { continue };
                 let Record {
                     right,
                     undone,

@@ -131,21 +131,21 @@ const RECEIPT: &str =
      FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
      LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event";
 
-/// A row of `RECEIPT`, whose first column stands at `at`.
-fn receipt_state(row: &Row<'_>, at: usize) -> rusqlite::Result<(ItemId, ReceiptState)> {
+/// A row of `RECEIPT`.
+fn receipt_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ReceiptState)> {
     let state = ReceiptState {
-        fingerprint: row.get(at + 1)?,
-        payment_id: row.get(at + 2)?,
-        payer_account: row.get(at + 3)?,
-        payer_name: row.get(at + 4)?,
-        message: row.get(at + 5)?,
-        set_aside: row.get(at + 6)?,
-        covered: match (row.get::<_, Option<i64>>(at + 7)?, row.get(at + 8)?) {
+        fingerprint: row.get(1)?,
+        payment_id: row.get(2)?,
+        payer_account: row.get(3)?,
+        payer_name: row.get(4)?,
+        message: row.get(5)?,
+        set_aside: row.get(6)?,
+        covered: match (row.get::<_, Option<i64>>(7)?, row.get(8)?) {
             (Some(by), Some(sure)) => Some((ItemId(by), sure)),
             _ => None,
         },
     };
-    Ok((ItemId(row.get(at)?), state))
+    Ok((ItemId(row.get(0)?), state))
 }
 
 fn refund_state(row: &Row<'_>) -> rusqlite::Result<RefundState> {
@@ -164,17 +164,21 @@ fn refund_state(row: &Row<'_>) -> rusqlite::Result<RefundState> {
     })
 }
 
-/// Items of a list as `ITEM` and, for receipts, as `RECEIPT` without the message: one walk for both.
+/// Items of a list as `ITEM`, without what only a person reads. A document is looked up for its rate alone.
 const BARE_ITEM: &str =
-    "SELECT i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
-        i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
-        i.base_minor, i.voided,
-        r.item, r.fingerprint, r.payment_id, t.payer_account, t.payer_name, NULL, n.body, r.covered_by, r.cover_sure
-     FROM item i LEFT JOIN document d ON d.id = i.document
-     LEFT JOIN receipt r ON i.document IS NULL AND r.item = i.id
-     LEFT JOIN receipt_text t ON t.item = r.item
+    "SELECT i.id, i.document, '', i.class, i.currency, i.issued, i.posted, i.due, i.opened_minor,
+        NULL, CASE WHEN i.currency <> (SELECT currency FROM ledger)
+            THEN (SELECT rate FROM document WHERE id = i.document) END,
+        i.customer, i.held_since, i.open_minor, i.base_minor, i.voided
+     FROM item i WHERE i.id IN (SELECT value FROM json_each(?1))";
+
+/// Receipts of a list as `RECEIPT`, likewise.
+const BARE_RECEIPT: &str =
+    "SELECT r.item, r.fingerprint, NULL, t.payer_account, t.payer_name, NULL, n.body,
+        r.covered_by, r.cover_sure
+     FROM receipt r LEFT JOIN receipt_text t ON t.item = r.item
      LEFT JOIN note n ON n.entry = r.aside_entry AND n.event = r.aside_event
-     WHERE i.id IN (SELECT value FROM json_each(?1))";
+     WHERE r.item IN (SELECT value FROM json_each(?1))";
 
 /// Fills a book row by row, each only once.
 pub(super) struct Loader<'c> {
@@ -301,10 +305,7 @@ impl<'c> Loader<'c> {
         let mut statement = self
             .connection
             .prepare_cached(&format!("{RECEIPT} WHERE r.item = ?1"))?;
-        if let Some((_, state)) = statement
-            .query_row([id.0], |row| receipt_state(row, 0))
-            .optional()?
-        {
+        if let Some((_, state)) = statement.query_row([id.0], receipt_state).optional()? {
             self.book.receipts.insert(id, state);
         }
         Ok(())
@@ -359,24 +360,56 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// Many items with their histories and, for receipts, their own states without the message; neither customers nor
-    /// pauses.
-    pub fn bare_items(&mut self, ids: &[ItemId]) -> Result<()> {
+    /// Many items with their histories and, for receipts, their own states: what settling goes by. Neither numbers,
+    /// references and messages nor customers and pauses. Where it is known, `changed` has every item on which more was
+    /// posted than its opening.
+    pub fn bare_items(&mut self, ids: &[ItemId], changed: Option<&HashSet<ItemId>>) -> Result<()> {
         self.book.items.reserve(ids.len());
-        self.book.receipts.reserve(ids.len());
-        let ids = super::query::listed(ids)?;
+        let (mut receipts, mut credits) = (Vec::new(), Vec::new());
+        let listed = super::query::listed(ids)?;
         let mut statement = self.connection.prepare_cached(BARE_ITEM)?;
-        let mut rows = statement.query([&ids])?;
+        let mut rows = statement.query([&listed])?;
         while let Some(row) = rows.next()? {
             let (id, state) = item_state(row)?;
             if state.document.is_none() {
-                let (id, state) = receipt_state(row, 16)?;
-                self.book.receipts.insert(id, state);
+                receipts.push(id);
+            }
+            if !state.class.is_debit() {
+                credits.push(id);
             }
             self.book.items.insert(id, state);
         }
-        self.refunds(&ids)?;
-        self.histories(&ids)
+        self.book.receipts.reserve(receipts.len());
+        let mut statement = self.connection.prepare_cached(BARE_RECEIPT)?;
+        let mut rows = statement.query([super::query::listed(&receipts)?])?;
+        while let Some(row) = rows.next()? {
+            let (id, state) = receipt_state(row)?;
+            self.book.receipts.insert(id, state);
+        }
+        // Most ledgers have none.
+        if self.book.next.refund > RefundId(1) {
+            self.refunds(&super::query::listed(&credits)?)?;
+        }
+        match changed {
+            None => self.histories(&listed),
+            Some(changed) => {
+                let (changed, whole): (Vec<ItemId>, Vec<ItemId>) =
+                    ids.iter().partition(|id| changed.contains(id));
+                self.only_opened(whole);
+                self.histories_of(&changed)
+            }
+        }
+    }
+
+    /// Items on which nothing was posted but their opening.
+    fn only_opened(&mut self, items: impl IntoIterator<Item = ItemId>) {
+        for id in items {
+            if let Some(item) = self.book.items.get_mut(&id)
+                && !item.opened.is_zero()
+            {
+                item.history = vec![(item.posted, item.opened)];
+            }
+        }
     }
 
     /// The histories of these items, a list in JSON, all of them in the book.
@@ -386,21 +419,23 @@ impl<'c> Loader<'c> {
             "SELECT item FROM posting WHERE item IN (SELECT value FROM json_each(?1))
              GROUP BY item HAVING count(*) = 1",
         )?;
-        let untouched = statement.query_map([ids], |row| row.get(0).map(ItemId))?;
-        let mut touched: HashSet<ItemId> = self.book.items.keys().copied().collect();
-        for id in untouched {
-            let id = id?;
-            if let Some(item) = self.book.items.get_mut(&id) {
-                item.history.push((item.posted, item.opened));
-                touched.remove(&id);
-            }
+        let whole = statement.query_map([ids], |row| row.get(0).map(ItemId))?;
+        let whole: Vec<ItemId> = whole.collect::<rusqlite::Result<_>>()?;
+        let mut changed: HashSet<ItemId> = self.book.items.keys().copied().collect();
+        for id in &whole {
+            changed.remove(id);
         }
-        let touched: Vec<ItemId> = touched.into_iter().collect();
+        self.only_opened(whole);
+        let changed: Vec<ItemId> = changed.into_iter().collect();
+        self.histories_of(&changed)
+    }
+
+    fn histories_of(&mut self, items: &[ItemId]) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
             "SELECT item, date, amount_minor FROM posting
              WHERE item IN (SELECT value FROM json_each(?1)) AND kind <> 4 ORDER BY item, id",
         )?;
-        let mut rows = statement.query([super::query::listed(&touched)?])?;
+        let mut rows = statement.query([super::query::listed(items)?])?;
         while let Some(row) = rows.next()? {
             if let Some(item) = self.book.items.get_mut(&ItemId(row.get(0)?)) {
                 item.history.push((day(row, 1)?, Minor(row.get(2)?)));

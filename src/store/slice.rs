@@ -221,7 +221,7 @@ impl Tx<'_> {
     /// Items alone, without what surrounds them: enough to settle some by others.
     pub fn slice_of_items(&self, items: &[ItemId]) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
-        loader.bare_items(items)?;
+        loader.bare_items(items, self.state.batch.changed())?;
         Ok(loader.book)
     }
 

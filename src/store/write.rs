@@ -13,6 +13,7 @@ use crate::domain::date;
 use crate::domain::event::{Deed, Event, Range, RowKind, Rows};
 use crate::domain::id::{CustomerId, EntryId, ItemId, OtherId, RefundId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::posting::Posting;
 
 /// Bytes of a salt.
 const SALT: usize = 16;
@@ -27,6 +28,8 @@ pub(super) struct State {
     pub last: Option<(EntryId, Vec<u8>)>,
     /// Salts to use instead of fresh ones: a replay gives those of the original.
     pub salts: VecDeque<Vec<u8>>,
+    /// The buffer in which events are written down.
+    pub line: Vec<u8>,
     /// Random bytes not used up yet.
     random: Vec<u8>,
     /// What was gathered and is not in its tables yet.
@@ -74,7 +77,7 @@ impl Tx<'_> {
         self.state.entry = Some(OpenEntry {
             id,
             stamp,
-            events: Events::default(),
+            events: Events::with(std::mem::take(&mut self.state.line)),
         });
         if let Some(reason) = reason {
             let note = self.insert_note(id, REASON, &reason)?;
@@ -102,13 +105,40 @@ impl Tx<'_> {
             match event {
                 Event::Taken(rows) => self.write_rows(book, rows)?,
                 Event::Done(deed) => {
-                    self.learn(book, deed)?;
-                    self.write_deed(deed)?;
+                    self.write_done(book, deed)?;
                     // Rows just taken in were written as the book has them.
                     self.state.batch.move_items(&made);
                 }
             }
             self.state.batch.post(entry, made);
+        }
+        Ok(())
+    }
+
+    /// The same for a settlement that the book has carried out already: its events, and the postings they made.
+    pub fn gather_settled(
+        &mut self,
+        book: &Book,
+        events: &[Event],
+        made: Vec<Posting>,
+    ) -> Result<()> {
+        let entry = self.state.here().0;
+        for event in events {
+            match event {
+                Event::Taken(rows) => self.write_rows(book, rows)?,
+                Event::Done(deed) => self.write_done(book, deed)?,
+            }
+        }
+        self.state.batch.move_items(&made);
+        self.state.batch.post(entry, made);
+        Ok(())
+    }
+
+    fn write_done(&mut self, book: &Book, deed: &Deed) -> Result<()> {
+        self.learn(book, deed)?;
+        self.write_deed(deed)?;
+        if let Deed::Moved { receipt, .. } = deed {
+            self.state.batch.hand_over(*receipt);
         }
         Ok(())
     }
@@ -212,8 +242,8 @@ impl Tx<'_> {
             Deed::Voided { range, .. } => self.turn(*range, true)?,
             Deed::Restored { range, .. } => self.turn(*range, false)?,
             Deed::VersionSet { customer, to, .. } => self.set_version(*customer, *to)?,
-            Deed::Decided(decision) => self.insert_decision((entry, event), decision, false)?,
-            Deed::DecisionWithdrawn(decision) => self.insert_decision((entry, event), decision, true)?,
+            Deed::Decided(decision) => self.state.batch.decide((entry, event), decision, false),
+            Deed::DecisionWithdrawn(decision) => self.state.batch.decide((entry, event), decision, true),
             Deed::SetAside { receipt, .. } => {
                 self.tx
                     .prepare_cached("UPDATE receipt SET aside_entry = ?2, aside_event = ?3 WHERE item = ?1")?
@@ -406,10 +436,12 @@ impl Tx<'_> {
         let Some(open) = self.state.entry.take() else {
             return Ok(());
         };
-        let events = open.events.finish()?;
-        self.insert_entry(&super::journal::Entry {
+        let (events, line) = open.events.finish()?;
+        self.state.line = line;
+        self.state.last = Some((entry.id, entry.hash.clone()));
+        self.insert_entries(&[super::journal::Entry {
             events,
             ..entry.clone()
-        })
+        }])
     }
 }

@@ -22,6 +22,7 @@ mod queue;
 mod raw;
 mod screens;
 mod support;
+mod week;
 
 use std::env;
 use std::ffi::OsString;
@@ -33,12 +34,13 @@ use support::world::World;
 
 /// What can be measured, by name.
 type Measure = fn(&World, &mut Table);
-const FAMILIES: [(&str, Measure); 7] = [
+const FAMILIES: [(&str, Measure); 8] = [
     ("accuracy", accuracy::measure),
     ("aging", aging::measure),
     ("import", import::measure),
     ("match", matching::measure),
     ("queue", queue::measure),
+    ("match-week", week::measure),
     ("screens", screens::measure),
     ("actions", actions::measure),
 ];

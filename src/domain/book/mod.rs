@@ -18,8 +18,8 @@ use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::handover::HandoverState;
 use crate::domain::id::{
-    CallId, CustomerId, DocumentId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
-    RefundId, StatementId,
+    CallId, CustomerId, DocumentId, FileId, HandoverId, IdMap, ItemId, LetterId, OtherId, PauseId,
+    PlanId, RefundId, StatementId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;
@@ -82,8 +82,8 @@ pub struct Book {
     pub locked: Option<Date>,
     pub customers: HashMap<CustomerId, CustomerState>,
     pub documents: HashMap<DocumentId, DocumentState>,
-    pub items: HashMap<ItemId, ItemState>,
-    pub receipts: HashMap<ItemId, ReceiptState>,
+    pub items: IdMap<ItemId, ItemState>,
+    pub receipts: IdMap<ItemId, ReceiptState>,
     pub pauses: HashMap<PauseId, PauseState>,
     pub plans: HashMap<PlanId, PlanState>,
     pub handovers: HashMap<HandoverId, HandoverState>,
@@ -149,14 +149,24 @@ impl Book {
 
     /// Carries out an event and returns the postings that it makes, in order.
     pub fn apply(&mut self, event: &Event) -> Result<Vec<Posting>, Missing> {
+        let mut postings = Vec::new();
+        self.apply_into(event, &mut postings)?;
+        Ok(postings)
+    }
+
+    /// The same with the postings added to others.
+    pub fn apply_into(
+        &mut self,
+        event: &Event,
+        postings: &mut Vec<Posting>,
+    ) -> Result<(), Missing> {
         match event {
-            Event::Taken(rows) => self.take(rows),
-            Event::Done(deed) => self.carry_out(deed),
+            Event::Taken(rows) => self.take(rows, postings),
+            Event::Done(deed) => self.carry_out(deed, postings),
         }
     }
 
-    fn take(&mut self, rows: &Rows) -> Result<Vec<Posting>, Missing> {
-        let mut postings = Vec::new();
+    fn take(&mut self, rows: &Rows, postings: &mut Vec<Posting>) -> Result<(), Missing> {
         match rows {
             Rows::Customers(customers) => customers
                 .iter()
@@ -168,12 +178,12 @@ impl Book {
             }
             Rows::Documents(documents) => {
                 for document in documents {
-                    self.take_document(document, &mut postings);
+                    self.take_document(document, postings);
                 }
             }
             Rows::Receipts(receipts) => {
                 for receipt in receipts {
-                    self.take_receipt(receipt, &mut postings);
+                    self.take_receipt(receipt, postings);
                 }
             }
             Rows::Others(others) => {
@@ -188,7 +198,7 @@ impl Book {
                 }
             }
         }
-        Ok(postings)
+        Ok(())
     }
 
     fn take_customer(&mut self, customer: &Customer) {
@@ -312,16 +322,15 @@ impl Book {
         Minor::rounded(amount.decimal(currency).checked_mul(rate?)?, company)
     }
 
-    fn carry_out(&mut self, deed: &Deed) -> Result<Vec<Posting>, Missing> {
-        let mut postings = Vec::new();
+    fn carry_out(&mut self, deed: &Deed, postings: &mut Vec<Posting>) -> Result<(), Missing> {
         match deed {
             Deed::LedgerOpened(facts) => self.ledger = Some(facts.clone()),
             Deed::FileTaken(file) => self.next.file = file.id.next(),
             Deed::Voided { range, not_before } => {
-                self.turn(*range, *not_before, true, &mut postings)?;
+                self.turn(*range, *not_before, true, postings)?;
             }
             Deed::Restored { range, not_before } => {
-                self.turn(*range, *not_before, false, &mut postings)?;
+                self.turn(*range, *not_before, false, postings)?;
             }
             Deed::VersionSet { customer, to, .. } => self.customer_mut(*customer)?.version = *to,
             Deed::Moved {
@@ -331,10 +340,10 @@ impl Book {
                 date,
                 ..
             } => {
-                self.shift(*receipt, *to, *amount, *date, &mut postings)?;
+                self.shift(*receipt, *to, *amount, *date, postings)?;
             }
-            Deed::Allocated(allocation) => self.allocate(allocation, false, &mut postings)?,
-            Deed::Unallocated(allocation) => self.allocate(allocation, true, &mut postings)?,
+            Deed::Allocated(allocation) => self.allocate(allocation, false, postings)?,
+            Deed::Unallocated(allocation) => self.allocate(allocation, true, postings)?,
             // Nothing here follows from these: they are remembered, not counted.
             Deed::FileVoided { .. }
             | Deed::FileRestored { .. }
@@ -350,17 +359,17 @@ impl Book {
             }
             Deed::TakenUp { receipt, .. } => self.receipt_mut(*receipt)?.set_aside = None,
             Deed::Locked { until, .. } => self.locked = *until,
-            Deed::Covered(cover) => self.cover(cover, false, &mut postings)?,
-            Deed::Uncovered(cover) => self.cover(cover, true, &mut postings)?,
+            Deed::Covered(cover) => self.cover(cover, false, postings)?,
+            Deed::Uncovered(cover) => self.cover(cover, true, postings)?,
             Deed::CoverJudged { receipt, sure } => {
                 if let Some((_, certain)) = &mut self.receipt_mut(*receipt)?.covered {
                     *certain = *sure;
                 }
             }
-            Deed::PaidOut(payout) => self.pay_out(payout, false, &mut postings)?,
-            Deed::PaidBack(payout) => self.pay_out(payout, true, &mut postings)?,
-            Deed::Differed(difference) => self.differ(difference, false, &mut postings)?,
-            Deed::Undiffered(difference) => self.differ(difference, true, &mut postings)?,
+            Deed::PaidOut(payout) => self.pay_out(payout, false, postings)?,
+            Deed::PaidBack(payout) => self.pay_out(payout, true, postings)?,
+            Deed::Differed(difference) => self.differ(difference, false, postings)?,
+            Deed::Undiffered(difference) => self.differ(difference, true, postings)?,
             Deed::RefundPlanned(refund) => self.plan_refund(refund),
             Deed::RefundVoided { refund } => self.refund_mut(*refund)?.voided = true,
             Deed::RefundRestored { refund } => self.refund_mut(*refund)?.voided = false,
@@ -382,7 +391,7 @@ impl Book {
             }
             deed => self.lay_over(deed)?,
         }
-        Ok(postings)
+        Ok(())
     }
 
     /// Takes rows out of the ledger, or back into it.

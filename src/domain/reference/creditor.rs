@@ -1,13 +1,15 @@
 //! Creditor references: the Finnish viite, ISO 11649, and that one can be written as the other.
 
-use super::{Scheme, digits, normalise, remainder_97, schemes, viite_check};
+use std::borrow::Cow;
+
+use super::{Scheme, digits, normal, normalise, remainder_97, satisfies, viite_check};
 
 /// Characters behind `RF` and its check digits.
 const LONGEST_BODY: usize = 21;
 
 /// The check digit of a viite's payload.
 pub fn viite_digit(payload: &str) -> Option<char> {
-    char::from_digit(viite_check(&digits(payload)?), 10)
+    char::from_digit(viite_check(digits(payload)?), 10)
 }
 
 /// The ISO 11649 reference of a body: `RF`, two check digits and the body. None when the body is too long, empty or
@@ -24,20 +26,26 @@ pub fn rf_of(body: &str) -> Option<String> {
 
 /// The viite that an ISO 11649 reference carries, without zeros in front.
 pub fn viite_of(reference: &str) -> Option<String> {
-    let reference = normalise(reference);
-    if !schemes(&reference).contains(&Scheme::Rf) {
+    let reference = normal(reference);
+    if !satisfies(&reference, Scheme::Rf) {
         return None;
     }
     let body = reference.get(4..)?.trim_start_matches('0');
-    schemes(body)
-        .contains(&Scheme::Viite)
-        .then(|| body.to_owned())
+    satisfies(body, Scheme::Viite).then(|| body.to_owned())
 }
 
 /// One form for all ways in which a reference is written, for comparing and never for keeping: a viite is the same
 /// with and without `RF`, and what banks and people do with zeros in front does not matter.
 pub fn comparable(reference: &str) -> String {
-    viite_of(reference).unwrap_or_else(|| {
+    bare(reference).into_owned()
+}
+
+/// The same; nearly all of them are digits alone, and as they stand.
+pub(super) fn bare(reference: &str) -> Cow<'_, str> {
+    if digits(reference).is_some_and(|digits| digits.iter().any(|digit| *digit != b'0')) {
+        return Cow::Borrowed(reference.trim_start_matches('0'));
+    }
+    let whole = viite_of(reference).unwrap_or_else(|| {
         let reference = normalise(reference);
         let bare = reference.trim_start_matches('0');
         let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
@@ -46,12 +54,14 @@ pub fn comparable(reference: &str) -> String {
         } else {
             reference
         }
-    })
+    });
+    Cow::Owned(whole)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::reference::schemes;
     use proptest::prelude::*;
 
     #[test]

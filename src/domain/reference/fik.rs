@@ -148,7 +148,7 @@ fn payment_id(card: Card, id: &str) -> Result<Option<String>, NotFik> {
     }
     let id = format!("{id:0>width$}");
     let digits = digits(&id).ok_or(NotFik::Id)?;
-    if !mod10(&digits) {
+    if !mod10(digits) {
         return Err(NotFik::CheckDigit);
     }
     Ok(Some(id))

@@ -1,8 +1,10 @@
 //! The forms of one reference: as a payment card's line or its payment id, with and without `RF`, with and without
 //! zeros in front.
 
+use std::borrow::Cow;
+
 use super::fik::Fik;
-use super::{Scheme, comparable, creditor, normalise, schemes};
+use super::{Scheme, comparable, creditor, normalise, satisfies, schemes};
 use crate::domain::money::Currency;
 
 /// A reference as it is looked up: of a Danish card's line the payment id alone.
@@ -18,8 +20,11 @@ fn card(written: &str) -> Option<String> {
 }
 
 /// One form for all ways of writing, a card's line too.
-pub fn bare(written: &str) -> String {
-    comparable(&canonical(written))
+pub fn bare(written: &str) -> Cow<'_, str> {
+    match card(written) {
+        Some(id) => Cow::Owned(comparable(&id)),
+        None => creditor::bare(written),
+    }
 }
 
 /// Nothing but zeros: what forms are filled with.
@@ -31,7 +36,7 @@ pub fn is_placeholder(reference: &str) -> bool {
 /// domestic reference number).
 pub fn is_valid(reference: &str, currency: Currency) -> bool {
     super::is_valid(reference)
-        || currency == Currency::EUR && schemes(&bare(reference)).contains(&Scheme::Viite)
+        || currency == Currency::EUR && satisfies(&bare(reference), Scheme::Viite)
 }
 
 /// Whether two references in other forms are one by their schemes: zeros in front count in a KID and an OCR number,
@@ -54,7 +59,7 @@ pub fn is_same(one: &str, other: &str, currency: Currency) -> bool {
 /// The other ways in which the ledger may keep a reference.
 pub fn others(written: &str) -> Vec<String> {
     let plain = bare(written);
-    let mut found = vec![canonical(written), plain.clone()];
+    let mut found = vec![canonical(written), plain.clone().into_owned()];
     let of = schemes(&plain);
     if of.contains(&Scheme::Viite) {
         found.extend(creditor::rf_of(&plain));

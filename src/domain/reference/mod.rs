@@ -7,6 +7,8 @@ pub mod forms;
 pub mod ocr;
 mod print;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub use creditor::comparable;
@@ -31,9 +33,13 @@ pub const LONGEST: usize = 25;
 
 /// A reference as it is compared: blanks and grouping taken out, letters in capitals. Zeros in front stay.
 pub fn normalise(text: &str) -> String {
+    normal(text).into_owned()
+}
+
+fn normal(text: &str) -> Cow<'_, str> {
     // Nearly all of them are digits alone.
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.to_owned();
+    if digits(text).is_some() {
+        return Cow::Borrowed(text);
     }
     text.chars()
         .filter(|c| !c.is_whitespace())
@@ -43,42 +49,43 @@ pub fn normalise(text: &str) -> String {
 
 /// The schemes whose check digit the reference satisfies; none means that it must not be trusted.
 pub fn schemes(reference: &str) -> Vec<Scheme> {
-    let reference = normalise(reference);
-    let mut found = Vec::new();
-    if !(2..=LONGEST).contains(&reference.len()) {
-        return found;
-    }
-    if let Some(digits) = digits(&reference) {
-        if mod10(&digits) {
-            found.push(Scheme::Mod10);
-        }
-        if viite(&digits) {
-            found.push(Scheme::Viite);
-        }
-    }
-    if mod11(&reference) {
-        found.push(Scheme::Mod11);
-    }
-    if rf(&reference) {
-        found.push(Scheme::Rf);
-    }
-    found
+    satisfied(reference).into_iter().flatten().collect()
 }
 
 /// Whether any scheme's check digit is right.
 pub fn is_valid(reference: &str) -> bool {
-    !schemes(reference).is_empty()
+    satisfied(reference).iter().any(Option::is_some)
+}
+
+/// Whether a scheme's check digit is right.
+fn satisfies(reference: &str, scheme: Scheme) -> bool {
+    satisfied(reference).contains(&Some(scheme))
+}
+
+fn satisfied(reference: &str) -> [Option<Scheme>; 4] {
+    let reference = normal(reference);
+    if !(2..=LONGEST).contains(&reference.len()) {
+        return [None; 4];
+    }
+    let digits = digits(&reference);
+    [
+        (Scheme::Mod10, digits.is_some_and(mod10)),
+        (Scheme::Viite, digits.is_some_and(viite)),
+        (Scheme::Mod11, mod11(&reference)),
+        (Scheme::Rf, rf(&reference)),
+    ]
+    .map(|(scheme, is_right)| is_right.then_some(scheme))
 }
 
 /// The Luhn check digit for a payload of digits.
 pub fn mod10_digit(payload: &str) -> Option<char> {
-    let sum = luhn_sum(&digits(payload)?, 0);
+    let sum = luhn_sum(digits(payload)?, 0);
     char::from_digit((10 - sum % 10) % 10, 10)
 }
 
 /// Whether a text is of digits whose last is a right Luhn check digit.
 pub fn is_luhn(text: &str) -> bool {
-    digits(text).is_some_and(|digits| digits.len() > 1 && mod10(&digits))
+    digits(text).is_some_and(|digits| digits.len() > 1 && mod10(digits))
 }
 
 /// Shorter tokens are years, counts and house numbers far more often than references.
@@ -108,23 +115,30 @@ fn has_form(token: &str) -> bool {
         && (token.starts_with("RF") || digits == token.trim_end_matches('-').len())
 }
 
-fn digits(text: &str) -> Option<Vec<u32>> {
-    text.chars().map(|c| c.to_digit(10)).collect()
+/// The digits of a text that is of nothing else.
+fn digits(text: &str) -> Option<&[u8]> {
+    let bytes = text.as_bytes();
+    bytes.iter().all(u8::is_ascii_digit).then_some(bytes)
+}
+
+fn value(digit: u8) -> u32 {
+    u32::from(digit.wrapping_sub(b'0'))
 }
 
 /// Sum of Luhn's products, the rightmost digit doubled when `phase` is 0.
-fn luhn_sum(digits: &[u32], phase: usize) -> u32 {
-    let product = |(i, d): (usize, &u32)| {
+fn luhn_sum(digits: &[u8], phase: usize) -> u32 {
+    let product = |(i, d): (usize, u32)| {
         if (i + phase).is_multiple_of(2) {
             d * 2 / 10 + d * 2 % 10
         } else {
-            *d
+            d
         }
     };
-    digits.iter().rev().enumerate().map(product).sum()
+    let values = digits.iter().rev().map(|digit| value(*digit));
+    values.enumerate().map(product).sum()
 }
 
-fn mod10(digits: &[u32]) -> bool {
+fn mod10(digits: &[u8]) -> bool {
     luhn_sum(digits, 1).is_multiple_of(10)
 }
 
@@ -142,7 +156,7 @@ fn mod11(reference: &str) -> bool {
         .iter()
         .rev()
         .zip([2, 3, 4, 5, 6, 7].into_iter().cycle())
-        .map(|(d, w)| d * w)
+        .map(|(digit, weight)| value(*digit) * weight)
         .sum();
     match 11 - sum % 11 {
         11 => check == '0',
@@ -151,21 +165,21 @@ fn mod11(reference: &str) -> bool {
     }
 }
 
-fn viite(digits: &[u32]) -> bool {
+fn viite(digits: &[u8]) -> bool {
     let Some((check, payload)) = digits.split_last() else {
         return false;
     };
     // Three payload digits and a check digit at the least; validators in use accept two and one.
-    if payload.len() < 2 || payload.len() > 19 || digits[0] == 0 {
+    if payload.len() < 2 || payload.len() > 19 || payload[0] == b'0' {
         return false;
     }
-    viite_check(payload) == *check
+    viite_check(payload) == value(*check)
 }
 
 /// The check digit of a viite, weights 7, 3 and 1 from the right.
-fn viite_check(payload: &[u32]) -> u32 {
+fn viite_check(payload: &[u8]) -> u32 {
     let weighted = payload.iter().rev().zip([7, 3, 1].into_iter().cycle());
-    let sum: u32 = weighted.map(|(d, w)| d * w).sum();
+    let sum: u32 = weighted.map(|(digit, weight)| value(*digit) * weight).sum();
     (10 - sum % 10) % 10
 }
 

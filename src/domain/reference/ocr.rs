@@ -1,6 +1,6 @@
 //! Swedish OCR references, by what the payee has agreed with Bankgirot ("OCR-referenskontroll").
 
-use super::{LONGEST, digits, mod10, mod10_digit};
+use super::{LONGEST, digits, mod10, mod10_digit, value};
 
 /// What an agreement demands of a reference. Soft and hard levels demand the same: a soft one lets the payer go on
 /// after a warning.
@@ -20,13 +20,17 @@ pub fn is_right(reference: &str, level: Level) -> bool {
         return false;
     };
     let length = digits.len();
-    if !(2..=LONGEST).contains(&length) || !mod10(&digits) {
+    if !(2..=LONGEST).contains(&length) || !mod10(digits) {
         return false;
     }
     match level {
         Level::CheckDigit => true,
         Level::LengthDigit => {
-            let stated = digits.iter().rev().nth(1).map(|d| *d as usize);
+            let stated = digits
+                .iter()
+                .rev()
+                .nth(1)
+                .map(|digit| value(*digit) as usize);
             length > 2 && stated == Some(length % 10)
         }
         Level::FixedLength(first, second) => length == first || Some(length) == second,

@@ -4,6 +4,7 @@ mod certain;
 mod contradictions;
 mod failures;
 mod likely;
+mod plain;
 mod properties;
 mod residuals;
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
+pub(super) fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
     let one = (1_i64..4, 1_i64..9, any::<bool>(), 0_u32..40, any::<bool>());
     proptest::collection::vec(one, 1..14).prop_map(|drawn| {
         (1..)
@@ -27,7 +27,7 @@ fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
     })
 }
 
-fn receipts() -> impl Strategy<Value = Vec<Waiting>> {
+pub(super) fn receipts() -> impl Strategy<Value = Vec<Waiting>> {
     let one = (1_i64..20, 0_i64..16, 0_u8..6, 1_u32..28, -3_i64..4);
     proptest::collection::vec(one, 1..12).prop_map(|drawn| {
         (1..)

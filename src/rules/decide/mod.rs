@@ -27,7 +27,7 @@ mod waive;
 use rust_decimal::Decimal;
 
 use crate::domain::book::{Book, CustomerState, Missing};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Settlement};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
@@ -35,6 +35,7 @@ use crate::domain::id::{
     CallId, CustomerId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
 };
 use crate::domain::money::{Currency, Minor, NotAnAmount};
+use crate::domain::posting::Posting;
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
 use crate::rules::policy::{Policy, Whose};
@@ -99,21 +100,55 @@ pub fn decide(
     today: Date,
     command: &Command,
 ) -> Result<Vec<Event>, Declined> {
-    decide_on(book.clone(), rulebook, today, command)
+    let mut draft = Draft::of(book.clone());
+    decide_on(&mut draft, rulebook, today, command)?;
+    Ok(draft.events)
 }
 
-/// The same on a book that is used up: an excerpt, made for this command alone.
-pub fn decide_on(
-    book: Book,
+/// What came of a command, carried out on the book already.
+pub struct CarriedOut {
+    pub events: Vec<Event>,
+    /// What the events made, in order.
+    pub postings: Vec<Posting>,
+}
+
+/// The same for one of many settlements, of these items alone: what comes of it is carried out on the book at once. What
+/// is declined leaves the book as it was.
+pub fn carry_out(
+    book: &mut Book,
+    items: &[ItemId],
+    today: Date,
+    settlement: &Settlement,
+) -> Result<CarriedOut, Declined> {
+    let before = book.before(items);
+    let mut draft = Draft::of(std::mem::take(book));
+    let decided = draft
+        .not_before(settlement.on)
+        .map_err(Declined::from)
+        .and_then(|()| settle::settle(&mut draft, today, settlement));
+    *book = draft.book;
+    match decided {
+        Ok(()) => Ok(CarriedOut {
+            events: draft.events,
+            postings: draft.postings,
+        }),
+        Err(declined) => {
+            book.put_back(before);
+            Err(declined)
+        }
+    }
+}
+
+fn decide_on(
+    draft: &mut Draft,
     rulebook: &Rulebook,
     today: Date,
     command: &Command,
-) -> Result<Vec<Event>, Declined> {
-    let mut draft = Draft::of(book);
+) -> Result<(), Declined> {
     match command {
         Command::OpenLedger(facts) => draft.push(Event::Done(Deed::LedgerOpened(facts.clone())))?,
         Command::EnterReceipt { payment, customer } => {
-            settle::enter(&mut draft, today, payment, *customer)?;
+            settle::enter(draft, today, payment, *customer)?;
         }
         Command::Identify {
             receipt,
@@ -121,15 +156,15 @@ pub fn decide_on(
             on,
         } => {
             draft.not_before(*on)?;
-            settle::identify(&mut draft, *receipt, *customer)?;
+            settle::identify(draft, *receipt, *customer)?;
         }
         Command::Settle(settlement) => {
             draft.not_before(settlement.on)?;
-            settle::settle(&mut draft, today, settlement)?;
+            settle::settle(draft, today, settlement)?;
         }
         Command::Apply { credit, parts, on } => {
             draft.not_before(*on)?;
-            settle::apply(&mut draft, *credit, parts)?;
+            settle::apply(draft, *credit, parts)?;
         }
         Command::WriteOff {
             target,
@@ -140,7 +175,7 @@ pub fn decide_on(
         } => {
             draft.not_before(*on)?;
             let why = (*kind, reason.as_str());
-            difference::write_off(&mut draft, today, *target, *amount, why)?;
+            difference::write_off(draft, today, *target, *amount, why)?;
         }
         Command::Transfer {
             receipt,
@@ -148,23 +183,23 @@ pub fn decide_on(
             on,
         } => {
             draft.not_before(*on)?;
-            settle::transfer(&mut draft, *receipt, *customer)?;
+            settle::transfer(draft, *receipt, *customer)?;
         }
         Command::Refund {
             credit,
             amount,
             reason,
-        } => refund::plan(&mut draft, today, *credit, *amount, reason)?,
-        Command::DropRefund { refund } => refund::drop_refund(&mut draft, *refund)?,
+        } => refund::plan(draft, today, *credit, *amount, reason)?,
+        Command::DropRefund { refund } => refund::drop_refund(draft, *refund)?,
         Command::BlockLink { kind, key, blocked } => {
-            learned::block(&mut draft, *kind, key, *blocked)?;
+            learned::block(draft, *kind, key, *blocked)?;
         }
-        Command::ForgetLink { kind, key } => learned::forget(&mut draft, *kind, key)?,
+        Command::ForgetLink { kind, key } => learned::forget(draft, *kind, key)?,
         Command::SwitchRule { name, digest } => {
-            learned::switch(&mut draft, name, digest.as_deref())?;
+            learned::switch(draft, name, digest.as_deref())?;
         }
-        Command::SetAside { receipt, reason } => settle::set_aside(&mut draft, *receipt, reason)?,
-        Command::TakeUp { receipt } => settle::take_up(&mut draft, *receipt)?,
+        Command::SetAside { receipt, reason } => settle::set_aside(draft, *receipt, reason)?,
+        Command::TakeUp { receipt } => settle::take_up(draft, *receipt)?,
         Command::Dispute {
             document,
             amount,
@@ -173,7 +208,7 @@ pub fn decide_on(
             owner,
         } => {
             pause::dispute(
-                &mut draft,
+                draft,
                 today,
                 *document,
                 *amount,
@@ -183,21 +218,21 @@ pub fn decide_on(
             )?;
         }
         Command::CloseDispute { document, outcome } => {
-            pause::close(&mut draft, today, *document, outcome)?;
+            pause::close(draft, today, *document, outcome)?;
         }
         Command::Promise {
             document,
             date,
             amount,
         } => {
-            pause::promise(&mut draft, today, *document, *date, *amount)?;
+            pause::promise(draft, today, *document, *date, *amount)?;
         }
         Command::Remind(_) | Command::Waive { .. } | Command::TakeBackCharges { .. } => {
-            claim(&mut draft, rulebook, today, command)?;
+            claim(draft, rulebook, today, command)?;
         }
-        Command::Lock { until } => period::lock(&mut draft, today, *until)?,
-        Command::TakeIn { receipt } => line::take_in(&mut draft, *receipt)?,
-        Command::ConfirmCover { receipt } => line::confirm(&mut draft, *receipt)?,
+        Command::Lock { until } => period::lock(draft, today, *until)?,
+        Command::TakeIn { receipt } => line::take_in(draft, *receipt)?,
+        Command::ConfirmCover { receipt } => line::confirm(draft, *receipt)?,
         Command::PayOut {
             line,
             credit,
@@ -205,14 +240,14 @@ pub fn decide_on(
             on,
         } => {
             draft.not_before(*on)?;
-            line::pay_out(&mut draft, *line, *credit, *amount)?;
+            line::pay_out(draft, *line, *credit, *amount)?;
         }
-        Command::Dismiss { line, reason } => line::dismiss(&mut draft, *line, reason)?,
-        Command::Reconsider { line } => line::reconsider(&mut draft, *line)?,
-        Command::NameAccounts { accounts } => line::name_accounts(&mut draft, accounts)?,
-        command => lay_over(&mut draft, rulebook, today, command)?,
+        Command::Dismiss { line, reason } => line::dismiss(draft, *line, reason)?,
+        Command::Reconsider { line } => line::reconsider(draft, *line)?,
+        Command::NameAccounts { accounts } => line::name_accounts(draft, accounts)?,
+        command => lay_over(draft, rulebook, today, command)?,
     }
-    Ok(draft.events)
+    Ok(())
 }
 
 /// What comes of a command that moves no balance: pauses, plans, hand-overs, calls.
@@ -288,6 +323,8 @@ struct Draft {
     /// The earliest posting day that the user wants.
     on: Option<Date>,
     events: Vec<Event>,
+    /// What the events made, in order.
+    postings: Vec<Posting>,
 }
 
 impl Draft {
@@ -296,6 +333,7 @@ impl Draft {
             book,
             on: None,
             events: Vec::new(),
+            postings: Vec::new(),
         }
     }
 
@@ -310,7 +348,7 @@ impl Draft {
     }
 
     fn push(&mut self, event: Event) -> Result<(), Missing> {
-        self.book.apply(&event)?;
+        self.book.apply_into(&event, &mut self.postings)?;
         self.events.push(event);
         Ok(())
     }

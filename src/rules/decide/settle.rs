@@ -67,7 +67,9 @@ pub(super) fn settle(
     if credits.iter().any(|credit| credit.item == receipt) {
         return Err(Refusal::DuplicatePart { invoice: number }.into());
     }
-    hold(draft, settlement, &wanted)?;
+    if let Some(customer) = hold(draft, settlement, &wanted)? {
+        move_to(draft, receipt, customer)?;
+    }
     use_credits(draft, &credits, &mut wanted)?;
     if !wanted.is_empty() {
         allocate_all(draft, receipt, &wanted)?;
@@ -90,9 +92,13 @@ pub(super) fn settle(
     Ok(())
 }
 
-/// Gives a receipt that is nobody's to the customer who is named, else to the only one whose items it settles. Money
+/// To whom a receipt goes that is nobody's: the customer who is named, else the only one whose items it settles. Money
 /// for several customers that nobody is named for stays nobody's: what is left of it waits.
-fn hold(draft: &mut Draft, settlement: &Settlement, wanted: &[Wanted]) -> Result<(), Declined> {
+fn hold(
+    draft: &mut Draft,
+    settlement: &Settlement,
+    wanted: &[Wanted],
+) -> Result<Option<CustomerId>, Declined> {
     let receipt = settlement.receipt;
     let held_by = draft.book.item(receipt)?.customer;
     let owners = owners(&draft.book, wanted)?;
@@ -106,7 +112,7 @@ fn hold(draft: &mut Draft, settlement: &Settlement, wanted: &[Wanted]) -> Result
         if idle || meant.is_some_and(|meant| meant != held_by) {
             return Err(already_identified(&draft.book, receipt, held_by).into());
         }
-        return Ok(());
+        return Ok(None);
     }
     if meant.is_none() && wanted.is_empty() && settlement.rests.is_empty() {
         return Err(Refusal::NoParts.into());
@@ -115,7 +121,7 @@ fn hold(draft: &mut Draft, settlement: &Settlement, wanted: &[Wanted]) -> Result
         live_customer(&draft.book, customer)?;
     }
     take_up_if_set_aside(draft, receipt)?;
-    meant.map_or(Ok(()), |customer| move_to(draft, receipt, customer))
+    Ok(meant)
 }
 
 /// The customers of items, each once.
@@ -223,17 +229,21 @@ pub(super) fn take_up(draft: &mut Draft, receipt: ItemId) -> Result<(), Declined
 
 fn move_to(draft: &mut Draft, receipt: ItemId, customer: CustomerId) -> Result<(), Declined> {
     let item = draft.book.item(receipt)?;
-    let earliest = item.posted.max(item.held_since);
-    let from = draft.on.map_or(earliest, |on| on.max(earliest));
-    let date = item.first_day_with(item.open.abs(), draft.book.posting_date(from));
     let deed = Deed::Moved {
         receipt,
         from: item.customer,
         to: customer,
         amount: item.open.abs(),
-        date,
+        date: moving_day(draft, item),
     };
     Ok(draft.done(deed)?)
+}
+
+/// The day on which what is open of a receipt can go to another customer.
+fn moving_day(draft: &Draft, item: &ItemState) -> Date {
+    let earliest = item.posted.max(item.held_since);
+    let from = draft.on.map_or(earliest, |on| on.max(earliest));
+    item.first_day_with(item.open.abs(), draft.book.posting_date(from))
 }
 
 pub(super) fn take_up_if_set_aside(draft: &mut Draft, receipt: ItemId) -> Result<(), Declined> {
