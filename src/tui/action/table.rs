@@ -1,55 +1,17 @@
 //! The list itself.
 
+mod entry;
 mod scopes;
 
-use super::{Action, ActionId as Id, Changes, Scope, Scopes, ready};
+use super::{Action, ActionId as Id, Scope, Scopes, ready};
 use crate::tui::panes::bank::verbs;
 use crate::tui::panes::reminders::ready as queue;
 
+use entry::{at, change, show};
 use scopes::{
     ANYWHERE, BANK, FIELDS, FILTERED, GOING, LISTS, MAPPING, MOVING, OPENING, PANES, PARTS, QUEUE,
     QUEUED, SETTLING, SIDEWAYS, SORTED, WITH_ITEM,
 };
-
-type Ready = fn(&crate::tui::model::Model) -> Result<(), super::Why>;
-
-const fn show(
-    id: Id,
-    name: &'static str,
-    keys: &'static [&'static str],
-    scopes: Scopes,
-    ready: Ready,
-) -> Action {
-    Action {
-        id,
-        name,
-        keys,
-        scopes,
-        order: None,
-        changes: Changes::No,
-        ready,
-    }
-}
-
-const fn change(
-    id: Id,
-    name: &'static str,
-    keys: &'static [&'static str],
-    scopes: Scopes,
-    ready: Ready,
-) -> Action {
-    Action {
-        changes: Changes::Reversible,
-        ..show(id, name, keys, scopes, ready)
-    }
-}
-
-const fn at(order: u8, action: Action) -> Action {
-    Action {
-        order: Some(order),
-        ..action
-    }
-}
 
 /// Everything that a key can do, in the order in which the palette lists it.
 pub static ACTIONS: &[Action] = &[
