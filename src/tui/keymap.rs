@@ -211,7 +211,7 @@ mod tests {
             ("fly", &["x"]),
             ("quit", &["hyper-q"]),
             ("sort", &["d"]),
-            ("back", &["z"]),
+            ("back", &["Z"]),
             ("choose", &[]),
         ]))
         .unwrap_err();

@@ -447,9 +447,9 @@ fn another_day_moves_a_grid_that_was_for_today() {
 #[test]
 fn the_footer_names_a_switch_by_where_it_leads_and_a_part_by_its_amount() {
     let mut screen = Screen::new(ThemeName::Mono, 140, 40);
-    crate::queue::open_at(&mut screen, "paused");
+    crate::reminding::open_at(&mut screen, "paused");
     press(&mut screen, "open");
-    crate::queue::go_to(&mut screen, "disputed to");
+    crate::reminding::go_to(&mut screen, "disputed to");
     let text = picture(&screen.draw());
     assert!(text.contains("D close dispute"), "{text}");
     presses(&mut screen, &["customers", "down", "open", "dispute"]);

@@ -18,6 +18,7 @@ mod mapping;
 mod picture;
 mod queue;
 mod receipts;
+mod reminding;
 mod scenes;
 mod screen;
 mod settling;

@@ -75,7 +75,7 @@ pub const SCENES: &[Scene] = &[
     ("reminders_paused", |screen| {
         at(screen, "paused");
         press(screen, "open");
-        crate::queue::go_to(screen, "disputed to");
+        crate::reminding::go_to(screen, "disputed to");
     }),
     ("reminders_coming", |screen| {
         at(screen, "coming");
@@ -167,7 +167,7 @@ pub const SCENES: &[Scene] = &[
     ("reminders_end_form", |screen| {
         at(screen, "paused");
         press(screen, "open");
-        crate::queue::go_to(screen, "promised 27 Nov");
+        crate::reminding::go_to(screen, "promised 27 Nov");
         press(screen, "end-pause");
     }),
     ("reminders_take_back_question", |screen| {
@@ -368,7 +368,7 @@ pub const SCENES: &[Scene] = &[
 
 /// The queue with the cursor on the row that holds a text.
 fn at(screen: &mut Screen, text: &str) {
-    crate::queue::open_at(screen, text);
+    crate::reminding::open_at(screen, text);
 }
 
 /// The desk did what it was asked for last.

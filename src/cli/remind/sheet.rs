@@ -81,12 +81,10 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
     let money = |amount, currency| locale.money(amount, currency);
     let mut part = |key: &str, lines: Vec<String>| {
         if !lines.is_empty() {
-            page.push_str(&format!(
-                "\n{}\n",
-                locale.text(&format!("cli.remind.{key}"))
-            ));
+            let title = locale.text(&format!("cli.remind.{key}"));
+            page.extend(["\n", title, "\n"]);
             for line in lines {
-                page.push_str(&format!("  {line}\n"));
+                page.extend(["  ", &line, "\n"]);
             }
         }
     };

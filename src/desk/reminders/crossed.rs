@@ -53,17 +53,16 @@ fn too_much(row: &CrossedRow, paid: &PaidRow, law: &Law) -> Vec<(ItemId, ChargeK
         let on_its_way = settled.get(item).copied().unwrap_or_default();
         on_its_way < *asked
     });
-    let about = row.charges.iter();
-    let charges: Vec<ChargeFacts<'_>> = about
-        .filter(|(charge, _)| charge.about == paid.item)
-        .map(|(charge, open)| ChargeFacts {
-            item: charge.item,
-            kind: charge.kind,
-            open: *open,
-            spans: &charge.spans,
+    let about = || row.charges.iter().filter(|of| of.charge.about == paid.item);
+    let charges: Vec<ChargeFacts<'_>> = about()
+        .map(|of| ChargeFacts {
+            item: of.charge.item,
+            kind: of.charge.kind,
+            open: of.open,
+            spans: &of.charge.spans,
         })
         .collect();
-    crossed(&CrossedFacts {
+    let found = crossed(&CrossedFacts {
         currency: row.currency,
         sent: row.sent,
         paid: paid.booked,
@@ -72,5 +71,15 @@ fn too_much(row: &CrossedRow, paid: &PaidRow, law: &Law) -> Vec<(ItemId, ChargeK
         rest_was_overdue,
         day_count: law.day_count(),
         charges: &charges,
-    })
+    });
+    // What was taken back before is not taken back again.
+    let waived: HashMap<ItemId, Minor> = about().map(|of| (of.charge.item, of.waived)).collect();
+    found
+        .into_iter()
+        .map(|(item, kind, amount)| {
+            let before = waived.get(&item).copied().unwrap_or_default();
+            (item, kind, (amount - before).max(Minor::ZERO))
+        })
+        .filter(|(_, _, amount)| *amount > Minor::ZERO)
+        .collect()
 }

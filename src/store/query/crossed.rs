@@ -8,6 +8,7 @@ use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, ItemId, LetterId};
 use crate::domain::letter::Charge;
 use crate::domain::money::{Currency, Minor};
+use crate::domain::posting::PostingKind;
 use crate::store::load::Loader;
 use crate::store::rows::day;
 use crate::store::{Result, damaged};
@@ -26,8 +27,16 @@ pub struct CrossedRow {
     /// The items that took a step by it: each with what the letter asked of it.
     pub items: Vec<(ItemId, Minor)>,
     pub paid: Vec<PaidRow>,
-    /// Its charges that are open, with what is left of them: magnitudes.
-    pub charges: Vec<(Charge, Minor)>,
+    pub charges: Vec<OpenCharge>,
+}
+
+/// A charge of such a letter that is open. Magnitudes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenCharge {
+    pub charge: Charge,
+    pub open: Minor,
+    /// What was given up of it by now.
+    pub waived: Minor,
 }
 
 /// An item of such a letter that was paid.
@@ -99,14 +108,21 @@ impl Reader<'_> {
             let kind: String = row.get(2)?;
             Ok((row.get(0)?, row.get(1)?, kind, row.get(3)?))
         })?;
-        let mut open = self
-            .connection
-            .prepare_cached("SELECT open_minor FROM item WHERE id = ?1")?;
+        let mut open = self.connection.prepare_cached(
+            "SELECT i.open_minor, (SELECT -coalesce(sum(p.amount_minor), 0) FROM posting p
+                WHERE p.item = i.id AND p.kind = ?2) FROM item i WHERE i.id = ?1",
+        )?;
         let mut charges = Vec::new();
         for charge in letter.charges {
-            let left: i64 = open.query_row([charge.item.0], |row| row.get(0))?;
-            if left > 0 {
-                charges.push((charge, Minor(left)));
+            let asked = (charge.item.0, PostingKind::Waived.code());
+            let (open, waived) =
+                open.query_row(asked, |row| Ok((Minor(row.get(0)?), Minor(row.get(1)?))))?;
+            if open > Minor::ZERO {
+                charges.push(OpenCharge {
+                    charge,
+                    open,
+                    waived,
+                });
             }
         }
         let lines = letter.lines.iter().filter(|line| line.step.is_some());

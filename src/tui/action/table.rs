@@ -1,104 +1,17 @@
 //! The list itself.
 
-use super::{Action, ActionId as Id, Changes, Scope, Scopes, ready};
+mod entry;
+mod scopes;
+
+use super::{Action, ActionId as Id, Scope, Scopes, ready};
 use crate::tui::panes::bank::verbs;
 use crate::tui::panes::reminders::ready as queue;
 
-const LISTS: Scopes = Scopes::of(&[Scope::Customers, Scope::Aging, Scope::Reminders]);
-/// The queue of reminders: its list, and the items of a row.
-const QUEUE: Scopes = Scopes::of(&[Scope::Reminders, Scope::Overdue]);
-const QUEUED: Scopes = Scopes::of(&[Scope::Reminders]);
-const GRIDS: Scopes = Scopes::of(&[Scope::Customers, Scope::Aging]);
-const MAPPING: Scopes = Scopes::of(&[Scope::Mapping]);
-const BANK: Scopes = Scopes::of(&[Scope::Bank]);
-/// In the queue another key sorts: there `s` is for sending.
-const SORTED: Scopes = GRIDS.and(SETTLING).and(BANK);
-const FILTERED: Scopes = LISTS.and(SETTLING).and(BANK);
-const ITEMS: Scopes = Scopes::of(&[Scope::Card, Scope::Items, Scope::Overdue]);
-const SETTLING: Scopes = Scopes::of(&[Scope::Matching, Scope::Explain]);
-const OPENING: Scopes = LISTS.and(ITEMS).and(Scopes::of(&[Scope::Today]));
-const PANES: Scopes = OPENING
-    .and(SETTLING)
-    .and(BANK)
-    .and(Scopes::of(&[Scope::Document]));
-const FIELDS: Scopes = Scopes::of(&[
-    Scope::Palette,
-    Scope::Form,
-    Scope::Chooser,
-    Scope::Filter,
-    Scope::Picker,
-]);
-const OVERLAYS: Scopes = FIELDS.and(Scopes::of(&[
-    Scope::Confirm,
-    Scope::Log,
-    Scope::Story,
-    Scope::Menu,
-    Scope::Mapping,
-    Scope::Kept,
-    Scope::Kinds,
-]));
-const MOVING: Scopes = PANES.and(Scopes::of(&[
-    Scope::Palette,
-    Scope::Chooser,
-    Scope::Picker,
-    Scope::Log,
-    Scope::Story,
-    Scope::Menu,
-    Scope::Mapping,
-    Scope::Kept,
-    Scope::Kinds,
-]));
-/// From a report one goes on to the pane that it speaks of.
-const GOING: Scopes = PANES.and(Scopes::of(&[Scope::Story]));
-const ANYWHERE: Scopes = PANES.and(OVERLAYS);
-const SIDEWAYS: Scopes = PANES.and(Scopes::of(&[Scope::Confirm]));
-const PARTS: Scopes = SIDEWAYS.and(Scopes::of(&[Scope::Form]));
-const WITH_ITEM: Scopes = ITEMS.and(Scopes::of(&[Scope::Document]));
-
-type Ready = fn(&crate::tui::model::Model) -> Result<(), super::Why>;
-
-const fn show(
-    id: Id,
-    name: &'static str,
-    keys: &'static [&'static str],
-    scopes: Scopes,
-    ready: Ready,
-) -> Action {
-    Action {
-        id,
-        name,
-        keys,
-        scopes,
-        order: None,
-        changes: Changes::No,
-        ready,
-    }
-}
-
-const fn change(
-    id: Id,
-    name: &'static str,
-    keys: &'static [&'static str],
-    scopes: Scopes,
-    ready: Ready,
-) -> Action {
-    Action {
-        id,
-        name,
-        keys,
-        scopes,
-        order: None,
-        changes: Changes::Reversible,
-        ready,
-    }
-}
-
-const fn at(order: u8, action: Action) -> Action {
-    Action {
-        order: Some(order),
-        ..action
-    }
-}
+use entry::{at, change, show};
+use scopes::{
+    ANYWHERE, BANK, FIELDS, FILTERED, GOING, LISTS, MAPPING, MOVING, OPENING, PANES, PARTS, QUEUE,
+    QUEUED, SETTLING, SIDEWAYS, SORTED, WITH_ITEM,
+};
 
 /// Everything that a key can do, in the order in which the palette lists it.
 pub static ACTIONS: &[Action] = &[

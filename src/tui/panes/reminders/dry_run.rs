@@ -4,6 +4,7 @@ use super::group::Group;
 use super::rows::{Line, Task};
 use super::send::{self, Totals};
 use super::{short, told};
+use crate::domain::refusal::Refusal;
 use crate::domain::reminding::Warning;
 use crate::reports::reminding::Reminded;
 use crate::tui::effect::Effect;
@@ -64,15 +65,19 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
     let blocked = rows
         .iter()
         .filter(|line| matches!(line.task, Task::Letter { unmatched, .. } if unmatched > 0));
-    let blocked = blocked.count();
-    if blocked > 0 {
-        let count = locale.whole(blocked as u64);
-        let says = locale.say("tui.reminders.dry-run.blocked", &[("count", &count)]);
+    let names: Vec<&str> = blocked.map(|line| line.whose.name.as_str()).collect();
+    if !names.is_empty() {
+        let count = locale.whole(names.len() as u64);
+        let facts = [("count", count.as_str()), ("names", &names.join(", "))];
+        let says = locale.say("tui.reminders.dry-run.blocked", &facts);
         story.line(Tone::Bad, format!("▲ {says}"));
     }
     for (whose, refusal) in &reminded.left_out {
-        let says = locale.tell("refusal", refusal);
-        story.line(Tone::Bad, format!("  {}: {says}", whose.name));
+        // Those are named already.
+        if !matches!(refusal, Refusal::MoneyUnmatched { .. }) {
+            let says = locale.tell("refusal", refusal);
+            story.line(Tone::Bad, format!("▲ {}: {says}", whose.name));
+        }
     }
     let paused = rows.iter().filter(|line| line.group == Group::Paused);
     let reasons = short::reasons(locale, paused);

@@ -7,7 +7,7 @@ use crate::domain::letter::{ChargeKind, Span};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::{
-    CallTask, Coming, Crossed, DueLetter, HandoverTask, Waits, WaitsFor, Warning, Why,
+    CallTask, Coming, Crossed, DueLetter, DueLine, HandoverTask, Waits, WaitsFor, Warning, Why,
 };
 use crate::reports::reminding::Whose;
 use crate::text::Locale;
@@ -184,24 +184,13 @@ impl Teller<'_> {
         for line in letter.lines.iter().filter(|line| line.amount > Minor::ZERO) {
             let text = match line.charge {
                 Some(kind) => {
-                    let kind = self.label_of(kind);
-                    let facts = [("kind", kind), ("number", line.number.as_str())];
+                    let facts = [
+                        ("kind", self.label_of(kind)),
+                        ("number", line.number.as_str()),
+                    ];
                     self.locale.say("tui.reminders.told.claimed", &facts)
                 }
-                None => {
-                    let (due, opened) = (self.day(line.due), self.amount(line.opened));
-                    let facts = [
-                        ("number", line.number.as_str()),
-                        ("due", due.as_str()),
-                        ("amount", opened.as_str()),
-                    ];
-                    let key = if line.opened == line.amount {
-                        "tui.reminders.told.invoice"
-                    } else {
-                        "tui.reminders.told.invoice-of"
-                    };
-                    self.locale.say(key, &facts)
-                }
+                None => self.invoice(line),
             };
             told.push(Told::new(std::mem::take(&mut label), text).with(self.amount(line.amount)));
         }
@@ -222,6 +211,21 @@ impl Teller<'_> {
         told.push(gap());
         told.extend(self.afterwards(letter));
         told
+    }
+
+    /// An invoice that the letter asks for; what was invoiced, where less than that is asked.
+    fn invoice(&self, line: &DueLine) -> String {
+        let (due, opened) = (self.day(line.due), self.amount(line.opened));
+        let facts = [
+            ("number", line.number.as_str()),
+            ("due", due.as_str()),
+            ("amount", opened.as_str()),
+        ];
+        if line.opened == line.amount {
+            self.locale.say("tui.reminders.told.invoice", &facts)
+        } else {
+            self.locale.say("tui.reminders.told.invoice-of", &facts)
+        }
     }
 
     /// The deadline, the channel, what comes next, and what is left out and why.

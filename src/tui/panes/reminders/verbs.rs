@@ -204,7 +204,7 @@ pub fn plan(model: &mut Model) {
         customer: line.whose.customer,
         currency: line.whose.currency,
         documents: documents(&found),
-        what: line.whose.name.clone(),
+        what: label(model),
         open: found.iter().map(|item| item.open).sum(),
     };
     asking::open(model, asked);
