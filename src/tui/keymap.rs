@@ -211,7 +211,7 @@ mod tests {
             ("fly", &["x"]),
             ("quit", &["hyper-q"]),
             ("sort", &["d"]),
-            ("back", &["Z"]),
+            ("back", &["%"]),
             ("choose", &[]),
         ]))
         .unwrap_err();

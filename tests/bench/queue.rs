@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
+use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Face, Options};
 
 use crate::support::cost::{Job, in_turn};
@@ -34,7 +35,7 @@ pub fn judged(ledger: &Path) {
         today: TODAY.parse::<NaiveDate>().ok(),
         read_only: true,
     };
-    let desk = Desk::open(&options, Default::default(), Face::CommandLine);
+    let desk = Desk::open(&options, Config::default(), Face::CommandLine);
     let desk = desk.unwrap_or_else(|_| panic!("the ledger opens"));
     let queue = desk.queue(desk.today()).expect("a queue");
     assert!(!queue.letters.is_empty(), "nothing was judged");
