@@ -142,6 +142,24 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     pub fn open(&self) -> Result<Desk, Stop> {
+        let desk = self.open_in_spite()?;
+        if let Some(fault) = desk.rules_fault() {
+            let says = self.locale.tell(fault.table(), fault);
+            Self::tell(&self.say("cli.rules.closed", &[("fault", &says)]));
+        }
+        Ok(desk)
+    }
+
+    /// The same for what fails, and says why, where the settings' rules of reminders cannot be used.
+    pub fn open_for_rules(&self) -> Result<Desk, Stop> {
+        let desk = self.open_in_spite()?;
+        match desk.rules_fault() {
+            Some(fault) => Err(Failure::from(fault.clone()).into()),
+            None => Ok(desk),
+        }
+    }
+
+    fn open_in_spite(&self) -> Result<Desk, Stop> {
         let mut desk = Desk::open(&self.options, self.config.clone(), Face::CommandLine)?;
         self.heed_waits(&mut desk, None);
         Ok(desk)
@@ -340,7 +358,14 @@ fn report(locale: &Locale, stop: &Stop) -> ExitCode {
 /// A failure in one sentence.
 pub(crate) fn sentence(locale: &Locale, failure: &Failure) -> String {
     match failure {
-        Failure::Refused(refusal) => locale.tell("refusal", refusal),
+        Failure::Refused(refusal) => {
+            let says = locale.tell("refusal", refusal);
+            if refusal.gives_way() {
+                format!("{says} {}", locale.text("cli.gives-way"))
+            } else {
+                says
+            }
+        }
         Failure::Rules(fault) => locale.tell(fault.table(), &**fault),
         Failure::Ledger(trouble) => locale.tell("ledger", trouble),
         Failure::File { path, fault } => import::fault_line(locale, path, fault),

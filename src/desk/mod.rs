@@ -99,6 +99,8 @@ pub struct Desk {
     store: Store,
     config: Config,
     rulebook: Arc<Rulebook>,
+    /// Why the settings' rules of reminders cannot be used.
+    rules_fault: Option<RulesFault>,
     clock: Clock,
     face: Face,
     actor: String,

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
+use crate::domain::id::DocumentId;
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::refusal::Refusal;
 use crate::rules::law::{FeeRule, Law};
@@ -69,6 +70,7 @@ pub struct ToldFee {
 impl Desk {
     /// The policies for businesses and for consumers, or that of one customer by his number.
     pub fn told_policy(&self, customer: Option<&str>) -> Result<ToldPolicy, Failure> {
+        self.rules_are_sound()?;
         let (ledger, policies) = (self.ledger(), &self.rulebook.policies);
         let parts = match customer {
             None => vec![
@@ -83,6 +85,30 @@ impl Desk {
             on: self.today(),
             version: policies.version.clone(),
             parts,
+        })
+    }
+
+    /// The agency that the policy hands these documents over to, if it names one for all of them.
+    pub fn agency_of(&self, documents: &[DocumentId]) -> Result<Option<String>, Failure> {
+        self.rules_are_sound()?;
+        let reader = self.store.read();
+        let mut agencies: Vec<Option<String>> = Vec::new();
+        for document in documents {
+            let id = reader.customer_of_document(*document)?;
+            let Some((number, facts, _)) = reader.customer(id)? else {
+                return Ok(None);
+            };
+            let policy = self.rulebook.policies.of(Whose {
+                number: &number,
+                kind: facts.kind,
+                group: facts.group.as_deref(),
+            });
+            agencies.push(policy.agency.clone());
+        }
+        agencies.dedup();
+        Ok(match agencies.as_slice() {
+            [one] => one.clone(),
+            _ => None,
         })
     }
 

@@ -10,7 +10,7 @@ use crate::rules::law::{LawFault, Statutes};
 use crate::rules::policy::{Harsher, PolicyFault, PolicyText, WrittenPolicies};
 use crate::store::{Access, Store, Trouble};
 
-use super::Failure;
+use super::{Desk, Failure};
 use super::config::Config;
 use super::open::Options;
 
@@ -60,24 +60,40 @@ fn written(config: &Config, country: &str) -> Result<WrittenPolicies, PolicyFaul
     WrittenPolicies::read(country, settings.as_ref())
 }
 
-/// The rulebook of a company. What its settings make harsher than the law of the day is refused. Where a new law is
-/// harsher with the shipped policy the desk goes on: what is forbidden is left out letter by letter, and
-/// [`check`] tells what to change.
-pub(super) fn open(
-    config: &Config,
-    country: &str,
-    today: Date,
-) -> Result<Arc<Rulebook>, RulesFault> {
+/// The rulebook that a desk has open. Where the settings' rules cannot be used it is the shipped law without letters:
+/// all else goes on.
+pub(super) struct Open {
+    pub rulebook: Arc<Rulebook>,
+    pub fault: Option<RulesFault>,
+}
+
+pub(super) fn open(config: &Config, country: &str, today: Date) -> Open {
+    match read(config, country, today) {
+        Ok(rulebook) => Open {
+            rulebook: Arc::new(rulebook),
+            fault: None,
+        },
+        Err(fault) => Open {
+            rulebook: Arc::default(),
+            fault: Some(fault),
+        },
+    }
+}
+
+/// What the settings make harsher than the law of the day is refused. Where a new law is harsher with the shipped
+/// policy the desk goes on: what is forbidden is left out letter by letter, and [`check`] tells what to change.
+fn read(config: &Config, country: &str, today: Date) -> Result<Rulebook, RulesFault> {
     let statutes = statutes(config)?;
     let written = written(config, country)?;
     let policies = written.policies()?;
     if config.written().is_some() {
         let found = written.harsher(statutes.law(country), today)?;
-        if let Some(own) = found.into_iter().find(|found| !found.shipped) {
+        let mut own = found.into_iter().filter(|found| !found.shipped);
+        if let Some(own) = own.find(|own| own.fault.closes()) {
             return Err(own.fault.into());
         }
     }
-    Ok(Arc::new(Rulebook { statutes, policies }))
+    Ok(Rulebook { statutes, policies })
 }
 
 /// All that is wrong with the settings' rows of the law and with the policy: for the law of the day and of every later
@@ -99,6 +115,21 @@ fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>,
         }
     }
     Ok(found.into_iter().map(|found| found.fault.into()).collect())
+}
+
+impl Desk {
+    /// Why no letters can be judged, if the settings' rules are at fault.
+    pub fn rules_fault(&self) -> Option<&RulesFault> {
+        self.rules_fault.as_ref()
+    }
+
+    /// Refuses what the settings' rules must be sound for.
+    pub(super) fn rules_are_sound(&self) -> Result<(), Failure> {
+        match &self.rules_fault {
+            Some(fault) => Err(fault.clone().into()),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Options {

@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
             context.locale.text("cli.remind.no-files").to_owned(),
         ));
     }
-    let mut desk = context.open()?;
+    let mut desk = context.open_for_rules()?;
     let asked = asked(context, args, &desk)?;
     let reason = cleaned(args, "in-spite");
     if args.get_flag("take-back") {

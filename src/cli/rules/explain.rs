@@ -16,7 +16,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let locale = &context.locale;
     let invoice = args.get_one::<String>("invoice");
     let invoice = invoice.map_or("", String::as_str);
-    let desk = context.open()?;
+    let desk = context.open_for_rules()?;
     let explained = desk.explain(desk.find_document(invoice)?)?;
     if context.out == Output::Json {
         let items: Vec<Value> = explained.iter().map(|item| in_json(locale, item)).collect();

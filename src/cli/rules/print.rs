@@ -12,7 +12,7 @@ use crate::text::Locale;
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let locale = &context.locale;
     let customer = args.get_one::<String>("customer").map(String::as_str);
-    let told = context.open()?.told_policy(customer)?;
+    let told = context.open_for_rules()?.told_policy(customer)?;
     if context.out == Output::Json {
         return output::print_json(&in_json(locale, &told));
     }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Failure};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::command::Reminder;
 use crate::domain::date::{self, Date};
@@ -49,11 +49,12 @@ impl Asked {
 
 impl Desk {
     /// What is to be done on a day, for all customers.
-    pub fn queue(&self, on: Date) -> anyhow::Result<Queue> {
+    pub fn queue(&self, on: Date) -> Result<Queue, Failure> {
         self.queue_of(&Asked::all(on))
     }
 
-    pub fn queue_of(&self, asked: &Asked) -> anyhow::Result<Queue> {
+    pub fn queue_of(&self, asked: &Asked) -> Result<Queue, Failure> {
+        self.rules_are_sound()?;
         let _moment = self.store.moment()?;
         let reader = self.store.read();
         let unmatched = self.unmatched(&reader)?;
