@@ -1,14 +1,17 @@
 //! The policy of reminders as it holds, with what the law says to each of its letters: to be shown to a customer.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::id::DocumentId;
+use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::refusal::Refusal;
 use crate::rules::law::{FeeRule, Law};
-use crate::rules::policy::{FeeAsked, Policy, Stage, StageDoes, Whose};
+use crate::rules::policy::{CHANNELS, FeeAsked, Policy, Stage, StageDoes, Whose};
 
 use super::{Desk, Failure};
 
@@ -86,6 +89,17 @@ impl Desk {
             version: policies.version.clone(),
             parts,
         })
+    }
+
+    /// The names of all stages and of all ways to send a letter that any policy knows.
+    pub fn stages_and_channels(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let policies = self.rulebook.policies.all();
+        let stages: Vec<&Stage> = policies.flat_map(|policy| &policy.stages).collect();
+        let kinds = LetterKind::ALL.iter().map(|kind| kind.name().to_owned());
+        let names = stages.iter().map(|stage| stage.name.clone());
+        let channels = stages.iter().flat_map(|stage| stage.channels.clone());
+        let known = CHANNELS.into_iter().map(str::to_owned);
+        (names.chain(kinds).collect(), channels.chain(known).collect())
     }
 
     /// The agency that the policy hands these documents over to, if it names one for all of them.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::domain::date::Date;
+use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
-use crate::rules::law::{LawFault, Statutes};
+use crate::rules::law::{Gap, LawFault, Statutes};
 use crate::rules::policy::{Harsher, PolicyFault, PolicyText, WrittenPolicies};
 use crate::store::{Access, Store, Trouble};
 
@@ -20,6 +21,8 @@ use super::open::Options;
 pub enum RulesFault {
     Law(LawFault),
     Policy(PolicyFault),
+    /// A row that the policy needs and the law does not have.
+    Missing(Refusal),
 }
 
 impl From<LawFault> for RulesFault {
@@ -40,6 +43,7 @@ impl RulesFault {
         match self {
             Self::Law(_) => "law-fault",
             Self::Policy(_) => "policy-fault",
+            Self::Missing(_) => "refusal",
         }
     }
 }
@@ -114,7 +118,17 @@ fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>,
             }
         }
     }
-    Ok(found.into_iter().map(|found| found.fault.into()).collect())
+    let harsher = found.into_iter().map(|found| found.fault.into());
+    let gaps = written.gaps(law, today)?.into_iter().map(missing);
+    Ok(harsher.chain(gaps).collect())
+}
+
+fn missing(gap: Gap) -> RulesFault {
+    RulesFault::Missing(Refusal::LawMissing {
+        country: gap.country,
+        rule: gap.rule,
+        on: gap.on,
+    })
 }
 
 impl Desk {
@@ -144,7 +158,25 @@ impl Options {
             None => self.country(config)?,
         };
         let today = self.clock().today();
-        Ok(check(config, &country, today).unwrap_or_else(|fault| vec![fault]))
+        let mut found = match check(config, &country, today) {
+            Ok(found) => found,
+            Err(fault) => return Ok(vec![fault]),
+        };
+        if config.written().is_some() && self.ledger_path(config).exists() {
+            found.extend(self.unknown_names(config, &country)?);
+        }
+        Ok(found)
+    }
+
+    /// Groups and customers of the settings that the ledger does not know.
+    fn unknown_names(&self, config: &Config, country: &str) -> Result<Vec<RulesFault>, Failure> {
+        let store = Store::open(&self.ledger_path(config), Access::ReadOnly)?;
+        let reader = store.read();
+        let written = written(config, country).map_err(RulesFault::from)?;
+        let is_customer = |number: &str| Ok(reader.customer_by_number(number)?.is_some());
+        let found: crate::store::Result<Vec<PolicyFault>> =
+            written.unknown(&reader.customer_groups()?, is_customer);
+        Ok(found?.into_iter().map(RulesFault::from).collect())
     }
 
     /// The country of the ledger, without opening the desk: its rules may be what keeps it closed.

@@ -50,7 +50,7 @@ fn letter(locale: &Locale, line: &LetterLine) -> Vec<Cell> {
     };
     let deadline = letter.deadline;
     vec![
-        Cell::text(&letter.stage),
+        Cell::new(locale.stage(&letter.stage), letter.stage.clone()),
         Cell::text(&line.whose.number),
         Cell::text(&line.whose.name),
         Cell::text(invoices.join(", ")),
@@ -127,7 +127,9 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
         let date = locale.date(coming.date);
         format!(
             "{date} {} {} {}: {amount}",
-            coming.stage, whose.number, coming.number
+            locale.stage(&coming.stage),
+            whose.number,
+            coming.number
         )
     });
     part("next", next.collect());
@@ -176,7 +178,7 @@ pub(super) fn summary(locale: &Locale, done: &Reminded, dry_run: bool) -> String
             let count = total.letters.to_string();
             let sum = locale.money(total.total, total.currency);
             let facts = [
-                ("stage", total.stage.as_str()),
+                ("stage", locale.stage(&total.stage)),
                 ("count", &count),
                 ("sum", &sum),
             ];

@@ -58,7 +58,7 @@ fn text(locale: &Locale, item: &Explained) -> String {
         let (sent, deadline) = (locale.date(taken.sent), taken.deadline);
         let deadline = deadline.map(|day| locale.date(day));
         let facts = [
-            ("stage", taken.step.stage.as_str()),
+            ("stage", locale.stage(&taken.step.stage)),
             ("letter", letter_word(locale, taken.step.kind.name())),
             ("sent", &sent),
             ("deadline", deadline.as_deref().unwrap_or_default()),
@@ -111,7 +111,7 @@ fn text(locale: &Locale, item: &Explained) -> String {
     }
     for next in &item.next {
         let date = locale.date(next.date);
-        say(locale.say("explain.next", &[("stage", &next.stage), ("date", &date)]));
+        say(locale.say("explain.next", &[("stage", locale.stage(&next.stage)), ("date", &date)]));
     }
     if let Some((last, rule)) = &item.barred_after {
         let last = locale.date(*last);
@@ -125,7 +125,7 @@ fn due_now(locale: &Locale, item: &Explained, letter: &DueLetter) -> Vec<String>
     let money = |amount: Minor| locale.money(amount, item.whose.currency);
     let facts = [
         ("letter", letter_word(locale, letter.kind.name())),
-        ("stage", letter.stage.as_str()),
+        ("stage", locale.stage(&letter.stage)),
         ("total", &money(letter.total)),
     ];
     let mut lines = vec![locale.say("explain.due-now", &facts)];
@@ -161,7 +161,7 @@ fn due_now(locale: &Locale, item: &Explained, letter: &DueLetter) -> Vec<String>
     lines.extend(reasons.map(|why| reason(locale, why)));
     if let Some((stage, date)) = &letter.next {
         let date = locale.date(*date);
-        lines.push(locale.say("explain.next", &[("stage", stage), ("date", &date)]));
+        lines.push(locale.say("explain.next", &[("stage", locale.stage(stage)), ("date", &date)]));
     }
     lines
 }

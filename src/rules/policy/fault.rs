@@ -121,6 +121,20 @@ pub enum PolicyFault {
         name: String,
         stage: String,
     },
+    /// No customer is in a group that has a policy of its own.
+    GroupUnknown {
+        origin: String,
+        line: u64,
+        name: String,
+        group: String,
+        groups: String,
+    },
+    CustomerUnknown {
+        origin: String,
+        line: u64,
+        name: String,
+        customer: String,
+    },
     // Harsher than the law.
     FeeOnFriendly {
         origin: String,
