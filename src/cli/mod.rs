@@ -39,7 +39,7 @@ use clap::ArgMatches;
 
 use crate::desk::config::{Config, ConfigFault};
 use crate::desk::{Desk, Face, Failure, Holder, Options, Watch, Welcome};
-use crate::domain::date::Date;
+use crate::domain::date::{self, Date};
 use crate::text::Locale;
 
 use output::Output;
@@ -240,7 +240,14 @@ fn explain(arguments: &[OsString]) -> ExitCode {
 /// The language becomes that of the settings as soon as they are read.
 fn carry_out(matches: &ArgMatches, locale: &mut Locale, screen: &Screen) -> Done {
     let today = match matches.get_one::<String>("today").cloned() {
-        Some(text) => Some(spec::date(locale, &text).map_err(Stop::Usage)?),
+        Some(text) => {
+            let day = spec::date(locale, &text).map_err(Stop::Usage)?;
+            if !date::is_plausible(day) {
+                let facts = [("value", text.as_str())];
+                return Err(Stop::Usage(locale.say("cli.implausible-day", &facts)));
+            }
+            Some(day)
+        }
         None => None,
     };
     let options = Options {

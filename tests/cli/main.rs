@@ -12,6 +12,7 @@ mod bank_lines;
 mod change;
 mod contract;
 mod giro;
+mod handing_over;
 mod hostile;
 mod import;
 mod language;

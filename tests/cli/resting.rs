@@ -201,6 +201,8 @@ fn an_agency_has_what_was_handed_over_until_it_is_taken_over() {
             "Inkasso Nord",
             "--reason",
             "forfalt",
+            "--override",
+            "varslet per telefon",
         ],
     );
     assert_eq!(

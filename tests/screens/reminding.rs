@@ -341,6 +341,7 @@ fn a_hand_over_names_the_agency_of_the_policy() {
             agency: "Kredinor".into(),
             case_number: Some("K-17".into()),
             reason: "all steps taken".into(),
+            in_spite: None,
         }
     );
 }

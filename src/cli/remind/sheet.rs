@@ -20,6 +20,7 @@ pub(super) fn letters(locale: &Locale, queue: &Queue) -> Sheet {
         (title("fee"), "fee", true),
         (title("interest"), "interest", true),
         (title("compensation"), "compensation", true),
+        (title("earlier"), "earlier_charges", true),
         (title("total"), "total", true),
         (title("deadline"), "deadline", false),
         (title("channel"), "channel", false),
@@ -48,6 +49,9 @@ fn letter(locale: &Locale, line: &LetterLine) -> Vec<Cell> {
             amount.plain(currency),
         )
     };
+    // Without it the total would be more than what the eye can add up.
+    let earlier = letter.lines.iter().filter(|line| line.charge.is_some());
+    let earlier = earlier.map(|line| line.amount).sum();
     let deadline = letter.deadline;
     vec![
         Cell::new(locale.stage(&letter.stage), letter.stage.clone()),
@@ -59,6 +63,7 @@ fn letter(locale: &Locale, line: &LetterLine) -> Vec<Cell> {
         amount(letter.adds(ChargeKind::Fee)),
         amount(letter.adds(ChargeKind::Interest)),
         amount(letter.adds(ChargeKind::Compensation)),
+        amount(earlier),
         amount(letter.total),
         Cell::new(
             deadline.map_or(String::new(), |date| locale.date(date)),

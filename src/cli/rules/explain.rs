@@ -79,7 +79,14 @@ fn text(locale: &Locale, item: &Explained) -> String {
             ("on", &locale.date(claim.on)),
             ("open", &money(claim.open)),
         ];
-        say(locale.say("explain.claimed", &facts));
+        say(locale.say(
+            if claim.open.is_zero() {
+                "explain.claimed-settled"
+            } else {
+                "explain.claimed"
+            },
+            &facts,
+        ));
     }
     if let Some(letter) = &item.letter {
         for line in due_now(locale, item, letter) {

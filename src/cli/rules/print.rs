@@ -78,6 +78,7 @@ fn lines(locale: &Locale, part: &PolicyPart) -> Vec<String> {
         }
         let days = policy.grace_days.to_string();
         lines.push(locale.say("policy.grace", &[("days", &days)]));
+        lines.push(locale.text("policy.rests").to_owned());
         lines.extend(interest(locale, part));
         if let Some(minimum) = policy.minimum.get(&part.currency) {
             let amount = locale.money(*minimum, part.currency);
