@@ -99,7 +99,10 @@ impl Desk {
         let names = stages.iter().map(|stage| stage.name.clone());
         let channels = stages.iter().flat_map(|stage| stage.channels.clone());
         let known = CHANNELS.into_iter().map(str::to_owned);
-        (names.chain(kinds).collect(), channels.chain(known).collect())
+        (
+            names.chain(kinds).collect(),
+            channels.chain(known).collect(),
+        )
     }
 
     /// The agency that the policy hands these documents over to, if it names one for all of them.

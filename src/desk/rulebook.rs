@@ -11,9 +11,9 @@ use crate::rules::law::{Gap, LawFault, Statutes};
 use crate::rules::policy::{Harsher, PolicyFault, PolicyText, WrittenPolicies};
 use crate::store::{Access, Store, Trouble};
 
-use super::{Desk, Failure};
 use super::config::Config;
 use super::open::Options;
+use super::{Desk, Failure};
 
 /// What is wrong with the settings' rows of the law, or with the policy of reminders.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -68,7 +68,8 @@ impl Locale {
         Self: 'a,
     {
         let text = value.as_str()?;
-        let is_stage = name == "stage" || (key == "stage-differs" && ["expected", "due"].contains(&name));
+        let is_stage =
+            name == "stage" || (key == "stage-differs" && ["expected", "due"].contains(&name));
         match table {
             "policy-fault" => None,
             "why" if name == "rule" && text.is_empty() => Some(self.text("policy.itself")),

@@ -25,3 +25,4 @@ mod safety;
 #[path = "../support/cli.rs"]
 mod support;
 mod table;
+mod telling;

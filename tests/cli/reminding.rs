@@ -472,7 +472,20 @@ fn a_payment_that_crossed_a_letter_takes_back_what_it_claimed_too_much() {
         .iter()
         .find(|charge| charge["kind"] == "fee");
     assert_eq!(fee.unwrap()["amount"], "38.00");
-    world.json(&["remind", "--take-back"]);
+    // Said once, and not as goodwill.
+    let told = world.json(&["remind", "--take-back"])["did"].clone();
+    let told: Vec<&str> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].matches("letter 2").count(), 1, "{told:?}");
+    assert!(
+        told[0].contains("taken back") && !told[0].contains("waived"),
+        "{told:?}"
+    );
     assert_eq!(queue(&world)["crossed"], json!([]));
     assert_eq!(world.open("1", "L2-F"), Vec::<String>::new());
     world.sound();

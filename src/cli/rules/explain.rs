@@ -118,7 +118,10 @@ fn text(locale: &Locale, item: &Explained) -> String {
     }
     for next in &item.next {
         let date = locale.date(next.date);
-        say(locale.say("explain.next", &[("stage", locale.stage(&next.stage)), ("date", &date)]));
+        say(locale.say(
+            "explain.next",
+            &[("stage", locale.stage(&next.stage)), ("date", &date)],
+        ));
     }
     if let Some((last, rule)) = &item.barred_after {
         let last = locale.date(*last);
@@ -168,7 +171,10 @@ fn due_now(locale: &Locale, item: &Explained, letter: &DueLetter) -> Vec<String>
     lines.extend(reasons.map(|why| reason(locale, why)));
     if let Some((stage, date)) = &letter.next {
         let date = locale.date(*date);
-        lines.push(locale.say("explain.next", &[("stage", locale.stage(stage)), ("date", &date)]));
+        lines.push(locale.say(
+            "explain.next",
+            &[("stage", locale.stage(stage)), ("date", &date)],
+        ));
     }
     lines
 }

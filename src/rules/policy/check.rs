@@ -307,10 +307,16 @@ impl Check<'_> {
         if policy.stages.iter().any(|stage| stage.does == notice) {
             return;
         }
-        let rule = self
-            .law
-            .letter(LetterKind::Notice.into(), self.debtor, self.due, self.on, None);
-        let asked = rule.ok().and_then(|rule| notice_asked(rule, &policy.stages));
+        let rule = self.law.letter(
+            LetterKind::Notice.into(),
+            self.debtor,
+            self.due,
+            self.on,
+            None,
+        );
+        let asked = rule
+            .ok()
+            .and_then(|rule| notice_asked(rule, &policy.stages));
         let Some((_, law)) = asked else {
             return;
         };

@@ -8,9 +8,9 @@ use toml::de::DeTable;
 
 use super::check::{Harsher, check};
 use super::draft::Draft;
-use super::gaps::gaps;
 use super::fault::{Place, fault};
 use super::field::{Field, PolicyText, Section};
+use super::gaps::gaps;
 use super::{Pair, Policies, Policy, PolicyFault};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;

@@ -164,9 +164,7 @@ impl Teller<'_> {
             let is_his = match warning {
                 Warning::LimitationNear { invoice, .. }
                 | Warning::Barred { invoice, .. }
-                | Warning::DisputeUnanswered { invoice, .. } => {
-                    numbers.contains(&invoice.as_str())
-                }
+                | Warning::DisputeUnanswered { invoice, .. } => numbers.contains(&invoice.as_str()),
                 Warning::ClaimDeadline { customer, .. }
                 | Warning::ClaimDeadlineMissed { customer, .. } => {
                     *customer == self.whose.number || *customer == self.whose.name
