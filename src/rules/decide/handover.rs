@@ -35,11 +35,24 @@ pub(super) fn hand_over(
         let items = open_debits(&draft.book, document)?;
         let customer = super::held::state(&draft.book, document)?.document.customer;
         not_bankrupt(&draft.book, customer)?;
-        for (item, _) in &items {
-            may_go(&draft.book, today, *item)?;
-            in_time(&draft.book, rulebook, today, *item, insisted)?;
+        // Of an invoice in instalments only what is overdue goes.
+        let (mut late, mut ahead) = (Vec::new(), None);
+        for (item, amount) in items {
+            may_go(&draft.book, today, item)?;
+            match in_time(&draft.book, rulebook, today, item, insisted) {
+                Err(Declined::Refused(not_due @ Refusal::HandOverNotDue { .. })) => {
+                    ahead = Some(not_due);
+                }
+                judged => {
+                    judged?;
+                    late.push((item, amount));
+                }
+            }
         }
-        for (item, _) in with_charges(&draft.book, today, items)? {
+        if let Some(not_due) = ahead.filter(|_| late.is_empty()) {
+            return Err(not_due.into());
+        }
+        for (item, _) in with_charges(&draft.book, today, late)? {
             draft.done(Deed::HandedOver(Handover {
                 id: draft.book.next.handover,
                 item,
