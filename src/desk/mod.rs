@@ -66,6 +66,9 @@ pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
 
+/// How much of a plan falls on each day.
+pub use crate::rules::decide::instalments;
+
 /// What a policy is made of.
 pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
 
