@@ -82,9 +82,9 @@ fn a_charge_names_its_invoice_a_credit_is_a_magnitude_and_no_line_is_like_anothe
 #[test]
 fn stages_are_called_by_the_words_of_the_reader_and_earlier_charges_have_their_column() {
     let world = at_the_notice();
-    let page = world.done(&["remind"]);
+    let page = world.run(&["remind"]).out;
     assert!(page.contains("collection notice"), "{page}");
-    let csv = world.done(&["remind", "--format", "csv"]);
+    let csv = world.run(&["remind", "--format", "csv"]).out;
     assert!(
         csv.contains("earlier_charges") && csv.contains("\nnotice,"),
         "{csv}"
