@@ -39,7 +39,12 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         args.get_one::<String>(name)
             .map(|word| clean(word.trim()).into_owned())
     };
-    match (word("agency"), word("case")) {
+    let numbers_only = word("agency").is_none() && reason.is_empty();
+    let agency = match word("agency") {
+        None if !numbers_only => desk.agency_of(&documents)?,
+        agency => agency,
+    };
+    match (agency, word("case")) {
         (Some(agency), case_number) => journal::act(
             context,
             &mut desk,
@@ -48,6 +53,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
                 agency,
                 case_number,
                 reason,
+                in_spite: word("beyond-notice"),
             },
         ),
         (None, Some(case_number)) => {

@@ -39,7 +39,7 @@ use clap::ArgMatches;
 
 use crate::desk::config::{Config, ConfigFault};
 use crate::desk::{Desk, Face, Failure, Holder, Options, Watch, Welcome};
-use crate::domain::date::Date;
+use crate::domain::date::{self, Date};
 use crate::text::Locale;
 
 use output::Output;
@@ -142,6 +142,24 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     pub fn open(&self) -> Result<Desk, Stop> {
+        let desk = self.open_in_spite()?;
+        if let Some(fault) = desk.rules_fault() {
+            let says = self.locale.tell(fault.table(), fault);
+            Self::tell(&self.say("cli.rules.closed", &[("fault", &says)]));
+        }
+        Ok(desk)
+    }
+
+    /// The same for what fails, and says why, where the settings' rules of reminders cannot be used.
+    pub fn open_for_rules(&self) -> Result<Desk, Stop> {
+        let desk = self.open_in_spite()?;
+        match desk.rules_fault() {
+            Some(fault) => Err(Failure::from(fault.clone()).into()),
+            None => Ok(desk),
+        }
+    }
+
+    fn open_in_spite(&self) -> Result<Desk, Stop> {
         let mut desk = Desk::open(&self.options, self.config.clone(), Face::CommandLine)?;
         self.heed_waits(&mut desk, None);
         Ok(desk)
@@ -222,7 +240,14 @@ fn explain(arguments: &[OsString]) -> ExitCode {
 /// The language becomes that of the settings as soon as they are read.
 fn carry_out(matches: &ArgMatches, locale: &mut Locale, screen: &Screen) -> Done {
     let today = match matches.get_one::<String>("today").cloned() {
-        Some(text) => Some(spec::date(locale, &text).map_err(Stop::Usage)?),
+        Some(text) => {
+            let day = spec::date(locale, &text).map_err(Stop::Usage)?;
+            if !date::is_plausible(day) {
+                let facts = [("value", text.as_str())];
+                return Err(Stop::Usage(locale.say("cli.implausible-day", &facts)));
+            }
+            Some(day)
+        }
         None => None,
     };
     let options = Options {
@@ -340,7 +365,14 @@ fn report(locale: &Locale, stop: &Stop) -> ExitCode {
 /// A failure in one sentence.
 pub(crate) fn sentence(locale: &Locale, failure: &Failure) -> String {
     match failure {
-        Failure::Refused(refusal) => locale.tell("refusal", refusal),
+        Failure::Refused(refusal) => {
+            let says = locale.tell("refusal", refusal);
+            if refusal.gives_way() {
+                format!("{says} {}", locale.text("cli.gives-way"))
+            } else {
+                says
+            }
+        }
         Failure::Rules(fault) => locale.tell(fault.table(), &**fault),
         Failure::Ledger(trouble) => locale.tell("ledger", trouble),
         Failure::File { path, fault } => import::fault_line(locale, path, fault),

@@ -82,7 +82,7 @@ pub(super) fn pause(context: &Context<'_>, args: &ArgMatches) -> Done {
 /// A customer asks for a later day: yes or no, and what to tell him.
 pub(super) fn extend(context: &Context<'_>, args: &ArgMatches) -> Done {
     let locale = &context.locale;
-    let mut desk = context.open()?;
+    let mut desk = context.open_for_rules()?;
     let invoice = text(args, "invoice").trim();
     let document = desk.find_document(invoice)?;
     let until = last_day(context, args)?;

@@ -328,6 +328,7 @@ fn resting_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(make.option("agency", "NAME"))
             .arg(make.option("case", "NUMBER"))
             .arg(reason())
+            .arg(make.option("beyond-notice", "REASON").long("override"))
             .arg(
                 make.flag("take-over")
                     .conflicts_with_all(["agency", "case"]),

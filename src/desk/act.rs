@@ -32,6 +32,9 @@ impl Desk {
 
     fn carry_out(&mut self, commands: &[Command], keep: bool) -> Result<Did, Failure> {
         for command in commands {
+            if command.needs_rules() {
+                self.rules_are_sound()?;
+            }
             if let Command::Remind(reminder) = command {
                 self.may_remind(reminder)?;
             }
@@ -41,7 +44,10 @@ impl Desk {
         let rulebook = std::sync::Arc::clone(&self.rulebook);
         let stamps: Vec<Stamp> = commands
             .iter()
-            .map(|command| self.stamp(command.name(), None, None))
+            .map(|command| Stamp {
+                reason: command.in_spite().map(str::to_owned),
+                ..self.stamp(command.name(), None, None)
+            })
             .collect();
         let mut tx = self.store.begin()?;
         let mut done: Option<Did> = None;

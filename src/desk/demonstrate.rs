@@ -143,11 +143,11 @@ impl Desk {
             .zip(rows)
             .map(|(line, row)| Placed { line, row })
             .collect();
-        let stamp = self.stamp("import", None, None);
+        let (stamp, today) = (self.stamp("import", None, None), self.today());
         let mut tx = self.store.begin()?;
         tx.begin_entry(stamp)?;
         let (mut book, known) = tx.slice_of_rows(&placed)?;
-        let intake = take_in(&book, &known, &mut Seen::default(), None, &placed);
+        let intake = take_in(&book, &known, &mut Seen::default(), None, today, &placed);
         if let Some(fault) = intake.faults.into_iter().next() {
             return Err(Failure::File {
                 path: String::new(),

@@ -66,6 +66,9 @@ pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;
 
+/// How much of a plan falls on each day.
+pub use crate::rules::decide::instalments;
+
 /// What a policy is made of.
 pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
 
@@ -102,6 +105,8 @@ pub struct Desk {
     store: Store,
     config: Config,
     rulebook: Arc<Rulebook>,
+    /// Why the settings' rules of reminders cannot be used.
+    rules_fault: Option<RulesFault>,
     clock: Clock,
     face: Face,
     actor: String,

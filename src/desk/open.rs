@@ -132,13 +132,14 @@ impl Desk {
         face: Face,
     ) -> Result<Self, Failure> {
         let opened = facts.clone();
-        let rulebook = super::rulebook::open(&config, &facts.country, clock.today())?;
+        let rules = super::rulebook::open(&config, &facts.country, clock.today());
         let store = Store::create(path, |store| {
             let mut desk = Self {
                 store,
                 actor: actor(&config),
                 config: config.clone(),
-                rulebook: Arc::clone(&rulebook),
+                rulebook: Arc::clone(&rules.rulebook),
+                rules_fault: rules.fault.clone(),
                 clock,
                 face,
                 ledger: facts,
@@ -164,12 +165,13 @@ impl Desk {
             .into());
         };
         let opened_after = store.read().last_entry()?;
-        let rulebook = super::rulebook::open(&config, &ledger.country, clock.today())?;
+        let rules = super::rulebook::open(&config, &ledger.country, clock.today());
         Ok(Self {
             store,
             actor: actor(&config),
             config,
-            rulebook,
+            rulebook: rules.rulebook,
+            rules_fault: rules.fault,
             clock,
             face,
             ledger,

@@ -1,13 +1,17 @@
 //! The policy of reminders as it holds, with what the law says to each of its letters: to be shown to a customer.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
+use crate::domain::id::DocumentId;
+use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::refusal::Refusal;
 use crate::rules::law::{FeeRule, Law};
-use crate::rules::policy::{FeeAsked, Policy, Stage, StageDoes, Whose};
+use crate::rules::policy::{CHANNELS, FeeAsked, Policy, Stage, StageDoes, Whose};
 
 use super::{Desk, Failure};
 
@@ -69,6 +73,7 @@ pub struct ToldFee {
 impl Desk {
     /// The policies for businesses and for consumers, or that of one customer by his number.
     pub fn told_policy(&self, customer: Option<&str>) -> Result<ToldPolicy, Failure> {
+        self.rules_are_sound()?;
         let (ledger, policies) = (self.ledger(), &self.rulebook.policies);
         let parts = match customer {
             None => vec![
@@ -83,6 +88,44 @@ impl Desk {
             on: self.today(),
             version: policies.version.clone(),
             parts,
+        })
+    }
+
+    /// The names of all stages and of all ways to send a letter that any policy knows.
+    pub fn stages_and_channels(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let policies = self.rulebook.policies.all();
+        let stages: Vec<&Stage> = policies.flat_map(|policy| &policy.stages).collect();
+        let kinds = LetterKind::ALL.iter().map(|kind| kind.name().to_owned());
+        let names = stages.iter().map(|stage| stage.name.clone());
+        let channels = stages.iter().flat_map(|stage| stage.channels.clone());
+        let known = CHANNELS.into_iter().map(str::to_owned);
+        (
+            names.chain(kinds).collect(),
+            channels.chain(known).collect(),
+        )
+    }
+
+    /// The agency that the policy hands these documents over to, if it names one for all of them.
+    pub fn agency_of(&self, documents: &[DocumentId]) -> Result<Option<String>, Failure> {
+        self.rules_are_sound()?;
+        let reader = self.store.read();
+        let mut agencies: Vec<Option<String>> = Vec::new();
+        for document in documents {
+            let id = reader.customer_of_document(*document)?;
+            let Some((number, facts, _)) = reader.customer(id)? else {
+                return Ok(None);
+            };
+            let policy = self.rulebook.policies.of(Whose {
+                number: &number,
+                kind: facts.kind,
+                group: facts.group.as_deref(),
+            });
+            agencies.push(policy.agency.clone());
+        }
+        agencies.dedup();
+        Ok(match agencies.as_slice() {
+            [one] => one.clone(),
+            _ => None,
         })
     }
 

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::domain::date::Date;
+use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
-use crate::rules::law::{LawFault, Statutes};
+use crate::rules::law::{Gap, LawFault, Statutes};
 use crate::rules::policy::{Harsher, PolicyFault, PolicyText, WrittenPolicies};
 use crate::store::{Access, Store, Trouble};
 
-use super::Failure;
 use super::config::Config;
 use super::open::Options;
+use super::{Desk, Failure};
 
 /// What is wrong with the settings' rows of the law, or with the policy of reminders.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -20,6 +21,8 @@ use super::open::Options;
 pub enum RulesFault {
     Law(LawFault),
     Policy(PolicyFault),
+    /// A row that the policy needs and the law does not have.
+    Missing(Refusal),
 }
 
 impl From<LawFault> for RulesFault {
@@ -40,6 +43,7 @@ impl RulesFault {
         match self {
             Self::Law(_) => "law-fault",
             Self::Policy(_) => "policy-fault",
+            Self::Missing(_) => "refusal",
         }
     }
 }
@@ -60,24 +64,40 @@ fn written(config: &Config, country: &str) -> Result<WrittenPolicies, PolicyFaul
     WrittenPolicies::read(country, settings.as_ref())
 }
 
-/// The rulebook of a company. What its settings make harsher than the law of the day is refused. Where a new law is
-/// harsher with the shipped policy the desk goes on: what is forbidden is left out letter by letter, and
-/// [`check`] tells what to change.
-pub(super) fn open(
-    config: &Config,
-    country: &str,
-    today: Date,
-) -> Result<Arc<Rulebook>, RulesFault> {
+/// The rulebook that a desk has open. Where the settings' rules cannot be used it is the shipped law without letters:
+/// all else goes on.
+pub(super) struct Open {
+    pub rulebook: Arc<Rulebook>,
+    pub fault: Option<RulesFault>,
+}
+
+pub(super) fn open(config: &Config, country: &str, today: Date) -> Open {
+    match read(config, country, today) {
+        Ok(rulebook) => Open {
+            rulebook: Arc::new(rulebook),
+            fault: None,
+        },
+        Err(fault) => Open {
+            rulebook: Arc::default(),
+            fault: Some(fault),
+        },
+    }
+}
+
+/// What the settings make harsher than the law of the day is refused. Where a new law is harsher with the shipped
+/// policy the desk goes on: what is forbidden is left out letter by letter, and [`check`] tells what to change.
+fn read(config: &Config, country: &str, today: Date) -> Result<Rulebook, RulesFault> {
     let statutes = statutes(config)?;
     let written = written(config, country)?;
     let policies = written.policies()?;
     if config.written().is_some() {
         let found = written.harsher(statutes.law(country), today)?;
-        if let Some(own) = found.into_iter().find(|found| !found.shipped) {
+        let mut own = found.into_iter().filter(|found| !found.shipped);
+        if let Some(own) = own.find(|own| own.fault.closes()) {
             return Err(own.fault.into());
         }
     }
-    Ok(Arc::new(Rulebook { statutes, policies }))
+    Ok(Rulebook { statutes, policies })
 }
 
 /// All that is wrong with the settings' rows of the law and with the policy: for the law of the day and of every later
@@ -98,7 +118,32 @@ fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>,
             }
         }
     }
-    Ok(found.into_iter().map(|found| found.fault.into()).collect())
+    let harsher = found.into_iter().map(|found| found.fault.into());
+    let gaps = written.gaps(law, today)?.into_iter().map(missing);
+    Ok(harsher.chain(gaps).collect())
+}
+
+fn missing(gap: Gap) -> RulesFault {
+    RulesFault::Missing(Refusal::LawMissing {
+        country: gap.country,
+        rule: gap.rule,
+        on: gap.on,
+    })
+}
+
+impl Desk {
+    /// Why no letters can be judged, if the settings' rules are at fault.
+    pub fn rules_fault(&self) -> Option<&RulesFault> {
+        self.rules_fault.as_ref()
+    }
+
+    /// Refuses what the settings' rules must be sound for.
+    pub(super) fn rules_are_sound(&self) -> Result<(), Failure> {
+        match &self.rules_fault {
+            Some(fault) => Err(fault.clone().into()),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Options {
@@ -113,7 +158,25 @@ impl Options {
             None => self.country(config)?,
         };
         let today = self.clock().today();
-        Ok(check(config, &country, today).unwrap_or_else(|fault| vec![fault]))
+        let mut found = match check(config, &country, today) {
+            Ok(found) => found,
+            Err(fault) => return Ok(vec![fault]),
+        };
+        if config.written().is_some() && self.ledger_path(config).exists() {
+            found.extend(self.unknown_names(config, &country)?);
+        }
+        Ok(found)
+    }
+
+    /// Groups and customers of the settings that the ledger does not know.
+    fn unknown_names(&self, config: &Config, country: &str) -> Result<Vec<RulesFault>, Failure> {
+        let store = Store::open(&self.ledger_path(config), Access::ReadOnly)?;
+        let reader = store.read();
+        let written = written(config, country).map_err(RulesFault::from)?;
+        let is_customer = |number: &str| Ok(reader.customer_by_number(number)?.is_some());
+        let found: crate::store::Result<Vec<PolicyFault>> =
+            written.unknown(&reader.customer_groups()?, is_customer);
+        Ok(found?.into_iter().map(RulesFault::from).collect())
     }
 
     /// The country of the ledger, without opening the desk: its rules may be what keeps it closed.

@@ -21,7 +21,55 @@ pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFact
             Told::Deed(deed) => facts.extend(of_deed(reader, &deed)?),
         }
     }
-    Ok(merged(facts))
+    let facts = merged(facts);
+    Ok(if entry.stamp.command == TAKE_BACK {
+        taken_back(facts)
+    } else {
+        facts
+    })
+}
+
+/// The name of the command that takes charges back.
+const TAKE_BACK: &str = "take-back-charges";
+
+/// What was claimed although the money was on its way is told once, and as what it is: not goodwill.
+fn taken_back(facts: Vec<EventFacts>) -> Vec<EventFacts> {
+    let mut told: Vec<EventFacts> = Vec::new();
+    for fact in facts {
+        match (fact, told.last_mut()) {
+            (
+                EventFacts::DifferedFor {
+                    amount,
+                    item,
+                    reason,
+                    ..
+                },
+                Some(EventFacts::TakenBack {
+                    amounts,
+                    items,
+                    reason: known,
+                }),
+            ) if *known == reason => {
+                amounts.push(amount);
+                items.push(item);
+            }
+            (
+                EventFacts::DifferedFor {
+                    amount,
+                    item,
+                    reason,
+                    ..
+                },
+                _,
+            ) => told.push(EventFacts::TakenBack {
+                amounts: vec![amount],
+                items: vec![item],
+                reason,
+            }),
+            (fact, _) => told.push(fact),
+        }
+    }
+    told
 }
 
 fn taken(kind: RowKind, count: u64) -> EventFacts {

@@ -304,6 +304,8 @@ pub enum Command {
         agency: String,
         case_number: Option<String>,
         reason: String,
+        /// Before the law and the policy allow it, and why.
+        in_spite: Option<String>,
     },
     /// The agency's number for a case.
     NumberCase {
@@ -356,6 +358,26 @@ pub enum Command {
 }
 
 impl Command {
+    /// Why it is done although a rule speaks against it: kept with its entry.
+    pub fn in_spite(&self) -> Option<&str> {
+        match self {
+            Self::HandOver { in_spite, .. } => in_spite.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the policy of reminders or the law has a say in it.
+    pub fn needs_rules(&self) -> bool {
+        matches!(
+            self,
+            Self::Remind(_)
+                | Self::Extend { .. }
+                | Self::Skip { .. }
+                | Self::MakePlan(_)
+                | Self::HandOver { .. }
+        )
+    }
+
     /// Its name in the journal and, under `command.`, in the locale. An import of a file is `import`.
     pub fn name(&self) -> &'static str {
         match self {

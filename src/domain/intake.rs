@@ -341,6 +341,21 @@ pub enum Problem {
         open: String,
         amount: String,
     },
+    /// Charged elsewhere, and less than nothing.
+    BelowZero {
+        field: String,
+        value: String,
+    },
+    /// A letter of another system about an invoice that was not there yet.
+    LetterBeforeIssue {
+        date: Date,
+        issued: Date,
+    },
+    /// A letter of another system that is not sent yet.
+    LetterAhead {
+        date: Date,
+        today: Date,
+    },
     // XML and archives.
     /// The parser's own words.
     NotWellFormed {

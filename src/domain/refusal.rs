@@ -371,6 +371,33 @@ pub enum Refusal {
     NotHandedOver {
         invoice: String,
     },
+    /// It is not overdue: nobody collects it.
+    HandOverNotDue {
+        invoice: String,
+        due: Date,
+    },
+    /// The law wants a notice first.
+    HandOverWithoutNotice {
+        invoice: String,
+        law: String,
+    },
+    /// The notice's deadline runs, or what was paid on its last day is on its way.
+    HandOverInDeadline {
+        invoice: String,
+        deadline: Date,
+        last: Date,
+        law: String,
+    },
+    /// The policy sends another letter before.
+    HandOverOutOfTurn {
+        invoice: String,
+        stage: String,
+    },
+    /// The policy waits longer.
+    HandOverTooSoon {
+        invoice: String,
+        from: Date,
+    },
     UnknownHandover {
         handover: HandoverId,
     },
@@ -409,4 +436,22 @@ pub enum Refusal {
         what: String,
     },
     ChangedMeanwhile,
+}
+
+impl Refusal {
+    /// Whether a person may go on all the same, with a reason.
+    pub fn gives_way(&self) -> bool {
+        matches!(
+            self,
+            Self::PlanTooManyInstalments { .. }
+                | Self::PlanTooLong { .. }
+                | Self::PlanFirstTooSmall { .. }
+                | Self::BankDataStale { .. }
+                | Self::MoneyUnmatched { .. }
+                | Self::HandOverWithoutNotice { .. }
+                | Self::HandOverInDeadline { .. }
+                | Self::HandOverOutOfTurn { .. }
+                | Self::HandOverTooSoon { .. }
+        )
+    }
 }

@@ -199,13 +199,14 @@ pub enum Why {
         amount: Money,
         rule: String,
     },
-    /// A charge that the policy wants is left out, and the paragraph that forbids it.
+    /// A charge that the policy wants is left out, and the paragraph that forbids it; empty where the policy itself
+    /// does.
     NotCharged {
         kind: ChargeKind,
         rule: String,
         because: NotCharged,
     },
-    /// The least days that the law or the policy gives.
+    /// The least days that the law gives; the rule is empty where the policy gives more.
     Deadline {
         date: Date,
         days: u32,
@@ -312,6 +313,16 @@ pub enum Warning {
     /// A bankruptcy's last day to claim.
     ClaimDeadline {
         customer: String,
+        date: Date,
+    },
+    /// That day is past.
+    ClaimDeadlineMissed {
+        customer: String,
+        date: Date,
+    },
+    /// The day on which a dispute was to be answered is past.
+    DisputeUnanswered {
+        invoice: String,
         date: Date,
     },
     NoChannel {

@@ -137,6 +137,12 @@ pub enum EventFacts {
         difference: String,
         reason: String,
     },
+    /// Of charges, what a letter claimed although the money was on its way.
+    TakenBack {
+        amounts: Vec<Money>,
+        items: Vec<String>,
+        reason: String,
+    },
     Undiffered {
         amount: Money,
         item: String,

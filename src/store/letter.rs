@@ -14,7 +14,7 @@ use crate::domain::id::{DocumentId, EntryId, ItemId, LetterId};
 use crate::domain::letter::{Letter, LetterKind, LetterState};
 
 /// A customer with more invoices is new to nobody.
-const MOST_INVOICES: u32 = 1_000;
+pub(super) const MOST_INVOICES: u32 = 1_000;
 
 impl Tx<'_> {
     pub(super) fn write_letter(&mut self, deed: &Deed) -> Result<()> {

@@ -1,13 +1,18 @@
 //! What lies over items and customers, read: pauses, plans, hand-overs, calls, and the slices that need them.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension};
 
+use super::letter::MOST_INVOICES;
 use super::load::Loader;
+use super::query::{Accounts, Reader};
 use super::rows::{currency, day, maybe_day};
 use super::{Result, damaged};
 use crate::domain::book::PauseState;
 use crate::domain::call::{Call, CallState};
 use crate::domain::command::{Command, Resting};
+use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::handover::{Handover, HandoverState};
 use crate::domain::id::{CallId, CustomerId, DocumentId, HandoverId, ItemId, PauseId, PlanId};
@@ -38,6 +43,7 @@ impl Loader<'_> {
             Command::EndPlan { plan, .. } => self.plan(*plan),
             Command::HandOver { documents, .. } => {
                 self.documents_with_charges(documents)?;
+                self.accounts_of(documents)?;
                 self.items_of_plans()
             }
             Command::NumberCase { handover, .. } => self.handover(*handover),
@@ -142,6 +148,27 @@ impl Loader<'_> {
             self.letters_of_document(document)?;
         }
         self.items_of_plans()
+    }
+
+    /// The accounts of those who owe documents, to be judged.
+    fn accounts_of(&mut self, documents: &[DocumentId]) -> Result<()> {
+        let owing = documents
+            .iter()
+            .filter_map(|id| self.book.documents.get(id));
+        let owing: BTreeSet<CustomerId> = owing.map(|state| state.document.customer).collect();
+        for customer in owing {
+            let asked = Accounts {
+                // All pauses: which of them hold is judged on the day.
+                on: Date::default(),
+                customer: Some(customer),
+                settled_since: None,
+                new_until: MOST_INVOICES,
+            };
+            let accounts = &mut self.book.accounts;
+            Reader::new(self.connection)
+                .accounts(asked, |account| accounts.push(account.arrears))?;
+        }
+        Ok(())
     }
 
     /// A pause with what it is on.

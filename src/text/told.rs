@@ -48,13 +48,34 @@ impl Locale {
             .and_then(Currency::parse);
         let facts: Vec<(&str, String)> = fields
             .iter()
-            .map(|(name, value)| (name.as_str(), self.fact(name, value, currency)))
+            .map(|(name, value)| {
+                let named = self.named(table, key, name, value);
+                let fact = named.map_or_else(|| self.fact(name, value, currency), str::to_owned);
+                (name.as_str(), fact)
+            })
             .collect();
         let facts: Vec<(&str, &str)> = facts
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         self.say(&format!("{table}.{key}"), &facts)
+    }
+
+    /// What the policy names: a stage in the user's words, and the policy itself where no paragraph stands behind
+    /// something. What is wrong with the settings is told in the settings' own words.
+    fn named<'a>(&self, table: &str, key: &str, name: &str, value: &'a Value) -> Option<&'a str>
+    where
+        Self: 'a,
+    {
+        let text = value.as_str()?;
+        let is_stage =
+            name == "stage" || (key == "stage-differs" && ["expected", "due"].contains(&name));
+        match table {
+            "policy-fault" => None,
+            "why" if name == "rule" && text.is_empty() => Some(self.text("policy.itself")),
+            _ if is_stage && key != "moved-in" => Some(self.stage(text)),
+            _ => None,
+        }
     }
 
     /// A field of a told value, as the user writes such things.

@@ -12,6 +12,7 @@ mod bank_lines;
 mod change;
 mod contract;
 mod giro;
+mod handing_over;
 mod hostile;
 mod import;
 mod language;
@@ -24,3 +25,4 @@ mod safety;
 #[path = "../support/cli.rs"]
 mod support;
 mod table;
+mod telling;

@@ -68,8 +68,10 @@ fn send(world: &World, more: &[&str]) -> Value {
     for (letter, sent) in letters.iter().zip(list(&answer, "sent")) {
         let (items, charges) = (list(letter, "items"), list(letter, "charges"));
         let total = minor(&letter["total"]);
+        let (credits, debits): (Vec<&Value>, Vec<&Value>) =
+            items.iter().partition(|item| item["credit"] == true);
         assert_eq!(
-            sum(items, "amount") + sum(charges, "amount"),
+            sum(debits, "amount") - sum(credits, "amount") + sum(charges, "amount"),
             total,
             "{letter}"
         );
@@ -264,6 +266,8 @@ fn what_rests_is_told_with_its_reason_and_the_rest_goes_on() {
         "Inkasso AS",
         "--reason",
         "as told",
+        "--override",
+        "the agency warns him itself",
     ]);
     let queue = queue(&world);
     assert_eq!(due(&queue), [("1", "friendly")]);
@@ -468,7 +472,20 @@ fn a_payment_that_crossed_a_letter_takes_back_what_it_claimed_too_much() {
         .iter()
         .find(|charge| charge["kind"] == "fee");
     assert_eq!(fee.unwrap()["amount"], "38.00");
-    world.json(&["remind", "--take-back"]);
+    // Said once, and not as goodwill.
+    let told = world.json(&["remind", "--take-back"])["did"].clone();
+    let told: Vec<&str> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].matches("letter 2").count(), 1, "{told:?}");
+    assert!(
+        told[0].contains("taken back") && !told[0].contains("waived"),
+        "{told:?}"
+    );
     assert_eq!(queue(&world)["crossed"], json!([]));
     assert_eq!(world.open("1", "L2-F"), Vec::<String>::new());
     world.sound();

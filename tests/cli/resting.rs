@@ -189,7 +189,8 @@ fn a_plan_that_was_not_paid_is_listed_as_broken() {
 
 #[test]
 fn an_agency_has_what_was_handed_over_until_it_is_taken_over() {
-    let world = World::with_book();
+    let mut world = World::with_book();
+    "2026-12-16".clone_into(&mut world.today);
     assert_eq!(world.json(&["handover"]), json!({ "handovers": [] }));
     let told = did(
         &world,
@@ -201,6 +202,8 @@ fn an_agency_has_what_was_handed_over_until_it_is_taken_over() {
             "Inkasso Nord",
             "--reason",
             "forfalt",
+            "--override",
+            "varslet per telefon",
         ],
     );
     assert_eq!(
@@ -213,7 +216,7 @@ fn an_agency_has_what_was_handed_over_until_it_is_taken_over() {
     assert_eq!(listed.as_array().unwrap().len(), 2);
     let expected = json!({
         "invoice": "1001", "customer_no": "100", "name": "Alpha AS", "open": "1000.00", "currency": "NOK",
-        "agency": "Inkasso Nord", "case": "A-17", "from": "2026-11-22", "reason": "forfalt",
+        "agency": "Inkasso Nord", "case": "A-17", "from": "2026-12-16", "reason": "forfalt",
     });
     assert_eq!(listed[0], expected);
     // It stays in the aging.

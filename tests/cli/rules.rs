@@ -140,7 +140,7 @@ fn a_newer_rate_is_one_row_in_the_settings() {
         &world,
         "\n[[statutes.no.intrest]]\nfrom = 2027-01-01\nvalue = \"12.50\"\nsource = \"x\"\n",
     );
-    let says = world.misused(&["aging"]);
+    let says = world.misused(&["remind"]);
     one_sentence(&says);
     assert!(
         says.contains("settings.toml:2: the statutes know no rule “intrest”"),
@@ -158,9 +158,9 @@ fn what_is_harsher_than_the_law_is_refused_with_file_line_key_and_paragraph() {
         "locale = \"en\"\n[reminders.business.stage.reminder]\nfee = \"100\"\n",
     );
     for command in [
-        &["aging"][..],
+        &["remind"][..],
         &["rules", "print"],
-        &["receipt", "--date", "2026-11-20", "--amount", "1"],
+        &["extend", "101", "--until", "2026-11-24"],
     ] {
         let says = world.misused(command);
         one_sentence(&says);
@@ -195,7 +195,7 @@ fn what_is_harsher_than_the_law_is_refused_with_file_line_key_and_paragraph() {
 fn a_slip_in_the_policy_names_its_line() {
     let world = World::new();
     settings(&world, "\n\n[reminders]\ngrace-dys = 1\n");
-    let says = world.misused(&["aging"]);
+    let says = world.misused(&["remind"]);
     one_sentence(&says);
     assert!(
         says.contains("settings.toml:4") && says.contains("reminders.grace-dys"),
@@ -210,7 +210,11 @@ fn a_law_to_come_is_a_finding_and_the_desk_goes_on() {
     settings(&world, regime);
     for today in ["2026-11-22", "2027-01-02"] {
         let found = findings(&world, &["--today", today]);
-        assert_eq!(found.len(), 1, "{found:?}");
+        // In 2027 the rate is missing too: rows that are not published yet.
+        let gap = |fault: &&Value| fault["fault"]["key"] == "law-missing";
+        let gaps = found.iter().filter(gap).count();
+        assert_eq!(gaps > 0, today > "2027", "{found:?}");
+        assert_eq!(found.len() - gaps, 1, "{found:?}");
         let says = found[0]["message"].as_str().unwrap();
         for part in ["LOV-2026-05-22-19", "notice", "by-agency = true"] {
             assert!(says.contains(part), "{says}");

@@ -118,6 +118,7 @@ impl Play {
                 agency: "Inkasso Nord".to_owned(),
                 case_number: (document % 2 == 0).then(|| document.to_string()),
                 reason: reason(),
+                in_spite: Some("they ask for it".to_owned()),
             },
             Rest::Number(n, case) => Command::NumberCase {
                 handover: HandoverId(self.pick("SELECT id FROM handover ORDER BY id", *n)?),
@@ -240,6 +241,7 @@ fn an_item_is_on_one_plan_and_with_one_agency_at_a_time() {
         agency: "Inkasso Nord".to_owned(),
         case_number: None,
         reason: "forfalt".to_owned(),
+        in_spite: Some("avtalt med byrået".to_owned()),
     };
     let on_plan = Refusal::OnPlan {
         invoice: "701".to_owned(),

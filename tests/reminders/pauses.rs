@@ -82,8 +82,10 @@ fn bankruptcy_stops_everything_and_a_pause_of_the_customer_until_its_day() {
     )];
     let judged = world.judge(&policy(), law("NO"), day("2026-12-01"));
     assert!(judged.letters.is_empty() && judged.handover.is_empty() && judged.next.is_empty());
+    assert_eq!(judged.waits[0].until, None, "no day ends it");
+    let before = world.judge(&policy(), law("NO"), day("2026-09-30"));
     assert_eq!(
-        judged.waits[0].until,
+        before.waits[0].until,
         Some(day("2026-09-30")),
         "the last day to claim"
     );

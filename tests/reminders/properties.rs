@@ -9,7 +9,7 @@ use reskontra::domain::letter::LetterKind;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::pause::PauseKind;
 use reskontra::rules::policy::{FeeAsked, Policy, Stage, StageDoes};
-use reskontra::rules::reminder::lawful;
+use reskontra::rules::reminder::{lawful, may_hand_over};
 
 use crate::checker::{AGREED, Checker, Land};
 use crate::world::{World, adds_up, day, law, stage};
@@ -150,6 +150,37 @@ fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
     }
 }
 
+/// What may go to an agency is overdue, and where the law asks for a notice it had one whose days ran out: 14 from
+/// sending (inkassoloven § 9), 8 (inkassolagen § 5), 10 (inkassoloven § 10).
+fn no_hand_over_before_its_day(
+    land: Land,
+    world: &World,
+    policy: &Policy,
+    today: chrono::NaiveDate,
+) -> Result<(), TestCaseError> {
+    let least = match land {
+        Land::No => 14,
+        Land::Se => 8,
+        Land::Dk => 10,
+        _ => 0,
+    };
+    let items = world.arrears.items.iter();
+    for item in items.filter(|item| item.charge.is_none() && item.open > Minor::ZERO) {
+        if may_hand_over(&world.arrears, item, policy, law(land.code()), today).is_err() {
+            continue;
+        }
+        prop_assert!(item.due < today, "{item:#?}");
+        let run_out = item.taken.iter().any(|taken| {
+            let over = taken.deadline.is_some_and(|deadline| {
+                deadline < today && deadline >= taken.sent + Days::new(least)
+            });
+            taken.step.kind == LetterKind::Notice && over
+        });
+        prop_assert!(least == 0 || run_out, "{item:#?}");
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
@@ -202,6 +233,7 @@ proptest! {
             // What went out today does not go out again today.
             let again = world.judge(&policy, law, today);
             prop_assert!(again.letters.is_empty(), "{:#?}", again.letters);
+            no_hand_over_before_its_day(land, &world, &policy, today)?;
         }
     }
 }

@@ -333,7 +333,8 @@ fn a_hand_over_names_the_agency_of_the_policy() {
     type_in(&mut screen, "K-17");
     press(&mut screen, "choose");
     type_in(&mut screen, "all steps taken");
-    press(&mut screen, "choose");
+    // Last comes why it is handed over before its time: it is not.
+    presses(&mut screen, &["choose", "choose"]);
     assert_eq!(
         asked(&mut screen),
         Command::HandOver {
@@ -341,6 +342,7 @@ fn a_hand_over_names_the_agency_of_the_policy() {
             agency: "Kredinor".into(),
             case_number: Some("K-17".into()),
             reason: "all steps taken".into(),
+            in_spite: None,
         }
     );
 }

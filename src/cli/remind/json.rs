@@ -1,11 +1,13 @@
 //! The queue and what a run did, as scripts read them.
 
+use std::collections::HashMap;
 use std::io;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::cli::output::JsonLists;
+use crate::domain::id::ItemId;
 use crate::domain::letter::{ChargeKind, Span};
 use crate::domain::money::Currency;
 use crate::domain::reminding::{
@@ -14,13 +16,16 @@ use crate::domain::reminding::{
 use crate::reports::reminding::{LetterLine, Queue, Reminded, Whose};
 use crate::text::Locale;
 
+/// The number of the invoice that each charge is about, by the charge's item.
+pub(super) type Invoices = HashMap<ItemId, String>;
+
 /// Writes the queue, a row at a time: it may be long.
-pub(super) fn write(locale: &Locale, queue: &Queue) -> io::Result<()> {
+pub(super) fn write(locale: &Locale, queue: &Queue, about: &Invoices) -> io::Result<()> {
     let mut lists = JsonLists::new();
     lists.field("as_of", &queue.on.to_string())?;
     lists.list("due")?;
     for line in &queue.letters {
-        lists.item(&due(locale, line))?;
+        lists.item(&due(locale, line, about))?;
     }
     lists.list("paused")?;
     for (whose, waits) in &queue.waits {
@@ -64,7 +69,7 @@ fn told<T: Serialize>(locale: &Locale, table: &str, value: &T) -> Value {
     fields
 }
 
-fn due(locale: &Locale, line: &LetterLine) -> Value {
+fn due(locale: &Locale, line: &LetterLine, about: &Invoices) -> Value {
     let DueLetter {
         stage,
         kind,
@@ -90,7 +95,7 @@ fn due(locale: &Locale, line: &LetterLine) -> Value {
         "tone": tone,
         "newly_due": line.newly_due,
         "days": line.days,
-        "items": lines.iter().map(|line| item(line, currency)).collect::<Vec<_>>(),
+        "items": lines.iter().map(|line| item(line, about, currency)).collect::<Vec<_>>(),
         "charges": charges.iter().map(|charge| charged(&line.letter, charge, currency)).collect::<Vec<_>>(),
         "fee": adds(ChargeKind::Fee),
         "interest": adds(ChargeKind::Interest),
@@ -106,12 +111,19 @@ fn due(locale: &Locale, line: &LetterLine) -> Value {
     })
 }
 
-fn item(line: &DueLine, currency: Currency) -> Value {
+/// A line: amounts are magnitudes, what is taken off is a credit and falls due never. A charge names the invoice whose
+/// lateness it answers; the item's number tells two lines of one document apart.
+fn item(line: &DueLine, about: &Invoices, currency: Currency) -> Value {
+    let is_credit = line.amount.0 < 0;
     json!({
+        "item": line.item.0,
         "invoice": line.number,
-        "due": line.due.to_string(),
-        "invoiced": line.opened.plain(currency),
-        "amount": line.amount.plain(currency),
+        "about": about.get(&line.item),
+        "credit": is_credit,
+        "date": is_credit.then(|| line.due.to_string()),
+        "due": (!is_credit).then(|| line.due.to_string()),
+        "invoiced": line.opened.abs().plain(currency),
+        "amount": line.amount.abs().plain(currency),
         "charge": line.charge.map(ChargeKind::name),
         "step": line.step.as_ref().map(|step| json!({
             "stage": step.stage,

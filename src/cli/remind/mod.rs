@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::desk::{Asked, Desk};
 use crate::domain::command::Command;
+use crate::domain::id::ItemId;
 use crate::domain::letter::ChargeKind;
 use crate::domain::refusal::Refusal;
 use crate::reports::reminding::{Queue, Reminded};
@@ -26,14 +27,15 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
             context.locale.text("cli.remind.no-files").to_owned(),
         ));
     }
-    let mut desk = context.open()?;
+    let mut desk = context.open_for_rules()?;
+    are_known(context, args, &desk)?;
     let asked = asked(context, args, &desk)?;
     let reason = cleaned(args, "in-spite");
     if args.get_flag("take-back") {
         return take_back(context, &mut desk, &asked, reason.as_deref());
     }
     if !args.get_flag("send") {
-        return show(context, &desk.queue_of(&asked)?);
+        return show(context, &desk, &desk.queue_of(&asked)?);
     }
     let today = desk.today();
     if asked.on != today {
@@ -55,6 +57,25 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         desk.remind(&reminders, reason.as_deref())?
     };
     answer(context, &queue, &done)
+}
+
+/// A stage and a channel that there are: a slip must not pass for an answer.
+fn are_known(context: &Context<'_>, args: &ArgMatches, desk: &Desk) -> Done {
+    let (stages, channels) = desk.stages_and_channels();
+    for (option, known, key) in [
+        ("stage", stages, "cli.remind.no-such-stage"),
+        ("by-channel", channels, "cli.remind.no-such-channel"),
+    ] {
+        let Some(said) = cleaned(args, option) else {
+            continue;
+        };
+        if !known.iter().any(|known| known.eq_ignore_ascii_case(&said)) {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let facts = [("name", said.as_str()), ("known", &known.join(", "))];
+            return Err(Stop::Usage(context.say(key, &facts)));
+        }
+    }
+    Ok(())
 }
 
 fn asked(context: &Context<'_>, args: &ArgMatches, desk: &Desk) -> Result<Asked, Stop> {
@@ -79,10 +100,15 @@ fn cleaned(args: &ArgMatches, name: &str) -> Option<String> {
 }
 
 /// The queue: JSON has all of it, CSV the letters, a table what a bookkeeper works through.
-fn show(context: &Context<'_>, queue: &Queue) -> Done {
+fn show(context: &Context<'_>, desk: &Desk, queue: &Queue) -> Done {
     let locale = &context.answers;
     match context.out {
-        Output::Json => Ok(json::write(locale, queue)?),
+        Output::Json => {
+            let lines = queue.letters.iter().flat_map(|line| &line.letter.lines);
+            let charges = lines.filter(|line| line.charge.is_some());
+            let charges: Vec<ItemId> = charges.map(|line| line.item).collect();
+            Ok(json::write(locale, queue, &desk.invoices_of(&charges)?)?)
+        }
         Output::Csv => {
             let sheet = sheet::letters(locale, queue);
             context.out.write(&sheet, || json!(null), "")

@@ -20,6 +20,7 @@ pub(super) fn letters(locale: &Locale, queue: &Queue) -> Sheet {
         (title("fee"), "fee", true),
         (title("interest"), "interest", true),
         (title("compensation"), "compensation", true),
+        (title("earlier"), "earlier_charges", true),
         (title("total"), "total", true),
         (title("deadline"), "deadline", false),
         (title("channel"), "channel", false),
@@ -48,9 +49,12 @@ fn letter(locale: &Locale, line: &LetterLine) -> Vec<Cell> {
             amount.plain(currency),
         )
     };
+    // Without it the total would be more than what the eye can add up.
+    let earlier = letter.lines.iter().filter(|line| line.charge.is_some());
+    let earlier = earlier.map(|line| line.amount).sum();
     let deadline = letter.deadline;
     vec![
-        Cell::text(&letter.stage),
+        Cell::new(locale.stage(&letter.stage), letter.stage.clone()),
         Cell::text(&line.whose.number),
         Cell::text(&line.whose.name),
         Cell::text(invoices.join(", ")),
@@ -59,6 +63,7 @@ fn letter(locale: &Locale, line: &LetterLine) -> Vec<Cell> {
         amount(letter.adds(ChargeKind::Fee)),
         amount(letter.adds(ChargeKind::Interest)),
         amount(letter.adds(ChargeKind::Compensation)),
+        amount(earlier),
         amount(letter.total),
         Cell::new(
             deadline.map_or(String::new(), |date| locale.date(date)),
@@ -127,7 +132,9 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
         let date = locale.date(coming.date);
         format!(
             "{date} {} {} {}: {amount}",
-            coming.stage, whose.number, coming.number
+            locale.stage(&coming.stage),
+            whose.number,
+            coming.number
         )
     });
     part("next", next.collect());
@@ -176,7 +183,7 @@ pub(super) fn summary(locale: &Locale, done: &Reminded, dry_run: bool) -> String
             let count = total.letters.to_string();
             let sum = locale.money(total.total, total.currency);
             let facts = [
-                ("stage", total.stage.as_str()),
+                ("stage", locale.stage(&total.stage)),
                 ("count", &count),
                 ("sum", &sum),
             ];

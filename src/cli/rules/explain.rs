@@ -16,7 +16,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let locale = &context.locale;
     let invoice = args.get_one::<String>("invoice");
     let invoice = invoice.map_or("", String::as_str);
-    let desk = context.open()?;
+    let desk = context.open_for_rules()?;
     let explained = desk.explain(desk.find_document(invoice)?)?;
     if context.out == Output::Json {
         let items: Vec<Value> = explained.iter().map(|item| in_json(locale, item)).collect();
@@ -58,7 +58,7 @@ fn text(locale: &Locale, item: &Explained) -> String {
         let (sent, deadline) = (locale.date(taken.sent), taken.deadline);
         let deadline = deadline.map(|day| locale.date(day));
         let facts = [
-            ("stage", taken.step.stage.as_str()),
+            ("stage", locale.stage(&taken.step.stage)),
             ("letter", letter_word(locale, taken.step.kind.name())),
             ("sent", &sent),
             ("deadline", deadline.as_deref().unwrap_or_default()),
@@ -79,7 +79,14 @@ fn text(locale: &Locale, item: &Explained) -> String {
             ("on", &locale.date(claim.on)),
             ("open", &money(claim.open)),
         ];
-        say(locale.say("explain.claimed", &facts));
+        say(locale.say(
+            if claim.open.is_zero() {
+                "explain.claimed-settled"
+            } else {
+                "explain.claimed"
+            },
+            &facts,
+        ));
     }
     if let Some(letter) = &item.letter {
         for line in due_now(locale, item, letter) {
@@ -111,7 +118,10 @@ fn text(locale: &Locale, item: &Explained) -> String {
     }
     for next in &item.next {
         let date = locale.date(next.date);
-        say(locale.say("explain.next", &[("stage", &next.stage), ("date", &date)]));
+        say(locale.say(
+            "explain.next",
+            &[("stage", locale.stage(&next.stage)), ("date", &date)],
+        ));
     }
     if let Some((last, rule)) = &item.barred_after {
         let last = locale.date(*last);
@@ -125,7 +135,7 @@ fn due_now(locale: &Locale, item: &Explained, letter: &DueLetter) -> Vec<String>
     let money = |amount: Minor| locale.money(amount, item.whose.currency);
     let facts = [
         ("letter", letter_word(locale, letter.kind.name())),
-        ("stage", letter.stage.as_str()),
+        ("stage", locale.stage(&letter.stage)),
         ("total", &money(letter.total)),
     ];
     let mut lines = vec![locale.say("explain.due-now", &facts)];
@@ -161,7 +171,10 @@ fn due_now(locale: &Locale, item: &Explained, letter: &DueLetter) -> Vec<String>
     lines.extend(reasons.map(|why| reason(locale, why)));
     if let Some((stage, date)) = &letter.next {
         let date = locale.date(*date);
-        lines.push(locale.say("explain.next", &[("stage", stage), ("date", &date)]));
+        lines.push(locale.say(
+            "explain.next",
+            &[("stage", locale.stage(stage)), ("date", &date)],
+        ));
     }
     lines
 }

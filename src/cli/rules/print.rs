@@ -12,7 +12,7 @@ use crate::text::Locale;
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let locale = &context.locale;
     let customer = args.get_one::<String>("customer").map(String::as_str);
-    let told = context.open()?.told_policy(customer)?;
+    let told = context.open_for_rules()?.told_policy(customer)?;
     if context.out == Output::Json {
         return output::print_json(&in_json(locale, &told));
     }
@@ -78,6 +78,7 @@ fn lines(locale: &Locale, part: &PolicyPart) -> Vec<String> {
         }
         let days = policy.grace_days.to_string();
         lines.push(locale.say("policy.grace", &[("days", &days)]));
+        lines.push(locale.text("policy.rests").to_owned());
         lines.extend(interest(locale, part));
         if let Some(minimum) = policy.minimum.get(&part.currency) {
             let amount = locale.money(*minimum, part.currency);

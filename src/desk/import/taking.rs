@@ -171,7 +171,7 @@ impl<'a> Taking<'a> {
         let (mut book, mut known) = self.tx.slice_of_rows(&rows)?;
         self.count_known(&rows, &mut known)?;
         known.same_file = self.same_file;
-        let intake = take_in(&book, &known, &mut self.seen, self.file, &rows);
+        let intake = take_in(&book, &known, &mut self.seen, self.file, self.today, &rows);
         self.note(&intake);
         for event in &intake.events {
             match event {

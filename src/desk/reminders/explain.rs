@@ -13,6 +13,7 @@ use crate::store::query::{Account, Accounts};
 impl Desk {
     /// All that holds today for the open items of an invoice, the earliest due first; none if it is settled.
     pub fn explain(&self, document: DocumentId) -> Result<Vec<Explained>, Failure> {
+        self.rules_are_sound()?;
         let _moment = self.store.moment()?;
         let reader = self.store.read();
         let asked = Accounts {

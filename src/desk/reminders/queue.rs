@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Failure};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::command::Reminder;
 use crate::domain::date::{self, Date};
 use crate::domain::document::ItemClass;
-use crate::domain::id::CustomerId;
+use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::letter::LetterKind;
+use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::{DueLetter, WaitsFor, Warning};
 use crate::reports::reminding::{LetterLine, Queue, Whose};
@@ -49,11 +50,12 @@ impl Asked {
 
 impl Desk {
     /// What is to be done on a day, for all customers.
-    pub fn queue(&self, on: Date) -> anyhow::Result<Queue> {
+    pub fn queue(&self, on: Date) -> Result<Queue, Failure> {
         self.queue_of(&Asked::all(on))
     }
 
-    pub fn queue_of(&self, asked: &Asked) -> anyhow::Result<Queue> {
+    pub fn queue_of(&self, asked: &Asked) -> Result<Queue, Failure> {
+        self.rules_are_sound()?;
         let _moment = self.store.moment()?;
         let reader = self.store.read();
         let unmatched = self.unmatched(&reader)?;
@@ -83,6 +85,18 @@ impl Desk {
         queue.crossed = self.crossed(&reader)?;
         queue.crossed.retain(|crossed| his(crossed.customer));
         Ok(queue)
+    }
+
+    /// The numbers of the invoices that charges are about, by the charge's item.
+    pub fn invoices_of(&self, charges: &[ItemId]) -> Result<HashMap<ItemId, String>, Failure> {
+        let reader = self.store.read();
+        let mut about = HashMap::new();
+        for charge in charges {
+            if let Some(number) = reader.invoice_of_charge(*charge)? {
+                about.insert(*charge, number);
+            }
+        }
+        Ok(about)
     }
 
     /// The letters of a queue as they are asked for.
@@ -169,6 +183,7 @@ impl Making<'_> {
         self.letters(&whose, &arrears, law, judged.letters);
         self.limitation(&arrears, policy, law);
         self.claim_deadlines(&arrears);
+        self.unanswered(&arrears);
         let queue = &mut self.queue;
         queue
             .calls
@@ -206,9 +221,7 @@ impl Making<'_> {
                     customer: whose.number.clone(),
                     count: arrears.unmatched,
                 };
-                if !self.queue.warnings.contains(&warning) {
-                    self.queue.warnings.push(warning);
-                }
+                self.warn(warning);
             }
             self.queue.letters.push(LetterLine {
                 whose: whose.clone(),
@@ -263,13 +276,35 @@ impl Making<'_> {
             .iter()
             .filter(|pause| pause.kind == PauseKind::Bankruptcy && pause.holds(on));
         for date in bankrupt.filter_map(|pause| pause.until) {
-            let warning = Warning::ClaimDeadline {
-                customer: arrears.number.clone(),
-                date,
-            };
-            if date >= on && !self.queue.warnings.contains(&warning) {
-                self.queue.warnings.push(warning);
+            let customer = arrears.number.clone();
+            self.warn(if date < on {
+                Warning::ClaimDeadlineMissed { customer, date }
+            } else {
+                Warning::ClaimDeadline { customer, date }
+            });
+        }
+    }
+
+    /// A dispute rests its claim until it is closed: that nobody answers it must not go unseen.
+    fn unanswered(&mut self, arrears: &Arrears) {
+        let on = self.asked.on;
+        let open = |item: &&Overdue| item.class == ItemClass::Debit && item.open > Minor::ZERO;
+        for item in arrears.items.iter().filter(open) {
+            let disputes = item.pauses.iter();
+            let disputes =
+                disputes.filter(|pause| pause.kind == PauseKind::Dispute && pause.holds(on));
+            for date in disputes.filter_map(|pause| pause.until) {
+                if date < on {
+                    let invoice = item.number.clone();
+                    self.warn(Warning::DisputeUnanswered { invoice, date });
+                }
             }
+        }
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        if !self.queue.warnings.contains(&warning) {
+            self.queue.warnings.push(warning);
         }
     }
 

@@ -41,6 +41,7 @@ impl Desk {
         reason: Option<&str>,
         keep: bool,
     ) -> Result<Reminded, Failure> {
+        self.rules_are_sound()?;
         let today = self.today();
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         let unmatched = {

@@ -107,6 +107,8 @@ pub struct Book {
     pub taught: HashMap<ItemId, (Decision, Minor)>,
     /// The account that a letter is asked for. Looked up, never folded.
     pub arrears: Option<Arrears>,
+    /// The accounts of what is to be handed over. Looked up, never folded.
+    pub accounts: Vec<Arrears>,
     /// The digests of the rules at hand, as far as they are switched on. Looked up, never folded.
     pub switches: HashMap<String, String>,
     pub next: NextIds,

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::domain::book::Book;
+use crate::domain::book::{Book, Missing};
 use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::handover::Handover;
 use crate::domain::id::{DocumentId, HandoverId, ItemId};
 use crate::domain::plan::Kept;
 use crate::domain::refusal::Refusal;
+use crate::rules::Rulebook;
+use crate::rules::reminder::may_hand_over;
 
 use super::held::{all_of, disputed, not_bankrupt, number as number_of, open_debits, with_charges};
 use super::{Declined, Draft, Subject, reason};
@@ -16,12 +18,14 @@ use super::{Declined, Draft, Subject, reason};
 /// Gives the open items of documents to an agency, with what was claimed for their lateness.
 pub(super) fn hand_over(
     draft: &mut Draft,
+    rulebook: &Rulebook,
     today: Date,
     documents: &[DocumentId],
     (agency, case_number): (&str, Option<&str>),
-    why: &str,
+    (why, in_spite): (&str, Option<&str>),
 ) -> Result<(), Declined> {
     let reason = reason(why)?;
+    let insisted = in_spite.is_some_and(|why| !why.trim().is_empty());
     let agency = agency.trim();
     if agency.is_empty() {
         return Err(Refusal::AgencyMissing.into());
@@ -31,10 +35,24 @@ pub(super) fn hand_over(
         let items = open_debits(&draft.book, document)?;
         let customer = super::held::state(&draft.book, document)?.document.customer;
         not_bankrupt(&draft.book, customer)?;
-        for (item, _) in &items {
-            may_go(&draft.book, today, *item)?;
+        // Of an invoice in instalments only what is overdue goes.
+        let (mut late, mut ahead) = (Vec::new(), None);
+        for (item, amount) in items {
+            may_go(&draft.book, today, item)?;
+            match in_time(&draft.book, rulebook, today, item, insisted) {
+                Err(Declined::Refused(not_due @ Refusal::HandOverNotDue { .. })) => {
+                    ahead = Some(not_due);
+                }
+                judged => {
+                    judged?;
+                    late.push((item, amount));
+                }
+            }
         }
-        for (item, _) in with_charges(&draft.book, today, items)? {
+        if let Some(not_due) = ahead.filter(|_| late.is_empty()) {
+            return Err(not_due.into());
+        }
+        for (item, _) in with_charges(&draft.book, today, late)? {
             draft.done(Deed::HandedOver(Handover {
                 id: draft.book.next.handover,
                 item,
@@ -46,6 +64,31 @@ pub(super) fn hand_over(
         }
     }
     Ok(())
+}
+
+/// Not before the law and the policy allow it, unless someone insists; and never before it is overdue.
+fn in_time(
+    book: &Book,
+    rulebook: &Rulebook,
+    today: Date,
+    id: ItemId,
+    insisted: bool,
+) -> Result<(), Declined> {
+    let missing = |what: &str| Missing(what.to_owned());
+    let company = book.ledger.as_ref().ok_or_else(|| missing("the company"))?;
+    let mut found = book.accounts.iter().flat_map(|account| {
+        let items = account.items.iter().map(move |item| (account, item));
+        items.filter(|(_, item)| item.item == id)
+    });
+    let (account, item) = found
+        .next()
+        .ok_or_else(|| missing("the account of an item"))?;
+    let policy = rulebook.policy_for(account);
+    let law = rulebook.law_for(&company.country, account);
+    match may_hand_over(account, item, policy, law, today) {
+        Err(refusal) if !(insisted && refusal.gives_way()) => Err(refusal.into()),
+        _ => Ok(()),
+    }
 }
 
 /// A claim that is disputed is not for an agency, nor one that is being paid as agreed.

@@ -280,9 +280,11 @@ fn lay_over(
             agency,
             case_number,
             reason,
+            in_spite,
         } => {
             let to = (agency.as_str(), case_number.as_deref());
-            handover::hand_over(draft, today, documents, to, reason)
+            let why = (reason.as_str(), in_spite.as_deref());
+            handover::hand_over(draft, rulebook, today, documents, to, why)
         }
         Command::NumberCase {
             handover,

@@ -1,9 +1,12 @@
 //! Pauses, plans and extensions on a small book: two invoices of a consumer, 1 000.00 and two instalments of 500.00.
 
 use super::*;
+use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::command::{PlanAsked, Resting};
 use crate::domain::customer::{Customer, CustomerFacts, PartyText};
-use crate::domain::document::{Document, DocumentDetails, DocumentKind, ItemFacts, MovedIn};
+use crate::domain::document::{
+    Document, DocumentDetails, DocumentKind, ItemClass, ItemFacts, MovedIn,
+};
 use crate::domain::event::Rows;
 use crate::domain::id::DocumentId;
 use crate::domain::ledger::LedgerFacts;
@@ -78,7 +81,54 @@ fn book() -> Book {
     ] {
         book.apply(&event).unwrap();
     }
+    book.accounts = vec![account()];
     book
+}
+
+/// The same as an account to be judged.
+fn account() -> Arrears {
+    let item = |id, document, number: &str, due, amount| Overdue {
+        item: ItemId(id),
+        document,
+        number: number.to_owned(),
+        class: ItemClass::Debit,
+        issued: day("2026-11-01"),
+        due: day(due),
+        opened: Minor(amount),
+        open: Minor(amount),
+        reference: None,
+        charge: None,
+        direct_debit: false,
+        taken: Vec::new(),
+        claimed: Vec::new(),
+        pauses: Vec::new(),
+        plans: Vec::new(),
+        agency: None,
+        changes: Vec::new(),
+        moved_in: None,
+    };
+    Arrears {
+        customer: CUSTOMER,
+        number: "100".to_owned(),
+        kind: CustomerKind::Consumer,
+        country: "NO".to_owned(),
+        group: None,
+        channel: None,
+        has_email: false,
+        has_address: false,
+        agreed_fee: None,
+        currency: Currency::NOK,
+        invoices: 2,
+        items: vec![
+            item(1, WHOLE, "1001", "2026-11-20", 100_000),
+            item(2, PARTS, "1002", "2026-11-20", 50_000),
+            item(3, PARTS, "1002", "2026-12-20", 50_000),
+        ],
+        credits: Vec::new(),
+        pauses: Vec::new(),
+        last_call: None,
+        unmatched: 0,
+    }
 }
 
 fn stage(name: &str, after_due: u16, after_previous: u16, deadline_days: Option<u16>) -> Stage {
@@ -506,6 +556,7 @@ fn hand_over(documents: Vec<DocumentId>) -> Command {
         agency: "Inkasso Nord".to_owned(),
         case_number: None,
         reason: "forfalt".to_owned(),
+        in_spite: Some("varslet på telefon".to_owned()),
     }
 }
 
@@ -527,6 +578,8 @@ fn what_an_agency_has_is_there_once_until_it_is_taken_over() {
         "Invoice 1002 is with no agency."
     );
     done(&hand_over(vec![PARTS])).unwrap();
+    // What is not due yet stays here.
+    assert!(book.handover_of(ItemId(3)).is_none());
     assert!(
         book.handover_of(ItemId(1))
             .is_some_and(|state| state.holds(day("2026-11-22")))

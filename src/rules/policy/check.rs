@@ -12,6 +12,7 @@ use crate::domain::date::Date;
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Minor, Money};
 use crate::rules::law::{Cited, FeeRule, Law, LetterRule};
+use crate::rules::reminder::notice_asked;
 
 /// Something harsher than the law.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,6 +71,7 @@ pub(super) fn check(
         found: Vec::new(),
     };
     check.rate(&policy);
+    check.hand_over(&policy);
     let letters = check.letters(&policy);
     for (at, letter) in letters.iter().enumerate() {
         check.letter(letter);
@@ -293,6 +295,37 @@ impl Check<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Nobody collects before a notice whose deadline ran out, where the law asks for one.
+    fn hand_over(&mut self, policy: &Policy) {
+        let mut stages = policy.stages.iter();
+        let Some(stage) = stages.find(|stage| stage.does == StageDoes::HandOver) else {
+            return;
+        };
+        let notice = StageDoes::Letter(LetterKind::Notice);
+        if policy.stages.iter().any(|stage| stage.does == notice) {
+            return;
+        }
+        let rule = self.law.letter(
+            LetterKind::Notice.into(),
+            self.debtor,
+            self.due,
+            self.on,
+            None,
+        );
+        let asked = rule
+            .ok()
+            .and_then(|rule| notice_asked(rule, &policy.stages));
+        let Some((_, law)) = asked else {
+            return;
+        };
+        let order = self.draft.place_of("stages");
+        let (stage, on) = (stage.name.clone(), self.on);
+        self.add(
+            &order,
+            fault!(order, HandOverWithoutNotice, stage: stage, law: law, on: on),
+        );
     }
 
     /// An agreed rate of consumers is never above the law's.

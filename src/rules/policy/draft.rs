@@ -12,7 +12,7 @@ const LONGEST_DAYS: u16 = 3_650;
 /// Stages that a policy may describe.
 const MOST_STAGES: u16 = 20;
 /// The channels there are.
-const CHANNELS: [&str; 4] = ["email", "post", "sms", "print"];
+pub const CHANNELS: [&str; 4] = ["email", "post", "sms", "print"];
 /// The tones that letters have.
 const TONES: [&str; 3] = ["friendly", "neutral", "firm"];
 const DOES: [&str; 5] = ["friendly", "reminder", "notice", "demand", "hand-over"];

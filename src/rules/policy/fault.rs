@@ -121,6 +121,20 @@ pub enum PolicyFault {
         name: String,
         stage: String,
     },
+    /// No customer is in a group that has a policy of its own.
+    GroupUnknown {
+        origin: String,
+        line: u64,
+        name: String,
+        group: String,
+        groups: String,
+    },
+    CustomerUnknown {
+        origin: String,
+        line: u64,
+        name: String,
+        customer: String,
+    },
     // Harsher than the law.
     FeeOnFriendly {
         origin: String,
@@ -215,6 +229,15 @@ pub enum PolicyFault {
         law: String,
         on: Date,
     },
+    /// The law wants a notice before the hand-over, and the policy sends none.
+    HandOverWithoutNotice {
+        origin: String,
+        line: u64,
+        name: String,
+        stage: String,
+        law: String,
+        on: Date,
+    },
     RateTooHigh {
         origin: String,
         line: u64,
@@ -234,6 +257,11 @@ pub enum PolicyFault {
 }
 
 impl PolicyFault {
+    /// Whether no letter is judged by such a policy. A hand-over is held against the law when it comes to it.
+    pub fn closes(&self) -> bool {
+        !matches!(self, Self::HandOverWithoutNotice { .. })
+    }
+
     /// Whether another says the same of the same key, maybe by the law of another day.
     pub fn is_the_same(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)

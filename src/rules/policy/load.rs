@@ -8,12 +8,13 @@ use toml::de::DeTable;
 
 use super::check::{Harsher, check};
 use super::draft::Draft;
-use super::fault::fault;
+use super::fault::{Place, fault};
 use super::field::{Field, PolicyText, Section};
+use super::gaps::gaps;
 use super::{Pair, Policies, Policy, PolicyFault};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
-use crate::rules::law::Law;
+use crate::rules::law::{Gap, Law};
 
 /// The shipped files by country; the last one is any other country's.
 const SHIPPED: [(&str, &str); 5] = [
@@ -42,6 +43,15 @@ pub struct WrittenPolicies {
     company: Pair<Draft>,
     groups: BTreeMap<String, Pair<Draft>>,
     customers: BTreeMap<String, BTreeMap<String, Pair<Draft>>>,
+    /// The groups and customers that the settings name, and where.
+    named: Vec<(Owner, Place)>,
+}
+
+/// Whose a policy of his own is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Owner {
+    Group(String),
+    Customer(String),
 }
 
 impl WrittenPolicies {
@@ -60,6 +70,7 @@ impl WrittenPolicies {
             company,
             groups: BTreeMap::new(),
             customers: BTreeMap::new(),
+            named: Vec::new(),
         };
         if let Some(settings) = settings {
             let table = settings.parse()?;
@@ -76,6 +87,8 @@ impl WrittenPolicies {
         for group in below(own, "group", 3)? {
             let mut pair = self.company.clone();
             pair.lay(&group)?;
+            let owner = Owner::Group(group.key().to_owned());
+            self.named.push((owner, group.place().clone()));
             self.groups.insert(group.key().to_owned(), pair);
         }
         let customers = below(own, "customer", 4)?;
@@ -85,6 +98,8 @@ impl WrittenPolicies {
             return Err(fault!(first.place(), TooMany, limit: limit));
         }
         for customer in customers {
+            let owner = Owner::Customer(customer.key().to_owned());
+            self.named.push((owner, customer.place().clone()));
             let under = self.groups.iter().map(|(name, pair)| (name.as_str(), pair));
             let mut own = BTreeMap::new();
             for (name, pair) in under.chain([("", &self.company)]) {
@@ -129,6 +144,50 @@ impl WrittenPolicies {
             business: make(&pair.business, "business")?,
             consumer: make(&pair.consumer, "consumer")?,
         })
+    }
+
+    /// Groups and customers that have a policy of their own and are not there; `known` are the groups that are.
+    pub fn unknown<E>(
+        &self,
+        known: &[String],
+        mut is_customer: impl FnMut(&str) -> Result<bool, E>,
+    ) -> Result<Vec<PolicyFault>, E> {
+        let mut faults = Vec::new();
+        for (owner, place) in &self.named {
+            match owner {
+                Owner::Group(group) if !known.contains(group) => {
+                    let (group, groups) = (group.clone(), known.join(", "));
+                    faults.push(fault!(place, GroupUnknown, group: group, groups: groups));
+                }
+                Owner::Customer(number) if !is_customer(number)? => {
+                    let customer = number.clone();
+                    faults.push(fault!(place, CustomerUnknown, customer: customer));
+                }
+                Owner::Group(_) | Owner::Customer(_) => {}
+            }
+        }
+        Ok(faults)
+    }
+
+    /// The rows of a law that these policies need on a day and that it does not have.
+    pub fn gaps(&self, law: &Law, on: Date) -> Result<Vec<Gap>, PolicyFault> {
+        let own = self.customers.values().flat_map(BTreeMap::values);
+        let pairs = [&self.company].into_iter().chain(self.groups.values());
+        let mut found: Vec<Gap> = Vec::new();
+        for pair in pairs.chain(own) {
+            let kinds = [
+                (CustomerKind::Business, &pair.business),
+                (CustomerKind::Consumer, &pair.consumer),
+            ];
+            for (kind, draft) in kinds {
+                for gap in gaps(&draft.policy()?, law, kind, on) {
+                    if !found.contains(&gap) {
+                        found.push(gap);
+                    }
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// All that is harsher than a law on a day.

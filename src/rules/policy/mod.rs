@@ -5,6 +5,7 @@ mod check;
 mod draft;
 mod fault;
 mod field;
+mod gaps;
 mod load;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 
 pub use check::Harsher;
+pub use draft::CHANNELS;
 pub use fault::PolicyFault;
 pub use field::PolicyText;
 pub use load::WrittenPolicies;
@@ -194,13 +196,17 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// Up to how many invoices any policy calls a customer new.
-    pub fn new_until(&self) -> u32 {
+    /// All of them, each where it holds.
+    pub fn all(&self) -> impl Iterator<Item = &Policy> {
         let own = self.customers.values().flat_map(BTreeMap::values);
         let pairs = self.groups.values().chain(own);
         let pairs = pairs.flat_map(|pair| [&pair.business, &pair.consumer]);
-        let all = [&self.business, &self.consumer].into_iter().chain(pairs);
-        all.map(|policy| policy.new_until).max().unwrap_or(0)
+        [&self.business, &self.consumer].into_iter().chain(pairs)
+    }
+
+    /// Up to how many invoices any policy calls a customer new.
+    pub fn new_until(&self) -> u32 {
+        self.all().map(|policy| policy.new_until).max().unwrap_or(0)
     }
 
     /// The policies that are shipped for a country, and what the settings change.

@@ -165,7 +165,7 @@ fn interests(case: Case<'_>, steps: &[Stepping<'_>], new: &mut New) {
     if sum < compose::minimum(case, &case.policy.minimum_of_interest) {
         let forbidden = Forbidden {
             because: NotCharged::BelowMinimum,
-            rule: case.policy.version.clone(),
+            rule: String::new(),
         };
         new.left_out(ChargeKind::Interest, forbidden);
         return;

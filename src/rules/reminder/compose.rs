@@ -233,11 +233,10 @@ pub(super) fn deadline(
             let days = rule.deadline_days.as_ref();
             days.or(rule.deadline_banking_days.as_ref())
         });
-    let rule = cited.map_or(&case.policy.version, |days| &days.source.law);
     let why = Why::Deadline {
         date,
         days: days_between(case.today, date),
-        rule: rule.clone(),
+        rule: cited.map_or_else(String::new, |days| days.source.law.clone()),
     };
     Some((date, why))
 }

@@ -69,7 +69,7 @@ pub(super) fn look(
                     item,
                     part,
                     paused(pause),
-                    until.or(pause.until),
+                    until.or_else(|| ahead(case, pause)),
                 ));
             }
         } else if promise_broken(case, item, pause) {
@@ -130,7 +130,7 @@ fn resting_wholly(
     };
     for pause in &case.arrears.pauses {
         if let Some(running) = running(case, pause, next) {
-            let until = running.day().or(pause.until);
+            let until = running.day().or_else(|| ahead(case, pause));
             waits.push(super::waits(item, item.open, paused(pause), until));
             rest(running);
         }
@@ -144,6 +144,11 @@ fn resting_wholly(
         rest(Rest::Until(until));
     }
     longest
+}
+
+/// The day by which something is to be done about a pause that no day ends. Once it is past the end is open.
+fn ahead(case: Case<'_>, pause: &Pause) -> Option<Date> {
+    pause.until.filter(|until| *until >= case.today)
 }
 
 /// How long a pause that runs today does.

@@ -8,6 +8,7 @@ mod claims;
 mod compensation;
 mod compose;
 mod crossed;
+mod early;
 mod fee;
 mod held;
 mod interest;
@@ -28,6 +29,8 @@ use crate::domain::money::{Minor, Money};
 use crate::domain::reminding::{Judged, Waits, WaitsFor};
 
 pub use self::crossed::{ChargeFacts, CrossedFacts, crossed};
+pub use self::early::may_hand_over;
+pub(in crate::rules) use self::early::notice_asked;
 pub use self::lawful::{Unlawful, lawful};
 pub use self::note::interest_note;
 

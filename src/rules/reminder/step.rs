@@ -134,7 +134,12 @@ fn nothing_next<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) -
 
 /// The first day for the next step: so long after the due date and after the letter before, and when that letter's
 /// deadline and the days for payments on their way are over. Never on the effective due date itself.
-fn ready(case: Case<'_>, place: &Place<'_>, next: &Next<'_>, effective_due: Date) -> Ready {
+pub(super) fn ready(
+    case: Case<'_>,
+    place: &Place<'_>,
+    next: &Next<'_>,
+    effective_due: Date,
+) -> Ready {
     let stage = next.stage;
     let sooner = stage.after_due_new.filter(|_| case.is_new());
     let days = u32::from(sooner.unwrap_or(stage.after_due));

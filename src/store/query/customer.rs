@@ -55,6 +55,17 @@ impl Reader<'_> {
         Ok(found.optional()?)
     }
 
+    /// The groups that customers are in, in order.
+    pub fn customer_groups(&self) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT v.grouping FROM customer c
+             JOIN customer_version v ON v.customer = c.id AND v.version = c.version
+             WHERE c.voided = 0 AND v.grouping IS NOT NULL ORDER BY v.grouping",
+        )?;
+        let groups = statement.query_map([], |row| row.get(0))?;
+        Ok(groups.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Days from due date to full payment of the customer's last settled invoices, newest first.
     pub fn days_late(&self, id: CustomerId, limit: u32) -> Result<Vec<i64>> {
         let mut statement = self.connection.prepare_cached(

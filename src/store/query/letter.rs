@@ -26,6 +26,16 @@ pub struct LetterRow {
 }
 
 impl Reader<'_> {
+    /// The number of the invoice whose lateness a charge answers.
+    pub fn invoice_of_charge(&self, charge: ItemId) -> Result<Option<String>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT d.number FROM charge c JOIN item i ON i.id = c.about
+             JOIN document d ON d.id = i.document WHERE c.item = ?1",
+        )?;
+        let number = statement.query_row([charge.0], |row| row.get(0));
+        Ok(number.optional()?)
+    }
+
     /// The last step that an item took: the stage, what letter it was, and when.
     pub fn last_step(&self, item: ItemId) -> Result<Option<(String, LetterKind, Date)>> {
         let mut statement = self.connection.prepare_cached(

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::desk::{Did, ImportOptions, instalments};
+use crate::desk::instalments;
+use crate::desk::{Did, ImportOptions};
 use crate::domain::command::Command;
 use crate::domain::event::EventFacts;
 use crate::domain::intake::Problem;
 use crate::reports::import::ImportReport;
-
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::confirm::{Confirm, Deed};

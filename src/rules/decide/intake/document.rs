@@ -26,7 +26,7 @@ impl Taking<'_> {
         };
         let mut items = Vec::new();
         for (line, row) in rows {
-            match Self::instalment(first, row, &items) {
+            match self.instalment(first, row, &items) {
                 Ok(item) => items.push(item),
                 Err(problems) => return self.reject(*line, problems),
             }
@@ -74,6 +74,7 @@ impl Taking<'_> {
     }
 
     fn instalment(
+        &self,
         first: &InvoiceRow,
         row: &InvoiceRow,
         before: &[ItemFacts],
@@ -114,6 +115,13 @@ impl Taking<'_> {
         let amount = amount_in("amount", row.amount);
         let open = row.open_amount.map(|open| amount_in("open_amount", open));
         let fees_charged = row.fees_charged.map(|fees| amount_in("fees_charged", fees));
+        if fees_charged.is_some_and(|fees| fees < Minor::ZERO) {
+            problems.push(Problem::BelowZero {
+                field: "fees_charged".to_owned(),
+                value: row.fees_charged.unwrap_or_default().to_string(),
+            });
+        }
+        problems.extend(self.letter_elsewhere(row));
         if let Some(rate) = row.rate {
             let (field, value) = ("rate".to_owned(), rate.to_string());
             if rate <= Decimal::ZERO {
@@ -164,6 +172,16 @@ impl Taking<'_> {
                 .filter(|text| !text.is_empty()),
             moved_in: (moved_in != MovedIn::default()).then_some(moved_in),
         })
+    }
+
+    /// The last letter of another system was sent after the invoice, and by now.
+    fn letter_elsewhere(&self, row: &InvoiceRow) -> Option<Problem> {
+        let (date, issued, today) = (row.last_letter_date?, row.issued, self.today);
+        if date < issued {
+            Some(Problem::LetterBeforeIssue { date, issued })
+        } else {
+            (date > today).then_some(Problem::LetterAhead { date, today })
+        }
     }
 
     fn assemble(

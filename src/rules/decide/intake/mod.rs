@@ -79,12 +79,13 @@ pub struct Intake {
     pub sums: Vec<(Currency, Minor)>,
 }
 
-/// Judges rows. All rows of one invoice must come in one call: they are its instalments.
+/// Judges rows on a day. All rows of one invoice must come in one call: they are its instalments.
 pub fn take_in(
     book: &Book,
     known: &Known,
     seen: &mut Seen,
     file: Option<FileId>,
+    today: Date,
     rows: &[Placed],
 ) -> Intake {
     let mut taking = Taking {
@@ -92,6 +93,7 @@ pub fn take_in(
         known,
         seen,
         file,
+        today,
         next: book.next,
         intake: Intake::default(),
         customers: Vec::new(),
@@ -158,6 +160,7 @@ struct Taking<'a> {
     known: &'a Known,
     seen: &'a mut Seen,
     file: Option<FileId>,
+    today: Date,
     next: crate::domain::book::NextIds,
     intake: Intake,
     customers: Vec<Customer>,

@@ -312,7 +312,7 @@ fn milder_is_fine() {
             "[reminders.stage.friendly]\nfee = \"none\"\nafter-due = 30",
         ),
         ("no", "[reminders]\nletters = false"),
-        ("no", "[reminders]\nstages = [\"friendly\", \"hand-over\"]"),
+        ("no", "[reminders]\nstages = [\"friendly\"]"),
         (
             "dk",
             "[reminders.business.stage.reminder]\ncompensation = true",
@@ -348,7 +348,7 @@ fn what_a_group_inherits_is_said_once_and_its_own_beside_it() {
 #[test]
 fn a_fee_for_a_demand_needs_a_letter_with_a_fee_before_it() {
     // Inkassoforskriften § 1-3.
-    let settings = "[reminders]\nstages = [\"demand\", \"hand-over\"]\n[reminders.stage.demand]\n\
+    let settings = "[reminders]\nstages = [\"demand\"]\n[reminders.stage.demand]\n\
                     does = \"demand\"\nafter-due = 20\nfee = \"most\"\n";
     let (key, line, _, law) = refused("no", settings);
     assert_eq!(

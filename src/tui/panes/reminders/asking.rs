@@ -148,6 +148,7 @@ impl Asked {
                 ("agency", agency.clone()),
                 ("case", empty()),
                 ("reason", empty()),
+                ("in-spite", empty()),
             ],
             Self::Call { .. } => vec![("note", empty())],
             Self::Bankrupt { .. } => vec![("claim-by", empty()), ("reason", empty())],

@@ -162,10 +162,11 @@ impl Teller<'_> {
         let numbers = line.numbers();
         for warning in &self.model.reminders.warnings {
             let is_his = match warning {
-                Warning::LimitationNear { invoice, .. } | Warning::Barred { invoice, .. } => {
-                    numbers.contains(&invoice.as_str())
-                }
-                Warning::ClaimDeadline { customer, .. } => {
+                Warning::LimitationNear { invoice, .. }
+                | Warning::Barred { invoice, .. }
+                | Warning::DisputeUnanswered { invoice, .. } => numbers.contains(&invoice.as_str()),
+                Warning::ClaimDeadline { customer, .. }
+                | Warning::ClaimDeadlineMissed { customer, .. } => {
                     *customer == self.whose.number || *customer == self.whose.name
                 }
                 _ => false,

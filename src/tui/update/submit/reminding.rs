@@ -72,6 +72,7 @@ pub(super) fn send(model: &mut Model, form: &Form, asked: &Asked) -> Result<Vec<
                 agency: agency.clone(),
                 case_number: given(form, 1).then(|| form.value(1).to_owned()),
                 reason: text(&locale, form, 2)?,
+                in_spite: given(form, 3).then(|| form.value(3).to_owned()),
             };
             let says = did("handed-over", &[("what", what), ("agency", &agency)]);
             ask(vec![command], says, Vec::new())
