@@ -189,7 +189,12 @@ fn row_42_an_agency_may_own_the_process_and_its_items_get_no_letters() {
         let judged = world.judge(&policy, law("NO"), day("2026-12-01"));
         assert!(judged.letters.is_empty() && judged.handover.is_empty() && judged.next.is_empty());
         let agency = "Kreditor AS".to_owned();
-        assert_eq!(judged.waits[0].why, WaitsFor::Agency { agency });
+        let why = WaitsFor::Agency {
+            agency,
+            case_number: None,
+            from: day("2026-09-06"),
+        };
+        assert_eq!(judged.waits[0].why, why);
     }
 }
 

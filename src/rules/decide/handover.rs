@@ -7,6 +7,7 @@ use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::handover::Handover;
 use crate::domain::id::{DocumentId, HandoverId, ItemId};
+use crate::domain::money::Minor;
 use crate::domain::plan::Kept;
 use crate::domain::refusal::Refusal;
 
@@ -28,7 +29,7 @@ pub(super) fn hand_over(
     }
     let case_number = case_number.map(case).transpose()?;
     for document in all_of(&draft.book, documents)? {
-        let items = open_debits(&draft.book, document)?;
+        let items = past_due(&draft.book, today, open_debits(&draft.book, document)?)?;
         let customer = super::held::state(&draft.book, document)?.document.customer;
         not_bankrupt(&draft.book, customer)?;
         for (item, _) in &items {
@@ -46,6 +47,21 @@ pub(super) fn hand_over(
         }
     }
     Ok(())
+}
+
+/// What of a document goes: an instalment that is not due yet stays with the company.
+fn past_due(
+    book: &Book,
+    today: Date,
+    items: Vec<(ItemId, Minor)>,
+) -> Result<Vec<(ItemId, Minor)>, Declined> {
+    let mut late = Vec::new();
+    for (item, open) in &items {
+        if book.item(*item)?.due < today {
+            late.push((*item, *open));
+        }
+    }
+    Ok(if late.is_empty() { items } else { late })
 }
 
 /// A claim that is disputed is not for an agency, nor one that is being paid as agreed.
