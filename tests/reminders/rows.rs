@@ -319,6 +319,13 @@ fn row_45_large_amounts_are_called_about_on_the_first_day() {
         (call.amount, call.since),
         (Minor(1_300_000), day("2026-09-02"))
     );
+    // A letter is no call: it stays to be made until it is logged.
+    let mut reminded = World::new(CustomerKind::Consumer, Currency::NOK);
+    reminded.arrears = world.arrears.clone();
+    reminded.walk(&policy, law("NO"), day("2026-09-05"), day("2026-09-12"));
+    assert!(!reminded.item(item).taken.is_empty());
+    let later = reminded.judge(&policy, law("NO"), day("2026-09-12"));
+    assert_eq!(later.call.map(|call| call.due), Some(day("2026-09-01")));
     let mut called = World::new(CustomerKind::Consumer, Currency::NOK);
     called.arrears = world.arrears.clone();
     called.arrears.last_call = Some(day("2026-09-02"));

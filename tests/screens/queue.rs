@@ -384,6 +384,14 @@ fn did(events: Vec<EventFacts>) -> reskontra::desk::Did {
     }
 }
 
+/// The desk's answer to what was tried.
+pub fn rehearsed(command: Command, events: Vec<EventFacts>) -> Reply {
+    Reply::Rehearsed {
+        command: Box::new(command),
+        did: did(events),
+    }
+}
+
 /// The desk's answer to a plan that was asked for.
 pub fn planned(command: Command) -> Reply {
     let facts = EventFacts::PlanMade {
