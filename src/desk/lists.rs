@@ -325,6 +325,7 @@ fn bare_line(row: ItemRow) -> ItemLine {
         pauses: Vec::new(),
         last_step: None,
         about: None,
+        handover: None,
     }
 }
 
@@ -344,6 +345,7 @@ fn item_line(reader: &Reader<'_>, row: ItemRow, on: Date) -> crate::store::Resul
             ItemClass::Charge => reader.charged_for(row.id)?,
             _ => None,
         },
+        handover: reader.agency_of(row.id)?,
         ..bare_line(row)
     })
 }

@@ -75,9 +75,6 @@ pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
 /// Rows of the law, and the lack of one.
 pub use crate::rules::law::{Gap, LawLine, Regime, Unit};
 
-/// How a plan's total falls into instalments.
-pub use crate::rules::decide::instalments;
-
 /// What the company decides about matching.
 pub use crate::matching::Settings as MatchSettings;
 

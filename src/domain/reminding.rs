@@ -80,6 +80,9 @@ impl DueLetter {
 pub struct CallTask {
     pub items: Vec<ItemId>,
     pub amount: Minor,
+    /// When the oldest of them fell due.
+    pub due: Date,
+    /// The first day on which it was late.
     pub since: Date,
 }
 
@@ -88,9 +91,28 @@ pub struct CallTask {
 pub struct HandoverTask {
     pub item: ItemId,
     pub number: String,
+    pub due: Date,
     pub amount: Minor,
+    /// What was claimed for its lateness and is open: it goes along.
+    pub charges: Vec<ClaimedBefore>,
     pub agency: Option<String>,
     pub why: Vec<Why>,
+}
+
+impl HandoverTask {
+    /// All that goes: the item and its charges.
+    pub fn total(&self) -> Minor {
+        self.amount + self.charges.iter().map(|charge| charge.amount).sum()
+    }
+}
+
+/// A charge of an earlier letter that is open.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClaimedBefore {
+    pub item: ItemId,
+    pub number: String,
+    pub kind: ChargeKind,
+    pub amount: Minor,
 }
 
 /// A part of an item that gets no letter for now.
@@ -98,6 +120,7 @@ pub struct HandoverTask {
 pub struct Waits {
     pub item: ItemId,
     pub number: String,
+    pub due: Date,
     pub amount: Minor,
     pub why: WaitsFor,
     pub until: Option<Date>,
@@ -113,24 +136,18 @@ pub enum WaitsFor {
         reason: String,
     },
     /// The next instalment of its plan.
-    Plan {
-        date: Date,
-        amount: Money,
-    },
+    Plan { date: Date, amount: Money },
     Agency {
         agency: String,
+        case_number: Option<String>,
+        from: Date,
     },
     /// The bank fetches the money; nothing came back.
     DirectDebit,
     /// What the customer has to his good covers it, or all but less than the policy asks for.
-    BelowMinimum {
-        net: Money,
-        minimum: Money,
-    },
+    BelowMinimum { net: Money, minimum: Money },
     /// Charges alone are not asked for yet.
-    ChargesAlone {
-        minimum: Money,
-    },
+    ChargesAlone { minimum: Money },
     /// The policy sends him no letters.
     NoLetters,
     /// No way to reach him that the policy allows.
@@ -205,6 +222,17 @@ pub enum Why {
         kind: ChargeKind,
         rule: String,
         because: NotCharged,
+    },
+    /// An item takes a step of its own in a letter that is led by another one.
+    OwnStage {
+        number: String,
+        stage: String,
+    },
+    /// What comes next for that item.
+    OwnNext {
+        number: String,
+        stage: String,
+        date: Date,
     },
     /// The least days that the law gives; the rule is empty where the policy gives more.
     Deadline {

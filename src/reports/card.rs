@@ -4,6 +4,7 @@ use crate::domain::customer::CustomerFacts;
 use crate::domain::date::Date;
 use crate::domain::document::{DocumentDetails, DocumentKind, ItemClass};
 use crate::domain::evidence::Evidence;
+use crate::domain::handover::Handover;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, LetterId};
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
@@ -49,6 +50,8 @@ pub struct ItemLine {
     pub last_step: Option<(String, LetterKind, Date)>,
     /// Of a charge: the number of the document whose lateness it answers.
     pub about: Option<String>,
+    /// The agency that has it.
+    pub handover: Option<Handover>,
 }
 
 /// All about one customer.

@@ -42,7 +42,7 @@ pub struct LetterLine {
     pub letter: DueLetter,
     /// Days past due of the oldest item that takes a step.
     pub days: i64,
-    /// An item in it fell due since the last review of the queue: the first group.
+    /// All that takes a step fell due since the last review of the queue: the first group.
     pub newly_due: bool,
     /// Receipts not matched yet that may be his: a block for him.
     pub unmatched: u32,

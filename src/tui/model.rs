@@ -167,6 +167,8 @@ pub struct Model {
     pub layers: Vec<Layer>,
     pub work: Option<Work>,
     pub notice: Option<Notice>,
+    /// The form that was sent last, until the desk has answered: what was typed is not lost if it says no.
+    pub asked: Option<crate::tui::overlays::form::Form>,
     /// The whole story of what broke last.
     pub trouble: Option<Story>,
     pub mouse: bool,
@@ -210,6 +212,7 @@ impl Model {
             work: None,
             notice: None,
             mouse: settings.mouse,
+            asked: None,
             trouble: None,
             seen: Seen::default(),
             clicked: None,

@@ -189,7 +189,12 @@ fn row_42_an_agency_may_own_the_process_and_its_items_get_no_letters() {
         let judged = world.judge(&policy, law("NO"), day("2026-12-01"));
         assert!(judged.letters.is_empty() && judged.handover.is_empty() && judged.next.is_empty());
         let agency = "Kreditor AS".to_owned();
-        assert_eq!(judged.waits[0].why, WaitsFor::Agency { agency });
+        let why = WaitsFor::Agency {
+            agency,
+            case_number: None,
+            from: day("2026-09-06"),
+        };
+        assert_eq!(judged.waits[0].why, why);
     }
 }
 
@@ -314,6 +319,13 @@ fn row_45_large_amounts_are_called_about_on_the_first_day() {
         (call.amount, call.since),
         (Minor(1_300_000), day("2026-09-02"))
     );
+    // A letter is no call: it stays to be made until it is logged.
+    let mut reminded = World::new(CustomerKind::Consumer, Currency::NOK);
+    reminded.arrears = world.arrears.clone();
+    reminded.walk(&policy, law("NO"), day("2026-09-05"), day("2026-09-12"));
+    assert!(!reminded.item(item).taken.is_empty());
+    let later = reminded.judge(&policy, law("NO"), day("2026-09-12"));
+    assert_eq!(later.call.map(|call| call.due), Some(day("2026-09-01")));
     let mut called = World::new(CustomerKind::Consumer, Currency::NOK);
     called.arrears = world.arrears.clone();
     called.arrears.last_call = Some(day("2026-09-02"));

@@ -131,6 +131,7 @@ pub fn items(customer: usize) -> Vec<ItemLine> {
                 pauses: pauses(number, ItemId(id), *open),
                 last_step: None,
                 about: None,
+                handover: None,
             }
         })
         .collect()

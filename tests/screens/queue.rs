@@ -175,6 +175,7 @@ fn waiting() -> Vec<(Whose, Waits)> {
         let waits = Waits {
             item: ItemId(number.parse().unwrap()),
             number: number.into(),
+            due: day("2026-11-10"),
             amount: Minor(amount),
             why,
             until: until.map(day),
@@ -223,6 +224,8 @@ fn waiting() -> Vec<(Whose, Waits)> {
             6_000_00,
             WaitsFor::Agency {
                 agency: "Kredinor".into(),
+                case_number: Some("K-78".into()),
+                from: day("2026-11-02"),
             },
             None,
         ),
@@ -262,6 +265,7 @@ pub fn queue() -> Queue {
             CallTask {
                 items: vec![ItemId(10102)],
                 amount: Minor(26_410_00),
+                due: day("2026-11-19"),
                 since: day("2026-11-20"),
             },
         )],
@@ -270,7 +274,9 @@ pub fn queue() -> Queue {
             HandoverTask {
                 item: ItemId(10102),
                 number: "10102".into(),
+                due: day("2026-10-02"),
                 amount: Minor(26_410_00),
+                charges: Vec::new(),
                 agency: Some("Kredinor".into()),
                 why: vec![Why::LastLetter {
                     number: "10102".into(),
@@ -375,6 +381,14 @@ fn did(events: Vec<EventFacts>) -> reskontra::desk::Did {
         run: EntryId(9),
         command: "x",
         events,
+    }
+}
+
+/// The desk's answer to what was tried.
+pub fn rehearsed(command: Command, events: Vec<EventFacts>) -> Reply {
+    Reply::Rehearsed {
+        command: Box::new(command),
+        did: did(events),
     }
 }
 

@@ -220,6 +220,7 @@ pub fn offered(at: usize) -> Vec<ItemLine> {
         pauses: Vec::new(),
         last_step: None,
         about: None,
+        handover: None,
     };
     lines.push(more(10_301, ItemClass::Debit, Currency::EUR, 900_00));
     lines.push(more(10_110, ItemClass::Credit, NOK, -410_00));

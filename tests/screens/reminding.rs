@@ -2,7 +2,10 @@
 
 use reskontra::desk::config::ThemeName;
 use reskontra::domain::command::{Command, Resting};
-use reskontra::domain::id::{CustomerId, DocumentId, ItemId};
+use reskontra::domain::document::ItemClass;
+use reskontra::domain::event::EventFacts;
+use reskontra::domain::handover::Handover;
+use reskontra::domain::id::{CustomerId, DocumentId, HandoverId, ItemId};
 use reskontra::domain::letter::ChargeKind;
 use reskontra::domain::money::Minor;
 use reskontra::domain::refusal::Refusal;
@@ -11,7 +14,7 @@ use reskontra::tui::msg::{Reply, Request};
 
 use crate::ledger::{NOK, book, customer, day};
 use crate::picture::picture;
-use crate::queue::{granted, planned, queue, reminded, warned};
+use crate::queue::{granted, planned, queue, rehearsed, reminded, warned};
 use crate::screen::{Screen, asked, key, press, presses, type_in};
 
 fn shown(screen: &mut Screen) -> String {
@@ -306,7 +309,20 @@ fn a_plan_shows_its_instalments_before_it_is_made() {
 #[test]
 fn which_charges_are_waived_is_said_in_a_word() {
     let mut screen = at("Nordlys");
+    // Nothing was claimed yet: there is nothing to give up.
     press(&mut screen, "waive");
+    assert!(shown(&mut screen).contains("No charge of an earlier letter is open here."));
+    let mut card = crate::ledger::card(customer(1));
+    let mut charge = card.open[0].clone();
+    charge.id = ItemId(501);
+    charge.number = "L4-F".into();
+    charge.class = ItemClass::Charge;
+    charge.open = Minor(38_00);
+    charge.about = Some("10231".into());
+    card.open.push(charge);
+    screen.reply(Reply::Card(Box::new(card)));
+    press(&mut screen, "waive");
+    assert!(shown(&mut screen).contains("L4-F: 38,00"));
     type_in(&mut screen, "fee, late");
     press(&mut screen, "choose");
     type_in(&mut screen, "a good customer");
@@ -335,8 +351,11 @@ fn a_hand_over_names_the_agency_of_the_policy() {
     type_in(&mut screen, "all steps taken");
     // Last comes why it is handed over before its time: it is not.
     presses(&mut screen, &["choose", "choose"]);
+    let Some(Request::Rehearse(command)) = screen.asked.pop() else {
+        panic!("nothing was asked for")
+    };
     assert_eq!(
-        asked(&mut screen),
+        *command,
         Command::HandOver {
             documents: vec![DocumentId(10102)],
             agency: "Kredinor".into(),
@@ -345,6 +364,89 @@ fn a_hand_over_names_the_agency_of_the_policy() {
             in_spite: None,
         }
     );
+    // Nothing goes before it is seen what goes, and how much.
+    screen.reply(rehearsed(
+        *command.clone(),
+        vec![EventFacts::HandedOver {
+            item: "10102".into(),
+            agency: "Kredinor".into(),
+        }],
+    ));
+    let text = shown(&mut screen);
+    assert!(text.contains("To Kredinor:"), "{text}");
+    assert!(text.contains("10102, due"), "{text}");
+    press(&mut screen, "yes");
+    assert_eq!(asked(&mut screen), *command);
+}
+
+#[test]
+fn what_an_agency_has_is_given_its_case_number() {
+    let mut screen = at("paused");
+    press(&mut screen, "open");
+    go_to(&mut screen, "at Kredinor");
+    assert!(shown(&mut screen).contains("10277 at Kredinor, case K-78"));
+    let mut card = crate::ledger::card(customer(4));
+    let held = card.open.iter_mut().find(|item| item.number == "10277");
+    held.unwrap().handover = Some(Handover {
+        id: HandoverId(7),
+        item: ItemId(10277),
+        agency: "Kredinor".into(),
+        case_number: None,
+        from: day("2026-11-02"),
+        reason: String::new(),
+    });
+    screen.reply(Reply::Card(Box::new(card)));
+    press(&mut screen, "hand-over");
+    assert!(shown(&mut screen).contains("Case number of 10277 at Kredinor"));
+    type_in(&mut screen, "K-99");
+    press(&mut screen, "choose");
+    assert_eq!(
+        asked(&mut screen),
+        Command::NumberCase {
+            handover: HandoverId(7),
+            case_number: "K-99".into(),
+        }
+    );
+}
+
+#[test]
+fn a_refused_form_stays_with_what_was_typed() {
+    let mut screen = at("Vik");
+    press(&mut screen, "promise");
+    type_in(&mut screen, "1.1.2026");
+    press(&mut screen, "choose");
+    assert!(matches!(asked(&mut screen), Command::Promise { .. }));
+    screen.reply(Reply::Refused(Refusal::DateInPast {
+        date: day("2026-01-01"),
+        today: day("2026-11-23"),
+    }));
+    assert_eq!(screen.model.scope(), Scope::Form);
+    let text = shown(&mut screen);
+    assert!(text.contains("1.1.2026") && text.contains("past"), "{text}");
+}
+
+#[test]
+fn the_title_adds_up_letters_only() {
+    let mut screen = at("Vik");
+    let text = shown(&mut screen);
+    assert!(text.contains("4 letters due · 19\u{a0}408,36"), "{text}");
+    assert!(text.contains("3 more to do"), "{text}");
+}
+
+#[test]
+fn letters_that_nothing_stands_against_go_without_the_others() {
+    let mut screen = at("Vik");
+    press(&mut screen, "mark");
+    go_to(&mut screen, "Nordlys");
+    presses(&mut screen, &["mark", "record-sent"]);
+    let text = shown(&mut screen);
+    assert!(text.contains("may pay these: Nordlys Bygg AS"), "{text}");
+    press(&mut screen, "yes");
+    let Some(Request::Remind { reminders, reason }) = screen.asked.pop() else {
+        panic!("nothing was asked for")
+    };
+    assert_eq!((reminders.len(), reason), (1, None));
+    assert_eq!(reminders[0].customer, customer(3));
 }
 
 #[test]
@@ -381,10 +483,14 @@ fn calls_and_bankruptcies_are_noted_of_the_customer() {
     press(&mut screen, "choose");
     type_in(&mut screen, "court of Bergen");
     press(&mut screen, "choose");
-    assert!(matches!(
-        asked(&mut screen),
-        Command::Bankrupt { claim_by: None, .. }
-    ));
+    let Some(Request::Rehearse(command)) = screen.asked.pop() else {
+        panic!("nothing was asked for")
+    };
+    assert!(matches!(*command, Command::Bankrupt { claim_by: None, .. }));
+    screen.reply(rehearsed(*command.clone(), Vec::new()));
+    assert_eq!(screen.model.scope(), Scope::Confirm);
+    press(&mut screen, "yes");
+    assert_eq!(asked(&mut screen), *command);
 }
 
 #[test]
@@ -447,8 +553,8 @@ fn a_dry_run_asks_the_desk_and_shows_totals_and_what_is_left_out() {
     screen.reply(Reply::WouldRemind(reminded()));
     let text = shown(&mut screen);
     for part in [
-        "all letters: 4 letters · 19\u{a0}408,36",
-        "fee 38,00",
+        "all letters that go out: 3 letters · 10\u{a0}243,50",
+        "These wait: 1 letter · 9\u{a0}164,86",
         "1 letter blocked, for receipts not matched yet may pay them: Nordlys Bygg AS",
         "Nothing was changed.",
     ] {

@@ -199,6 +199,12 @@ fn handed(locale: &Locale, whose: &Whose, task: &HandoverTask) -> Value {
         "currency": whose.currency.code(),
         "invoice": task.number,
         "amount": task.amount.plain(whose.currency),
+        "charges": task.charges.iter().map(|charge| json!({
+            "number": charge.number,
+            "kind": charge.kind.name(),
+            "amount": charge.amount.plain(whose.currency),
+        })).collect::<Vec<_>>(),
+        "total": task.total().plain(whose.currency),
         "agency": task.agency,
         "why": task.why.iter().map(|why| told(locale, "why", why)).collect::<Vec<_>>(),
     })

@@ -99,7 +99,7 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
     });
     part("calls", calls.collect());
     let handovers = queue.handovers.iter().map(|(whose, task)| {
-        let amount = money(task.amount, whose.currency);
+        let amount = money(task.total(), whose.currency);
         let agency = task.agency.as_deref().unwrap_or("");
         let line = format!(
             "{} {} {}: {amount} {agency}",

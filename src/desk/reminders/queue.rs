@@ -215,7 +215,8 @@ impl Making<'_> {
             };
             let on = self.asked.on;
             let days = moved().map(|item| date::days_past(item.due, on)).max();
-            let newly_due = moved().any(|item| self.is_newly_due(item, arrears, law));
+            let newly_due =
+                !stepping.is_empty() && moved().all(|item| self.is_newly_due(item, arrears, law));
             if arrears.unmatched > 0 {
                 let warning = Warning::Unmatched {
                     customer: whose.number.clone(),

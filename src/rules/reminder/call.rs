@@ -1,11 +1,11 @@
-//! Whom to call first: customers with much that has just fallen due, before any letter goes out.
+//! Whom to call first: customers with much that fell due and of whom nobody has logged a call since.
 
 use super::{Case, held};
 use crate::domain::date;
 use crate::domain::money::Minor;
 use crate::domain::reminding::CallTask;
 
-/// From the first day past the effective due date, until a call is logged or a letter has gone out.
+/// From the first day past the effective due date until a call is logged: a letter is no call.
 pub(super) fn task(case: Case<'_>) -> Option<CallTask> {
     let above = *case.policy.call_above.get(&case.arrears.currency)?;
     let mut task: Option<CallTask> = None;
@@ -15,9 +15,8 @@ pub(super) fn task(case: Case<'_>) -> Option<CallTask> {
             continue;
         }
         let moved_in = item.moved_in.as_ref();
-        let reminded = !item.taken.is_empty()
-            || moved_in
-                .is_some_and(|told| told.last_stage.is_some() || told.last_letter_date.is_some());
+        let reminded = moved_in
+            .is_some_and(|told| told.last_stage.is_some() || told.last_letter_date.is_some());
         let called = case.arrears.last_call.is_some_and(|call| call > effective);
         if reminded || called {
             continue;
@@ -31,10 +30,12 @@ pub(super) fn task(case: Case<'_>) -> Option<CallTask> {
         let task = task.get_or_insert(CallTask {
             items: Vec::new(),
             amount: Minor::ZERO,
+            due: item.due,
             since,
         });
         task.items.push(item.item);
         task.amount += free;
+        task.due = task.due.min(item.due);
         task.since = task.since.min(since);
     }
     task.filter(|task| task.amount >= above.max(Minor(1)))

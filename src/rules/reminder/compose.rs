@@ -118,7 +118,9 @@ fn compose(
         &lead.ready,
         &lead.held,
     );
-    why.extend(parts_held(case, steps, lead.item.item));
+    let last_day = deadline.as_ref().map(|(day, _)| *day);
+    let others = steps.iter().filter(|step| step.item.item != lead.item.item);
+    why.extend(others.flat_map(|step| own_steps(case, step, lead, last_day)));
     why.extend(claims);
     why.extend(deadline.as_ref().map(|(_, why)| why.clone()));
     if used > Minor::ZERO {
@@ -241,15 +243,36 @@ pub(super) fn deadline(
     Some((date, why))
 }
 
-fn parts_held(case: Case<'_>, steps: &[Stepping<'_>], lead: ItemId) -> Vec<Why> {
-    let others = steps.iter().filter(|step| step.item.item != lead);
-    others
-        .filter(|step| step.free < step.item.open)
-        .map(|step| Why::PartHeld {
+/// Why another item than the lead is in the letter; where its stage is another one, which it is and what comes next.
+fn own_steps(
+    case: Case<'_>,
+    step: &Stepping<'_>,
+    lead: &Stepping<'_>,
+    deadline: Option<Date>,
+) -> Vec<Why> {
+    let mut why = why_now(
+        case,
+        step.item,
+        step.effective_due,
+        step.last.as_ref(),
+        step.stage,
+        &step.ready,
+        &step.held,
+    );
+    if step.index != lead.index {
+        why.push(Why::OwnStage {
             number: step.item.number.clone(),
-            amount: case.money(step.item.open - step.free),
-        })
-        .collect()
+            stage: step.stage.name.clone(),
+        });
+        why.extend(
+            following(case, step, deadline).map(|(stage, date)| Why::OwnNext {
+                number: step.item.number.clone(),
+                stage,
+                date,
+            }),
+        );
+    }
+    why
 }
 
 /// The reference that all items share, if they do.

@@ -42,13 +42,12 @@ pub(super) fn look(
         promise_broken: None,
     };
     if let Some(agency) = &item.agency {
-        let agency = agency.agency.clone();
-        waits.push(super::waits(
-            item,
-            item.open,
-            WaitsFor::Agency { agency },
-            None,
-        ));
+        let why = WaitsFor::Agency {
+            agency: agency.agency.clone(),
+            case_number: agency.case_number.clone(),
+            from: agency.from,
+        };
+        waits.push(super::waits(item, item.open, why, None));
         held.free = Minor::ZERO;
         return held;
     }

@@ -104,6 +104,7 @@ fn waits(item: &Overdue, amount: Minor, why: WaitsFor, until: Option<Date>) -> W
     Waits {
         item: item.item,
         number: item.number.clone(),
+        due: item.due,
         amount,
         why,
         until,

@@ -7,7 +7,7 @@ use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::letter::{LetterKind, Step};
 use crate::domain::money::Minor;
-use crate::domain::reminding::{Coming, HandoverTask, Waits, WaitsFor, Why};
+use crate::domain::reminding::{ClaimedBefore, Coming, HandoverTask, Waits, WaitsFor, Why};
 use crate::rules::interest::Segment;
 use crate::rules::law::LetterRule;
 use crate::rules::policy::{Stage, StageDoes};
@@ -194,7 +194,9 @@ fn hand_over<'a>(
     Act::HandOver(Box::new(HandoverTask {
         item: item.item,
         number: item.number.clone(),
+        due: item.due,
         amount: held.free,
+        charges: charges_of(case, item),
         agency: case.policy.agency.clone(),
         why: why_now(
             case,
@@ -206,6 +208,21 @@ fn hand_over<'a>(
             held,
         ),
     }))
+}
+
+/// Open charges of an item that go with it: those that rest or are elsewhere stay.
+fn charges_of(case: Case<'_>, item: &Overdue) -> Vec<ClaimedBefore> {
+    let of_item = case.charges().filter_map(|charge| {
+        let (kind, about) = charge.charge?;
+        let free = held::look(case, charge, None, &mut Vec::new()).free;
+        (about == item.item && free > Minor::ZERO).then(|| ClaimedBefore {
+            item: charge.item,
+            number: charge.number.clone(),
+            kind,
+            amount: free,
+        })
+    });
+    of_item.collect()
 }
 
 /// Why an item takes its step today.

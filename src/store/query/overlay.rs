@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 use super::Reader;
 use crate::domain::call::CallState;
 use crate::domain::date::{self, Date};
-use crate::domain::handover::HandoverState;
+use crate::domain::handover::{Handover, HandoverState};
 use crate::domain::id::{CallId, CustomerId, EntryId, HandoverId, ItemId, PauseId, PlanId};
 use crate::domain::money::Minor;
 use crate::domain::pause::{Pause, PauseKind, PauseOn, Promises};
@@ -100,6 +100,13 @@ impl Reader<'_> {
             "h.closed IS NULL AND h.voided = 0 AND h.id > ?1",
             0,
         )
+    }
+
+    /// The agency that has an item.
+    pub fn agency_of(&self, item: ItemId) -> Result<Option<Handover>> {
+        let running = self.handovers_of(item)?.into_iter();
+        let mut running = running.filter(HandoverState::runs);
+        Ok(running.next().map(|state| state.handover))
     }
 
     /// The hand-overs of an item that were not taken back.

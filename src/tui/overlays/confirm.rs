@@ -16,6 +16,7 @@ use crate::tui::input::Key;
 use crate::tui::model::Model;
 use crate::tui::msg::{Done, Request};
 use crate::tui::panes::matching::verbs;
+use crate::tui::panes::reminders::asking::{self, Asked};
 use crate::tui::widgets::canvas::{Canvas, cells};
 
 /// What is done on a yes.
@@ -48,6 +49,11 @@ pub enum Deed {
     Remind {
         reminders: Vec<Reminder>,
         reason: Option<String>,
+    },
+    /// Record those that nothing stands against; with `all`, ask why all of them go out.
+    RemindPartly {
+        free: Vec<Reminder>,
+        all: Box<Asked>,
     },
     /// Take a file in that was asked about.
     Import {
@@ -183,6 +189,14 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
         (1, Deed::ActAll { commands, says }) => verbs::ask(commands, says, Vec::new()),
         (1, Deed::Remind { reminders, reason }) => {
             vec![Effect::Ask(Request::Remind { reminders, reason })]
+        }
+        (1, Deed::RemindPartly { free, .. }) => vec![Effect::Ask(Request::Remind {
+            reminders: free,
+            reason: None,
+        })],
+        (2, Deed::RemindPartly { all, .. }) => {
+            asking::open(model, *all);
+            Vec::new()
         }
         (1, Deed::Import { path, options }) => {
             vec![Effect::Ask(Request::Import { path, options })]

@@ -87,6 +87,19 @@ impl Purpose {
             _ => false,
         }
     }
+
+    /// The field that the desk can have something against, where it is always the same.
+    pub fn blamed(&self) -> Option<usize> {
+        match self {
+            Self::Promise { .. } => Some(0),
+            Self::Dispute { .. } => Some(1),
+            Self::Reminding(asked) => match asked.as_ref() {
+                Asked::Promise { .. } | Asked::Pause { .. } | Asked::Waive { .. } => Some(0),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

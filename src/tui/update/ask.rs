@@ -1,5 +1,7 @@
 //! Questions that the desk's answers lead to: what a payout would open again, and whether a file is meant.
 
+mod handing;
+
 use std::path::Path;
 
 use crate::desk::instalments;
@@ -8,6 +10,7 @@ use crate::domain::command::Command;
 use crate::domain::event::EventFacts;
 use crate::domain::intake::Problem;
 use crate::reports::import::ImportReport;
+use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::confirm::{Confirm, Deed};
@@ -64,7 +67,19 @@ pub fn pay_out(model: &mut Model, command: Box<Command>, did: &Did) {
     ask(model, "pay-out", lines, Deed::Act { command, says });
 }
 
-/// Shows what more time or a plan comes to, and asks whether it is granted.
+/// Leaves out what a question has no room for: the last line stays.
+fn shorten(locale: &Locale, lines: &mut Vec<String>) {
+    let more = lines.len().saturating_sub(PARTS);
+    if more > 0 {
+        let last = lines.pop();
+        lines.truncate(PARTS - 1);
+        let more = locale.whole(more as u64);
+        lines.push(locale.say("tui.plan.more", &[("count", &more)]));
+        lines.extend(last);
+    }
+}
+
+/// Shows what a form of the queue comes to, and asks whether it is done.
 pub fn reminding(model: &mut Model, command: Box<Command>, did: &Did) {
     let locale = &model.locale;
     let today = model.book.today;
@@ -113,15 +128,8 @@ pub fn reminding(model: &mut Model, command: Box<Command>, did: &Did) {
                     locale.say("tui.plan.part", &facts)
                 })
                 .collect();
-            let more = lines.len().saturating_sub(PARTS);
-            if more > 0 {
-                // The last one stays in sight: it is the one that differs.
-                let last = lines.pop();
-                lines.truncate(PARTS - 1);
-                let more = locale.whole(more as u64);
-                lines.push(locale.say("tui.plan.more", &[("count", &more)]));
-                lines.extend(last);
-            }
+            // The last one stays in sight: it is the one that differs.
+            shorten(locale, &mut lines);
             let amount = locale.money(total.amount, total.currency);
             let facts = [("amount", amount.as_str()), ("customer", customer.as_str())];
             lines.push(locale.say("tui.plan.total", &facts));
@@ -129,6 +137,8 @@ pub fn reminding(model: &mut Model, command: Box<Command>, did: &Did) {
             let says = locale.say("tui.reminders.did.planned", &facts);
             ask(model, "plan", lines, Deed::Act { command, says });
         }
+        Command::HandOver { .. } => handing::hand_over(model, command, did),
+        Command::Bankrupt { .. } => handing::bankrupt(model, command),
         _ => {}
     }
 }

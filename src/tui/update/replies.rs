@@ -96,6 +96,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::Did { did, done, book } if done.says.is_empty() => {
+            model.asked = None;
             told(model, "tui.did", &did, *book)
         }
         Reply::Did { done, book, .. } => did(model, &done, *book),
@@ -126,6 +127,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
                 told.line(story::Tone::Text, line);
             }
             model.trouble = Some(told);
+            submit::give_back(model, None);
             model.notice = Some(Notice::Broken(says));
             Vec::new()
         }
@@ -203,6 +205,7 @@ fn changed(model: &mut Model, book: Frame) -> Vec<Effect> {
 }
 
 fn did(model: &mut Model, done: &Done, book: Frame) -> Vec<Effect> {
+    model.asked = None;
     matching::done(model, &done.receipts);
     model.notice = Some(Notice::Posted(done.says.clone()));
     outdate(model, book)

@@ -161,6 +161,13 @@ fn says_line(canvas: &Canvas, model: &Model, card: &Card) -> Line {
         .collect();
     let mut broken = false;
     for item in &card.open {
+        if let Some(handover) = item.handover.as_ref().filter(|_| item.about.is_none()) {
+            said.push(format!(
+                "{} {}",
+                item.number,
+                items::at_agency(locale, handover)
+            ));
+        }
         for pause in &item.pauses {
             if let Some(says) = items::paused(locale, pause, today) {
                 said.push(format!("{} {says}", item.number));

@@ -105,6 +105,9 @@ fn facts(locale: &Locale, view: &DocumentView, as_of: Date) -> Vec<(String, Stri
             format!("{due} · {open} · {}", items::state(locale, item, as_of)),
         );
     }
+    if let Some(handover) = view.items.iter().find_map(|item| item.handover.as_ref()) {
+        say("agency", items::at_agency(locale, handover));
+    }
     if let Some(reference) = view.items.iter().find_map(|item| item.reference.clone()) {
         say("reference", reference);
     }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::date::{self, Date};
+use crate::domain::handover::Handover;
 use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
 use crate::reports::card::ItemLine;
@@ -47,12 +48,33 @@ pub fn state(locale: &Locale, item: &ItemLine, as_of: Date) -> String {
         let date = locale.short_date(*sent);
         parts.push(locale.say("tui.item.reminded", &[("letter", kind), ("date", &date)]));
     }
+    if let Some(handover) = &item.handover {
+        parts.push(at_agency(locale, handover));
+    }
     for pause in &item.pauses {
         if let Some(said) = paused(locale, pause, as_of) {
             parts.push(said);
         }
     }
     parts.join(" · ")
+}
+
+/// Which agency has it since when, and under which number.
+pub fn at_agency(locale: &Locale, handover: &Handover) -> String {
+    let date = locale.short_date(handover.from);
+    let case = handover.case_number.as_deref();
+    let facts = [
+        ("agency", handover.agency.as_str()),
+        ("date", date.as_str()),
+        ("case", case.unwrap_or_default()),
+    ];
+    locale.say(
+        match case {
+            Some(_) => "tui.item.agency-case",
+            None => "tui.item.agency",
+        },
+        &facts,
+    )
 }
 
 /// What a dispute or a promise does to reminders on a day; none if it is over.

@@ -2,8 +2,9 @@
 
 use super::verbs::Charges;
 use crate::domain::command::{Reminder, Resting};
-use crate::domain::id::{CustomerId, DocumentId, PauseId};
+use crate::domain::id::{CustomerId, DocumentId, HandoverId, PauseId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::pause::PauseKind;
 use crate::tui::model::Model;
 use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
@@ -46,6 +47,12 @@ pub enum Asked {
         what: String,
         agency: String,
     },
+    /// The agency's number for what it has.
+    NumberCase {
+        handovers: Vec<HandoverId>,
+        what: String,
+        agency: String,
+    },
     Skip {
         accounts: Vec<(CustomerId, Currency)>,
         what: String,
@@ -60,6 +67,7 @@ pub enum Asked {
     },
     EndPauses {
         pauses: Vec<PauseId>,
+        kind: PauseKind,
         what: String,
     },
     EndDisputes {
@@ -87,9 +95,14 @@ impl Asked {
             Self::Plan { .. } => "plan",
             Self::Waive { .. } => "waive",
             Self::HandOver { .. } => "hand-over",
+            Self::NumberCase { .. } => "number-case",
             Self::Skip { .. } => "skip",
             Self::Call { .. } => "call",
             Self::Bankrupt { .. } => "bankrupt",
+            Self::EndPauses {
+                kind: PauseKind::Promise,
+                ..
+            } => "end-promise",
             Self::EndPauses { .. } => "end-pause",
             Self::EndDisputes { .. } => "end-dispute",
             Self::EndPlans { .. } => "end-plan",
@@ -106,6 +119,7 @@ impl Asked {
             | Self::Plan { what, .. }
             | Self::Waive { what, .. }
             | Self::HandOver { what, .. }
+            | Self::NumberCase { what, .. }
             | Self::Skip { what, .. }
             | Self::Call { what, .. }
             | Self::Bankrupt { what, .. }
@@ -118,7 +132,10 @@ impl Asked {
 
     /// Whether the desk is asked first, and the form waits for what it says.
     pub fn waits(&self) -> bool {
-        matches!(self, Self::Extend { .. } | Self::Plan { .. })
+        matches!(
+            self,
+            Self::Extend { .. } | Self::Plan { .. } | Self::HandOver { .. } | Self::Bankrupt { .. }
+        )
     }
 
     /// The fields, by their names under `tui.form.`, and what stands in them.
@@ -150,6 +167,7 @@ impl Asked {
                 ("reason", empty()),
                 ("in-spite", empty()),
             ],
+            Self::NumberCase { .. } => vec![("case-number", empty())],
             Self::Call { .. } => vec![("note", empty())],
             Self::Bankrupt { .. } => vec![("claim-by", empty()), ("reason", empty())],
             Self::EndPauses { .. } | Self::EndDisputes { .. } => vec![("outcome", empty())],
@@ -159,12 +177,21 @@ impl Asked {
 
 /// Opens the form.
 pub fn open(model: &mut Model, asked: Asked) {
+    let about = super::about::about(model, &asked);
     let locale = &model.locale;
     let amount = match &asked {
         Asked::Plan { open, currency, .. } => locale.money(*open, *currency),
         _ => String::new(),
     };
-    let facts = [("what", asked.what()), ("amount", amount.as_str())];
+    let agency = match &asked {
+        Asked::NumberCase { agency, .. } => agency.as_str(),
+        _ => "",
+    };
+    let facts = [
+        ("what", asked.what()),
+        ("amount", amount.as_str()),
+        ("agency", agency),
+    ];
     let title = locale.say(&format!("tui.reminders.ask.{}", asked.name()), &facts);
     let note = format!("tui.reminders.ask-note.{}", asked.name());
     let note = if locale.has(&note) {
@@ -179,7 +206,11 @@ pub fn open(model: &mut Model, asked: Asked) {
         Purpose::Reminding(Box::new(asked)),
         &fields,
     );
-    form.note = note;
+    form.note = [about, note]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     // What is there already may be gone over: the first empty field is where to begin.
     form.at = match &form.purpose {
         Purpose::Reminding(asked) => match asked.as_ref() {

@@ -1,12 +1,12 @@
 //! The whole run as it would be now: totals by stage and currency, what blocks it, what stays out.
 
 use super::group::Group;
-use super::rows::{Line, Task};
+use super::rows::Line;
 use super::send::{self, Totals};
 use super::{short, told};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::Warning;
-use crate::reports::reminding::Reminded;
+use crate::reports::reminding::{Reminded, Whose};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::Request;
@@ -36,10 +36,12 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
     for warning in told::of_run(model) {
         story.line(Tone::Bad, warning);
     }
+    let stays = |line: &&Line| stays(line, reminded);
     let of = |group: Option<Group>| {
         let lines = rows
             .iter()
             .filter(move |line| group.is_none_or(|group| line.group == group));
+        let lines = lines.filter(|line| !stays(line));
         Totals::of(lines.filter_map(|line| Some((line, line.letter()?))))
     };
     for group in Group::ALL {
@@ -52,7 +54,7 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
         if let Some(adds) = totals.charges_told(locale) {
             story.line(Tone::Text, format!("  {adds}"));
         }
-        let channels = channels(model, rows, group);
+        let channels = channels(model, rows.iter().filter(|line| !stays(line)), group);
         story.line(Tone::Quiet, format!("  {channels}"));
     }
     let all = of(None);
@@ -62,9 +64,20 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
     if let Some(adds) = all.charges_told(locale) {
         story.line(Tone::Text, format!("  {adds}"));
     }
-    let blocked = rows
-        .iter()
-        .filter(|line| matches!(line.task, Task::Letter { unmatched, .. } if unmatched > 0));
+    let waiting: Vec<&Line> = rows.iter().filter(stays).collect();
+    let total = Totals::of(
+        waiting
+            .iter()
+            .filter_map(|line| Some((*line, line.letter()?))),
+    );
+    if total.count > 0 {
+        let says = locale.say(
+            "tui.reminders.dry-run.waits",
+            &[("letters", &total.told(locale))],
+        );
+        story.line(Tone::Bad, format!("▲ {says}"));
+    }
+    let blocked = waiting.iter().filter(|line| line.unmatched() > 0);
     let names: Vec<&str> = blocked.map(|line| line.whose.name.as_str()).collect();
     if !names.is_empty() {
         let count = locale.whole(names.len() as u64);
@@ -92,11 +105,23 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
     story
 }
 
+/// Whether the run leaves a letter out: receipts may pay it, or the desk refused it.
+fn stays(line: &Line, reminded: &Reminded) -> bool {
+    let refused = |(whose, _): &(Whose, Refusal)| *whose == line.whose;
+    let went = || {
+        let mut sent = reminded.sent.iter();
+        let letter = line.letter();
+        sent.any(|sent| {
+            sent.whose == line.whose && letter.is_some_and(|one| one.total == sent.total)
+        })
+    };
+    line.unmatched() > 0 || (reminded.left_out.iter().any(refused) && !went())
+}
+
 /// By which ways the letters of a group go: `e-mail 4 · post 2`.
-fn channels(model: &Model, rows: &[Line], group: Group) -> String {
+fn channels<'a>(model: &Model, rows: impl Iterator<Item = &'a Line>, group: Group) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for letter in rows
-        .iter()
         .filter(|line| line.group == group)
         .filter_map(Line::letter)
     {

@@ -206,6 +206,12 @@ impl Grouped {
         let keys = self.keys_from_cursor();
         self.table.narrow(filter);
         self.regroup(&keys);
+        // What was looked for, not the head above it.
+        if let (Some(At::Head(_)), Some(At::Row(_))) =
+            (self.line(self.cursor), self.line(self.cursor + 1))
+        {
+            self.cursor += 1;
+        }
     }
 
     pub fn sort_next(&mut self) {

@@ -221,21 +221,27 @@ fn row(canvas: &mut Canvas, y: u16, line: &Line, model: &Model, laid: &Laid) {
     canvas.put(x, y, room, &says, style);
 }
 
+/// Only letters are money to ask for: what else is to be done is counted beside them.
 fn title(model: &Model) -> String {
     let (locale, sum) = (&model.locale, model.reminders.list.table().sum_of_shown());
-    let (count, amounts) = (locale.whole(sum.due as u64), sum.amounts.told(locale));
+    let (count, amounts) = (locale.whole(sum.letters as u64), sum.amounts.told(locale));
     let date = locale.long_date(model.book.today);
     let facts = [
         ("date", date.as_str()),
         ("count", count.as_str()),
         ("amounts", amounts.as_str()),
     ];
-    let key = if sum.due == 0 {
-        "tui.reminders.title-nothing"
-    } else {
-        "tui.reminders.title"
+    let key = match (sum.letters, sum.others) {
+        (0, 0) => "tui.reminders.title-nothing",
+        (0, _) => "tui.reminders.title-no-letter",
+        _ => "tui.reminders.title",
     };
-    locale.say(key, &facts)
+    let mut title = locale.say(key, &facts);
+    if sum.others > 0 {
+        let count = locale.whole(sum.others as u64);
+        title.push_str(&locale.say("tui.reminders.title-others", &[("count", &count)]));
+    }
+    title
 }
 
 fn list_heads(canvas: &mut Canvas, y: u16, model: &Model, laid: &Laid) {

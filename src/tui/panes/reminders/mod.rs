@@ -1,5 +1,6 @@
 //! Reminders: what is due today by stage, what waits and why, what comes; beside it the letter as it would go out.
 
+mod about;
 pub mod asking;
 mod detail;
 pub mod dry_run;
@@ -19,7 +20,7 @@ use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::reminding::Warning;
 use crate::reports::card::{Card, ItemLine};
 use crate::reports::reminding::Queue;
-use crate::tui::drill::Drill;
+use crate::tui::drill::{Drill, Level};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::Request;
@@ -97,6 +98,8 @@ pub fn moved(model: &mut Model) -> Vec<Effect> {
     if state.beside != beside {
         state.beside = beside;
         state.drill.renew();
+        // What was dealt with is gone: the next row is met in the list.
+        state.drill.level = Level::List;
     }
     let wanted = state.list.selected().map(|line: &Line| line.whose.customer);
     let Some(customer) = wanted.filter(|customer| state.wanted != Some(*customer)) else {

@@ -95,9 +95,11 @@ pub struct RowId {
 /// What is known of many rows together.
 #[derive(Clone, Default, Debug)]
 pub struct Sum {
-    /// Letters and other tasks that are due, and their sums.
-    pub due: usize,
+    /// Letters that are due, and their sums.
+    pub letters: usize,
     pub amounts: Sums,
+    /// Other tasks: calls, hand-overs, what is taken back.
+    pub others: usize,
 }
 
 /// Amounts by currency.
@@ -149,7 +151,7 @@ pub fn rows(queue: Queue) -> Vec<Line> {
         add(group, line.whose, task, Some(line.days));
     }
     for (whose, call) in queue.calls {
-        let days = date::days_past(call.since, on);
+        let days = date::days_past(call.due, on);
         add(Group::Call, whose, Task::Call(call), Some(days));
     }
     let mut handed: Vec<(Whose, Vec<HandoverTask>)> = Vec::new();
@@ -160,7 +162,9 @@ pub fn rows(queue: Queue) -> Vec<Line> {
         }
     }
     for (whose, tasks) in handed {
-        add(Group::HandOver, whose, Task::HandOver(tasks), None);
+        let days = tasks.iter().map(|task| date::days_past(task.due, on));
+        let days = days.max();
+        add(Group::HandOver, whose, Task::HandOver(tasks), days);
     }
     for crossed in queue.crossed {
         let whose = Whose {
@@ -174,7 +178,8 @@ pub fn rows(queue: Queue) -> Vec<Line> {
     let mut waits = queue.waits;
     waits.sort_by_key(|(_, waits)| (Reason::of(waits), waits.until));
     for (whose, waits) in waits {
-        add(Group::Paused, whose, Task::Waits(waits), None);
+        let days = date::days_past(waits.due, on);
+        add(Group::Paused, whose, Task::Waits(waits), Some(days));
     }
     let mut next = queue.next;
     next.sort_by_key(|(_, coming)| coming.date);
@@ -207,15 +212,23 @@ impl Line {
         }
     }
 
-    /// Charges claimed before that its letter lists: the item, the kind, what is asked of it.
+    /// Charges claimed before that its letter or its hand-over lists: the item, the kind, what is asked of it.
     pub fn claimed(&self) -> Vec<(ItemId, ChargeKind, Minor)> {
-        let Task::Letter { letter, .. } = &self.task else {
-            return Vec::new();
-        };
-        let lines = letter.lines.iter();
-        lines
-            .filter_map(|line| Some((line.item, line.charge?, line.amount)))
-            .collect()
+        match &self.task {
+            Task::Letter { letter, .. } => {
+                let lines = letter.lines.iter();
+                lines
+                    .filter_map(|line| Some((line.item, line.charge?, line.amount)))
+                    .collect()
+            }
+            Task::HandOver(tasks) => {
+                let charges = tasks.iter().flat_map(|task| &task.charges);
+                charges
+                    .map(|charge| (charge.item, charge.kind, charge.amount))
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Numbers of the documents, as far as the row knows them.
@@ -237,10 +250,18 @@ impl Line {
         match &self.task {
             Task::Letter { letter, .. } => letter.total,
             Task::Call(call) => call.amount,
-            Task::HandOver(tasks) => tasks.iter().map(|task| task.amount).sum(),
+            Task::HandOver(tasks) => tasks.iter().map(HandoverTask::total).sum(),
             Task::TakeBack(crossed) => crossed.charges.iter().map(|charge| charge.2).sum(),
             Task::Waits(waits) => waits.amount,
             Task::Coming(coming) => coming.amount,
+        }
+    }
+
+    /// Receipts not matched yet that may pay what its letter asks for.
+    pub fn unmatched(&self) -> u32 {
+        match &self.task {
+            Task::Letter { unmatched, .. } => *unmatched,
+            _ => 0,
         }
     }
 
@@ -275,9 +296,11 @@ impl Row for Line {
     }
 
     fn add_to(&self, sum: &mut Sum) {
-        if self.group.is_due() {
-            sum.due += 1;
+        if self.letter().is_some() {
+            sum.letters += 1;
             sum.amounts.add(self.whose.currency, self.amount());
+        } else if self.group.is_due() {
+            sum.others += 1;
         }
     }
 

@@ -3,6 +3,7 @@
 use super::asking::{self, Asked};
 use super::group::Group;
 use super::rows::{Line, Sums, Task};
+use super::told;
 use super::verbs::targets;
 use crate::domain::command::Reminder;
 use crate::domain::letter::{ChargeKind, LetterKind};
@@ -18,10 +19,61 @@ use crate::tui::overlays::confirm::{Confirm, Deed};
 pub fn ask(model: &mut Model, key: Option<Key>) {
     let lines: Vec<&Line> = letters(model);
     let reminders: Vec<Reminder> = lines.iter().filter_map(|line| reminder(line)).collect();
+    let free: Vec<Reminder> = lines
+        .iter()
+        .filter(|line| line.unmatched() == 0)
+        .filter_map(|line| reminder(line))
+        .collect();
     match block(model, &lines) {
+        // Some may go at once: only the others need a reason.
+        Some(block) if !free.is_empty() && free.len() < reminders.len() && !is_stale(model) => {
+            partly(model, free, Asked::Send { reminders, block }, key);
+        }
         Some(block) => asking::open(model, Asked::Send { reminders, block }),
         None => confirm(model, reminders, None, key),
     }
+}
+
+/// Names the letters that receipts may pay, and offers the others, or all with a reason.
+fn partly(model: &mut Model, free: Vec<Reminder>, all: Asked, key: Option<Key>) {
+    let locale = &model.locale;
+    let lines = letters(model);
+    let (kept, open): (Vec<&Line>, Vec<&Line>) =
+        lines.into_iter().partition(|line| line.unmatched() > 0);
+    let totals = Totals::of(open.iter().filter_map(|line| Some((*line, line.letter()?))));
+    let names: Vec<&str> = kept.iter().map(|line| line.whose.name.as_str()).collect();
+    let names = names.join(", ");
+    let mut told = vec![
+        locale.say("tui.reminders.send.blocked", &[("names", &names)]),
+        totals.told(locale),
+    ];
+    told.extend(totals.charges_told(locale));
+    told.extend(told::of_run(model));
+    told.push(String::new());
+    told.push(locale.text("tui.reminders.send.effect").to_owned());
+    let (count, amounts) = (
+        locale.whole(totals.count as u64),
+        totals.amounts.told(locale),
+    );
+    let facts = [("count", count.as_str()), ("amounts", amounts.as_str())];
+    let confirm = Confirm {
+        title: locale.say("tui.reminders.send.title", &facts),
+        lines: told,
+        yes: locale.say("tui.reminders.send.others", &[("count", &count)]),
+        all: Some(locale.text("tui.reminders.send.all").to_owned()),
+        deed: Deed::RemindPartly {
+            free,
+            all: Box::new(all),
+        },
+        at: 0,
+        opener: key,
+    };
+    model.layers.push(Layer::Confirm(confirm));
+}
+
+fn is_stale(model: &Model) -> bool {
+    let mut warnings = model.reminders.warnings.iter();
+    warnings.any(|warning| matches!(warning, Warning::StaleBankData { .. }))
 }
 
 fn letters(model: &Model) -> Vec<&Line> {
@@ -98,6 +150,7 @@ pub fn confirm(
         }
     }
     told.extend(total.charges_told(locale));
+    told.extend(told::of_run(model));
     told.push(String::new());
     told.push(locale.text("tui.reminders.send.effect").to_owned());
     if let Some(reason) = &reason {

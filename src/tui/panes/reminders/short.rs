@@ -119,8 +119,21 @@ fn of_waits(locale: &Locale, waits: &Waits) -> String {
             let facts = [("date", date.as_str()), ("amount", amount.as_str())];
             locale.say("tui.reminders.short.plan", &facts)
         }
-        WaitsFor::Agency { agency } => {
-            locale.say("tui.reminders.short.agency", &[("agency", agency)])
+        WaitsFor::Agency {
+            agency,
+            case_number,
+            ..
+        } => {
+            let facts = [
+                ("invoice", waits.number.as_str()),
+                ("agency", agency.as_str()),
+                ("case", case_number.as_deref().unwrap_or_default()),
+            ];
+            let key = match case_number {
+                Some(_) => "tui.reminders.short.agency-case",
+                None => "tui.reminders.short.agency",
+            };
+            locale.say(key, &facts)
         }
         WaitsFor::DirectDebit => dated(
             "tui.reminders.short.direct-debit-until",

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::date::Date;
+use crate::domain::id::ItemId;
 use crate::domain::letter::{ChargeKind, Span};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::PauseKind;
@@ -141,14 +142,10 @@ impl Teller<'_> {
         self.locale.due_date(date, self.today)
     }
 
-    /// What to mind before this row is dealt with.
+    /// What to mind before this row is dealt with; what is about the whole run stands above the list.
     fn warnings(&self, line: &Line) -> Vec<Told> {
         let warned_of = |says: String| Told::new("", says).in_tone(Tone::Bad);
-        let mut told: Vec<Told> = if line.group.is_due() {
-            of_run(self.model).into_iter().map(warned_of).collect()
-        } else {
-            Vec::new()
-        };
+        let mut told: Vec<Told> = Vec::new();
         if let Task::Letter { unmatched, .. } = &line.task
             && *unmatched > 0
         {
@@ -184,13 +181,7 @@ impl Teller<'_> {
         let mut label = self.label("tui.reminders.told.invoices");
         for line in letter.lines.iter().filter(|line| line.amount > Minor::ZERO) {
             let text = match line.charge {
-                Some(kind) => {
-                    let facts = [
-                        ("kind", self.label_of(kind)),
-                        ("number", line.number.as_str()),
-                    ];
-                    self.locale.say("tui.reminders.told.claimed", &facts)
-                }
+                Some(kind) => self.claimed(line.item, &line.number, kind),
                 None => self.invoice(line),
             };
             told.push(Told::new(std::mem::take(&mut label), text).with(self.amount(line.amount)));
@@ -212,6 +203,24 @@ impl Teller<'_> {
         told.push(gap());
         told.extend(self.afterwards(letter));
         told
+    }
+
+    /// A charge of an earlier letter: for which invoice, and when it was claimed.
+    fn claimed(&self, item: ItemId, number: &str, kind: ChargeKind) -> String {
+        let known = self.model.reminders.item(item);
+        let about = known.and_then(|item| item.about.as_deref());
+        let date = known.map(|item| self.locale.short_date(item.issued));
+        let facts = [
+            ("kind", self.label_of(kind)),
+            ("number", number),
+            ("invoice", about.unwrap_or_default()),
+            ("date", date.as_deref().unwrap_or_default()),
+        ];
+        let key = match about {
+            Some(_) => "tui.reminders.told.claimed-for",
+            None => "tui.reminders.told.claimed",
+        };
+        self.locale.say(key, &facts)
     }
 
     /// An invoice that the letter asks for; what was invoiced, where less than that is asked.
@@ -371,7 +380,16 @@ impl Teller<'_> {
             ),
         ];
         for (key, value) in reached {
-            told.extend(value.map(|value| Told::new(self.label(key), value)));
+            let value = value.map(|value| Told::new(self.label(key), value));
+            let unknown = || {
+                let says = self.label("tui.reminders.told.phone-unknown");
+                Told::new(self.label(key), says).in_tone(Tone::Quiet)
+            };
+            if key == "tui.reminders.told.phone" && party.is_some() {
+                told.push(value.unwrap_or_else(unknown));
+            } else {
+                told.extend(value);
+            }
         }
         told.push(self.key("tui.reminders.key.call", ActionId::LogCall));
         told
@@ -387,8 +405,12 @@ impl Teller<'_> {
         for task in tasks {
             let line = Told::new(std::mem::take(&mut label), task.number.clone());
             told.push(line.with(self.amount(task.amount)));
+            for charge in &task.charges {
+                let text = self.claimed(charge.item, &charge.number, charge.kind);
+                told.push(Told::new("", text).with(self.amount(charge.amount)));
+            }
         }
-        let total = tasks.iter().map(|task| task.amount).sum();
+        let total = tasks.iter().map(HandoverTask::total).sum();
         told.push(
             Told::new(self.label("tui.reminders.told.total"), "")
                 .with(self.locale.money(total, self.currency))
@@ -429,6 +451,23 @@ impl Teller<'_> {
             )
             .with(money),
         ];
+        if let WaitsFor::Agency {
+            case_number, from, ..
+        } = &waits.why
+        {
+            let from = self.locale.long_date(*from);
+            let since = self.label("tui.reminders.told.since");
+            told.push(Told::new(since, from));
+            match case_number {
+                Some(case) => {
+                    told.push(Told::new(
+                        self.label("tui.reminders.told.case"),
+                        case.clone(),
+                    ));
+                }
+                None => told.push(self.key("tui.reminders.key.case", ActionId::HandOver)),
+            }
+        }
         if let Some(until) = waits.until {
             let until = self.locale.long_date(until);
             told.push(Told::new(self.label("tui.reminders.told.until"), until));

@@ -7,6 +7,7 @@ use super::rows::{Line, Task};
 use crate::domain::command::{Command, Resting};
 use crate::domain::id::{DocumentId, PauseId};
 use crate::domain::letter::ChargeKind;
+use crate::domain::money::Minor;
 use crate::domain::pause::{Pause, PauseKind};
 use crate::domain::reminding::WaitsFor;
 use crate::reports::card::ItemLine;
@@ -76,6 +77,18 @@ pub struct Charges {
     pub document: DocumentId,
     /// None: whatever was claimed for the document.
     pub kind: Option<ChargeKind>,
+    /// The charges' numbers, and what is open of each.
+    pub open: Vec<(String, Minor)>,
+}
+
+/// Open charges of the customer under the cursor that were claimed for a document.
+fn charges_of<'a>(model: &'a Model, number: &'a str) -> impl Iterator<Item = &'a ItemLine> {
+    let open = model
+        .reminders
+        .card()
+        .into_iter()
+        .flat_map(|card| &card.open);
+    open.filter(move |item| item.about.as_deref() == Some(number))
 }
 
 pub fn charges(model: &Model) -> Result<Vec<Charges>, Why> {
@@ -84,9 +97,11 @@ pub fn charges(model: &Model) -> Result<Vec<Charges>, Why> {
     if !on_item(model) {
         state.card().ok_or("still-loading")?;
         let claimed = line.claimed().into_iter().filter_map(|(item, kind, _)| {
+            let item = state.item(item)?;
             Some(Charges {
-                document: state.item(item)?.document?,
+                document: item.document?,
                 kind: Some(kind),
+                open: vec![(item.number.clone(), item.open)],
             })
         });
         let claimed: Vec<Charges> = claimed.collect();
@@ -96,13 +111,20 @@ pub fn charges(model: &Model) -> Result<Vec<Charges>, Why> {
     }
     let found = invoices(model)?;
     match found.as_slice() {
-        [item] => Ok(documents(&[item])
-            .into_iter()
-            .map(|document| Charges {
+        [item] => {
+            let claimed: Vec<(String, Minor)> = charges_of(model, &item.number)
+                .map(|charge| (charge.number.clone(), charge.open))
+                .collect();
+            if claimed.is_empty() && item.about.is_none() {
+                return Err("no-charge");
+            }
+            let charges = documents(&[item]).into_iter().map(|document| Charges {
                 document,
                 kind: None,
-            })
-            .collect()),
+                open: claimed.clone(),
+            });
+            Ok(charges.collect())
+        }
         _ => Err("several-invoices"),
     }
 }
@@ -217,8 +239,26 @@ pub fn waive(model: &mut Model) {
     }
 }
 
+/// What the agency has already needs its number; what is still here is handed over.
 pub fn hand_over(model: &mut Model) {
     let Ok(found) = invoices(model) else { return };
+    let has = found.iter().filter_map(|item| item.handover.as_ref());
+    if let Some(first) = has.clone().next() {
+        let agency = first.agency.clone();
+        let charges = found
+            .iter()
+            .flat_map(|item| charges_of(model, &item.number));
+        let charges = charges.filter_map(|charge| charge.handover.as_ref());
+        let handovers = has.chain(charges).map(|handover| handover.id).collect();
+        let what = found[0].number.clone();
+        let asked = Asked::NumberCase {
+            handovers,
+            what,
+            agency,
+        };
+        asking::open(model, asked);
+        return;
+    }
     let documents = documents(&found);
     let agency = match model.reminders.list.selected().map(|line| &line.task) {
         Some(Task::HandOver(tasks)) => tasks.iter().find_map(|task| task.agency.clone()),
@@ -283,8 +323,9 @@ pub fn end(model: &mut Model) {
             documents: of_documents(),
             what,
         },
-        WaitsFor::Paused { .. } => Asked::EndPauses {
+        WaitsFor::Paused { kind, .. } => Asked::EndPauses {
             pauses: pauses(model),
+            kind: *kind,
             what,
         },
         WaitsFor::Plan { .. } => Asked::EndPlans {

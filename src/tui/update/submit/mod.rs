@@ -16,6 +16,7 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Credit, Done, Request};
 use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::panes::reminders::asking::Asked;
 use crate::tui::panes::{aging, bank};
 
 /// Sends the form, or keeps it open with the fault beside its field.
@@ -25,6 +26,8 @@ pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
             // The desk may say no: the form waits for its answer.
             if form.purpose.waits() {
                 model.layers.push(Layer::Form(form));
+            } else if effects.iter().any(changes) {
+                model.asked = Some(form);
             }
             effects
         }
@@ -43,13 +46,45 @@ pub fn refused(model: &mut Model, says: &str) -> bool {
             if matches!(form.purpose, Purpose::Reminding(_)) {
                 // It is read to the customer, or says how to go on: it has more room above the fields.
                 form.note = format!("▲ {says}");
+                if let Purpose::Reminding(asked) = &form.purpose
+                    && let Asked::Extend { number, .. } = asked.as_ref()
+                {
+                    let facts = [("invoice", number.as_str())];
+                    form.note.push(' ');
+                    form.note
+                        .push_str(&model.locale.say("tui.extend.tell-no", &facts));
+                }
             } else {
                 form.blame(0, says.to_owned());
             }
             true
         }
+        None => give_back(model, Some(says)),
         _ => false,
     }
+}
+
+/// Whether the form's answer comes later.
+fn changes(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Ask(Request::Act { .. } | Request::ActAll { .. } | Request::EndPlans { .. })
+    )
+}
+
+/// Opens the form again that was sent last and did not lead to anything; false if there is none.
+pub fn give_back(model: &mut Model, says: Option<&str>) -> bool {
+    let Some(mut form) = model.asked.take() else {
+        return false;
+    };
+    if let Some(says) = says {
+        match form.purpose.blamed() {
+            Some(at) => form.blame(at, says.to_owned()),
+            None => form.note = format!("▲ {says}"),
+        }
+    }
+    model.layers.push(Layer::Form(form));
+    true
 }
 
 /// Takes a form away that waited: the desk has answered it.

@@ -3,6 +3,7 @@
 use super::{Fault, amount, date, given, text};
 use crate::domain::command::{Command, PlanAsked, Resting};
 use crate::domain::letter::ChargeKind;
+use crate::domain::money::Minor;
 use crate::text::Locale;
 use crate::text::fold::fold;
 use crate::tui::effect::Effect;
@@ -61,21 +62,44 @@ pub(super) fn send(model: &mut Model, form: &Form, asked: &Asked) -> Result<Vec<
             if commands.is_empty() {
                 return Err((0, locale.text("tui.form.none-of-that").to_owned()));
             }
-            ask(commands, did("waived", &[("what", what)]), Vec::new())
-        }
-        Asked::HandOver {
-            documents, what, ..
-        } => {
-            let agency = text(&locale, form, 0)?;
-            let command = Command::HandOver {
-                documents: documents.clone(),
-                agency: agency.clone(),
-                case_number: given(form, 1).then(|| form.value(1).to_owned()),
-                reason: text(&locale, form, 2)?,
-                in_spite: given(form, 3).then(|| form.value(3).to_owned()),
+            let of_kind = |charge: &&Charges| charge.kind.is_some_and(|kind| kinds.contains(&kind));
+            let all = kinds.len() == ChargeKind::ALL.len();
+            let waived = charges.iter().filter(|charge| all || of_kind(charge));
+            let sum: Minor = waived
+                .flat_map(|charge| &charge.open)
+                .map(|open| open.1)
+                .sum();
+            let currency = model
+                .reminders
+                .list
+                .selected()
+                .map(|line| line.whose.currency);
+            let says = match currency {
+                Some(currency) if sum > Minor::ZERO => {
+                    let amount = locale.money(sum, currency);
+                    did("waived-of", &[("what", what), ("amount", &amount)])
+                }
+                _ => did("waived", &[("what", what)]),
             };
-            let says = did("handed-over", &[("what", what), ("agency", &agency)]);
-            ask(vec![command], says, Vec::new())
+            ask(commands, says, Vec::new())
+        }
+        Asked::HandOver { documents, .. } => rehearse(Command::HandOver {
+            documents: documents.clone(),
+            agency: text(&locale, form, 0)?,
+            case_number: given(form, 1).then(|| form.value(1).to_owned()),
+            reason: text(&locale, form, 2)?,
+            in_spite: given(form, 3).then(|| form.value(3).to_owned()),
+        }),
+        Asked::NumberCase {
+            handovers, what, ..
+        } => {
+            let case_number = text(&locale, form, 0)?;
+            let each = handovers.iter().map(|handover| Command::NumberCase {
+                handover: *handover,
+                case_number: case_number.clone(),
+            });
+            let says = did("numbered", &[("what", what), ("case", &case_number)]);
+            ask(each.collect(), says, Vec::new())
         }
         Asked::Skip { accounts, what } => {
             let reason = text(&locale, form, 0)?;
@@ -98,21 +122,13 @@ pub(super) fn send(model: &mut Model, form: &Form, asked: &Asked) -> Result<Vec<
             };
             ask(vec![command], did("called", &[("what", what)]), Vec::new())
         }
-        Asked::Bankrupt { customer, what } => {
-            let claim_by = given(form, 0)
+        Asked::Bankrupt { customer, .. } => rehearse(Command::Bankrupt {
+            customer: *customer,
+            claim_by: given(form, 0)
                 .then(|| date(&locale, form, 0, today))
-                .transpose()?;
-            let command = Command::Bankrupt {
-                customer: *customer,
-                claim_by,
-                reason: text(&locale, form, 1)?,
-            };
-            ask(
-                vec![command],
-                did("bankrupt", &[("what", what)]),
-                Vec::new(),
-            )
-        }
+                .transpose()?,
+            reason: text(&locale, form, 1)?,
+        }),
         ends => end(&locale, form, ends)?,
     })
 }
@@ -122,7 +138,7 @@ fn end(locale: &Locale, form: &Form, asked: &Asked) -> Result<Vec<Effect>, Fault
     let said = text(locale, form, 0)?;
     let did = |what: &str| locale.say("tui.reminders.did.ended", &[("what", what)]);
     Ok(match asked {
-        Asked::EndPauses { pauses, what } => {
+        Asked::EndPauses { pauses, what, .. } => {
             let each = pauses.iter().map(|pause| Command::EndPause {
                 pause: *pause,
                 outcome: said.clone(),
