@@ -298,6 +298,19 @@ pub fn card(id: CustomerId) -> Card {
     }
 }
 
+/// Nordlys Bygg, a fee of an earlier letter open.
+pub fn charged() -> Card {
+    let mut card = card(customer(1));
+    let mut charge = card.open[0].clone();
+    charge.id = ItemId(501);
+    charge.number = "L4-F".into();
+    charge.class = ItemClass::Charge;
+    charge.open = Minor(38_00);
+    charge.about = Some("10231".into());
+    card.open.push(charge);
+    card
+}
+
 pub fn aging(query: &AgingQuery) -> AgingReport {
     let mut totals = Sums::new(query.edges.buckets());
     let rows: Vec<AgingRow> = DEBTORS

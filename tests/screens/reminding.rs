@@ -2,7 +2,6 @@
 
 use reskontra::desk::config::ThemeName;
 use reskontra::domain::command::{Command, Resting};
-use reskontra::domain::document::ItemClass;
 use reskontra::domain::event::EventFacts;
 use reskontra::domain::handover::Handover;
 use reskontra::domain::id::{CustomerId, DocumentId, HandoverId, ItemId};
@@ -312,15 +311,7 @@ fn which_charges_are_waived_is_said_in_a_word() {
     // Nothing was claimed yet: there is nothing to give up.
     press(&mut screen, "waive");
     assert!(shown(&mut screen).contains("No charge of an earlier letter is open here."));
-    let mut card = crate::ledger::card(customer(1));
-    let mut charge = card.open[0].clone();
-    charge.id = ItemId(501);
-    charge.number = "L4-F".into();
-    charge.class = ItemClass::Charge;
-    charge.open = Minor(38_00);
-    charge.about = Some("10231".into());
-    card.open.push(charge);
-    screen.reply(Reply::Card(Box::new(card)));
+    screen.reply(Reply::Card(Box::new(crate::ledger::charged())));
     press(&mut screen, "waive");
     assert!(shown(&mut screen).contains("L4-F: 38,00"));
     type_in(&mut screen, "fee, late");

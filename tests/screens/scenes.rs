@@ -11,7 +11,7 @@ use reskontra::domain::refusal::Refusal;
 use reskontra::reports::import::{FileReport, ImportReport};
 use reskontra::tui::msg::{Msg, Reply, Request};
 
-use crate::ledger::{NOK, book};
+use crate::ledger::{NOK, book, charged};
 use crate::mapping::{name_columns, unknown};
 use crate::screen::{Screen, key, press, presses, type_in};
 
@@ -146,6 +146,7 @@ pub const SCENES: &[Scene] = &[
     }),
     ("reminders_waive_form", |screen| {
         at(screen, "Nordlys");
+        screen.reply(Reply::Card(Box::new(charged())));
         press(screen, "waive");
     }),
     ("reminders_hand_over_form", |screen| {

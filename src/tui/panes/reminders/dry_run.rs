@@ -36,12 +36,12 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
     for warning in told::of_run(model) {
         story.line(Tone::Bad, warning);
     }
-    let stays = |line: &&Line| stays(line, reminded);
+    let waits = |line: &&Line| stays(line, reminded);
     let of = |group: Option<Group>| {
         let lines = rows
             .iter()
             .filter(move |line| group.is_none_or(|group| line.group == group));
-        let lines = lines.filter(|line| !stays(line));
+        let lines = lines.filter(|line| !waits(line));
         Totals::of(lines.filter_map(|line| Some((line, line.letter()?))))
     };
     for group in Group::ALL {
@@ -54,7 +54,7 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
         if let Some(adds) = totals.charges_told(locale) {
             story.line(Tone::Text, format!("  {adds}"));
         }
-        let channels = channels(model, rows.iter().filter(|line| !stays(line)), group);
+        let channels = channels(model, rows.iter().filter(|line| !waits(line)), group);
         story.line(Tone::Quiet, format!("  {channels}"));
     }
     let all = of(None);
@@ -64,7 +64,7 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
     if let Some(adds) = all.charges_told(locale) {
         story.line(Tone::Text, format!("  {adds}"));
     }
-    let waiting: Vec<&Line> = rows.iter().filter(stays).collect();
+    let waiting: Vec<&Line> = rows.iter().filter(waits).collect();
     let total = Totals::of(
         waiting
             .iter()
