@@ -4,7 +4,7 @@ use crate::domain::arrears::{Claimed, Taken};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, EntryId, ItemId, LetterId, PauseId, PlanId};
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::{
@@ -32,6 +32,8 @@ pub struct Queue {
     pub next: Vec<(Whose, Coming)>,
     /// Charges that a payment on its way made wrong.
     pub crossed: Vec<Crossed>,
+    /// Charges whose principal is settled, where the policy waives them: each charge and what is left of it.
+    pub waive: Vec<(Whose, Vec<(ItemId, ChargeKind, Minor)>)>,
     pub warnings: Vec<Warning>,
 }
 

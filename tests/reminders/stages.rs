@@ -6,7 +6,7 @@ use reskontra::domain::id::ItemId;
 use reskontra::domain::letter::{ChargeKind, LetterKind};
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::reminding::{NotCharged, Why};
-use reskontra::rules::policy::{FeeAsked, Policy};
+use reskontra::rules::policy::{FeeAsked, Policy, StageDoes};
 
 use crate::world::{World, day, law, policy, stage};
 
@@ -61,9 +61,14 @@ fn norway_begins_a_new_cycle_six_months_after_the_last_fee() {
     // Friendly, reminder on 15 September, notice on 3 October; nobody hands it over.
     world.walk(&policy(), law("NO"), day("2025-09-01"), day("2025-10-03"));
     assert_eq!(world.letters.len(), 3);
-    let judged = world.judge(&policy(), law("NO"), day("2026-04-03"));
-    assert!(judged.letters.is_empty() && judged.handover.len() == 1);
-    let judged = world.judge(&policy(), law("NO"), day("2026-04-04"));
+    let judged = world.judge(&policy(), law("NO"), day("2026-08-21"));
+    assert!(judged.letters.is_empty() && judged.handover.len() == 1, "the task that was left undone stays");
+    // Where nothing is left to do.
+    let mut house = policy();
+    house.stages.retain(|stage| stage.does != StageDoes::HandOver);
+    let judged = world.judge(&house, law("NO"), day("2026-04-03"));
+    assert!(judged.letters.is_empty());
+    let judged = world.judge(&house, law("NO"), day("2026-04-04"));
     let letter = &judged.letters[0];
     let step = letter.lines[0].step.as_ref().unwrap();
     assert_eq!((step.stage.as_str(), step.cycle), ("reminder", 2));

@@ -94,6 +94,7 @@ impl World {
             pauses: Vec::new(),
             last_call: None,
             unmatched: 0,
+            ask_barred: false,
         };
         Self {
             arrears,
@@ -129,6 +130,7 @@ impl World {
             charge,
             direct_debit: false,
             taken: Vec::new(),
+            beside: Vec::new(),
             claimed: Vec::new(),
             pauses: Vec::new(),
             plans: Vec::new(),

@@ -1,9 +1,10 @@
 //! The fee of a letter: whether the law allows one for an item on a day, and how much at most.
 
 use super::place::{self, months_after};
-use super::{Case, after};
+use super::{Case, after, compensation};
 use crate::domain::arrears::{Arrears, Overdue, Taken};
 use crate::domain::date::Date;
+use crate::domain::document::MovedIn;
 use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
@@ -71,6 +72,11 @@ pub(super) fn most(
         }
     }
     let before = Before::of(item, fee, kind, sent);
+    if before.unknown {
+        let law = fee.most_together.as_ref().or(fee.most.as_ref());
+        let law = law.map_or(cited, |most| &most.source.law);
+        return Err(forbidden(NotCharged::FeesUnknown, law));
+    }
     let counts = [
         (&fee.most, before.of_kind),
         (&fee.most_together, before.together),
@@ -81,13 +87,13 @@ pub(super) fn most(
             return Err(forbidden(because, &most.source.law));
         }
     }
-    if let Some(rule) = before.waits_for_deadline(item, fee, sent) {
+    if let Some(rule) = before.waits_for_deadline(arrears, item, fee, sent) {
         return Err(forbidden(NotCharged::NoMissedDeadline, rule));
     }
     match &fee.costs_cap {
         None => Ok((fee.cap.value, cited.clone())),
         Some(cap) => {
-            let left = cap.value - claimed(item, ChargeKind::Fee) - moved_in_fees(item);
+            let left = cap.value - compensation::claims(arrears, item.document).fees;
             if left <= Minor::ZERO {
                 let because = NotCharged::UsedUp {
                     most: before.together,
@@ -164,6 +170,8 @@ struct Before<'a> {
     last: Option<&'a Taken>,
     /// One of them was another system's, of whose deadline nothing is known.
     elsewhere: bool,
+    /// Another system sent letters that bear fees, and did not tell which it charged: it may be all that there are.
+    unknown: bool,
 }
 
 impl<'a> Before<'a> {
@@ -174,13 +182,14 @@ impl<'a> Before<'a> {
             together: 0,
             last: None,
             elsewhere: false,
+            unknown: false,
         };
         let mut reached = sent;
         let starts_again = |then: Date, reached: Date| {
             let months = fee.reset_months.as_ref();
             months.is_some_and(|months| months_after(then, months.value) < reached)
         };
-        for taken in item.taken.iter().rev().filter(|taken| taken.fee) {
+        for taken in with_fee(item) {
             if starts_again(taken.sent, reached) {
                 return before;
             }
@@ -191,8 +200,12 @@ impl<'a> Before<'a> {
         }
         let told = item.moved_in.as_ref();
         let then = told.and_then(|told| told.last_letter_date);
+        if then.is_some_and(|then| starts_again(then, reached)) {
+            return before;
+        }
+        before.unknown = told.is_some_and(tells_no_fees);
         let fees = moved_in_fees(item);
-        if fees > Minor::ZERO && !then.is_some_and(|then| starts_again(then, reached)) {
+        if fees > Minor::ZERO {
             let count = letters_of(fees, fee.cap.value);
             before.together += count;
             // What the other system's letters were, their last one's name tells, or nothing does.
@@ -208,6 +221,7 @@ impl<'a> Before<'a> {
     /// The paragraph that wants a letter's deadline to be missed first, as long as none was.
     fn waits_for_deadline<'r>(
         &self,
+        arrears: &Arrears,
         item: &Overdue,
         fee: &'r FeeRule,
         sent: Date,
@@ -218,7 +232,10 @@ impl<'a> Before<'a> {
         let missed = |taken: &Taken| {
             let deadline = taken.deadline;
             deadline.is_some_and(|deadline| {
-                deadline >= after(taken.sent, needed) && after(deadline, grace) < sent
+                let over = after(deadline, grace);
+                deadline >= after(taken.sent, needed)
+                    && over < sent
+                    && !rested(arrears, item, deadline, over)
             })
         };
         let further = days.filter(|_| self.last.is_some() || self.elsewhere);
@@ -234,6 +251,35 @@ impl<'a> Before<'a> {
             .next();
         (earlier != Some(true)).then_some(source.law.as_str())
     }
+}
+
+/// Letters with a fee about an item or another instalment of its document, the last one first: fees count for a claim
+/// (inkassoforskriften § 1-3, renteloven § 9 b), and the invoice is one.
+fn with_fee(item: &Overdue) -> Vec<&Taken> {
+    let mut letters: Vec<&Taken> = item.taken.iter().chain(&item.beside).collect();
+    letters.retain(|taken| taken.fee);
+    letters.sort_by_key(|taken| (taken.sent, taken.letter));
+    letters.dedup_by_key(|taken| taken.letter);
+    letters.reverse();
+    letters
+}
+
+/// Whether another system had sent a letter that may bear a fee, and it is not told what it charged.
+fn tells_no_fees(told: &MovedIn) -> bool {
+    let kind = told.last_stage.as_deref().map(place::kind_elsewhere);
+    let reminded = told.last_stage.is_some() || told.last_letter_date.is_some();
+    reminded && told.fees_charged.is_none() && kind != Some(Some(LetterKind::Friendly))
+}
+
+/// Whether a claim rested on a deadline's last days: what ran out while it was disputed, or while the creditor himself
+/// waited, was not missed (inkassoloven § 17; inkassoforskriften § 1-3).
+fn rested(arrears: &Arrears, item: &Overdue, deadline: Date, over: Date) -> bool {
+    let mut pauses = item.pauses.iter().chain(&arrears.pauses);
+    pauses.any(|pause| {
+        let by_promise = matches!(pause.kind, PauseKind::Promise | PauseKind::Skip);
+        let mut days = deadline.iter_days().take_while(|day| *day <= over);
+        !by_promise && days.any(|day| pause.holds(day))
+    })
 }
 
 /// How many letters at least brought so much in fees.

@@ -2,17 +2,20 @@
 //! why, and what comes next. Everything follows from the state; nothing here remembers that it was asked before.
 
 mod alone;
+mod barred;
 mod call;
 mod channel;
 mod claims;
 mod compensation;
 mod compose;
 mod crossed;
+mod deferral;
 mod fee;
 mod held;
 mod interest;
 mod lawful;
 mod note;
+mod owed;
 mod place;
 mod step;
 
@@ -27,6 +30,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::money::{Minor, Money};
 use crate::domain::reminding::{Judged, Waits, WaitsFor};
 
+pub use self::barred::barred_after;
 pub use self::crossed::{ChargeFacts, CrossedFacts, crossed};
 pub use self::lawful::{Unlawful, lawful};
 pub use self::note::interest_note;
