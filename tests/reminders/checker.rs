@@ -241,7 +241,19 @@ impl Checker {
                 .find(|known| known.item == item)
                 .unwrap()
         };
+        let stepping: HashSet<ItemId> = letter
+            .lines
+            .iter()
+            .filter(|line| line.step.is_some())
+            .map(|line| line.item)
+            .collect();
         let mut touched = HashSet::new();
+        for line in letter.lines.iter().filter(|line| line.charge.is_some()) {
+            assert_ne!(letter.kind, LetterKind::Friendly, "charges in a friendly letter");
+            let about = find(line.item).charge.unwrap().1;
+            let open = find(about).open > Minor::ZERO;
+            assert!(!open || stepping.contains(&about), "charges of what takes no step");
+        }
         for line in &letter.lines {
             let Some(step) = &line.step else { continue };
             let item = find(line.item);
@@ -254,6 +266,13 @@ impl Checker {
             assert!(
                 letter.sent > effective(self.land, item.due),
                 "before it is overdue"
+            );
+            let untouched = item.changes.is_empty();
+            assert!(
+                !matches!(self.land, Land::No | Land::Dk)
+                    || !untouched
+                    || letter.sent <= effective(self.land, item.due) + Months::new(36),
+                "a barred claim"
             );
             assert!(
                 line.amount.0 <= item.open.0 - disputed(item, letter.sent),
@@ -287,8 +306,8 @@ impl Checker {
         for charge in &letter.charges {
             let item = find(charge.about);
             match charge.kind {
-                ChargeKind::Fee => self.fee(letter, charge, item),
-                ChargeKind::Interest => self.interest(letter, charge, item),
+                ChargeKind::Fee => self.fee(letter, charge, item, world),
+                ChargeKind::Interest => self.interest(letter, charge, item, world),
                 ChargeKind::Compensation => self.compensation(letter, charge, item),
             }
         }
@@ -316,7 +335,7 @@ impl Checker {
         }
     }
 
-    fn fee(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue) {
+    fn fee(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue, world: &World) {
         let (land, sent) = (self.land, letter.sent);
         assert!(self.own_currency, "a fee in another currency");
         assert_eq!(item.class, ItemClass::Debit, "a fee on a charge");
@@ -332,9 +351,32 @@ impl Checker {
             charge.amount.0
         );
         assert_eq!(disputed(item, sent), 0, "costs on a disputed claim");
-        let book = self.books.entry(charge.about).or_default();
-        let due = effective(land, item.due);
-        let paid: Vec<&Past> = book.letters.iter().filter(|past| past.fee > 0).collect();
+        if let Some(told) = &item.moved_in
+            && told.fees_charged.is_none()
+        {
+            let then = told.last_letter_date.unwrap();
+            let again = land == Land::No && then + Months::new(6) < sent;
+            assert!(again, "a fee beside fees that nobody told of");
+        }
+        self.books.entry(charge.about).or_default();
+        let book = &self.books[&charge.about];
+        // More time that was granted is a later due date.
+        let granted = item.pauses.iter();
+        let granted = granted.filter(|pause| pause.kind == PauseKind::Extension);
+        let granted = granted.filter_map(|pause| {
+            let ended = pause.closed.map(|closed| closed.pred_opt().unwrap());
+            Some(pause.until?.min(ended.unwrap_or(NaiveDate::MAX)))
+        });
+        let due = effective(land, granted.max().unwrap_or(item.due).max(item.due));
+        // The invoice is one claim, however many instalments it has.
+        let instalments = world.arrears.items.iter();
+        let instalments = instalments.filter(|other| other.document == item.document);
+        let mut paid: Vec<&Past> = instalments
+            .filter_map(|other| self.books.get(&other.item))
+            .flat_map(|book| &book.letters)
+            .filter(|past| past.fee > 0)
+            .collect();
+        paid.sort_by_key(|past| past.sent);
         match land {
             Land::No => {
                 assert!(
@@ -373,6 +415,10 @@ impl Checker {
                     assert!(
                         sent > deadline + Days::new(1),
                         "§ 1-3: the deadline is not missed"
+                    );
+                    assert!(
+                        !rested(item, deadline),
+                        "§§ 1-3, 17: the deadline ran out while the claim rested"
                     );
                 }
                 if letter.kind == LetterKind::Demand {
@@ -459,8 +505,13 @@ impl Checker {
         );
     }
 
-    fn interest(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue) {
-        let due = effective(self.land, item.due);
+    fn interest(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue, world: &World) {
+        let mut due = effective(self.land, item.due);
+        let agreed = world.arrears.agreed_fee.is_some() && item_agreed(item);
+        if self.land == Land::Se && !self.business && !agreed {
+            // Räntelagen § 4: thirty days from the invoice where no term was agreed.
+            due = due.max(item.issued + Days::new(30));
+        }
         let book = self.books.entry(charge.about).or_default();
         let mut from = book.interest_until.unwrap_or(due);
         for span in &charge.spans {
@@ -482,7 +533,9 @@ impl Checker {
                     rust_decimal::Decimal::from(rate),
                     "another rate on {day}"
                 );
-                let owed = balance(item, day) - disputed(item, day);
+            }
+            for day in span.from.iter_days().take_while(|day| *day <= span.to) {
+                let owed = owed(item, world, day);
                 assert!(
                     span.principal.0 <= owed,
                     "interest on {} of {owed} on {day}",
@@ -514,6 +567,36 @@ fn item_agreed(item: &Overdue) -> bool {
 fn balance(item: &Overdue, on: NaiveDate) -> i64 {
     let before = item.changes.iter().filter(|(day, _)| *day < on);
     item.opened.0 + before.map(|(_, change)| change.0).sum::<i64>()
+}
+
+/// What was owed and not disputed, less what the company held of the customer's: his oldest debt takes it first.
+fn owed(item: &Overdue, world: &World, on: NaiveDate) -> i64 {
+    let undisputed = |item: &Overdue| (balance(item, on) - disputed(item, on)).max(0);
+    let credits = world.arrears.credits.iter();
+    let credits = credits.filter(|credit| credit.on < on);
+    let mut held: i64 = credits.map(|credit| credit.left.0).sum();
+    let mut debts: Vec<&Overdue> = world.arrears.items.iter().collect();
+    debts.retain(|debt| debt.class == ItemClass::Debit && debt.open > Minor::ZERO);
+    debts.sort_by_key(|debt| (debt.due, debt.item));
+    for debt in debts {
+        if debt.item == item.item {
+            break;
+        }
+        held -= undisputed(debt).min(held);
+    }
+    undisputed(item) - held.min(undisputed(item))
+}
+
+/// Whether a claim was disputed, or the creditor waited of his own, on a day.
+fn rested(item: &Overdue, on: NaiveDate) -> bool {
+    item.pauses.iter().any(|pause| {
+        let kind = match pause.kind {
+            PauseKind::Dispute => true,
+            PauseKind::Pause | PauseKind::Extension => pause.until.is_none_or(|until| on <= until),
+            _ => false,
+        };
+        kind && pause.from <= on && pause.closed.is_none_or(|closed| on < closed)
+    })
 }
 
 fn disputed(item: &Overdue, on: NaiveDate) -> i64 {

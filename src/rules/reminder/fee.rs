@@ -71,7 +71,7 @@ pub(super) fn most(
             ));
         }
     }
-    let before = Before::of(item, fee, kind, sent);
+    let before = Before::of(arrears, item, fee, kind, sent);
     if before.unknown {
         let law = fee.most_together.as_ref().or(fee.most.as_ref());
         let law = law.map_or(cited, |most| &most.source.law);
@@ -156,9 +156,10 @@ pub(super) fn moved_in_fees(item: &Overdue) -> Minor {
     fees.unwrap_or(Minor::ZERO).max(Minor::ZERO)
 }
 
-/// When the last letter about an item went out, here or elsewhere.
+/// When the last letter about an item, or with a fee about another instalment, went out, here or elsewhere.
 fn last_letter(item: &Overdue) -> Option<Date> {
-    let here = item.taken.last().map(|taken| taken.sent);
+    let letters = item.taken.iter().chain(&item.beside);
+    let here = letters.map(|taken| taken.sent).max();
     let told = item.moved_in.as_ref();
     here.max(told.and_then(|told| told.last_letter_date))
 }
@@ -176,7 +177,13 @@ struct Before<'a> {
 
 impl<'a> Before<'a> {
     /// From the last one back, as far as no gap lets fees start again.
-    fn of(item: &'a Overdue, fee: &FeeRule, kind: LetterKind, sent: Date) -> Self {
+    fn of(
+        arrears: &Arrears,
+        item: &'a Overdue,
+        fee: &FeeRule,
+        kind: LetterKind,
+        sent: Date,
+    ) -> Self {
         let mut before = Self {
             of_kind: 0,
             together: 0,
@@ -198,18 +205,26 @@ impl<'a> Before<'a> {
             before.of_kind += u32::from(taken.step.kind == kind);
             before.together += u32::from(taken.step.kind != LetterKind::Demand);
         }
-        let told = item.moved_in.as_ref();
-        let then = told.and_then(|told| told.last_letter_date);
-        if then.is_some_and(|then| starts_again(then, reached)) {
-            return before;
-        }
-        before.unknown = told.is_some_and(tells_no_fees);
-        let fees = moved_in_fees(item);
-        if fees > Minor::ZERO {
+        let of_document = arrears.items.iter();
+        let of_document = of_document.filter(|other| other.document == item.document);
+        let told = of_document.filter_map(|other| other.moved_in.as_ref());
+        let told = told.filter(|told| {
+            let then = told.last_letter_date;
+            !then.is_some_and(|then| starts_again(then, reached))
+        });
+        let told: Vec<&MovedIn> = told.collect();
+        before.unknown = told.iter().any(|told| tells_no_fees(told));
+        // Each instalment may tell of the same fees: the most that one of them tells.
+        let most = told
+            .into_iter()
+            .max_by_key(|told| told.fees_charged)
+            .filter(|told| told.fees_charged > Some(Minor::ZERO));
+        if let Some(told) = most {
+            let fees = told.fees_charged.unwrap_or(Minor::ZERO);
             let count = letters_of(fees, fee.cap.value);
             before.together += count;
             // What the other system's letters were, their last one's name tells, or nothing does.
-            let stage = told.and_then(|told| told.last_stage.as_deref());
+            let stage = told.last_stage.as_deref();
             let known = stage.and_then(place::kind_elsewhere);
             let same = known.map_or(kind != LetterKind::Demand, |known| known == kind);
             before.of_kind += if same { count } else { 0 };
@@ -258,8 +273,9 @@ impl<'a> Before<'a> {
 fn with_fee(item: &Overdue) -> Vec<&Taken> {
     let mut letters: Vec<&Taken> = item.taken.iter().chain(&item.beside).collect();
     letters.retain(|taken| taken.fee);
-    letters.sort_by_key(|taken| (taken.sent, taken.letter));
-    letters.dedup_by_key(|taken| taken.letter);
+    // A letter that moved two instalments to stages of two kinds counts as both: which of them it cost is not told.
+    letters.sort_by_key(|taken| (taken.sent, taken.letter, taken.step.kind));
+    letters.dedup_by_key(|taken| (taken.letter, taken.step.kind));
     letters.reverse();
     letters
 }
