@@ -17,6 +17,7 @@ mod import;
 mod language;
 mod learning;
 mod matching;
+mod owing;
 mod reminding;
 mod resting;
 mod rules;

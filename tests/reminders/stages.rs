@@ -141,6 +141,18 @@ fn what_moved_in_goes_on_where_the_other_system_left_it() {
     let judged = moved("vennlig påminnelse", None).judge(&policy(), law("NO"), day("2025-09-22"));
     assert_eq!(judged.letters[0].stage, "reminder");
     assert_eq!(judged.letters[0].adds(ChargeKind::Fee), Minor(35_00));
+    // A letter that may have borne a fee, and nobody says which: it may have been the last that is allowed.
+    for stage in ["Purring", "purring 2", "trinn B"] {
+        let world = moved(stage, None);
+        let days = day("2025-10-03").iter_days().take(20);
+        let letters = days.flat_map(|day| world.judge(&policy(), law("NO"), day).letters);
+        let fees: Minor = letters.map(|letter| letter.adds(ChargeKind::Fee)).sum();
+        assert_eq!(fees, Minor::ZERO, "{stage}");
+    }
+    let judged = moved("Purring", None).judge(&policy(), law("NO"), day("2025-10-03"));
+    assert_eq!(not_charged(&judged.letters[0].why), [&NotCharged::FeesUnknown]);
+    let judged = moved("Purring", Some(0)).judge(&policy(), law("NO"), day("2025-10-03"));
+    assert_eq!(judged.letters[0].adds(ChargeKind::Fee), Minor(35_00));
     // It charged a fee of whose deadline nothing is known: no second one. Two fees were all.
     let judged = moved("Purring", Some(35_00)).judge(&policy(), law("NO"), day("2025-10-03"));
     assert_eq!(
