@@ -20,10 +20,13 @@ pub struct Judged {
     pub handover: Vec<HandoverTask>,
     pub waits: Vec<Waits>,
     /// Charges that the policy proposes for waiving: their principal is settled.
-    pub waive: Vec<(ItemId, ChargeKind, Minor)>,
+    pub waive: Vec<LeftCharge>,
     /// The next step of each item that has one.
     pub next: Vec<Coming>,
 }
+
+/// A charge and what is left of it: a magnitude.
+pub type LeftCharge = (ItemId, ChargeKind, Minor);
 
 /// A letter that is due.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -4,11 +4,11 @@ use crate::domain::arrears::{Claimed, Taken};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, EntryId, ItemId, LetterId, PauseId, PlanId};
-use crate::domain::letter::{ChargeKind, LetterKind};
+use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::{
-    CallTask, Coming, Crossed, DueLetter, HandoverTask, Waits, Warning,
+    CallTask, Coming, Crossed, DueLetter, HandoverTask, LeftCharge, Waits, Warning,
 };
 
 /// Whose account a line is about.
@@ -33,7 +33,7 @@ pub struct Queue {
     /// Charges that a payment on its way made wrong.
     pub crossed: Vec<Crossed>,
     /// Charges whose principal is settled, where the policy waives them: each charge and what is left of it.
-    pub waive: Vec<(Whose, Vec<(ItemId, ChargeKind, Minor)>)>,
+    pub waive: Vec<(Whose, Vec<LeftCharge>)>,
     pub warnings: Vec<Warning>,
 }
 

@@ -36,19 +36,29 @@ fn walk(world: &mut World, days: &[&str]) -> Value {
 
 fn stages(queue: &Value) -> Vec<&str> {
     let due = queue["due"].as_array().unwrap().iter();
-    due.map(|letter| letter["stage"].as_str().unwrap()).collect()
+    due.map(|letter| letter["stage"].as_str().unwrap())
+        .collect()
 }
 
 fn waiting(queue: &Value) -> Vec<&str> {
     let rows = queue["paused"].as_array().unwrap().iter();
-    rows.map(|row| row["why"]["key"].as_str().unwrap()).collect()
+    rows.map(|row| row["why"]["key"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
 fn money_that_the_company_holds_bears_no_interest() {
     let mut world = book("no", ONE);
     on(&mut world, "2026-05-20");
-    world.json(&["receipt", "--date", "2026-05-18", "--amount", "4000", "--customer", "2"]);
+    world.json(&[
+        "receipt",
+        "--date",
+        "2026-05-18",
+        "--amount",
+        "4000",
+        "--customer",
+        "2",
+    ]);
     let queue = walk(&mut world, &["2026-05-20", "2026-06-20"]);
     // 3 days on 10 000 and 33 on 6 000 at 12 percent: 9.86 and 65.10.
     assert_eq!(queue["due"][0]["interest"], "74.96");
@@ -70,7 +80,15 @@ fn what_was_taken_back_once_is_not_taken_back_again() {
     let mut world = book("no", ONE);
     walk(&mut world, &["2026-05-20", "2026-06-20"]);
     on(&mut world, "2026-06-21");
-    world.json(&["receipt", "--date", "2026-06-15", "--amount", "10000", "--customer", "2"]);
+    world.json(&[
+        "receipt",
+        "--date",
+        "2026-06-15",
+        "--amount",
+        "10000",
+        "--customer",
+        "2",
+    ]);
     let receipt = world.json(&["unapplied"])["unapplied"][0]["receipt"].clone();
     let receipt = receipt["id"].as_str().unwrap_or("R4").to_owned();
     world.json(&["apply", &format!("{receipt}=A")]);
@@ -99,10 +117,25 @@ fn money_that_nobody_applied_keeps_a_plan_and_a_promise() {
     let mut world = book("no", ONE);
     on(&mut world, "2026-05-25");
     world.json(&[
-        "plan", "2", "--invoices", "A", "--instalments", "3", "--first", "2026-06-10",
+        "plan",
+        "2",
+        "--invoices",
+        "A",
+        "--instalments",
+        "3",
+        "--first",
+        "2026-06-10",
     ]);
     on(&mut world, "2026-06-10");
-    world.json(&["receipt", "--date", "2026-06-10", "--amount", "3333.34", "--customer", "2"]);
+    world.json(&[
+        "receipt",
+        "--date",
+        "2026-06-10",
+        "--amount",
+        "3333.34",
+        "--customer",
+        "2",
+    ]);
     on(&mut world, "2026-06-16");
     let queue = world.json(&["remind"]);
     assert_eq!((stages(&queue).len(), waiting(&queue)), (0, vec!["plan"]));
@@ -110,7 +143,15 @@ fn money_that_nobody_applied_keeps_a_plan_and_a_promise() {
     on(&mut world, "2026-05-18");
     world.json(&["promise", "A", "--date", "2026-06-01"]);
     on(&mut world, "2026-06-02");
-    world.json(&["receipt", "--date", "2026-06-01", "--amount", "10000", "--customer", "2"]);
+    world.json(&[
+        "receipt",
+        "--date",
+        "2026-06-01",
+        "--amount",
+        "10000",
+        "--customer",
+        "2",
+    ]);
     let queue = world.json(&["remind"]);
     assert_eq!(stages(&queue), Vec::<&str>::new());
     assert_eq!(queue["calls"], json!([]));
@@ -121,22 +162,41 @@ fn money_that_nobody_applied_keeps_a_plan_and_a_promise() {
 #[test]
 fn charges_of_a_paid_invoice_go_as_the_policy_says() {
     for alone in ["waive", "carry"] {
-        let rows = "A,2,2026-05-01,2026-05-15,100000.00,NOK\nB,2,2026-07-01,2026-07-31,5000.00,NOK\n";
+        let rows =
+            "A,2,2026-05-01,2026-05-15,100000.00,NOK\nB,2,2026-07-01,2026-07-31,5000.00,NOK\n";
         let mut world = book("no", rows);
-        world.write("settings.toml", format!("[reminders]\ncharges-alone = \"{alone}\"\n"));
+        world.write(
+            "settings.toml",
+            format!("[reminders]\ncharges-alone = \"{alone}\"\n"),
+        );
         walk(&mut world, &["2026-05-20", "2026-06-20"]);
         on(&mut world, "2026-06-22");
-        world.json(&["receipt", "--date", "2026-06-22", "--amount", "100000", "--customer", "2"]);
+        world.json(&[
+            "receipt",
+            "--date",
+            "2026-06-22",
+            "--amount",
+            "100000",
+            "--customer",
+            "2",
+        ]);
         let receipt = world.json(&["unapplied"])["unapplied"][0]["receipt"].clone();
         let receipt = receipt["id"].as_str().unwrap_or("R5").to_owned();
         world.json(&["apply", &format!("{receipt}=A")]);
         on(&mut world, "2026-07-25");
         let queue = world.json(&["remind"]);
-        let reason = if alone == "waive" { "charges-to-waive" } else { "charges-carried" };
+        let reason = if alone == "waive" {
+            "charges-to-waive"
+        } else {
+            "charges-carried"
+        };
         assert_eq!(waiting(&queue), [reason, reason]);
         on(&mut world, "2026-08-05");
         let queue = world.json(&["remind"]);
-        assert_eq!(queue["due"][0]["total"], "5000.00", "a friendly letter of B alone");
+        assert_eq!(
+            queue["due"][0]["total"], "5000.00",
+            "a friendly letter of B alone"
+        );
         let proposed = queue["waive"].as_array().unwrap().len();
         assert_eq!(proposed, usize::from(alone == "waive"));
         if alone == "waive" {
@@ -157,7 +217,11 @@ fn more_time_moves_the_fee() {
     loop {
         on(&mut world, &day.to_string());
         let queue = world.json(&["remind"]);
-        let fee = queue["due"].as_array().unwrap().iter().find(|letter| letter["fee"] != "0.00");
+        let fee = queue["due"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|letter| letter["fee"] != "0.00");
         if fee.is_some() {
             break;
         }
@@ -175,12 +239,17 @@ fn a_dispute_stops_interest_for_its_days_and_a_deadline_in_it_was_not_missed() {
     world.json(&["dispute", "A", "--reason", "fault", "--until", "2026-06-10"]);
     on(&mut world, "2026-07-01");
     world.json(&["dispute", "--close", "A", "--outcome", "agreed"]);
+    on(&mut world, "2026-07-31");
     let queue = world.json(&["remind"]);
     let letter = &queue["due"][0];
-    // One day, 1 July, at 12.25 percent.
-    assert_eq!((&letter["fee"], &letter["interest"]), (&json!("0.00"), &json!("3.36")));
+    // July alone, at 12.25 percent: June was disputed.
+    let charges = (&letter["fee"], &letter["interest"]);
+    assert_eq!(charges, (&json!("0.00"), &json!("104.04")));
     let why = letter["why"].as_array().unwrap();
-    assert!(why.iter().any(|why| why["key"] == "interest-rests"), "{why:?}");
+    assert!(
+        why.iter().any(|why| why["key"] == "interest-rests"),
+        "{why:?}"
+    );
 }
 
 #[test]
@@ -193,7 +262,12 @@ fn what_is_barred_is_asked_for_only_of_a_named_customer_and_with_a_reason() {
     let sent = world.json(&["remind", "--send", "--override", "no bank file yet"]);
     assert_eq!(sent["sent"], json!([]));
     let sent = world.json(&[
-        "remind", "--customer", "2", "--send", "--override", "he asked for it",
+        "remind",
+        "--customer",
+        "2",
+        "--send",
+        "--override",
+        "he asked for it",
     ]);
     assert_eq!(sent["sent"].as_array().unwrap().len(), 1);
 }
@@ -214,7 +288,17 @@ fn instalments_share_the_fees_of_their_invoice() {
         }
         if day.to_string() == "2026-06-24" {
             // One of them is settled: what it cost counts on.
-            world.json(&["receipt", "--date", "2026-06-24", "--amount", "1000", "--customer", "2", "--reference", "A"]);
+            world.json(&[
+                "receipt",
+                "--date",
+                "2026-06-24",
+                "--amount",
+                "1000",
+                "--customer",
+                "2",
+                "--reference",
+                "A",
+            ]);
         }
     }
     assert!(fees <= 2, "{fees}");

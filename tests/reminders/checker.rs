@@ -249,10 +249,17 @@ impl Checker {
             .collect();
         let mut touched = HashSet::new();
         for line in letter.lines.iter().filter(|line| line.charge.is_some()) {
-            assert_ne!(letter.kind, LetterKind::Friendly, "charges in a friendly letter");
+            assert_ne!(
+                letter.kind,
+                LetterKind::Friendly,
+                "charges in a friendly letter"
+            );
             let about = find(line.item).charge.unwrap().1;
             let open = find(about).open > Minor::ZERO;
-            assert!(!open || stepping.contains(&about), "charges of what takes no step");
+            assert!(
+                !open || stepping.contains(&about),
+                "charges of what takes no step"
+            );
         }
         for line in &letter.lines {
             let Some(step) = &line.step else { continue };

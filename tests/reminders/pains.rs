@@ -73,7 +73,11 @@ fn pain_1_fee_and_interest_stay_when_the_principal_is_paid() {
             .is_empty()
     );
     // Carried to the next letter about something else, but never to a friendly one; not at all where they are waived.
-    for alone in [ChargesAlone::Carry, ChargesAlone::Claim, ChargesAlone::Waive] {
+    for alone in [
+        ChargesAlone::Carry,
+        ChargesAlone::Claim,
+        ChargesAlone::Waive,
+    ] {
         let mut carrying = policy();
         carrying.charges_alone = alone;
         let mut world = paid();

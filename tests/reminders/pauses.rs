@@ -220,7 +220,13 @@ fn a_customer_without_letters_is_told_so() {
 fn a_promise_a_rest_and_more_time_let_interest_run_and_a_dispute_stops_it_however_it_ends() {
     let interest = |kind: PauseKind, closed: Option<&str>| {
         let (mut world, item) = debtor();
-        world.pause(item, kind, day("2026-09-03"), Some(day("2026-09-12")), i64::MAX);
+        world.pause(
+            item,
+            kind,
+            day("2026-09-03"),
+            Some(day("2026-09-12")),
+            i64::MAX,
+        );
         world.item(item).pauses[0].closed = closed.map(day);
         let mut policy = policy();
         policy.stages.remove(0);
@@ -249,5 +255,8 @@ fn a_call_is_about_what_is_owed_net_of_what_the_company_holds() {
     let call = world.judge(&policy, law("NO"), day("2026-09-02")).call;
     assert_eq!(call.unwrap().amount, Minor(600_000));
     world.credit(day("2026-08-21"), 600_000);
-    assert_eq!(world.judge(&policy, law("NO"), day("2026-09-02")).call, None);
+    assert_eq!(
+        world.judge(&policy, law("NO"), day("2026-09-02")).call,
+        None
+    );
 }

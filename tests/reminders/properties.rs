@@ -87,14 +87,38 @@ fn a_policy() -> impl Strategy<Value = Policy> {
 
 #[derive(Clone, Debug)]
 enum Happening {
-    Invoice { term: u64, amount: i64 },
-    Pay { item: usize, part: i64 },
-    Dispute { item: usize, part: i64 },
-    Settle { item: usize },
-    Promise { item: usize, days: u64 },
-    Rest { item: usize, days: u64, kind: PauseKind },
-    Instalment { item: usize, days: u64, amount: i64 },
-    Credit { amount: i64 },
+    Invoice {
+        term: u64,
+        amount: i64,
+    },
+    Pay {
+        item: usize,
+        part: i64,
+    },
+    Dispute {
+        item: usize,
+        part: i64,
+    },
+    Settle {
+        item: usize,
+    },
+    Promise {
+        item: usize,
+        days: u64,
+    },
+    Rest {
+        item: usize,
+        days: u64,
+        kind: PauseKind,
+    },
+    Instalment {
+        item: usize,
+        days: u64,
+        amount: i64,
+    },
+    Credit {
+        amount: i64,
+    },
 }
 
 fn a_happening() -> impl Strategy<Value = Happening> {

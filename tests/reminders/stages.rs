@@ -62,10 +62,15 @@ fn norway_begins_a_new_cycle_six_months_after_the_last_fee() {
     world.walk(&policy(), law("NO"), day("2025-09-01"), day("2025-10-03"));
     assert_eq!(world.letters.len(), 3);
     let judged = world.judge(&policy(), law("NO"), day("2026-08-21"));
-    assert!(judged.letters.is_empty() && judged.handover.len() == 1, "the task that was left undone stays");
+    assert!(
+        judged.letters.is_empty() && judged.handover.len() == 1,
+        "the task that was left undone stays"
+    );
     // Where nothing is left to do.
     let mut house = policy();
-    house.stages.retain(|stage| stage.does != StageDoes::HandOver);
+    house
+        .stages
+        .retain(|stage| stage.does != StageDoes::HandOver);
     let judged = world.judge(&house, law("NO"), day("2026-04-03"));
     assert!(judged.letters.is_empty());
     let judged = world.judge(&house, law("NO"), day("2026-04-04"));
@@ -150,7 +155,10 @@ fn what_moved_in_goes_on_where_the_other_system_left_it() {
         assert_eq!(fees, Minor::ZERO, "{stage}");
     }
     let judged = moved("Purring", None).judge(&policy(), law("NO"), day("2025-10-03"));
-    assert_eq!(not_charged(&judged.letters[0].why), [&NotCharged::FeesUnknown]);
+    assert_eq!(
+        not_charged(&judged.letters[0].why),
+        [&NotCharged::FeesUnknown]
+    );
     let judged = moved("Purring", Some(0)).judge(&policy(), law("NO"), day("2025-10-03"));
     assert_eq!(judged.letters[0].adds(ChargeKind::Fee), Minor(35_00));
     // It charged a fee of whose deadline nothing is known: no second one. Two fees were all.

@@ -113,7 +113,12 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
     );
     let waive = queue.waive.iter().map(|(whose, charges)| {
         let sum = charges.iter().map(|(_, _, left)| *left).sum();
-        format!("{} {}: {}", whose.number, whose.name, money(sum, whose.currency))
+        format!(
+            "{} {}: {}",
+            whose.number,
+            whose.name,
+            money(sum, whose.currency)
+        )
     });
     part("waive", waive.collect());
     let waits = queue.waits.iter().map(|(whose, waits)| {

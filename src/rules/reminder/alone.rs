@@ -135,8 +135,7 @@ fn claim(
         Ok(letter) => judged.letters.extend(letter),
         Err(why) => {
             let rows = due.iter();
-            let rows =
-                rows.map(|alone| super::waits(alone.charge, alone.free, why.clone(), None));
+            let rows = rows.map(|alone| super::waits(alone.charge, alone.free, why.clone(), None));
             judged.waits.extend(rows);
         }
     }
@@ -145,7 +144,9 @@ fn claim(
 
 /// Whether a letter about principal comes, with which the charges go: today, or when its day comes.
 fn principal_is_reminded(case: Case<'_>, judged: &Judged) -> bool {
-    let overdue = case.principal().filter(|item| case.effective_due(item) < case.today);
+    let overdue = case
+        .principal()
+        .filter(|item| case.effective_due(item) < case.today);
     let overdue: HashSet<ItemId> = overdue.map(|item| item.item).collect();
     let lines = judged.letters.iter().flat_map(|letter| &letter.lines);
     let items = lines.map(|line| line.item);

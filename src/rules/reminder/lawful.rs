@@ -252,7 +252,10 @@ impl<'a> Checked<'a> {
         let days = (span.to - span.from).num_days().saturating_add(1);
         let too_many = i64::from(span.days) > days;
         let most = amount(span, self.law.day_count(), self.arrears.currency);
-        if too_many || span.principal > self.least_owed(item, span) || most.is_none_or(|most| span.amount > most) {
+        if too_many
+            || span.principal > self.least_owed(item, span)
+            || most.is_none_or(|most| span.amount > most)
+        {
             return Err(breach(Breach::InterestTooHigh, &paragraph));
         }
         Ok(())
