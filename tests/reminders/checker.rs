@@ -10,9 +10,9 @@ use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::ItemId;
 use reskontra::domain::letter::{ChargeKind, LetterKind};
 use reskontra::domain::money::Minor;
-use reskontra::domain::pause::PauseKind;
 use reskontra::domain::reminding::{DueCharge, DueLetter};
 
+use crate::claim::{disputed, item_agreed, owed, payable_until, rested};
 use crate::world::World;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -358,23 +358,10 @@ impl Checker {
             charge.amount.0
         );
         assert_eq!(disputed(item, sent), 0, "costs on a disputed claim");
-        if let Some(told) = &item.moved_in
-            && told.fees_charged.is_none()
-        {
-            let then = told.last_letter_date.unwrap();
-            let again = land == Land::No && then + Months::new(6) < sent;
-            assert!(again, "a fee beside fees that nobody told of");
-        }
+        told_fees(land, item, sent);
         self.books.entry(charge.about).or_default();
         let book = &self.books[&charge.about];
-        // More time that was granted is a later due date.
-        let granted = item.pauses.iter();
-        let granted = granted.filter(|pause| pause.kind == PauseKind::Extension);
-        let granted = granted.filter_map(|pause| {
-            let ended = pause.closed.map(|closed| closed.pred_opt().unwrap());
-            Some(pause.until?.min(ended.unwrap_or(NaiveDate::MAX)))
-        });
-        let due = effective(land, granted.max().unwrap_or(item.due).max(item.due));
+        let due = effective(land, payable_until(item));
         // The invoice is one claim, however many instalments it has.
         let instalments = world.arrears.items.iter();
         let instalments = instalments.filter(|other| other.document == item.document);
@@ -567,55 +554,13 @@ impl Checker {
     }
 }
 
-/// The day on which the test agreed on fees with everyone who agreed.
-pub const AGREED: &str = "2021-06-01";
-
-/// Whether the fee was agreed when the debt arose; the test sets the day for the whole account.
-fn item_agreed(item: &Overdue) -> bool {
-    item.issued >= AGREED.parse::<NaiveDate>().unwrap()
-}
-
-/// What was owed at the start of a day: a payment of that day comes after.
-fn balance(item: &Overdue, on: NaiveDate) -> i64 {
-    let before = item.changes.iter().filter(|(day, _)| *day < on);
-    item.opened.0 + before.map(|(_, change)| change.0).sum::<i64>()
-}
-
-/// What was owed and not disputed, less what the company held of the customer's: his oldest debt takes it first.
-fn owed(item: &Overdue, world: &World, on: NaiveDate) -> i64 {
-    let undisputed = |item: &Overdue| (balance(item, on) - disputed(item, on)).max(0);
-    let credits = world.arrears.credits.iter();
-    let credits = credits.filter(|credit| credit.on < on);
-    let mut held: i64 = credits.map(|credit| credit.left.0).sum();
-    let mut debts: Vec<&Overdue> = world.arrears.items.iter().collect();
-    debts.retain(|debt| debt.class == ItemClass::Debit && debt.open > Minor::ZERO);
-    debts.sort_by_key(|debt| (debt.due, debt.item));
-    for debt in debts {
-        if debt.item == item.item {
-            break;
-        }
-        held -= undisputed(debt).min(held);
+/// Fees that another system charged and nobody told of may be all that there are.
+fn told_fees(land: Land, item: &Overdue, sent: NaiveDate) {
+    if let Some(told) = &item.moved_in
+        && told.fees_charged.is_none()
+    {
+        let then = told.last_letter_date.unwrap();
+        let again = land == Land::No && then + Months::new(6) < sent;
+        assert!(again, "a fee beside fees that nobody told of");
     }
-    undisputed(item) - held.min(undisputed(item))
-}
-
-/// Whether a claim was disputed, or the creditor waited of his own, on a day.
-fn rested(item: &Overdue, on: NaiveDate) -> bool {
-    item.pauses.iter().any(|pause| {
-        let kind = match pause.kind {
-            PauseKind::Dispute => true,
-            PauseKind::Pause | PauseKind::Extension => pause.until.is_none_or(|until| on <= until),
-            _ => false,
-        };
-        kind && pause.from <= on && pause.closed.is_none_or(|closed| on < closed)
-    })
-}
-
-fn disputed(item: &Overdue, on: NaiveDate) -> i64 {
-    let disputes = item.pauses.iter().filter(|pause| {
-        pause.kind == PauseKind::Dispute
-            && pause.from <= on
-            && pause.closed.is_none_or(|closed| closed > on)
-    });
-    disputes.map(|pause| pause.amount.0).sum()
 }

@@ -15,7 +15,8 @@ use reskontra::domain::reminding::Judged;
 use reskontra::rules::policy::{ChargesAlone, FeeAsked, Policy, Stage, StageDoes};
 use reskontra::rules::reminder::lawful;
 
-use crate::checker::{AGREED, Checker, Land, effective};
+use crate::checker::{Checker, Land, effective};
+use crate::claim::AGREED;
 use crate::world::{World, adds_up, day, law, stage};
 
 fn a_stage() -> impl Strategy<Value = Stage> {
