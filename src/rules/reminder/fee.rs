@@ -168,7 +168,7 @@ fn last_letter(item: &Overdue) -> Option<Date> {
 struct Before<'a> {
     of_kind: u32,
     together: u32,
-    last: Option<&'a Taken>,
+    letters: Vec<&'a Taken>,
     /// One of them was another system's, of whose deadline nothing is known.
     elsewhere: bool,
     /// Another system sent letters that bear fees, and did not tell which it charged: it may be all that there are.
@@ -187,7 +187,7 @@ impl<'a> Before<'a> {
         let mut before = Self {
             of_kind: 0,
             together: 0,
-            last: None,
+            letters: Vec::new(),
             elsewhere: false,
             unknown: false,
         };
@@ -201,7 +201,7 @@ impl<'a> Before<'a> {
                 return before;
             }
             reached = taken.sent;
-            before.last = before.last.or(Some(taken));
+            before.letters.push(taken);
             before.of_kind += u32::from(taken.step.kind == kind);
             before.together += u32::from(taken.step.kind != LetterKind::Demand);
         }
@@ -253,9 +253,11 @@ impl<'a> Before<'a> {
                     && !rested(arrears, item, deadline, over)
             })
         };
-        let further = days.filter(|_| self.last.is_some() || self.elsewhere);
+        let further = days.filter(|_| !self.letters.is_empty() || self.elsewhere);
         if let Some(days) = further {
-            let in_time = self.last.is_some_and(missed);
+            // Whose fee a letter about several was, it does not tell: each deadline must have been missed.
+            let mut letters = self.letters.iter();
+            let in_time = !self.letters.is_empty() && letters.all(|taken| missed(taken));
             return (!in_time).then_some(days.source.law.as_str());
         }
         let source = fee.needs_letter.as_ref()?;
