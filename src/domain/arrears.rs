@@ -38,6 +38,8 @@ pub struct Arrears {
     pub last_call: Option<Date>,
     /// Receipts that nobody has matched and that may be his.
     pub unmatched: u32,
+    /// Someone said why what is barred is asked for all the same.
+    pub ask_barred: bool,
 }
 
 /// An item of the account.
@@ -59,6 +61,9 @@ pub struct Overdue {
     pub direct_debit: bool,
     /// Letters that moved it a stage, the oldest first.
     pub taken: Vec<Taken>,
+    /// Letters with a fee that moved other instalments of its document, those settled by now too, the oldest first:
+    /// fees count for a claim, not for each of its parts.
+    pub beside: Vec<Taken>,
     /// What was claimed for its lateness up to now.
     pub claimed: Vec<Claimed>,
     pub pauses: Vec<Pause>,

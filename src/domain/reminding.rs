@@ -19,9 +19,14 @@ pub struct Judged {
     /// Items that go to an agency now.
     pub handover: Vec<HandoverTask>,
     pub waits: Vec<Waits>,
+    /// Charges that the policy proposes for waiving: their principal is settled.
+    pub waive: Vec<LeftCharge>,
     /// The next step of each item that has one.
     pub next: Vec<Coming>,
 }
+
+/// A charge and what is left of it: a magnitude.
+pub type LeftCharge = (ItemId, ChargeKind, Minor);
 
 /// A letter that is due.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -148,6 +153,16 @@ pub enum WaitsFor {
     BelowMinimum { net: Money, minimum: Money },
     /// Charges alone are not asked for yet.
     ChargesAlone { minimum: Money },
+    /// Charges alone go with the next letter that is more than a friendly one.
+    ChargesCarried,
+    /// Charges alone are not asked for by policy: they are proposed for waiving.
+    ChargesToWaive,
+    /// The claim is barred since the day after.
+    Barred { date: Date, rule: String },
+    /// An agency takes no part of a claim: it waits for the rest, which is disputed.
+    PartDisputed,
+    /// All stages of the policy have been taken.
+    NoStageLeft,
     /// The policy sends him no letters.
     NoLetters,
     /// No way to reach him that the policy allows.
@@ -210,6 +225,13 @@ pub enum Why {
         number: String,
         amount: Money,
     },
+    /// No interest for the days of a dispute, those included.
+    InterestRests {
+        number: String,
+        amount: Money,
+        from: Date,
+        to: Date,
+    },
     /// A charge and the paragraph that allows it.
     Charged {
         kind: ChargeKind,
@@ -265,6 +287,8 @@ pub enum NotCharged {
         most: u32,
     },
     NoMissedDeadline,
+    /// What another system charged before is not known.
+    FeesUnknown,
     /// The invoice reached the debtor too short before it fell due.
     ShortTerm {
         days: u32,

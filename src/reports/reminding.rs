@@ -8,7 +8,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::{
-    CallTask, Coming, Crossed, DueLetter, HandoverTask, Waits, Warning,
+    CallTask, Coming, Crossed, DueLetter, HandoverTask, LeftCharge, Waits, Warning,
 };
 
 /// Whose account a line is about.
@@ -32,6 +32,8 @@ pub struct Queue {
     pub next: Vec<(Whose, Coming)>,
     /// Charges that a payment on its way made wrong.
     pub crossed: Vec<Crossed>,
+    /// Charges whose principal is settled, where the policy waives them: each charge and what is left of it.
+    pub waive: Vec<(Whose, Vec<LeftCharge>)>,
     pub warnings: Vec<Warning>,
 }
 

@@ -18,6 +18,7 @@ mod import;
 mod language;
 mod learning;
 mod matching;
+mod owing;
 mod reminding;
 mod resting;
 mod rules;

@@ -199,3 +199,13 @@ fn a_creditors_notice_under_the_new_norwegian_act() {
     assert_eq!(unlawful.what, Breach::NotByCreditor);
     assert_eq!(unlawful.rule, "LOV-2026-05-22-19");
 }
+
+#[test]
+fn interest_on_money_that_the_company_holds() {
+    let (mut world, letter) = notice();
+    world.credit(day("2022-12-27"), 400_000);
+    assert_eq!(refused(&world, &letter).0, Breach::InterestTooHigh);
+    // Received after the last day that the letter counts.
+    world.arrears.credits[0].on = letter.sent;
+    assert_eq!(lawful(&world.arrears, &letter, law("NO")), Ok(()));
+}

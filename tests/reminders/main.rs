@@ -10,6 +10,7 @@
 )]
 
 mod checker;
+mod claim;
 mod countries;
 mod crossed;
 mod lawful;

@@ -52,8 +52,15 @@ fn pain_1_fee_and_interest_stay_when_the_principal_is_paid() {
         carrying.charges_alone = alone;
         let judged = paid().judge(&carrying, law("NO"), day("2026-10-20"));
         assert!(judged.letters.is_empty());
-        let alone = |why: &WaitsFor| matches!(why, WaitsFor::ChargesAlone { .. });
-        assert!(judged.waits.len() == 2 && judged.waits.iter().all(|waits| alone(&waits.why)));
+        let expected = match alone {
+            ChargesAlone::Waive => WaitsFor::ChargesToWaive,
+            _ => WaitsFor::ChargesCarried,
+        };
+        assert_eq!(judged.waits.len(), 2);
+        assert!(judged.waits.iter().all(|waits| waits.why == expected));
+        let proposed: i64 = judged.waive.iter().map(|(_, _, left)| left.0).sum();
+        let waives = alone == ChargesAlone::Waive;
+        assert_eq!(proposed, if waives { 84_99 } else { 0 });
     }
     let mut modest = policy();
     modest
@@ -65,16 +72,33 @@ fn pain_1_fee_and_interest_stay_when_the_principal_is_paid() {
             .letters
             .is_empty()
     );
-    // Carried to the next letter about something else.
-    let mut world = paid();
-    let other = world.invoice(day("2026-09-01"), day("2026-10-01"), 500_00);
-    let judged = world.judge(&policy(), law("NO"), day("2026-10-06"));
-    let lines: Vec<_> = judged.letters[0]
-        .lines
-        .iter()
-        .map(|line| (line.item == other, line.amount.0))
-        .collect();
-    assert_eq!(lines, [(true, 500_00), (false, 38_00), (false, 46_99)]);
+    // Carried to the next letter about something else, but never to a friendly one; not at all where they are waived.
+    for alone in [
+        ChargesAlone::Carry,
+        ChargesAlone::Claim,
+        ChargesAlone::Waive,
+    ] {
+        let mut carrying = policy();
+        carrying.charges_alone = alone;
+        let mut world = paid();
+        let other = world.invoice(day("2026-09-01"), day("2026-10-01"), 500_00);
+        let judged = world.judge(&carrying, law("NO"), day("2026-10-06"));
+        let [friendly] = judged.letters.as_slice() else {
+            panic!("{judged:#?}")
+        };
+        assert_eq!((friendly.lines.len(), friendly.total), (1, Minor(500_00)));
+        assert_eq!(judged.waits.len(), 2, "told why they are not asked for");
+        world.record(friendly);
+        let judged = world.judge(&carrying, law("NO"), day("2026-10-15"));
+        let lines: Vec<_> = judged.letters[0]
+            .lines
+            .iter()
+            .map(|line| (line.item == other, line.amount.0))
+            .collect();
+        let all = [(true, 500_00), (false, 38_00), (false, 46_99)];
+        let asked = if alone == ChargesAlone::Waive { 1 } else { 3 };
+        assert_eq!(lines, all[..asked]);
+    }
 }
 
 #[test]

@@ -217,3 +217,48 @@ fn a_customer_without_letters_is_told_so() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_promise_a_rest_and_more_time_let_interest_run_and_a_dispute_stops_it_however_it_ends() {
+    let interest = |kind: PauseKind, closed: Option<&str>| {
+        let (mut world, item) = debtor();
+        world.pause(
+            item,
+            kind,
+            day("2026-09-03"),
+            Some(day("2026-09-12")),
+            i64::MAX,
+        );
+        world.item(item).pauses[0].closed = closed.map(day);
+        let mut policy = policy();
+        policy.stages.remove(0);
+        let judged = world.judge(&policy, law("NO"), day("2026-09-30"));
+        let charges = judged.letters[0].charges.iter();
+        let spans = charges.flat_map(|charge| &charge.spans);
+        let days: u32 = spans.map(|span| span.days).sum();
+        let mut why = judged.letters[0].why.iter();
+        let told = why.any(|why| matches!(why, Why::InterestRests { .. }));
+        (days, told)
+    };
+    // Twenty-nine days from 2 September.
+    for kind in [PauseKind::Promise, PauseKind::Pause, PauseKind::Extension] {
+        assert_eq!(interest(kind, None), (29, false), "{kind:?}");
+        assert_eq!(interest(kind, Some("2026-09-08")), (29, false), "{kind:?}");
+    }
+    assert_eq!(interest(PauseKind::Dispute, Some("2026-09-08")), (24, true));
+}
+
+#[test]
+fn a_call_is_about_what_is_owed_net_of_what_the_company_holds() {
+    let (mut world, _) = debtor();
+    let mut policy = policy();
+    policy.call_above.insert(Currency::NOK, Minor(500_000));
+    world.credit(day("2026-08-20"), 400_000);
+    let call = world.judge(&policy, law("NO"), day("2026-09-02")).call;
+    assert_eq!(call.unwrap().amount, Minor(600_000));
+    world.credit(day("2026-08-21"), 600_000);
+    assert_eq!(
+        world.judge(&policy, law("NO"), day("2026-09-02")).call,
+        None
+    );
+}

@@ -139,7 +139,7 @@ fn row_40_one_letter_for_a_customer_by_his_own_channel() {
 }
 
 #[test]
-fn row_41_more_time_is_granted_until_a_day_and_costs_no_interest() {
+fn row_41_more_time_moves_letters_and_fees_and_interest_runs_on() {
     let (mut world, item) = debtor();
     world.pause(
         item,
@@ -151,16 +151,25 @@ fn row_41_more_time_is_granted_until_a_day_and_costs_no_interest() {
     let judged = world.judge(&policy(), law("NO"), day("2026-09-14"));
     assert!(judged.letters.is_empty());
     assert_eq!(judged.waits[0].until, Some(day("2026-09-14")));
-    assert_eq!(judged.next[0].date, day("2026-09-15"));
+    // Five days after the day that he was given, as after any due date.
+    assert_eq!(judged.next[0].date, day("2026-09-19"));
     let mut policy = policy();
     policy.stages.remove(0);
-    let judged = world.judge(&policy, law("NO"), day("2026-09-15"));
+    let judged = world.judge(&policy, law("NO"), day("2026-09-27"));
+    assert!(judged.letters.is_empty(), "the fourteen days of § 1-2");
+    // A policy in a hurry gets no fee for it either.
+    let mut hasty = policy.clone();
+    hasty.stages[0].after_due = 1;
+    let judged = world.judge(&hasty, law("NO"), day("2026-09-27"));
+    assert_eq!(judged.letters[0].adds(ChargeKind::Fee), Minor::ZERO);
+    let judged = world.judge(&policy, law("NO"), day("2026-09-28"));
+    assert_eq!(judged.letters[0].adds(ChargeKind::Fee), Minor(38_00));
     let interest = judged.letters[0]
         .charges
         .iter()
         .flat_map(|charge| &charge.spans);
     let days: Vec<_> = interest.map(|span| (span.from, span.days)).collect();
-    assert_eq!(days, [(day("2026-09-15"), 1)]);
+    assert_eq!(days, [(day("2026-09-02"), 27)]);
 }
 
 #[test]

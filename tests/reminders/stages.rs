@@ -6,7 +6,7 @@ use reskontra::domain::id::ItemId;
 use reskontra::domain::letter::{ChargeKind, LetterKind};
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::reminding::{NotCharged, Why};
-use reskontra::rules::policy::{FeeAsked, Policy};
+use reskontra::rules::policy::{FeeAsked, Policy, StageDoes};
 
 use crate::world::{World, day, law, policy, stage};
 
@@ -61,9 +61,19 @@ fn norway_begins_a_new_cycle_six_months_after_the_last_fee() {
     // Friendly, reminder on 15 September, notice on 3 October; nobody hands it over.
     world.walk(&policy(), law("NO"), day("2025-09-01"), day("2025-10-03"));
     assert_eq!(world.letters.len(), 3);
-    let judged = world.judge(&policy(), law("NO"), day("2026-04-03"));
-    assert!(judged.letters.is_empty() && judged.handover.len() == 1);
-    let judged = world.judge(&policy(), law("NO"), day("2026-04-04"));
+    let judged = world.judge(&policy(), law("NO"), day("2026-08-21"));
+    assert!(
+        judged.letters.is_empty() && judged.handover.len() == 1,
+        "the task that was left undone stays"
+    );
+    // Where nothing is left to do.
+    let mut house = policy();
+    house
+        .stages
+        .retain(|stage| stage.does != StageDoes::HandOver);
+    let judged = world.judge(&house, law("NO"), day("2026-04-03"));
+    assert!(judged.letters.is_empty());
+    let judged = world.judge(&house, law("NO"), day("2026-04-04"));
     let letter = &judged.letters[0];
     let step = letter.lines[0].step.as_ref().unwrap();
     assert_eq!((step.stage.as_str(), step.cycle), ("reminder", 2));
@@ -135,6 +145,21 @@ fn what_moved_in_goes_on_where_the_other_system_left_it() {
     }
     let judged = moved("vennlig påminnelse", None).judge(&policy(), law("NO"), day("2025-09-22"));
     assert_eq!(judged.letters[0].stage, "reminder");
+    assert_eq!(judged.letters[0].adds(ChargeKind::Fee), Minor(35_00));
+    // A letter that may have borne a fee, and nobody says which: it may have been the last that is allowed.
+    for stage in ["Purring", "purring 2", "trinn B"] {
+        let world = moved(stage, None);
+        let days = day("2025-10-03").iter_days().take(20);
+        let letters = days.flat_map(|day| world.judge(&policy(), law("NO"), day).letters);
+        let fees: Minor = letters.map(|letter| letter.adds(ChargeKind::Fee)).sum();
+        assert_eq!(fees, Minor::ZERO, "{stage}");
+    }
+    let judged = moved("Purring", None).judge(&policy(), law("NO"), day("2025-10-03"));
+    assert_eq!(
+        not_charged(&judged.letters[0].why),
+        [&NotCharged::FeesUnknown]
+    );
+    let judged = moved("Purring", Some(0)).judge(&policy(), law("NO"), day("2025-10-03"));
     assert_eq!(judged.letters[0].adds(ChargeKind::Fee), Minor(35_00));
     // It charged a fee of whose deadline nothing is known: no second one. Two fees were all.
     let judged = moved("Purring", Some(35_00)).judge(&policy(), law("NO"), day("2025-10-03"));

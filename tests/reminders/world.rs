@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use reskontra::domain::arrears::{Arrears, Claimed, Overdue, Taken};
+use reskontra::domain::arrears::{Arrears, Claimed, Credit, Overdue, Taken};
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
@@ -94,6 +94,7 @@ impl World {
             pauses: Vec::new(),
             last_call: None,
             unmatched: 0,
+            ask_barred: false,
         };
         Self {
             arrears,
@@ -104,6 +105,29 @@ impl World {
 
     pub fn invoice(&mut self, issued: Date, due: Date, amount: i64) -> ItemId {
         self.add(ItemClass::Debit, issued, due, amount, None)
+    }
+
+    /// A further instalment of an item's document.
+    pub fn instalment(&mut self, first: ItemId, due: Date, amount: i64) -> ItemId {
+        let (document, issued) = (self.item(first).document, self.item(first).issued);
+        let others = self.arrears.items.iter();
+        let others = others.filter(|other| other.document == document);
+        let letters = others.flat_map(|other| &other.taken);
+        let beside = letters.filter(|taken| taken.fee).cloned().collect();
+        let item = self.invoice(issued, due, amount);
+        self.item(item).document = document;
+        self.item(item).beside = beside;
+        item
+    }
+
+    pub fn credit(&mut self, on: Date, left: i64) {
+        let item = ItemId(900_000 + i64::try_from(self.arrears.credits.len()).unwrap());
+        self.arrears.credits.push(Credit {
+            item,
+            number: "CN".to_owned(),
+            on,
+            left: Minor(left),
+        });
     }
 
     fn add(
@@ -129,6 +153,7 @@ impl World {
             charge,
             direct_debit: false,
             taken: Vec::new(),
+            beside: Vec::new(),
             claimed: Vec::new(),
             pauses: Vec::new(),
             plans: Vec::new(),
@@ -192,7 +217,15 @@ impl World {
                 deadline: letter.deadline,
                 fee,
             };
-            self.item(line.item).taken.push(taken);
+            let document = self.item(line.item).document;
+            let items = self.arrears.items.iter_mut();
+            for other in items.filter(|other| other.document == document) {
+                if other.item == line.item {
+                    other.taken.push(taken.clone());
+                } else if fee {
+                    other.beside.push(taken.clone());
+                }
+            }
         }
         for charge in &letter.charges {
             let due = letter.deadline.unwrap_or(letter.sent);

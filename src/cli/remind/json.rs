@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::cli::output::JsonLists;
 use crate::domain::id::ItemId;
 use crate::domain::letter::{ChargeKind, Span};
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::reminding::{
     CallTask, Coming, Crossed, DueCharge, DueLetter, DueLine, HandoverTask, Waits, Warning,
 };
@@ -46,6 +46,10 @@ pub(super) fn write(locale: &Locale, queue: &Queue, about: &Invoices) -> io::Res
     lists.list("crossed")?;
     for crossed in &queue.crossed {
         lists.item(&taken_back(crossed))?;
+    }
+    lists.list("waive")?;
+    for (whose, charges) in &queue.waive {
+        lists.item(&waived(whose, charges))?;
     }
     lists.list("warnings")?;
     for of in &queue.warnings {
@@ -223,6 +227,20 @@ fn taken_back(crossed: &Crossed) -> Value {
         "charges": charges.map(|(_, kind, amount)| json!({
             "kind": kind.name(),
             "amount": amount.plain(crossed.currency),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// Charges that the policy waives.
+fn waived(whose: &Whose, charges: &[(ItemId, ChargeKind, Minor)]) -> Value {
+    let charges = charges.iter();
+    json!({
+        "customer_no": whose.number,
+        "name": whose.name,
+        "currency": whose.currency.code(),
+        "charges": charges.map(|(_, kind, amount)| json!({
+            "kind": kind.name(),
+            "amount": amount.plain(whose.currency),
         })).collect::<Vec<_>>(),
     })
 }

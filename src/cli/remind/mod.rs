@@ -13,6 +13,7 @@ use crate::desk::{Asked, Desk};
 use crate::domain::command::Command;
 use crate::domain::id::ItemId;
 use crate::domain::letter::ChargeKind;
+use crate::domain::money::Minor;
 use crate::domain::refusal::Refusal;
 use crate::reports::reminding::{Queue, Reminded};
 use crate::text::width::clean;
@@ -91,6 +92,7 @@ fn asked(context: &Context<'_>, args: &ArgMatches, desk: &Desk) -> Result<Asked,
         customers: customers?,
         stage: cleaned(args, "stage"),
         interest_notes: args.get_flag("interest-notes"),
+        barred: args.contains_id("customers-only") && cleaned(args, "in-spite").is_some(),
     })
 }
 
@@ -148,10 +150,11 @@ fn answer(context: &Context<'_>, queue: &Queue, done: &Reminded) -> Done {
     }
 }
 
-/// Takes back what letters claimed although the money was on its way.
+/// Takes back what letters claimed although the money was on its way, and the charges that the policy waives.
 fn take_back(context: &Context<'_>, desk: &mut Desk, asked: &Asked, reason: Option<&str>) -> Done {
-    let crossed = desk.queue_of(asked)?.crossed;
-    let commands: Vec<Command> = crossed
+    let queue = desk.queue_of(asked)?;
+    let crossed = queue.crossed;
+    let mut commands: Vec<Command> = crossed
         .iter()
         .map(|crossed| {
             let because =
@@ -159,6 +162,23 @@ fn take_back(context: &Context<'_>, desk: &mut Desk, asked: &Asked, reason: Opti
             crossed.take_back(&because)
         })
         .collect();
+    // What crossed a payment may be a part of what is waived: its own command takes care of it.
+    let waived = queue.waive.iter().map(|(_, charges)| {
+        let taken = |charge| {
+            let crossed = crossed.iter().flat_map(|crossed| &crossed.charges);
+            let of = crossed.filter(|(item, ..)| *item == charge);
+            of.map(|(_, _, amount)| *amount).sum()
+        };
+        let charges = charges.iter();
+        let left = charges.map(|(charge, _, left)| (*charge, *left - taken(*charge)));
+        let by_policy = || context.answers.text("waits.charges-to-waive").to_owned();
+        Command::TakeBackCharges {
+            charges: left.filter(|(_, left)| *left > Minor::ZERO).collect(),
+            reason: reason.map_or_else(by_policy, str::to_owned),
+        }
+    });
+    let is_some = |command: &Command| !matches!(command, Command::TakeBackCharges { charges, .. } if charges.is_empty());
+    commands.extend(waived.filter(is_some));
     if commands.is_empty() {
         let nothing = json!({ "entry": null, "run": null, "did": [] });
         let line = context.answers.text("cli.remind.nothing-crossed");

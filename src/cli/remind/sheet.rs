@@ -116,6 +116,16 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
             .map(|one| crossed(locale, one))
             .collect(),
     );
+    let waive = queue.waive.iter().map(|(whose, charges)| {
+        let sum = charges.iter().map(|(_, _, left)| *left).sum();
+        format!(
+            "{} {}: {}",
+            whose.number,
+            whose.name,
+            money(sum, whose.currency)
+        )
+    });
+    part("waive", waive.collect());
     let waits = queue.waits.iter().map(|(whose, waits)| {
         let amount = money(waits.amount, whose.currency);
         let why = why_waits(locale, waits);

@@ -1,13 +1,12 @@
 //! One invoice explained: its effective due date, the letters so far, what comes next and when, what may be claimed and
 //! by which rule, what waits.
 
-use super::queue::barred_after;
 use crate::desk::{Desk, Failure};
 use crate::domain::arrears::Overdue;
 use crate::domain::id::DocumentId;
 use crate::domain::reminding::Judged;
 use crate::reports::reminding::{Explained, Whose};
-use crate::rules::reminder::judge;
+use crate::rules::reminder::{barred_after, judge};
 use crate::store::query::{Account, Accounts};
 
 impl Desk {

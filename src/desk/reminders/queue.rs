@@ -14,10 +14,9 @@ use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::{DueLetter, WaitsFor, Warning};
 use crate::reports::reminding::{LetterLine, Queue, Whose};
-use crate::rules::law::{Cited, Gap, Law};
-use crate::rules::limitation::{Interruption, InterruptionKind};
+use crate::rules::law::Law;
 use crate::rules::policy::Policy;
-use crate::rules::reminder::{interest_note, judge};
+use crate::rules::reminder::{barred_after, interest_note, judge};
 use crate::store::query::{Account, Accounts, Reader};
 
 /// Days after the due date in which an invoice without a letter is new in the queue.
@@ -35,6 +34,8 @@ pub struct Asked {
     pub stage: Option<String>,
     /// Interest notes instead of reminders.
     pub interest_notes: bool,
+    /// Also what is barred: only for customers that are named, and with a reason.
+    pub barred: bool,
 }
 
 impl Asked {
@@ -44,6 +45,7 @@ impl Asked {
             customers: Vec::new(),
             stage: None,
             interest_notes: false,
+            barred: false,
         }
     }
 }
@@ -73,6 +75,7 @@ impl Desk {
                 waits: Vec::new(),
                 next: Vec::new(),
                 crossed: Vec::new(),
+                waive: Vec::new(),
                 warnings: self.bank_warning(last, asked.on).into_iter().collect(),
             },
             barred: Vec::new(),
@@ -165,6 +168,7 @@ impl Making<'_> {
     fn judge(&mut self, account: Account) {
         let desk = self.desk;
         let mut arrears = account.arrears;
+        arrears.ask_barred = self.asked.barred;
         arrears.unmatched = self.unmatched.get(&arrears.customer).copied().unwrap_or(0);
         let whose = Whose {
             customer: arrears.customer,
@@ -192,6 +196,9 @@ impl Making<'_> {
         queue
             .handovers
             .extend(tasks.map(|task| (whose.clone(), task)));
+        if !judged.waive.is_empty() {
+            queue.waive.push((whose.clone(), judged.waive));
+        }
         let waits = judged.waits.into_iter();
         queue
             .waits
@@ -338,25 +345,6 @@ impl Making<'_> {
         }
         queue
     }
-}
-
-/// The last day before a claim is barred, after all that interrupted it.
-pub(super) fn barred_after(
-    item: &Overdue,
-    arrears: &Arrears,
-    law: &Law,
-) -> Result<Cited<Date>, Gap> {
-    let reminders = item.taken.iter().map(|taken| Interruption {
-        on: taken.sent,
-        kind: InterruptionKind::Reminder,
-    });
-    let paid = item.changes.iter().filter(|(_, change)| change.0 < 0);
-    let paid = paid.map(|(on, _)| Interruption {
-        on: *on,
-        kind: InterruptionKind::PartPayment,
-    });
-    let interruptions: Vec<Interruption> = reminders.chain(paid).collect();
-    law.limitation(arrears.kind, item.issued, item.due, &interruptions)
 }
 
 /// Letters in the order of the process; notes of interest come last.

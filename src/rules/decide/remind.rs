@@ -31,7 +31,9 @@ pub(super) fn remind(
         .country
         .clone();
     let arrears = draft.book.arrears.take();
-    let arrears = arrears.ok_or_else(|| missing("the account of the letter"))?;
+    let mut arrears = arrears.ok_or_else(|| missing("the account of the letter"))?;
+    // What is barred is asked for only where it is named, with a reason.
+    arrears.ask_barred = reminder.reason.is_some() && !reminder.items.is_empty();
     let (law, policy) = (
         rulebook.law_for(&company, &arrears),
         rulebook.policy_for(&arrears),

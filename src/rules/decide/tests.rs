@@ -100,6 +100,7 @@ fn account() -> Arrears {
         charge: None,
         direct_debit: false,
         taken: Vec::new(),
+        beside: Vec::new(),
         claimed: Vec::new(),
         pauses: Vec::new(),
         plans: Vec::new(),
@@ -128,6 +129,7 @@ fn account() -> Arrears {
         pauses: Vec::new(),
         last_call: None,
         unmatched: 0,
+        ask_barred: false,
     }
 }
 

@@ -69,6 +69,14 @@ impl Law {
         }
     }
 
+    /// Days after the invoice was sent before late interest runs where no term was agreed, if the law sets them: a due
+    /// date that only the invoice names is not enough then.
+    pub fn interest_without_term(&self, debtor: CustomerKind, issued: Date) -> Option<Cited<u32>> {
+        let rule = Rule::General(Topic::InterestWithoutTerm);
+        // Where the law is silent the due date counts.
+        self.count(rule, debtor, issued).ok().flatten()
+    }
+
     /// The day from which a claim is late: the due date or, where the law or its mildest reading moves it, the next
     /// banking day. A row of `due-moves` in the settings takes the strict reading.
     pub fn effective_due(&self, due: Date, debtor: CustomerKind) -> Cited<Date> {

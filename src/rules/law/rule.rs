@@ -64,6 +64,8 @@ keyed! {
         InterestMargin = "interest-margin", Percent;
         /// May an agreed rate be above the statutory one.
         AgreedInterest = "agreed-interest", Flag;
+        /// Days from the invoice to late interest where no term was agreed.
+        InterestWithoutTerm = "interest-without-term", Days;
         /// Days of the year that interest is divided by: 365, or 360 with months of thirty days.
         DayCount = "day-count", Days;
         /// Does a due date that is no banking day move to the next one.

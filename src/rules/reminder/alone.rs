@@ -1,9 +1,12 @@
 //! Charges that stay open when their principal is paid: claimed by themselves, carried, or proposed for waiving.
 
+use std::collections::HashSet;
+
 use super::step::{Ready, days_between};
-use super::{Case, after, channel, compose, to_law};
+use super::{Case, after, channel, compose, held, missing, to_law};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
+use crate::domain::id::ItemId;
 use crate::domain::letter::{LetterKind, Step};
 use crate::domain::money::Minor;
 use crate::domain::reminding::{Coming, DueLetter, DueLine, Judged, WaitsFor, Why};
@@ -17,50 +20,138 @@ struct Alone<'a> {
     ready: Ready,
 }
 
+/// Charges of what is settled that go along with the next letter that is more than a friendly one.
+pub(super) fn carried(case: Case<'_>) -> Vec<(&Overdue, Minor)> {
+    if case.policy.charges_alone == ChargesAlone::Waive {
+        return Vec::new();
+    }
+    let charges = left_over(case).filter(|charge| quiet_until(case, charge) < case.today);
+    charges
+        .map(|charge| (charge, held::look(case, charge, None, &mut Vec::new()).free))
+        .filter(|(_, free)| *free > Minor::ZERO)
+        .collect()
+}
+
+/// The last day on which a charge is not asked for again: of the days for payments on their way after its deadline, and
+/// after the deadline of the last letter about anything else, which may have listed it.
+fn quiet_until(case: Case<'_>, charge: &Overdue) -> Date {
+    let over = |deadline: Date| after(deadline, case.policy.grace_days);
+    let letters = case.principal().filter_map(|item| item.taken.last());
+    let quiet = letters.map(|taken| taken.deadline.map_or(taken.sent, over).max(taken.sent));
+    let own = over(case.effective_due(charge));
+    quiet.max().map_or(own, |quiet| quiet.max(own))
+}
+
+/// Charges past due whose principal is settled: no letter about it comes any more.
+fn left_over(case: Case<'_>) -> impl Iterator<Item = &Overdue> {
+    let mut open: HashSet<ItemId> = HashSet::new();
+    if case.charges().next().is_some() {
+        open.extend(case.principal().map(|item| item.item));
+    }
+    case.charges().filter(move |charge| {
+        let about = charge.charge.map(|(_, about)| about);
+        !about.is_some_and(|about| open.contains(&about)) && case.effective_due(charge) < case.today
+    })
+}
+
 /// The letter that asks for charges alone: a reminder without a new charge, as long as the policy has reminders left.
+/// What no letter asks for waits with its reason, or is proposed for waiving.
 pub(super) fn letter(case: Case<'_>, judged: &mut Judged) {
-    if case.charges().next().is_none() || principal_is_reminded(case) {
+    let is_told = |charge: &&Overdue| {
+        let mut lines = judged.letters.iter().flat_map(|letter| &letter.lines);
+        lines.any(|line| line.item == charge.item)
+    };
+    let charges: Vec<&Overdue> = left_over(case).filter(|charge| !is_told(charge)).collect();
+    let mut free: Vec<(&Overdue, Minor)> = Vec::new();
+    for charge in charges {
+        let left = held::look(case, charge, None, &mut judged.waits).free;
+        if left > Minor::ZERO {
+            free.push((charge, left));
+        }
+    }
+    if free.is_empty() {
         return;
     }
-    let charges = compose::claimed_again(case, None);
-    if charges.is_empty() {
-        return;
+    let wait = |free: &[(&Overdue, Minor)], why: &WaitsFor, judged: &mut Judged| {
+        let rows = free.iter();
+        let rows = rows.map(|(charge, left)| super::waits(charge, *left, why.clone(), None));
+        judged.waits.extend(rows);
+    };
+    match case.policy.charges_alone {
+        ChargesAlone::Waive => {
+            wait(&free, &WaitsFor::ChargesToWaive, judged);
+            let kind = |charge: &Overdue| charge.charge.map(|(kind, _)| kind);
+            let proposed = free.iter();
+            judged.waive.extend(
+                proposed.filter_map(|(charge, left)| Some((charge.item, kind(charge)?, *left))),
+            );
+        }
+        ChargesAlone::Claim if !principal_is_reminded(case, judged) => {
+            if let Err(why) = claim(case, &free, judged) {
+                wait(&free, &why, judged);
+            }
+        }
+        ChargesAlone::Claim | ChargesAlone::Carry => wait(&free, &WaitsFor::ChargesCarried, judged),
     }
+}
+
+/// Asks for charges by themselves, today or on their day; else why they wait.
+fn claim(
+    case: Case<'_>,
+    charges: &[(&Overdue, Minor)],
+    judged: &mut Judged,
+) -> Result<(), WaitsFor> {
     let gross: Minor = charges.iter().map(|(_, free)| *free).sum();
     let credits = case.arrears.credits.iter().map(|credit| credit.left);
     let net = gross - credits.sum();
     let minimum = compose::minimum(case, &case.policy.minimum_of_charges);
-    let claim = case.policy.charges_alone == ChargesAlone::Claim && net >= minimum;
+    if net < minimum {
+        let minimum = case.money(minimum);
+        return Err(WaitsFor::ChargesAlone { minimum });
+    }
     let mut due: Vec<Alone<'_>> = Vec::new();
     for (charge, free) in charges {
-        match next(case, charge).filter(|_| claim) {
+        match next(case, charge) {
             None => {
-                let minimum = case.money(minimum);
-                let why = WaitsFor::ChargesAlone { minimum };
-                judged.waits.push(super::waits(charge, free, why, None));
+                let why = WaitsFor::NoStageLeft;
+                judged.waits.push(super::waits(charge, *free, why, None));
             }
             Some((stage, ready)) if ready.on > case.today => judged.next.push(Coming {
                 item: charge.item,
                 number: charge.number.clone(),
                 stage: stage.name.clone(),
                 date: ready.on,
-                amount: free,
+                amount: *free,
             }),
             Some((stage, ready)) => due.push(Alone {
                 charge,
-                free,
+                free: *free,
                 stage,
                 ready,
             }),
         }
     }
-    judged.letters.extend(compose(case, &due, minimum));
+    match compose(case, &due, minimum) {
+        Ok(letter) => judged.letters.extend(letter),
+        Err(why) => {
+            let rows = due.iter();
+            let rows = rows.map(|alone| super::waits(alone.charge, alone.free, why.clone(), None));
+            judged.waits.extend(rows);
+        }
+    }
+    Ok(())
 }
 
-/// Whether a letter about principal comes, with which the charges go.
-fn principal_is_reminded(case: Case<'_>) -> bool {
-    let mut principal = case.principal();
-    principal.any(|item| case.effective_due(item) < case.today)
+/// Whether a letter about principal comes, with which the charges go: today, or when its day comes.
+fn principal_is_reminded(case: Case<'_>, judged: &Judged) -> bool {
+    let overdue = case
+        .principal()
+        .filter(|item| case.effective_due(item) < case.today);
+    let overdue: HashSet<ItemId> = overdue.map(|item| item.item).collect();
+    let lines = judged.letters.iter().flat_map(|letter| &letter.lines);
+    let items = lines.map(|line| line.item);
+    let mut items = items.chain(judged.next.iter().map(|coming| coming.item));
+    items.any(|item| overdue.contains(&item))
 }
 
 /// The next reminder for a charge and its first day.
@@ -76,7 +167,7 @@ fn next<'a>(case: Case<'a>, charge: &Overdue) -> Option<(&'a Stage, Ready)> {
     })?;
     let days = u32::from(stage.after_due).max(1);
     let mut ready = Ready {
-        on: after(case.effective_due(charge), days),
+        on: after(case.effective_due(charge), days).max(date::next(quiet_until(case, charge))),
         days,
         new_customer: false,
     };
@@ -94,8 +185,15 @@ fn next<'a>(case: Case<'a>, charge: &Overdue) -> Option<(&'a Stage, Ready)> {
     Some((stage, ready))
 }
 
-fn compose(case: Case<'_>, due: &[Alone<'_>], minimum: Minor) -> Option<DueLetter> {
-    let lead = due.first()?;
+/// None, if nothing is due; or why what is due waits.
+fn compose(
+    case: Case<'_>,
+    due: &[Alone<'_>],
+    minimum: Minor,
+) -> Result<Option<DueLetter>, WaitsFor> {
+    let Some(lead) = due.first() else {
+        return Ok(None);
+    };
     let kind = LetterKind::Reminder;
     let rule = case
         .law
@@ -106,7 +204,7 @@ fn compose(case: Case<'_>, due: &[Alone<'_>], minimum: Minor) -> Option<DueLette
             case.today,
             None,
         )
-        .ok()?;
+        .map_err(missing)?;
     let mut lines: Vec<DueLine> = due
         .iter()
         .map(|alone| {
@@ -123,8 +221,11 @@ fn compose(case: Case<'_>, due: &[Alone<'_>], minimum: Minor) -> Option<DueLette
     let used = compose::use_up(&mut credits, gross, &mut lines);
     let total = gross - used;
     if total < minimum {
-        return None;
+        return Err(WaitsFor::ChargesAlone {
+            minimum: case.money(minimum),
+        });
     }
+    let channel = channel::of(case, lead.stage).ok_or(WaitsFor::NoChannel)?;
     let deadline = compose::deadline(case, &[(&rule, lead.stage.deadline_days)]);
     let mut why = vec![
         Why::FellDue {
@@ -143,18 +244,18 @@ fn compose(case: Case<'_>, due: &[Alone<'_>], minimum: Minor) -> Option<DueLette
         let amount = case.money(used);
         why.push(Why::Credits { amount });
     }
-    Some(DueLetter {
+    Ok(Some(DueLetter {
         stage: lead.stage.name.clone(),
         kind,
         tone: lead.stage.tone.clone(),
         sent: case.today,
         deadline: deadline.map(|(date, _)| date),
-        channel: channel::of(case, lead.stage)?,
+        channel,
         reference: lead.charge.reference.clone().filter(|_| lines.len() == 1),
         lines,
         charges: Vec::new(),
         total,
         why,
         next: None,
-    })
+    }))
 }

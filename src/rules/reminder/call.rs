@@ -1,6 +1,6 @@
 //! Whom to call first: customers with much that fell due and of whom nobody has logged a call since.
 
-use super::{Case, held};
+use super::{Case, barred, held};
 use crate::domain::date;
 use crate::domain::money::Minor;
 use crate::domain::reminding::CallTask;
@@ -18,7 +18,8 @@ pub(super) fn task(case: Case<'_>) -> Option<CallTask> {
         let reminded = moved_in
             .is_some_and(|told| told.last_stage.is_some() || told.last_letter_date.is_some());
         let called = case.arrears.last_call.is_some_and(|call| call > effective);
-        if reminded || called {
+        let barred = barred::barred(item, case.arrears, case.law, case.today).is_some();
+        if reminded || called || barred {
             continue;
         }
         // What rests is told with the item itself.
@@ -38,5 +39,9 @@ pub(super) fn task(case: Case<'_>) -> Option<CallTask> {
         task.due = task.due.min(item.due);
         task.since = task.since.min(since);
     }
-    task.filter(|task| task.amount >= above.max(Minor(1)))
+    // Money of his that the company holds is not to be called about.
+    let mut task = task?;
+    let credits = case.arrears.credits.iter();
+    task.amount -= credits.map(|credit| credit.left).sum();
+    (task.amount >= above.max(Minor(1))).then_some(task)
 }

@@ -145,6 +145,9 @@ fn fee_about(
 
 /// Interest of each item, unless all of it together is too little to ask for: then the next letter claims it.
 fn interests(case: Case<'_>, steps: &[Stepping<'_>], new: &mut New) {
+    for step in steps.iter().filter(|step| step.stage.interest) {
+        new.why.extend(interest::rested(case, step.item));
+    }
     let charges: Vec<DueCharge> = steps
         .iter()
         .filter_map(|step| {

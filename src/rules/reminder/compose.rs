@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::claims::{self, New};
 use super::step::{Stepping, days_between, why_now};
-use super::{Case, after, channel, held};
+use super::{Case, after, alone, channel, held};
 use crate::domain::arrears::{Credit, Overdue};
 use crate::domain::date::{self, Date};
 use crate::domain::id::{DocumentId, ItemId};
-use crate::domain::letter::Step;
+use crate::domain::letter::{LetterKind, Step};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::reminding::{DueLetter, DueLine, Judged, Waits, WaitsFor, Why};
 use crate::rules::law::LetterRule;
@@ -25,10 +25,11 @@ pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut
         return;
     }
     let mut credits = credits(case);
+    let mut carried = alone::carried(case);
+    let waits = &mut judged.waits;
     if !case.policy.letter_per_invoice {
-        judged
-            .letters
-            .extend(compose(case, &steps, &mut credits, None, &mut judged.waits));
+        let letter = compose(case, &steps, &mut credits, &mut carried, waits);
+        judged.letters.extend(letter);
         return;
     }
     let mut groups: Vec<Vec<Stepping<'a>>> = Vec::new();
@@ -41,8 +42,7 @@ pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut
         }
     }
     for group in groups {
-        let document = group.first().map(|step| step.item.document);
-        let letter = compose(case, &group, &mut credits, document, &mut judged.waits);
+        let letter = compose(case, &group, &mut credits, &mut carried, waits);
         judged.letters.extend(letter);
     }
 }
@@ -61,7 +61,7 @@ fn compose(
     case: Case<'_>,
     steps: &[Stepping<'_>],
     credits: &mut [Left<'_>],
-    only: Option<DocumentId>,
+    carried: &mut Vec<(&Overdue, Minor)>,
     waits: &mut Vec<Waits>,
 ) -> Option<DueLetter> {
     // Of those that came furthest the earliest due, which stands first.
@@ -83,11 +83,13 @@ fn compose(
         .iter()
         .map(|step| line(step.item, step.free, Some(step.step())))
         .collect();
-    lines.extend(
-        claimed_again(case, only)
-            .into_iter()
-            .map(|(charge, free)| line(charge, free, None)),
-    );
+    // A friendly letter is about what is new: it asks for no charges, nor sets them a deadline.
+    let is_friendly = lead.kind == LetterKind::Friendly;
+    if !is_friendly {
+        let again = claimed_again(case, steps);
+        let again = again.iter().chain(carried.iter());
+        lines.extend(again.map(|(charge, free)| line(charge, *free, None)));
+    }
     let gross: Minor = lines.iter().map(|line| line.amount).sum();
     let net = gross - credits.iter().map(|credit| credit.left).sum();
     let minimum = minimum(case, &case.policy.minimum);
@@ -98,6 +100,9 @@ fn compose(
             minimum: case.money(minimum),
         });
         return None;
+    }
+    if !is_friendly {
+        carried.clear();
     }
     let New {
         charges,
@@ -163,33 +168,17 @@ pub(super) fn minimum(case: Case<'_>, by_currency: &BTreeMap<Currency, Minor>) -
     minimum.unwrap_or(Minor(1)).max(Minor(1))
 }
 
-/// Charges of earlier letters that are past due and asked for again; those that rest, or whose item does, are not.
-pub(super) fn claimed_again(case: Case<'_>, only: Option<DocumentId>) -> Vec<(&Overdue, Minor)> {
-    let mut found = Vec::new();
-    if case.charges().next().is_none() {
-        return found;
-    }
-    let open: HashMap<ItemId, &Overdue> = case.principal().map(|item| (item.item, item)).collect();
-    for charge in case.charges() {
-        if case.effective_due(charge) >= case.today {
-            continue;
-        }
-        let about = charge
-            .charge
-            .and_then(|(_, about)| open.get(&about).copied());
-        if only.is_some() && about.map(|item| item.document) != only {
-            continue;
-        }
-        // Told with the item itself.
-        let mut told = Vec::new();
-        let resting =
-            about.is_some_and(|item| held::look(case, item, None, &mut told).free == Minor::ZERO);
-        let free = held::look(case, charge, None, &mut told).free;
-        if !resting && free > Minor::ZERO {
-            found.push((charge, free));
-        }
-    }
-    found
+/// Charges claimed before that go with the step of their own item: those past due that do not rest.
+fn claimed_again<'a>(case: Case<'a>, steps: &[Stepping<'_>]) -> Vec<(&'a Overdue, Minor)> {
+    let stepping = |about: ItemId| steps.iter().any(|step| step.item.item == about);
+    let charges = case.charges().filter(|charge| {
+        let about = charge.charge.map(|(_, about)| about);
+        about.is_some_and(stepping) && case.effective_due(charge) < case.today
+    });
+    charges
+        .map(|charge| (charge, held::look(case, charge, None, &mut Vec::new()).free))
+        .filter(|(_, free)| *free > Minor::ZERO)
+        .collect()
 }
 
 /// Sets credits against a gross amount as lines; how much of them is used.

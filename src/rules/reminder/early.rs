@@ -120,7 +120,7 @@ fn in_its_turn(case: Case<'_>, item: &Overdue, place: &Place<'_>) -> Result<(), 
             });
         }
     }
-    let ready = step::ready(case, place, next, case.effective_due(item));
+    let ready = step::ready(case, place, next, item);
     if ready.on > case.today {
         return Err(Refusal::HandOverTooSoon {
             invoice: invoice(),

@@ -1,9 +1,10 @@
 //! The fee of a letter: whether the law allows one for an item on a day, and how much at most.
 
 use super::place::{self, months_after};
-use super::{Case, after};
+use super::{Case, after, compensation};
 use crate::domain::arrears::{Arrears, Overdue, Taken};
 use crate::domain::date::Date;
+use crate::domain::document::MovedIn;
 use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
@@ -70,7 +71,12 @@ pub(super) fn most(
             ));
         }
     }
-    let before = Before::of(item, fee, kind, sent);
+    let before = Before::of(arrears, item, fee, kind, sent);
+    if before.unknown {
+        let law = fee.most_together.as_ref().or(fee.most.as_ref());
+        let law = law.map_or(cited, |most| &most.source.law);
+        return Err(forbidden(NotCharged::FeesUnknown, law));
+    }
     let counts = [
         (&fee.most, before.of_kind),
         (&fee.most_together, before.together),
@@ -81,13 +87,13 @@ pub(super) fn most(
             return Err(forbidden(because, &most.source.law));
         }
     }
-    if let Some(rule) = before.waits_for_deadline(item, fee, sent) {
+    if let Some(rule) = before.waits_for_deadline(arrears, item, fee, sent) {
         return Err(forbidden(NotCharged::NoMissedDeadline, rule));
     }
     match &fee.costs_cap {
         None => Ok((fee.cap.value, cited.clone())),
         Some(cap) => {
-            let left = cap.value - claimed(item, ChargeKind::Fee) - moved_in_fees(item);
+            let left = cap.value - compensation::claims(arrears, item.document).fees;
             if left <= Minor::ZERO {
                 let because = NotCharged::UsedUp {
                     most: before.together,
@@ -150,9 +156,10 @@ pub(super) fn moved_in_fees(item: &Overdue) -> Minor {
     fees.unwrap_or(Minor::ZERO).max(Minor::ZERO)
 }
 
-/// When the last letter about an item went out, here or elsewhere.
+/// When the last letter about an item, or with a fee about another instalment, went out, here or elsewhere.
 fn last_letter(item: &Overdue) -> Option<Date> {
-    let here = item.taken.last().map(|taken| taken.sent);
+    let letters = item.taken.iter().chain(&item.beside);
+    let here = letters.map(|taken| taken.sent).max();
     let told = item.moved_in.as_ref();
     here.max(told.and_then(|told| told.last_letter_date))
 }
@@ -161,42 +168,63 @@ fn last_letter(item: &Overdue) -> Option<Date> {
 struct Before<'a> {
     of_kind: u32,
     together: u32,
-    last: Option<&'a Taken>,
+    letters: Vec<&'a Taken>,
     /// One of them was another system's, of whose deadline nothing is known.
     elsewhere: bool,
+    /// Another system sent letters that bear fees, and did not tell which it charged: it may be all that there are.
+    unknown: bool,
 }
 
 impl<'a> Before<'a> {
     /// From the last one back, as far as no gap lets fees start again.
-    fn of(item: &'a Overdue, fee: &FeeRule, kind: LetterKind, sent: Date) -> Self {
+    fn of(
+        arrears: &Arrears,
+        item: &'a Overdue,
+        fee: &FeeRule,
+        kind: LetterKind,
+        sent: Date,
+    ) -> Self {
         let mut before = Self {
             of_kind: 0,
             together: 0,
-            last: None,
+            letters: Vec::new(),
             elsewhere: false,
+            unknown: false,
         };
         let mut reached = sent;
         let starts_again = |then: Date, reached: Date| {
             let months = fee.reset_months.as_ref();
             months.is_some_and(|months| months_after(then, months.value) < reached)
         };
-        for taken in item.taken.iter().rev().filter(|taken| taken.fee) {
+        for taken in with_fee(item) {
             if starts_again(taken.sent, reached) {
                 return before;
             }
             reached = taken.sent;
-            before.last = before.last.or(Some(taken));
+            before.letters.push(taken);
             before.of_kind += u32::from(taken.step.kind == kind);
             before.together += u32::from(taken.step.kind != LetterKind::Demand);
         }
-        let told = item.moved_in.as_ref();
-        let then = told.and_then(|told| told.last_letter_date);
-        let fees = moved_in_fees(item);
-        if fees > Minor::ZERO && !then.is_some_and(|then| starts_again(then, reached)) {
+        let of_document = arrears.items.iter();
+        let of_document = of_document.filter(|other| other.document == item.document);
+        let told = of_document.filter_map(|other| other.moved_in.as_ref());
+        let told = told.filter(|told| {
+            let then = told.last_letter_date;
+            !then.is_some_and(|then| starts_again(then, reached))
+        });
+        let told: Vec<&MovedIn> = told.collect();
+        before.unknown = told.iter().any(|told| tells_no_fees(told));
+        // Each instalment may tell of the same fees: the most that one of them tells.
+        let most = told
+            .into_iter()
+            .max_by_key(|told| told.fees_charged)
+            .filter(|told| told.fees_charged > Some(Minor::ZERO));
+        if let Some(told) = most {
+            let fees = told.fees_charged.unwrap_or(Minor::ZERO);
             let count = letters_of(fees, fee.cap.value);
             before.together += count;
             // What the other system's letters were, their last one's name tells, or nothing does.
-            let stage = told.and_then(|told| told.last_stage.as_deref());
+            let stage = told.last_stage.as_deref();
             let known = stage.and_then(place::kind_elsewhere);
             let same = known.map_or(kind != LetterKind::Demand, |known| known == kind);
             before.of_kind += if same { count } else { 0 };
@@ -208,6 +236,7 @@ impl<'a> Before<'a> {
     /// The paragraph that wants a letter's deadline to be missed first, as long as none was.
     fn waits_for_deadline<'r>(
         &self,
+        arrears: &Arrears,
         item: &Overdue,
         fee: &'r FeeRule,
         sent: Date,
@@ -218,12 +247,17 @@ impl<'a> Before<'a> {
         let missed = |taken: &Taken| {
             let deadline = taken.deadline;
             deadline.is_some_and(|deadline| {
-                deadline >= after(taken.sent, needed) && after(deadline, grace) < sent
+                let over = after(deadline, grace);
+                deadline >= after(taken.sent, needed)
+                    && over < sent
+                    && !rested(arrears, item, deadline, over)
             })
         };
-        let further = days.filter(|_| self.last.is_some() || self.elsewhere);
+        let further = days.filter(|_| !self.letters.is_empty() || self.elsewhere);
         if let Some(days) = further {
-            let in_time = self.last.is_some_and(missed);
+            // Whose fee a letter about several was, it does not tell: each deadline must have been missed.
+            let mut letters = self.letters.iter();
+            let in_time = !self.letters.is_empty() && letters.all(|taken| missed(taken));
             return (!in_time).then_some(days.source.law.as_str());
         }
         let source = fee.needs_letter.as_ref()?;
@@ -234,6 +268,36 @@ impl<'a> Before<'a> {
             .next();
         (earlier != Some(true)).then_some(source.law.as_str())
     }
+}
+
+/// Letters with a fee about an item or another instalment of its document, the last one first: fees count for a claim
+/// (inkassoforskriften § 1-3, renteloven § 9 b), and the invoice is one.
+fn with_fee(item: &Overdue) -> Vec<&Taken> {
+    let mut letters: Vec<&Taken> = item.taken.iter().chain(&item.beside).collect();
+    letters.retain(|taken| taken.fee);
+    // A letter that moved two instalments to stages of two kinds counts as both: which of them it cost is not told.
+    letters.sort_by_key(|taken| (taken.sent, taken.letter, taken.step.kind));
+    letters.dedup_by_key(|taken| (taken.letter, taken.step.kind));
+    letters.reverse();
+    letters
+}
+
+/// Whether another system had sent a letter that may bear a fee, and it is not told what it charged.
+fn tells_no_fees(told: &MovedIn) -> bool {
+    let kind = told.last_stage.as_deref().map(place::kind_elsewhere);
+    let reminded = told.last_stage.is_some() || told.last_letter_date.is_some();
+    reminded && told.fees_charged.is_none() && kind != Some(Some(LetterKind::Friendly))
+}
+
+/// Whether a claim rested on a deadline's last days: what ran out while it was disputed, or while the creditor himself
+/// waited, was not missed (inkassoloven § 17; inkassoforskriften § 1-3).
+fn rested(arrears: &Arrears, item: &Overdue, deadline: Date, over: Date) -> bool {
+    let mut pauses = item.pauses.iter().chain(&arrears.pauses);
+    pauses.any(|pause| {
+        let by_promise = matches!(pause.kind, PauseKind::Promise | PauseKind::Skip);
+        let mut days = deadline.iter_days().take_while(|day| *day <= over);
+        !by_promise && days.any(|day| pause.holds(day))
+    })
 }
 
 /// How many letters at least brought so much in fees.

@@ -236,5 +236,9 @@ fn promise_broken(case: Case<'_>, item: &Overdue, pause: &Pause) -> bool {
     }
     let since = item.changes.iter().filter(|(on, _)| *on >= pause.from);
     let paid: Minor = since.map(|(_, change)| -*change).sum();
-    paid < pause.amount
+    // Money that nobody has applied yet is paid all the same.
+    let credits = case.arrears.credits.iter();
+    let unapplied = credits.filter(|credit| credit.on >= pause.from);
+    let unapplied: Minor = unapplied.map(|credit| credit.left).sum();
+    paid + unapplied < pause.amount
 }

@@ -1,12 +1,12 @@
 //! Late interest of an item up to a day: from where the last letter left off, on what was owed and free on each day.
 
-use super::Case;
+use super::{Case, owed};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::letter::Span;
 use crate::domain::money::Minor;
-use crate::domain::pause::{Pause, PauseKind};
 use crate::domain::plan::{Kept, Plan};
+use crate::domain::reminding::Why;
 use crate::rules::interest::{self, Segment};
 use crate::rules::law::Gap;
 
@@ -16,9 +16,7 @@ pub(super) fn owed(
     item: &Overdue,
     effective_due: Date,
 ) -> Result<Vec<Segment>, Gap> {
-    let first = interest::first_day(effective_due);
-    let claimed = item.interest_until().map(date::next);
-    let from = claimed.map_or(first, |day| day.max(first));
+    let from = from(case, item);
     if from > case.today {
         return Ok(Vec::new());
     }
@@ -34,26 +32,17 @@ pub(super) fn owed(
     )
 }
 
-/// What was owed and free from each day on. A payment counts from the day after it: the day on which it comes in still
-/// bears interest.
+/// The first day that the next letter counts.
+fn from(case: Case<'_>, item: &Overdue) -> Date {
+    let first = owed::first_day(case.arrears, item, case.law);
+    let claimed = item.interest_until().map(date::next);
+    claimed.map_or(first, |day| day.max(first))
+}
+
+/// What bears interest from each day on.
 fn balances(case: Case<'_>, item: &Overdue, from: Date) -> Vec<(Date, Minor)> {
-    let pauses = || {
-        item.pauses
-            .iter()
-            .chain(&case.arrears.pauses)
-            .filter(|pause| stops(pause))
-    };
-    let still = item.changes.is_empty() && item.plans.is_empty() && pauses().next().is_none();
-    if still {
-        return vec![(from, item.open)];
-    }
-    let mut days = vec![from];
-    days.extend(item.changes.iter().map(|(on, _)| date::next(*on)));
-    for pause in pauses() {
-        days.push(pause.from);
-        days.extend(pause.closed);
-        days.extend(pause.until.map(date::next));
-    }
+    let mut days = owed::changes(case.arrears, item);
+    days.push(from);
     for (plan, _) in item.plans.iter().filter(|(plan, _)| !plan.interest) {
         days.push(plan.from);
         let missed = plan.instalments.iter().map(|instalment| instalment.due);
@@ -64,35 +53,41 @@ fn balances(case: Case<'_>, item: &Overdue, from: Date) -> Vec<(Date, Minor)> {
     days.dedup();
     let mut balances: Vec<(Date, Minor)> = Vec::with_capacity(days.len());
     for day in days {
-        let free = free(case, item, day);
+        let bears = (owed::on(case.arrears, item, day) - planned(case, item, day)).max(Minor::ZERO);
         // Days on which nothing changed for the principal are one line.
-        if balances.last().is_none_or(|(_, last)| *last != free) {
-            balances.push((day, free));
+        if balances.last().is_none_or(|(_, last)| *last != bears) {
+            balances.push((day, bears));
         }
     }
     balances
 }
 
-/// Whether interest rests with it. A stage that was left out is only a letter less.
-fn stops(pause: &Pause) -> bool {
-    pause.kind != PauseKind::Skip
+/// What plans without interest cover of an item on a day.
+fn planned(case: Case<'_>, item: &Overdue, day: Date) -> Minor {
+    let resting = item.plans.iter();
+    let resting = resting.filter(|(plan, paid)| rests(plan, *paid, day, case.today));
+    resting.map(|(plan, _)| covered(plan, item)).sum()
 }
 
-fn free(case: Case<'_>, item: &Overdue, day: Date) -> Minor {
-    let holding = |pause: &&Pause| stops(pause) && pause.holds(day);
-    if case.arrears.pauses.iter().any(|pause| holding(&pause)) {
-        return Minor::ZERO;
-    }
-    let before = item.changes.iter().filter(|(on, _)| *on < day);
-    let changed: Minor = before.map(|(_, change)| *change).sum();
-    let paused = item.pauses.iter().filter(holding);
-    let paused: Minor = paused.map(|pause| pause.amount).sum();
-    let planned = item.plans.iter();
-    let planned: Minor = planned
-        .filter(|(plan, paid)| rests(plan, *paid, day, case.today))
-        .map(|(plan, _)| covered(plan, item))
-        .sum();
-    (item.opened + changed - paused - planned).max(Minor::ZERO)
+/// The disputes for whose days a letter leaves interest out, of those that it counts.
+pub(super) fn rested(case: Case<'_>, item: &Overdue) -> Vec<Why> {
+    let from = from(case, item);
+    let disputes = item.pauses.iter().filter(|pause| owed::stops(pause));
+    disputes
+        .filter_map(|pause| {
+            let last = pause.closed.and_then(|closed| closed.pred_opt());
+            let (from, to) = (
+                pause.from.max(from),
+                last.map_or(case.today, |last| last.min(case.today)),
+            );
+            (from <= to).then(|| Why::InterestRests {
+                number: item.number.clone(),
+                amount: case.money(pause.amount),
+                from,
+                to,
+            })
+        })
+        .collect()
 }
 
 /// Whether a plan lets interest rest on a day: until it is broken.

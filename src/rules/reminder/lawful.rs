@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::compensation::{self, Claims};
-use super::{fee, to_law};
+use super::{deferral, fee, owed, to_law};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::{self, Date};
 use crate::domain::document::ItemClass;
 use crate::domain::id::ItemId;
 use crate::domain::letter::{ChargeKind, LetterKind, Span};
-use crate::domain::money::{Currency, Minor, Money};
+use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::PauseKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::{Breach, DueCharge, DueLetter, NotCharged};
-use crate::rules::interest;
 use crate::rules::law::{Law, LetterRule};
 
 /// What of a letter the law forbids.
@@ -76,10 +75,7 @@ impl<'a> Checked<'a> {
     }
 
     fn rule(&self, item: &Overdue, kind: LetterKind) -> Result<LetterRule, Unlawful> {
-        let (debtor, sent) = (self.arrears.kind, self.letter.sent);
-        let principal = Money::new(item.open, self.arrears.currency);
-        self.law
-            .letter(to_law(kind), debtor, item.due, sent, Some(principal))
+        deferral::letter(self.law, self.arrears, item, to_law(kind), self.letter.sent)
             .map_err(|gap| breach(Breach::LawMissing, &gap.rule))
     }
 
@@ -215,7 +211,7 @@ impl<'a> Checked<'a> {
         for charge in self.of_kind(ChargeKind::Interest) {
             let item = self.item(charge.about)?;
             let due = self.law.effective_due(item.due, self.arrears.kind);
-            let first = interest::first_day(due.value);
+            let first = owed::first_day(self.arrears, item, self.law);
             let claimed = item.interest_until().map(date::next);
             let mut from = claimed.map_or(first, |day| day.max(first));
             for span in &charge.spans {
@@ -256,11 +252,23 @@ impl<'a> Checked<'a> {
         let days = (span.to - span.from).num_days().saturating_add(1);
         let too_many = i64::from(span.days) > days;
         let most = amount(span, self.law.day_count(), self.arrears.currency);
-        let largest = item.opened.max(item.open);
-        if too_many || span.principal > largest || most.is_none_or(|most| span.amount > most) {
+        if too_many
+            || span.principal > self.least_owed(item, span)
+            || most.is_none_or(|most| span.amount > most)
+        {
             return Err(breach(Breach::InterestTooHigh, &paragraph));
         }
         Ok(())
+    }
+
+    /// The least that bore interest on any day of a line: payments, credits and disputes count from their day on.
+    fn least_owed(&self, item: &Overdue, span: &Span) -> Minor {
+        let mut days = owed::changes(self.arrears, item);
+        days.retain(|day| *day > span.from && *day <= span.to);
+        days.push(span.from);
+        let owed = days.into_iter();
+        let owed = owed.map(|day| owed::on(self.arrears, item, day)).min();
+        owed.unwrap_or(Minor::ZERO)
     }
 }
 
@@ -277,7 +285,7 @@ fn of_fee(because: &NotCharged) -> Breach {
         NotCharged::NotAgreed => Breach::FeeNotAgreed,
         NotCharged::TooEarly { .. } | NotCharged::ShortTerm { .. } => Breach::FeeTooEarly,
         NotCharged::TooSoonAfterLast { .. } => Breach::FeeTooSoon,
-        NotCharged::UsedUp { .. } => Breach::FeeTooOften,
+        NotCharged::UsedUp { .. } | NotCharged::FeesUnknown => Breach::FeeTooOften,
         NotCharged::NoMissedDeadline => Breach::FeeBeforeDeadline,
         NotCharged::Disputed => Breach::Disputed,
         NotCharged::InCompensation => Breach::FeeBesideCompensation,

@@ -2,18 +2,21 @@
 //! why, and what comes next. Everything follows from the state; nothing here remembers that it was asked before.
 
 mod alone;
+mod barred;
 mod call;
 mod channel;
 mod claims;
 mod compensation;
 mod compose;
 mod crossed;
+mod deferral;
 mod early;
 mod fee;
 mod held;
 mod interest;
 mod lawful;
 mod note;
+mod owed;
 mod place;
 mod step;
 
@@ -28,6 +31,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::money::{Minor, Money};
 use crate::domain::reminding::{Judged, Waits, WaitsFor};
 
+pub use self::barred::barred_after;
 pub use self::crossed::{ChargeFacts, CrossedFacts, crossed};
 pub use self::early::may_hand_over;
 pub(in crate::rules) use self::early::notice_asked;

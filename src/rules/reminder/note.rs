@@ -47,7 +47,13 @@ pub fn interest_note(
     }
     let total: Minor = charges.iter().map(|charge| charge.amount).sum();
     let first = charges.first()?;
-    if total < compose::minimum(case, &policy.minimum_of_interest) {
+    let credits: Minor = arrears.credits.iter().map(|credit| credit.left).sum();
+    let owed = |item: &Overdue| item.class.is_debit() && item.due < today;
+    let open = arrears.items.iter().filter(|item| owed(item));
+    let held = credits - open.map(|item| item.open).sum();
+    // What he has to his good pays it.
+    let net = total - held.max(Minor::ZERO);
+    if net < compose::minimum(case, &policy.minimum_of_interest) {
         return None;
     }
     let stage = policy.stages.iter().find(|stage| {

@@ -52,27 +52,17 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue) -> Place<'a> {
         let mut steps = item.taken.iter().map(|taken| &taken.step);
         steps.any(|step| step.cycle == cycle && step.stage == stage.name)
     };
-    let rest = stages.iter().enumerate().skip(passed);
+    let mut rest = stages.iter().enumerate().skip(passed);
     let next = rest
-        .filter(|(_, stage)| !was_taken(stage))
+        .find(|(_, stage)| !was_taken(stage))
         .map(|(index, stage)| Next {
             stage,
             index,
             cycle,
             not_before: None,
-        })
-        .next();
-    let letters_left = next.is_some_and(|next| is_own_letter(next.stage));
-    // While letters are left, the process goes on from where it was, however long it rested.
-    let again = (!letters_left)
-        .then(|| new_cycle(case, item, cycle))
-        .flatten();
-    let begins = |again: &Next<'_>| again.not_before.is_none_or(|day| day <= case.today);
-    let next = match (next, again) {
-        (Some(next), Some(again)) if begins(&again) => Some(again).or(Some(next)),
-        (None, again) => again,
-        (next, _) => next,
-    };
+        });
+    // However long it rested: what is left of the process, its hand-over too, comes before a new cycle.
+    let next = next.or_else(|| new_cycle(case, item, cycle));
     Place { last, next }
 }
 

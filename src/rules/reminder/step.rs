@@ -2,7 +2,7 @@
 
 use super::held::{self, Held};
 use super::place::{self, Last, Next, Place};
-use super::{Case, after, interest, missing, to_law};
+use super::{Case, after, barred, deferral, interest, missing, to_law};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::letter::{LetterKind, Step};
@@ -49,12 +49,16 @@ pub(super) struct Ready {
 }
 
 pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) -> Act<'a> {
+    if let Some(last) = barred(case, item) {
+        waits.push(super::waits(item, item.open, last, None));
+        return Act::Nothing;
+    }
     let place = place::of(case, item);
     let Some(next) = place.next else {
         return nothing_next(case, item, waits);
     };
     let effective_due = case.effective_due(item);
-    let ready = ready(case, &place, &next, effective_due);
+    let ready = ready(case, &place, &next, item);
     let coming = |date: Date, amount: Minor| Coming {
         item: item.item,
         number: item.number.clone(),
@@ -74,13 +78,9 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
     }
     let kind = match next.stage.does {
         StageDoes::Letter(kind) if !next.stage.by_agency => kind,
-        _ => return hand_over(case, item, &place, &next, &ready, &held),
+        _ => return hand_over(case, item, &place, &next, &ready, &held, waits),
     };
-    let (debtor, principal) = (case.arrears.kind, case.money(item.open));
-    let rule = to_law(kind);
-    let rule = case
-        .law
-        .letter(rule, debtor, item.due, case.today, Some(principal));
+    let rule = deferral::letter(case.law, case.arrears, item, to_law(kind), case.today);
     let rule = match rule {
         Ok(rule) => rule,
         Err(gap) => {
@@ -90,7 +90,7 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
     };
     if !rule.creditor_may.value {
         // What the creditor may not send himself, an agency does (LOV-2026-05-22-19).
-        return hand_over(case, item, &place, &next, &ready, &held);
+        return hand_over(case, item, &place, &next, &ready, &held, waits);
     }
     if let Some(earliest) = rule.earliest.as_ref().filter(|day| day.value > case.today) {
         return Act::Later(coming(earliest.value, held.free));
@@ -126,21 +126,38 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
 fn nothing_next<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) -> Act<'a> {
     let held = held::look(case, item, None, waits);
     let overdue = case.effective_due(item) < case.today;
-    if case.policy.stages.is_empty() && overdue && held.free > Minor::ZERO {
-        waits.push(super::waits(item, held.free, WaitsFor::NoLetters, None));
+    if overdue && held.free > Minor::ZERO {
+        let why = if case.policy.stages.is_empty() {
+            WaitsFor::NoLetters
+        } else {
+            WaitsFor::NoStageLeft
+        };
+        waits.push(super::waits(item, held.free, why, None));
     }
     Act::Nothing
 }
 
+/// Why a claim that is barred waits, unless someone said why it should be asked for.
+fn barred(case: Case<'_>, item: &Overdue) -> Option<WaitsFor> {
+    if case.arrears.ask_barred {
+        return None;
+    }
+    let last = barred::barred(item, case.arrears, case.law, case.today)?;
+    Some(WaitsFor::Barred {
+        date: last.value,
+        rule: last.source.law.clone(),
+    })
+}
+
 /// The first day for the next step: so long after the due date and after the letter before, and when that letter's
 /// deadline and the days for payments on their way are over. Never on the effective due date itself.
-pub(super) fn ready(
-    case: Case<'_>,
-    place: &Place<'_>,
-    next: &Next<'_>,
-    effective_due: Date,
-) -> Ready {
+pub(super) fn ready(case: Case<'_>, place: &Place<'_>, next: &Next<'_>, item: &Overdue) -> Ready {
     let stage = next.stage;
+    let payable_until = deferral::payable_until(case.arrears, item);
+    let effective_due = case
+        .law
+        .effective_due(payable_until, case.arrears.kind)
+        .value;
     let sooner = stage.after_due_new.filter(|_| case.is_new());
     let days = u32::from(sooner.unwrap_or(stage.after_due));
     let mut ready = Ready {
@@ -185,9 +202,12 @@ fn hand_over<'a>(
     next: &Next<'a>,
     ready: &Ready,
     held: &Held,
+    waits: &mut Vec<Waits>,
 ) -> Act<'a> {
     // An agency takes no claim that is disputed (inkassoloven § 17), and none in parts.
     if held.disputed {
+        let why = WaitsFor::PartDisputed;
+        waits.push(super::waits(item, held.free, why, None));
         return Act::Nothing;
     }
     let effective = case.effective_due(item);

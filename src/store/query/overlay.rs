@@ -77,10 +77,13 @@ impl Reader<'_> {
     }
 
     /// Plans that nobody has ended, in order, each with how much of its items is paid since it was made: magnitude.
+    /// Money of the customer that came in since and that nobody has applied counts, for he has paid it.
     pub fn plans(&self) -> Result<Vec<(PlanState, Minor)>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.id, (SELECT coalesce(sum(max(c.amount_minor - i.open_minor, 0)), 0) FROM plan_item c
                 JOIN item i ON i.id = c.item WHERE c.plan = p.id)
+                + (SELECT coalesce(-sum(i.open_minor), 0) FROM item i
+                   WHERE i.customer = p.customer AND i.currency = p.currency AND i.open_minor < 0 AND i.issued >= p.starts)
              FROM plan p WHERE p.closed IS NULL AND p.voided = 0 ORDER BY p.id",
         )?;
         let running =
@@ -126,13 +129,16 @@ impl Reader<'_> {
     }
 
     /// How a customer kept what he promised. A promise is kept when so much was paid by its day since it was made, and
-    /// broken when its day is past and that was not so; one for several instalments of an invoice is one.
+    /// broken when its day is past and that was not so; unapplied money of his counts. One for several instalments of an invoice is one.
     pub fn promises(&self, customer: CustomerId, today: Date) -> Result<Promises> {
         let mut statement = self.connection.prepare_cached(
             "SELECT min(paid >= amount_minor), max(over) FROM (
                 SELECT p.entry, p.amount_minor, p.closed IS NULL AND p.until < ?2 AS over,
                     (SELECT -coalesce(sum(s.amount_minor), 0) FROM posting s
-                     WHERE s.item = p.item AND s.entry > p.entry AND s.date <= p.until) AS paid
+                     WHERE s.item = p.item AND s.entry > p.entry AND s.date <= p.until)
+                    + (SELECT coalesce(-sum(c.open_minor), 0) FROM item c
+                       WHERE c.customer = i.customer AND c.currency = i.currency AND c.open_minor < 0
+                         AND c.issued BETWEEN p.starts AND p.until) AS paid
                 FROM item i JOIN pause p ON p.item = i.id
                 WHERE i.customer = ?1 AND p.kind = 'promise' AND p.voided = 0)
              GROUP BY entry",

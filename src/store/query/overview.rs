@@ -72,7 +72,10 @@ impl Reader<'_> {
     pub fn broken_promises(&self, today: Date) -> Result<Vec<(Minor, Currency)>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT min(p.amount_minor, i.open_minor), i.currency FROM pause p JOIN item i ON i.id = p.item
-             WHERE p.kind = 'promise' AND p.voided = 0 AND p.closed IS NULL AND p.until < ?1 AND i.open_minor > 0",
+             WHERE p.kind = 'promise' AND p.voided = 0 AND p.closed IS NULL AND p.until < ?1 AND i.open_minor > 0
+                AND (SELECT coalesce(-sum(c.open_minor), 0) FROM item c
+                     WHERE c.customer = i.customer AND c.currency = i.currency AND c.open_minor < 0
+                       AND c.issued BETWEEN p.starts AND p.until) < min(p.amount_minor, i.open_minor)",
         )?;
         let broken = statement.query_map([date::to_int(today)], |row| {
             Ok((Minor(row.get(0)?), currency(row, 1)?))

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Row;
 
-use super::{Accounts, at_rest};
+use super::Accounts;
 use crate::domain::arrears::{Arrears, Claimed, Taken};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
 use crate::domain::handover::Handover;
-use crate::domain::id::{CustomerId, ItemId, LetterId, PauseId};
+use crate::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
 use crate::domain::letter::{ChargeKind, Step};
 use crate::domain::money::Minor;
 use crate::domain::pause::{Pause, PauseKind, PauseOn};
@@ -24,6 +24,8 @@ use crate::store::{Result, damaged};
 #[derive(Default)]
 pub(super) struct Beside {
     taken: HashMap<ItemId, Vec<Taken>>,
+    /// Letters with a fee, by the document of which they moved an item.
+    with_fee: HashMap<DocumentId, Vec<(ItemId, Taken)>>,
     claimed: HashMap<ItemId, Vec<Claimed>>,
     /// Of a charge's own item: what it is for, and whose lateness it answers.
     charges: HashMap<ItemId, (ChargeKind, ItemId)>,
@@ -60,7 +62,7 @@ impl Beside {
         let mut beside = Self::default();
         beside.charges(reader, &whose)?;
         beside.letters(reader, &whose)?;
-        beside.pauses(reader, &whose, asked.on)?;
+        beside.pauses(reader, &whose)?;
         beside.payments(reader, &whose)?;
         beside.calls(reader, &whose)?;
         for (state, paid) in reader.plans()? {
@@ -84,6 +86,9 @@ impl Beside {
         for item in &mut arrears.items {
             let id = item.item;
             item.taken = self.taken.remove(&id).unwrap_or_default();
+            let others = self.with_fee.get(&item.document).into_iter().flatten();
+            let others = others.filter(|(of, _)| *of != id);
+            item.beside = others.map(|(_, taken)| taken.clone()).collect();
             item.claimed = self.claimed.remove(&id).unwrap_or_default();
             item.pauses = self.pauses.remove(&PauseOn::Item(id)).unwrap_or_default();
             item.plans = self.plans.remove(&id).unwrap_or_default();
@@ -108,9 +113,10 @@ impl Beside {
         let fees = statement.query_map([], |row| row.get(0).map(LetterId))?;
         let fees: HashSet<LetterId> = fees.collect::<rusqlite::Result<_>>()?;
         let mut statement = reader.connection.prepare_cached(&format!(
-            "SELECT s.item, s.letter, s.stage, s.kind, s.cycle, l.sent, l.deadline
+            "SELECT s.item, s.letter, s.stage, s.kind, s.cycle, l.sent, l.deadline, i.document, i.open_minor > 0
              FROM letter l JOIN letter_item s ON s.letter = l.id JOIN item i ON i.id = s.item
-             WHERE {} AND l.voided = 0 AND s.stage IS NOT NULL AND i.open_minor > 0 ORDER BY l.sent, l.id",
+             WHERE {} AND l.voided = 0 AND s.stage IS NOT NULL AND (i.open_minor > 0 OR EXISTS (
+                SELECT 1 FROM item o WHERE o.document = i.document AND o.open_minor > 0)) ORDER BY l.sent, l.id",
             whose.owns("l.customer")
         ))?;
         let mut rows = statement.query([whose.bound])?;
@@ -127,10 +133,14 @@ impl Beside {
                 deadline: maybe_day(row, 6)?,
                 fee: fees.contains(&letter),
             };
-            self.taken
-                .entry(ItemId(row.get(0)?))
-                .or_default()
-                .push(taken);
+            let (item, document) = (ItemId(row.get(0)?), row.get::<_, Option<i64>>(7)?);
+            if let Some(document) = document.filter(|_| taken.fee) {
+                let of = self.with_fee.entry(DocumentId(document)).or_default();
+                of.push((item, taken.clone()));
+            }
+            if row.get(8)? {
+                self.taken.entry(item).or_default().push(taken);
+            }
         }
         Ok(())
     }
@@ -159,15 +169,15 @@ impl Beside {
         Ok(())
     }
 
-    fn pauses(&mut self, reader: &Reader<'_>, whose: &Whose, on: Date) -> Result<()> {
+    /// All of them: an ended dispute tells for which days no interest ran, an ended rest which deadline was not missed.
+    fn pauses(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
         let mut statement = reader.connection.prepare_cached(&format!(
             "SELECT p.id, p.item, p.customer, p.kind, p.amount_minor, p.starts, p.until, p.closed, p.owner, n.body
              FROM pause p LEFT JOIN item i ON i.id = p.item LEFT JOIN note n ON n.entry = p.entry AND n.event = p.event
-             WHERE p.voided = 0 AND (p.closed IS NULL OR p.closed > ?2) AND (p.item IS NULL OR i.open_minor > 0)
-               AND {} ORDER BY p.id",
+             WHERE p.voided = 0 AND (p.item IS NULL OR i.open_minor > 0) AND {} ORDER BY p.id",
             whose.owns("coalesce(p.customer, i.customer)")
         ))?;
-        let mut rows = statement.query([whose.bound, at_rest(on)])?;
+        let mut rows = statement.query([whose.bound])?;
         while let Some(row) = rows.next()? {
             let pause = pause(row)?;
             self.pauses.entry(pause.on).or_default().push(pause);

@@ -240,6 +240,7 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         pauses: Vec::new(),
         last_call: None,
         unmatched: 0,
+        ask_barred: false,
     })
 }
 
@@ -310,6 +311,7 @@ fn overdue(row: &Row<'_>, class: ItemClass) -> rusqlite::Result<Overdue> {
         charge: None,
         direct_debit: row.get::<_, Option<bool>>(14)?.unwrap_or(false),
         taken: Vec::new(),
+        beside: Vec::new(),
         claimed: Vec::new(),
         pauses: Vec::new(),
         plans: Vec::new(),

@@ -145,6 +145,15 @@ fn of_waits(locale: &Locale, waits: &Waits) -> String {
         WaitsFor::ChargesAlone { .. } => {
             locale.text("tui.reminders.short.charges-alone").to_owned()
         }
+        WaitsFor::ChargesCarried => locale
+            .text("tui.reminders.short.charges-carried")
+            .to_owned(),
+        WaitsFor::ChargesToWaive => locale
+            .text("tui.reminders.short.charges-to-waive")
+            .to_owned(),
+        WaitsFor::Barred { .. } => locale.text("tui.reminders.short.barred").to_owned(),
+        WaitsFor::PartDisputed => locale.text("tui.reminders.short.part-disputed").to_owned(),
+        WaitsFor::NoStageLeft => locale.text("tui.reminders.short.no-stage-left").to_owned(),
         WaitsFor::NoLetters => locale.text("tui.reminders.short.no-letters").to_owned(),
         WaitsFor::NoChannel => locale.text("tui.reminders.short.no-channel").to_owned(),
         WaitsFor::LawMissing { .. } => locale.text("tui.reminders.short.law-missing").to_owned(),
