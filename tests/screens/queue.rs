@@ -291,6 +291,7 @@ pub fn queue() -> Queue {
             coming(4, "10277", "2026-12-21", 126_000_00),
             coming(1, "10266", "2026-12-14", 42_500_00),
         ],
+        waive: Vec::new(),
         crossed: vec![Crossed {
             customer: customer(3),
             number: DEBTORS[3].0.into(),
