@@ -336,7 +336,7 @@ pub enum Breach {
 }
 
 /// What to mind before a run. Its sentence stands in the locale under `warning.<key>`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(tag = "key", rename_all = "kebab-case")]
 pub enum Warning {
     /// The last bank file is older than the policy allows. A block.

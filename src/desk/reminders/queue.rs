@@ -78,6 +78,7 @@ impl Desk {
                 waive: Vec::new(),
                 warnings: self.bank_warning(last, asked.on).into_iter().collect(),
             },
+            warned: HashSet::new(),
             barred: Vec::new(),
         };
         making.judge_all(&reader)?;
@@ -134,6 +135,8 @@ struct Making<'d> {
     unmatched: &'d HashMap<CustomerId, u32>,
     last_bank_day: Option<Date>,
     queue: Queue,
+    /// What was warned of: a customer has several accounts, an invoice several parts.
+    warned: HashSet<Warning>,
     /// Claims that are barred soon or already.
     barred: Vec<Warning>,
 }
@@ -311,7 +314,7 @@ impl Making<'_> {
     }
 
     fn warn(&mut self, warning: Warning) {
-        if !self.queue.warnings.contains(&warning) {
+        if self.warned.insert(warning.clone()) {
             self.queue.warnings.push(warning);
         }
     }
