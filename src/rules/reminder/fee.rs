@@ -258,7 +258,10 @@ impl<'a> Before<'a> {
             // Whose fee a letter about several was, it does not tell: each deadline must have been missed.
             let mut letters = self.letters.iter();
             let in_time = !self.letters.is_empty() && letters.all(|taken| missed(taken));
-            return (!in_time).then_some(days.source.law.as_str());
+            if !in_time {
+                return Some(days.source.law.as_str());
+            }
+            // A demand also follows a letter of its own item: that of another instalment is none.
         }
         let source = fee.needs_letter.as_ref()?;
         let letters = item.taken.iter().rev();
