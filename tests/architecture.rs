@@ -14,11 +14,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("reports", &["domain"]),
     ("text", &["domain", "reports"]),
     ("formats", &["domain"]),
+    ("letters", &["domain", "text"]),
     ("store", &["domain"]),
     (
         "desk",
         &[
-            "domain", "rules", "matching", "reports", "text", "formats", "store",
+            "domain", "rules", "matching", "reports", "text", "formats", "letters", "store",
         ],
     ),
     ("cli", &["domain", "reports", "text", "desk"]),
@@ -95,6 +96,10 @@ const MAY_NOT_TOUCH: &[(&str, &[&str])] = &[
     ),
     (
         "formats",
+        &["rusqlite", "ratatui", "crossterm", "Local::now", "Utc::now"],
+    ),
+    (
+        "letters",
         &["rusqlite", "ratatui", "crossterm", "Local::now", "Utc::now"],
     ),
     ("store", &["ratatui", "crossterm", "Local::now", "Utc::now"]),

@@ -49,6 +49,10 @@ ids! {
     HandoverId
     /// A call to a customer.
     CallId
+    /// Something in the outbox.
+    DispatchId
+    /// A file kept with a document.
+    AttachmentId
 }
 
 /// What is kept by identity. The ledger gives identities itself: none was chosen to hash like another.

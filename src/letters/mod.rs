@@ -1,0 +1,4 @@
+//! Letters and statements as they leave the house. What a letter says ([`crate::domain::content`]) and a template make
+//! a sheet ([`crate::domain::sheet`]); a sheet becomes a PDF, text, HTML, an e-mail; an e-mail goes by SMTP.
+//!
+//! No database, no clock: what is needed is handed in.
