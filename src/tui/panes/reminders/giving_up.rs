@@ -93,7 +93,11 @@ fn says(locale: &Locale, key: &str, line: &Line, amount: &str) -> String {
         _ => Default::default(),
     };
     let (paid, sent) = (locale.long_date(paid), locale.long_date(sent));
-    let numbers = line.numbers().join(", ");
+    // The interest of a letter has one number, however many invoices it is about.
+    let mut numbers = line.numbers();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let numbers = numbers.join(", ");
     let facts = [
         ("customer", line.whose.name.as_str()),
         ("amount", amount),

@@ -9,14 +9,20 @@ use crate::tui::overlays::story::Tone;
 pub fn fault(model: &Model, fault: &RulesFault) -> Vec<Told> {
     let locale = &model.locale;
     let label = |name: &str| locale.text(&format!("tui.reminders.fault.{name}"));
-    let what = format!("▲ {}", locale.tell(fault.table(), fault));
+    let (place, what) = (fault.place(), locale.tell(fault.table(), fault));
+    // The file and the line stand below, each in its row.
+    let what = match (&place.file, place.line) {
+        (Some(file), Some(line)) => what
+            .strip_prefix(&format!("{file}:{line}: "))
+            .unwrap_or(&what),
+        _ => &what,
+    };
     let mut told = vec![
         Told::new("", label("lead")).in_tone(Tone::Bad),
         gap(),
-        Told::new("", what).in_tone(Tone::Bad),
+        Told::new("", format!("▲ {what}")).in_tone(Tone::Bad),
         gap(),
     ];
-    let place = fault.place();
     let line = place.line.map(|line| line.to_string());
     let facts = [
         ("file", place.file),

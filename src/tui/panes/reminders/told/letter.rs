@@ -22,6 +22,11 @@ impl Teller<'_> {
             };
             told.push(Told::new(std::mem::take(&mut label), text).with(self.amount(line.amount)));
         }
+        let left_out = |why: &&Why| matches!(why, Why::FeeLeftOut { .. });
+        if let Some(why) = letter.why.iter().find(left_out) {
+            let says = self.locale.tell("why", why);
+            told.push(Told::new(self.label("tui.reminders.told.fee"), says));
+        }
         for kind in ChargeKind::ALL {
             told.extend(self.charge(letter, kind));
         }
@@ -100,7 +105,7 @@ impl Teller<'_> {
         told.push(Told::new(self.label("tui.reminders.told.channel"), channel));
         let mut label = self.label("tui.reminders.told.left-out");
         for why in &letter.why {
-            if matches!(why, Why::NotCharged { .. } | Why::FeeLeftOut { .. }) {
+            if matches!(why, Why::NotCharged { .. }) {
                 let says = self.locale.tell("why", why);
                 told.push(Told::new(std::mem::take(&mut label), says).in_tone(Tone::Quiet));
             }
