@@ -454,13 +454,13 @@ impl Crossed {
 
 /// What waives charges that their policy proposes for it, but for what is taken back beside it: that has a command of
 /// its own. None if nothing is left.
-pub fn waive_left<'a>(
+pub fn waive_left(
     charges: impl IntoIterator<Item = (ItemId, Minor)>,
-    beside: impl Iterator<Item = &'a Crossed> + Clone,
+    beside: &[&Crossed],
     reason: &str,
 ) -> Option<Command> {
     let left = charges.into_iter().map(|(charge, left)| {
-        let taken: Minor = beside.clone().map(|crossed| crossed.takes_of(charge)).sum();
+        let taken: Minor = beside.iter().map(|crossed| crossed.takes_of(charge)).sum();
         (charge, left - taken)
     });
     let charges: Vec<(ItemId, Minor)> = left.filter(|(_, left)| *left > Minor::ZERO).collect();

@@ -355,8 +355,8 @@ fn a_new_fee_is_left_out_of_its_letter_and_the_journal_knows_why() {
     assert_eq!(left_out.unwrap()["reason"], "our own slip");
     // To show it changes nothing.
     assert_eq!(world.json(&["remind"])["due"][0], with_fee);
-    let send = [&["remind", "--send", "--customer", "2"], &because[..]].concat();
-    let sent = world.json(&send);
+    let go = [&["remind", "--send", "--customer", "2"], &because[..]].concat();
+    let sent = world.json(&go);
     assert_eq!(minor(&sent["sent"][0]["total"]), total, "{sent}");
     let entry = &world.json(&["log"])["entries"][0];
     assert_eq!(entry["reason"], "our own slip", "{entry}");

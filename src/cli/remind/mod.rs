@@ -14,7 +14,7 @@ use crate::domain::command::Command;
 use crate::domain::id::ItemId;
 use crate::domain::letter::ChargeKind;
 use crate::domain::refusal::Refusal;
-use crate::domain::reminding::waive_left;
+use crate::domain::reminding::{Crossed, waive_left};
 use crate::reports::reminding::{Queue, Reminded};
 use crate::text::width::clean;
 
@@ -188,10 +188,11 @@ fn take_back(context: &Context<'_>, desk: &mut Desk, asked: &Asked, reason: Opti
             crossed.take_back(&because)
         })
         .collect();
+    let beside: Vec<&Crossed> = crossed.iter().collect();
     let by_policy = context.answers.text("waits.charges-to-waive");
     commands.extend(queue.waive.iter().filter_map(|(_, charges)| {
         let charges = charges.iter().map(|(charge, _, left)| (*charge, *left));
-        waive_left(charges, crossed.iter(), reason.unwrap_or(by_policy))
+        waive_left(charges, &beside, reason.unwrap_or(by_policy))
     }));
     if commands.is_empty() {
         let nothing = json!({ "entry": null, "run": null, "did": [] });

@@ -33,7 +33,7 @@ pub fn ask(model: &mut Model, key: Option<Key>) {
             Task::Waive(charges) => {
                 let charges = charges.iter().map(|charge| (charge.item, charge.amount));
                 let by_policy = locale.text("waits.charges-to-waive");
-                waive_left(charges, crossed.iter().copied(), by_policy)
+                waive_left(charges, &crossed, by_policy)
             }
             _ => None,
         };
