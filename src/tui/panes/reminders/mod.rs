@@ -49,8 +49,8 @@ pub struct State {
     pub without_fee: fee::LeftOut,
     /// Why no letter can be judged.
     pub fault: Option<Box<RulesFault>>,
-    /// An undo that the next queue shows.
-    undone: Option<undone::Undone>,
+    /// What was undone, until the queue after it is there.
+    undone: Option<String>,
 }
 
 impl State {
@@ -91,9 +91,14 @@ pub fn take(model: &mut Model, mut queue: Queue) -> Vec<Effect> {
     model.reminders.fault = None;
     let mut rows = rows::rows(queue);
     fee::leave_out(&mut rows, &mut model.reminders.without_fee);
+    let undone = model.reminders.undone.take();
+    let undone = undone.map(|events| {
+        let back = undone::brought_back(&model.reminders.list, &rows);
+        (events, back)
+    });
     model.reminders.list.set(rows);
-    if let Some(undone) = model.reminders.undone.take() {
-        undone::arrive(model, &undone);
+    if let Some((events, back)) = undone {
+        undone::arrive(model, &events, &back);
     }
     moved(model)
 }
@@ -101,6 +106,7 @@ pub fn take(model: &mut Model, mut queue: Queue) -> Vec<Effect> {
 /// The settings' rules are at fault: there is no queue, and the pane says why.
 pub fn take_fault(model: &mut Model, fault: Box<RulesFault>) -> Vec<Effect> {
     model.reminders.warnings.clear();
+    model.reminders.undone = None;
     model.reminders.list.set(Vec::new());
     model.reminders.fault = Some(fault);
     moved(model)

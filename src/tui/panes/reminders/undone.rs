@@ -3,46 +3,47 @@
 use std::collections::HashMap;
 
 use super::group::Group;
+use super::grouped::Grouped;
 use super::rows::{Line, RowId, Task};
 use super::{short, view};
 use crate::tui::model::{Model, Notice};
 use crate::tui::table::Row;
 
-/// An undo whose queue is on its way.
-#[derive(Clone, Debug)]
-pub struct Undone {
-    /// What was undone, in words.
-    events: String,
-    /// The queue before it.
-    rows: HashMap<RowId, Task>,
-}
-
-/// Keeps in mind what the queue was, until the one after the undo is there.
+/// Keeps in mind what was undone, until the queue after it is there.
 pub fn wait(model: &mut Model, events: String) {
-    let list = &model.reminders.list;
-    if list.loaded() {
-        let rows = list.table().rows().iter();
-        let rows = rows.map(|line| (line.id(), line.task.clone())).collect();
-        model.reminders.undone = Some(Undone { events, rows });
+    if model.reminders.list.loaded() {
+        model.reminders.undone = Some(events);
     }
 }
 
-/// Says what came back, and goes there: a row that was not there before, else one that is another now.
-pub fn arrive(model: &mut Model, undone: &Undone) {
-    let rows = || model.reminders.list.table().rows().iter();
-    let is_new = |line: &&Line| !undone.rows.contains_key(&line.id());
-    let is_other = |line: &&Line| undone.rows.get(&line.id()) != Some(&line.task);
-    let mut back: Vec<&Line> = rows().filter(is_new).collect();
+/// The rows that a new queue brings back: those that were not there before, else those that are others now; what is
+/// to be done first.
+pub fn brought_back(before: &Grouped, rows: &[Line]) -> Vec<RowId> {
+    let known: HashMap<RowId, &Task> = before
+        .table()
+        .rows()
+        .iter()
+        .map(|line| (line.id(), &line.task))
+        .collect();
+    let ids = |comes_back: &dyn Fn(&Line) -> bool| -> Vec<RowId> {
+        let back = rows.iter().filter(|line| comes_back(line));
+        back.map(Row::id).collect()
+    };
+    let mut back = ids(&|line| !known.contains_key(&line.id()));
     if back.is_empty() {
-        back = rows().filter(is_other).collect();
+        back = ids(&|line| known.get(&line.id()) != Some(&&line.task));
     }
-    back.sort_by_key(|line| line.group);
-    let Some(first) = back.first().copied() else {
+    back.sort_by_key(|id| id.group);
+    back
+}
+
+/// Says what came back, and goes there.
+pub fn arrive(model: &mut Model, events: &str, back: &[RowId]) {
+    let mut rows = model.reminders.list.table().rows().iter();
+    let Some(first) = rows.find(|line| back.first() == Some(&line.id())) else {
         return;
     };
-    let like_it = back
-        .iter()
-        .filter(|line| kind(line.group) == kind(first.group));
+    let like_it = back.iter().filter(|id| kind(id.group) == kind(first.group));
     let says = sentence(model, first, like_it.count());
     let id = first.id();
     // What only comes some day is not worth a jump.
@@ -50,7 +51,7 @@ pub fn arrive(model: &mut Model, undone: &Undone) {
         model.reminders.list.go_to(id);
     }
     if let Some(Notice::Done(_)) = &model.notice {
-        let events = format!("{says} · {}", undone.events);
+        let events = format!("{says} · {events}");
         let says = model.locale.say("tui.undone", &[("events", &events)]);
         model.notice = Some(Notice::Done(says));
     }
