@@ -315,6 +315,26 @@ fn a_terminal_that_goes_away_silently_ends_the_desk_all_the_same() {
 }
 
 #[test]
+fn rules_at_fault_are_a_state_of_the_reminders_and_all_else_works() {
+    let home = tempfile::tempdir().unwrap();
+    let settings = home.path().join("settings.toml");
+    fs::write(&settings, "[reminders.stage.reminder]\nfee = \"99.00\"\n").unwrap();
+    let mut command = demo(home.path());
+    command.env("RESKONTRA_CONFIG", &settings);
+    let mut desk = Terminal::start(command, 80, 24);
+    desk.shows("[1 Today]");
+    desk.press("reminders");
+    desk.shows("the rules cannot be used");
+    desk.shows("settings.toml");
+    desk.shows("reminders.stage.reminder.fee");
+    desk.shows("inkassoforskriften § 1-2");
+    desk.press("aging");
+    desk.shows("Aging by due date");
+    desk.press("quit");
+    desk.ends();
+}
+
+#[test]
 fn no_color_keeps_the_row_under_the_cursor_visible_and_sends_no_colour() {
     let home = tempfile::tempdir().unwrap();
     let mut without = demo(home.path());

@@ -271,7 +271,12 @@ fn reminding_commands(make: &Make<'_>) -> Vec<Command> {
                     .requires("send"),
             )
             .arg(make.option("in-spite", "REASON").long("override"))
-            .arg(make.flag("take-back").conflicts_with("send")),
+            .arg(make.flag("no-fee").requires("reason"))
+            .arg(make.option("reason", "TEXT").requires("no-fee"))
+            .arg(
+                make.flag("take-back")
+                    .conflicts_with_all(["send", "no-fee"]),
+            ),
         make.command("waive")
             .arg(make.value("invoice").required(true))
             .arg(

@@ -45,7 +45,7 @@ impl Desk {
         let stamps: Vec<Stamp> = commands
             .iter()
             .map(|command| Stamp {
-                reason: command.in_spite().map(str::to_owned),
+                reason: command.in_spite(),
                 ..self.stamp(command.name(), None, None)
             })
             .collect();

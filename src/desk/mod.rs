@@ -61,7 +61,7 @@ pub use law::Rates;
 pub use open::{Options, Welcome, default_ledger};
 pub use policy::{PolicyPart, ToldFee, ToldPolicy, ToldStage};
 pub use reminders::Asked;
-pub use rulebook::RulesFault;
+pub use rulebook::{FaultPlace, RulesFault};
 pub use run::{Ear, Tell};
 pub use undo::Back;
 pub use wait::Holder;

@@ -195,7 +195,7 @@ fn told_stage(stage: &Stage, law: &Law, debtor: CustomerKind, on: Date) -> ToldS
     };
     // A claim that fell due long enough ago for any letter.
     let due = on.checked_sub_days(chrono::Days::new(60)).unwrap_or(on);
-    let Ok(rule) = law.letter(kind.into(), debtor, due, on, None) else {
+    let Ok(rule) = law.letter(kind, debtor, due, on, None) else {
         return told;
     };
     told.by_agency |= !rule.creditor_may.value;

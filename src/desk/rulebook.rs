@@ -37,7 +37,32 @@ impl From<PolicyFault> for RulesFault {
     }
 }
 
+/// Where the rules are at fault, as far as the fault says.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct FaultPlace {
+    pub file: Option<String>,
+    pub line: Option<u64>,
+    /// The dotted key of the policy, or the rule of the statutes.
+    pub key: Option<String>,
+    /// The paragraph that it goes against.
+    pub law: Option<String>,
+}
+
 impl RulesFault {
+    /// The place to mend.
+    pub fn place(&self) -> FaultPlace {
+        let facts = serde_json::to_value(self).unwrap_or_default();
+        let text = |name: &str| Some(facts.get(name)?.as_str()?.to_owned());
+        FaultPlace {
+            file: text("origin"),
+            line: facts.get("line").and_then(serde_json::Value::as_u64),
+            key: text("name")
+                .or_else(|| text("row"))
+                .or_else(|| text("rule")),
+            law: text("law"),
+        }
+    }
+
     /// The table of the locale that tells it.
     pub fn table(&self) -> &'static str {
         match self {

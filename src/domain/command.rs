@@ -137,6 +137,20 @@ pub struct Reminder {
     pub total: Option<Minor>,
     /// Why it goes out in spite of a warning.
     pub reason: Option<String>,
+    /// Why its new fee is left out of it; none if it bears the fee that is due.
+    pub without_fee: Option<String>,
+}
+
+impl Reminder {
+    /// All that was said why it goes out as it does: kept with its entry.
+    pub fn said(&self) -> Option<String> {
+        let said: Vec<&str> = [&self.reason, &self.without_fee]
+            .into_iter()
+            .filter_map(|reason| Some(reason.as_deref()?.trim()))
+            .filter(|reason| !reason.is_empty())
+            .collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    }
 }
 
 /// A payment plan to make.
@@ -359,9 +373,10 @@ pub enum Command {
 
 impl Command {
     /// Why it is done although a rule speaks against it: kept with its entry.
-    pub fn in_spite(&self) -> Option<&str> {
+    pub fn in_spite(&self) -> Option<String> {
         match self {
-            Self::HandOver { in_spite, .. } => in_spite.as_deref(),
+            Self::HandOver { in_spite, .. } => in_spite.clone(),
+            Self::Remind(reminder) => reminder.said(),
             _ => None,
         }
     }

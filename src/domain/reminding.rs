@@ -78,6 +78,30 @@ impl DueLetter {
         let of_kind = self.charges.iter().filter(|charge| charge.kind == kind);
         of_kind.map(|charge| charge.amount).sum()
     }
+
+    /// Why its new fee was left out, if it was.
+    pub fn fee_left_out(&self) -> Option<&str> {
+        self.why.iter().find_map(|why| match why {
+            Why::FeeLeftOut { reason } => Some(reason.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Leaves its new fee out, and says why; a letter without one stays as it is.
+    pub fn leave_fee_out(&mut self, reason: &str) {
+        let fee = self.adds(ChargeKind::Fee);
+        if fee.is_zero() {
+            return;
+        }
+        self.charges.retain(|charge| charge.kind != ChargeKind::Fee);
+        self.total -= fee;
+        let is_fee =
+            |why: &Why| matches!(why, Why::Charged { kind, .. } if *kind == ChargeKind::Fee);
+        self.why.retain(|why| !is_fee(why));
+        self.why.push(Why::FeeLeftOut {
+            reason: reason.to_owned(),
+        });
+    }
 }
 
 /// A customer to call.
@@ -245,6 +269,10 @@ pub enum Why {
         rule: String,
         because: NotCharged,
     },
+    /// A person left the fee out of this letter.
+    FeeLeftOut {
+        reason: String,
+    },
     /// An item takes a step of its own in a letter that is led by another one.
     OwnStage {
         number: String,
@@ -406,6 +434,12 @@ pub struct Crossed {
 }
 
 impl Crossed {
+    /// How much of a charge it takes back.
+    fn takes_of(&self, charge: ItemId) -> Minor {
+        let of = self.charges.iter().filter(|(item, ..)| *item == charge);
+        of.map(|(_, _, amount)| *amount).sum()
+    }
+
     /// What takes it back.
     pub fn take_back(&self, reason: &str) -> Command {
         let charges = self.charges.iter();
@@ -416,4 +450,22 @@ impl Crossed {
             reason: reason.to_owned(),
         }
     }
+}
+
+/// What waives charges that their policy proposes for it, but for what is taken back beside it: that has a command of
+/// its own. None if nothing is left.
+pub fn waive_left(
+    charges: impl IntoIterator<Item = (ItemId, Minor)>,
+    beside: &[&Crossed],
+    reason: &str,
+) -> Option<Command> {
+    let left = charges.into_iter().map(|(charge, left)| {
+        let taken: Minor = beside.iter().map(|crossed| crossed.takes_of(charge)).sum();
+        (charge, left - taken)
+    });
+    let charges: Vec<(ItemId, Minor)> = left.filter(|(_, left)| *left > Minor::ZERO).collect();
+    (!charges.is_empty()).then(|| Command::TakeBackCharges {
+        charges,
+        reason: reason.to_owned(),
+    })
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::input::{Key, Mouse};
 use crate::desk::job::Progress;
 use crate::desk::mapping::{Kept, Mapping, Outline, Told, Trial};
-use crate::desk::{Did, Frame, ImportOptions};
+use crate::desk::{Did, Frame, ImportOptions, RulesFault};
 use crate::domain::bank_line::BankLine;
 use crate::domain::command::{Command, Reminder};
 use crate::domain::date::Date;
@@ -234,6 +234,8 @@ pub enum Reply {
     },
     Document(Target, Box<DocumentView>),
     Queue(Box<Queue>),
+    /// There is no queue: the settings' rules cannot be used.
+    RulesAtFault(Box<RulesFault>),
     Reminded {
         reminded: Reminded,
         book: Box<Frame>,

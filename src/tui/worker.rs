@@ -178,7 +178,10 @@ impl Job {
                 };
                 Reply::Document(target, Box::new(view?))
             }
-            Request::Queue(on) => Reply::Queue(Box::new(desk.queue(on)?)),
+            Request::Queue(on) => match desk.queue(on) {
+                Err(Failure::Rules(fault)) => Reply::RulesAtFault(fault),
+                queue => Reply::Queue(Box::new(queue?)),
+            },
             Request::Receipts => Reply::Receipts(desk.receipts()?),
             Request::Posted { run } => {
                 let (posted, count) = desk.posted(run, POSTED)?;

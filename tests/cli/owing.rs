@@ -327,3 +327,48 @@ fn a_swedish_consumer_without_an_agreed_term_has_thirty_days() {
     first.sort_unstable();
     assert_eq!(first, [("2", "2026-06-10"), ("3", "2026-05-21")]);
 }
+
+#[test]
+fn a_new_fee_is_left_out_of_its_letter_and_the_journal_knows_why() {
+    let mut world = book("no", ONE);
+    walk(&mut world, &["2026-05-23"]);
+    on(&mut world, "2026-06-05");
+    let with_fee = world.json(&["remind"])["due"][0].clone();
+    assert_eq!(with_fee["fee"], "38.00", "{with_fee}");
+    let because = ["--no-fee", "--reason", "our own slip"];
+    // It needs a reason, and the reason is for nothing else.
+    world.misused(&["remind", "--no-fee"]);
+    world.misused(&["remind", "--no-fee", "--reason", " "]);
+    world.misused(&["remind", "--reason", "x"]);
+    let shown = world.json(&[&["remind", "--customer", "2"], &because[..]].concat());
+    let letter = &shown["due"][0];
+    assert_eq!(letter["fee"], "0.00", "{letter}");
+    assert_eq!(letter["interest"], with_fee["interest"]);
+    let minor = |amount: &Value| -> i64 {
+        let amount = amount.as_str().unwrap().replace('.', "");
+        amount.parse().unwrap()
+    };
+    let total = minor(&letter["total"]);
+    assert_eq!(total, minor(&with_fee["total"]) - 38_00);
+    let whys: Vec<&Value> = letter["why"].as_array().unwrap().iter().collect();
+    let left_out = whys.iter().find(|why| why["key"] == "fee-left-out");
+    assert_eq!(left_out.unwrap()["reason"], "our own slip");
+    // To show it changes nothing.
+    assert_eq!(world.json(&["remind"])["due"][0], with_fee);
+    let go = [&["remind", "--send", "--customer", "2"], &because[..]].concat();
+    let sent = world.json(&go);
+    assert_eq!(minor(&sent["sent"][0]["total"]), total, "{sent}");
+    let entry = &world.json(&["log"])["entries"][0];
+    assert_eq!(entry["reason"], "our own slip", "{entry}");
+    let card = world.json(&["customer", "show", "2"]);
+    let open = card["open"].as_array().unwrap().iter();
+    let numbers: Vec<&str> = open.map(|item| item["number"].as_str().unwrap()).collect();
+    assert!(
+        !numbers.iter().any(|number| number.ends_with("-F")),
+        "{numbers:?}"
+    );
+    world.sound();
+    // The next letter bears its fee as ever.
+    on(&mut world, "2026-07-10");
+    assert_eq!(world.json(&["remind"])["due"][0]["fee"], "38.00");
+}

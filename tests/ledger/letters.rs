@@ -85,6 +85,7 @@ impl Play {
             channel: None,
             total: Some(due.total),
             reason: None,
+            without_fee: None,
         };
         (reminder, due)
     }

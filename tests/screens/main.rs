@@ -10,7 +10,9 @@
 )]
 
 mod bank;
+mod charging;
 mod deciding;
+mod handing;
 mod keys;
 mod languages;
 mod ledger;
@@ -19,9 +21,11 @@ mod picture;
 mod queue;
 mod receipts;
 mod reminding;
+mod resting;
 mod scenes;
 mod screen;
 mod settling;
+mod telling;
 mod unapplied;
 mod wandering;
 

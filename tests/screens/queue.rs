@@ -16,7 +16,7 @@ use reskontra::tui::msg::Reply;
 
 use crate::ledger::{DEBTORS, NOK, customer, day, today};
 
-fn whose(at: usize) -> Whose {
+pub fn whose(at: usize) -> Whose {
     Whose {
         customer: customer(at),
         number: DEBTORS[at].0.into(),

@@ -175,6 +175,41 @@ pub const SCENES: &[Scene] = &[
         at(screen, "sent 18 Nov");
         press(screen, "take-back");
     }),
+    ("reminders_to_waive", |screen| {
+        press(screen, "reminders");
+        screen.reply(Reply::Queue(Box::new(crate::charging::left_over())));
+        crate::reminding::go_to(screen, "left over");
+    }),
+    ("reminders_waive_question", |screen| {
+        press(screen, "reminders");
+        screen.reply(Reply::Queue(Box::new(crate::charging::left_over())));
+        crate::reminding::go_to(screen, "to waive (2)");
+        press(screen, "take-back");
+    }),
+    ("reminders_no_fee_form", |screen| {
+        at(screen, "Nordlys");
+        press(screen, "no-fee");
+    }),
+    ("reminders_no_fee", |screen| {
+        at(screen, "Nordlys");
+        press(screen, "no-fee");
+        type_in(screen, "our own slip");
+        press(screen, "choose");
+    }),
+    ("reminders_law_missing", |screen| {
+        press(screen, "reminders");
+        screen.reply(crate::telling::law_missing());
+        crate::reminding::go_to(screen, "the law's figure is missing");
+    }),
+    ("reminders_undone", |screen| {
+        at(screen, "Tind");
+        screen.reply(crate::telling::without_vik());
+        screen.reply(crate::telling::letter_voided("Vik Regnskap DA"));
+    }),
+    ("reminders_rules_at_fault", |screen| {
+        press(screen, "reminders");
+        screen.reply(crate::telling::too_high());
+    }),
     ("matching", |screen| press(screen, "matching")),
     ("matching_second", |screen| {
         presses(screen, &["matching", "down"]);

@@ -13,8 +13,8 @@ use crate::desk::{Asked, Desk};
 use crate::domain::command::Command;
 use crate::domain::id::ItemId;
 use crate::domain::letter::ChargeKind;
-use crate::domain::money::Minor;
 use crate::domain::refusal::Refusal;
+use crate::domain::reminding::{Crossed, waive_left};
 use crate::reports::reminding::{Queue, Reminded};
 use crate::text::width::clean;
 
@@ -32,11 +32,13 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     are_known(context, args, &desk)?;
     let asked = asked(context, args, &desk)?;
     let reason = cleaned(args, "in-spite");
+    let without_fee = without_fee(context, args)?;
     if args.get_flag("take-back") {
         return take_back(context, &mut desk, &asked, reason.as_deref());
     }
     if !args.get_flag("send") {
-        return show(context, &desk, &desk.queue_of(&asked)?);
+        let queue = queue(&desk, &asked, without_fee.as_deref())?;
+        return show(context, &desk, &queue);
     }
     let today = desk.today();
     if asked.on != today {
@@ -46,7 +48,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         }
         .into());
     }
-    let queue = desk.queue_of(&asked)?;
+    let queue = queue(&desk, &asked, without_fee.as_deref())?;
     let channel = cleaned(args, "by-channel");
     let mut reminders = desk.reminders(&queue.letters);
     for reminder in &mut reminders {
@@ -58,6 +60,30 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         desk.remind(&reminders, reason.as_deref())?
     };
     answer(context, &queue, &done)
+}
+
+/// Why the new fees of the letters are left out, if they are.
+fn without_fee(context: &Context<'_>, args: &ArgMatches) -> Result<Option<String>, Stop> {
+    if !args.get_flag("no-fee") {
+        return Ok(None);
+    }
+    match cleaned(args, "reason").filter(|reason| !reason.is_empty()) {
+        Some(reason) => Ok(Some(reason)),
+        None => Err(Stop::Usage(
+            context.locale.text("cli.remind.no-reason").to_owned(),
+        )),
+    }
+}
+
+/// The queue as its letters would go out.
+fn queue(desk: &Desk, asked: &Asked, without_fee: Option<&str>) -> Result<Queue, Stop> {
+    let mut queue = desk.queue_of(asked)?;
+    if let Some(reason) = without_fee {
+        for line in &mut queue.letters {
+            line.letter.leave_fee_out(reason);
+        }
+    }
+    Ok(queue)
 }
 
 /// A stage and a channel that there are: a slip must not pass for an answer.
@@ -162,23 +188,12 @@ fn take_back(context: &Context<'_>, desk: &mut Desk, asked: &Asked, reason: Opti
             crossed.take_back(&because)
         })
         .collect();
-    // What crossed a payment may be a part of what is waived: its own command takes care of it.
-    let waived = queue.waive.iter().map(|(_, charges)| {
-        let taken = |charge| {
-            let crossed = crossed.iter().flat_map(|crossed| &crossed.charges);
-            let of = crossed.filter(|(item, ..)| *item == charge);
-            of.map(|(_, _, amount)| *amount).sum()
-        };
-        let charges = charges.iter();
-        let left = charges.map(|(charge, _, left)| (*charge, *left - taken(*charge)));
-        let by_policy = || context.answers.text("waits.charges-to-waive").to_owned();
-        Command::TakeBackCharges {
-            charges: left.filter(|(_, left)| *left > Minor::ZERO).collect(),
-            reason: reason.map_or_else(by_policy, str::to_owned),
-        }
-    });
-    let is_some = |command: &Command| !matches!(command, Command::TakeBackCharges { charges, .. } if charges.is_empty());
-    commands.extend(waived.filter(is_some));
+    let beside: Vec<&Crossed> = crossed.iter().collect();
+    let by_policy = context.answers.text("waits.charges-to-waive");
+    commands.extend(queue.waive.iter().filter_map(|(_, charges)| {
+        let charges = charges.iter().map(|(charge, _, left)| (*charge, *left));
+        waive_left(charges, &beside, reason.unwrap_or(by_policy))
+    }));
     if commands.is_empty() {
         let nothing = json!({ "entry": null, "run": null, "did": [] });
         let line = context.answers.text("cli.remind.nothing-crossed");

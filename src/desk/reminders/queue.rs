@@ -113,6 +113,7 @@ impl Desk {
             channel: None,
             total: None,
             reason: None,
+            without_fee: line.letter.fee_left_out().map(str::to_owned),
         });
         reminders.collect()
     }

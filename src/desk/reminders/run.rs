@@ -56,10 +56,7 @@ impl Desk {
             self.unmatched(&reader)?
         };
         let rulebook = std::sync::Arc::clone(&self.rulebook);
-        let stamp = Stamp {
-            reason: reason.map(str::to_owned),
-            ..self.stamp(COMMAND, None, None)
-        };
+        let stamp = self.stamp(COMMAND, None, None);
         let mut done = Reminded::default();
         let mut tx = self.store.begin()?;
         for reminder in reminders {
@@ -83,10 +80,12 @@ impl Desk {
                 done.left_out.push((whose, refusal));
                 continue;
             }
-            let command = Command::Remind(Box::new(Reminder {
+            let reminder = Reminder {
                 reason: said.map(str::to_owned),
                 ..reminder.clone()
-            }));
+            };
+            let why = reminder.said();
+            let command = Command::Remind(Box::new(reminder));
             let mut book = tx.slice(&command)?;
             let events = match decide(&book, &rulebook, today, &command) {
                 Ok(events) => events,
@@ -102,6 +101,7 @@ impl Desk {
             };
             let entry = tx.begin_entry(Stamp {
                 run: done.run,
+                reason: why,
                 ..stamp.clone()
             })?;
             tx.write_all(&mut book, &events)?;

@@ -38,9 +38,12 @@ pub(super) fn remind(
         rulebook.law_for(&company, &arrears),
         rulebook.policy_for(&arrears),
     );
-    let Some(letter) = due(&arrears, policy, law, today, reminder) else {
+    let Some(mut letter) = due(&arrears, policy, law, today, reminder) else {
         return Err(nothing_due(&draft.book, reminder.customer).into());
     };
+    if let Some(reason) = &reminder.without_fee {
+        letter.leave_fee_out(reason);
+    }
     lawful(&arrears, &letter, law).map_err(crate::domain::refusal::Refusal::from)?;
     send(draft, today, reminder, &letter)
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::Days;
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Deserialize, Serialize};
 
 use super::Law;
 use super::cited::{Cited, Gap, Source};
@@ -13,47 +12,12 @@ use super::row::Value;
 use super::rule::{Aspect, Rule, Topic};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
-use crate::domain::letter;
+use crate::domain::letter::LetterKind;
 use crate::domain::money::{Minor, Money};
 
-/// What a letter is to the law.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LetterKind {
-    /// Purring, påminnelse, rykker, maksumuistutus.
-    Reminder,
-    /// Inkassovarsel, inkassokrav, påkravsskrivelse; elsewhere the creditor's own final notice.
-    Notice,
-    /// Betalingsoppfordring, maksuvaatimus.
-    Demand,
-    /// A courtesy of which the law says nothing: free at any time.
-    Friendly,
-}
-
-impl LetterKind {
-    /// The kinds of which the statutes speak, each at the place of its number.
-    pub(super) const RULED: [Self; 3] = [Self::Reminder, Self::Notice, Self::Demand];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Friendly => "friendly",
-            Self::Reminder => "reminder",
-            Self::Notice => "notice",
-            Self::Demand => "demand",
-        }
-    }
-}
-
-impl From<letter::LetterKind> for LetterKind {
-    fn from(kind: letter::LetterKind) -> Self {
-        match kind {
-            letter::LetterKind::InterestNote | letter::LetterKind::Friendly => Self::Friendly,
-            letter::LetterKind::Reminder => Self::Reminder,
-            letter::LetterKind::Notice => Self::Notice,
-            letter::LetterKind::Demand => Self::Demand,
-        }
-    }
-}
+/// The kinds of which the statutes speak; of the others they say nothing: those are free at any time.
+pub(super) const RULED: [LetterKind; 3] =
+    [LetterKind::Reminder, LetterKind::Notice, LetterKind::Demand];
 
 /// What the law says of one letter about one claim.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -131,7 +95,7 @@ impl Law {
         sent: Date,
         principal: Option<Money>,
     ) -> Result<LetterRule, Gap> {
-        if kind == LetterKind::Friendly {
+        if !RULED.contains(&kind) {
             return Ok(LetterRule {
                 creditor_may: self.unsaid(true),
                 earliest: None,

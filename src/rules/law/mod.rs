@@ -32,7 +32,7 @@ pub use self::cited::{Cited, Confidence, Gap, Source};
 pub use self::compensation::{Compensation, Offset};
 pub use self::fault::LawFault;
 pub use self::in_force::{InForce, LawLine};
-pub use self::letter::{FeeRule, LetterKind, LetterRule};
+pub use self::letter::{FeeRule, LetterRule};
 pub use self::lookup::Rate;
 pub use self::regime::Regime;
 pub use self::rule::Unit;

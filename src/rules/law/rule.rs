@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::letter::LetterKind;
+use super::letter::RULED;
+use crate::domain::letter::LetterKind;
 
 /// What a rule's values are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -155,10 +156,10 @@ pub enum Rule {
 
 impl Rule {
     /// How many there are: the bound of [`Rule::index`].
-    pub(super) const COUNT: usize = Topic::ALL.len() + LetterKind::RULED.len() * Aspect::ALL.len();
+    pub(super) const COUNT: usize = Topic::ALL.len() + LetterKind::ALL.len() * Aspect::ALL.len();
 
     pub fn all() -> impl Iterator<Item = Self> {
-        let letters = LetterKind::RULED.into_iter().flat_map(|kind| {
+        let letters = RULED.into_iter().flat_map(|kind| {
             Aspect::ALL
                 .iter()
                 .map(move |aspect| Self::Letter(kind, *aspect))
@@ -180,9 +181,7 @@ impl Rule {
             return Some(Self::General(topic));
         }
         let (kind, aspect) = key.split_once('.')?;
-        let kind = LetterKind::RULED
-            .into_iter()
-            .find(|known| known.name() == kind)?;
+        let kind = RULED.into_iter().find(|known| known.name() == kind)?;
         Some(Self::Letter(kind, Aspect::parse(aspect)?))
     }
 
@@ -213,7 +212,9 @@ mod tests {
         let rules: Vec<Rule> = Rule::all().collect();
         let mut places: Vec<usize> = rules.iter().map(|rule| rule.index()).collect();
         places.sort_unstable();
-        assert_eq!(places, (0..Rule::COUNT).collect::<Vec<_>>());
+        places.dedup();
+        assert_eq!(places.len(), rules.len());
+        assert!(places.iter().all(|place| *place < Rule::COUNT));
         for rule in rules {
             assert_eq!(Rule::parse(&rule.key()), Some(rule), "{}", rule.key());
         }

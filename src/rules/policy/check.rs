@@ -87,9 +87,7 @@ impl Check<'_> {
             let StageDoes::Letter(kind) = stage.does else {
                 continue;
             };
-            let asked = self
-                .law
-                .letter(kind.into(), self.debtor, self.due, self.on, None);
+            let asked = self.law.letter(kind, self.debtor, self.due, self.on, None);
             let Ok(rule) = asked else { continue };
             let sooner = stage.after_due_new.unwrap_or(stage.after_due);
             let mut earliest = u32::from(stage.after_due.min(sooner)).max(1);
@@ -307,13 +305,9 @@ impl Check<'_> {
         if policy.stages.iter().any(|stage| stage.does == notice) {
             return;
         }
-        let rule = self.law.letter(
-            LetterKind::Notice.into(),
-            self.debtor,
-            self.due,
-            self.on,
-            None,
-        );
+        let rule = self
+            .law
+            .letter(LetterKind::Notice, self.debtor, self.due, self.on, None);
         let asked = rule
             .ok()
             .and_then(|rule| notice_asked(rule, &policy.stages));

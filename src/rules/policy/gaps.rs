@@ -20,7 +20,7 @@ pub(super) fn gaps(policy: &Policy, law: &Law, debtor: CustomerKind, on: Date) -
             continue;
         };
         interest |= stage.interest;
-        match law.letter(kind.into(), debtor, due, on, None) {
+        match law.letter(kind, debtor, due, on, None) {
             Ok(rule) => found.extend(rule.fee_gap.filter(|_| stage.fee != FeeAsked::No)),
             Err(gap) => found.push(gap),
         }

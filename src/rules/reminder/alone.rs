@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::step::{Ready, days_between};
-use super::{Case, after, channel, compose, held, missing, to_law};
+use super::{Case, after, channel, compose, held, missing};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::id::ItemId;
@@ -197,13 +197,7 @@ fn compose(
     let kind = LetterKind::Reminder;
     let rule = case
         .law
-        .letter(
-            to_law(kind),
-            case.arrears.kind,
-            lead.charge.due,
-            case.today,
-            None,
-        )
+        .letter(kind, case.arrears.kind, lead.charge.due, case.today, None)
         .map_err(missing)?;
     let mut lines: Vec<DueLine> = due
         .iter()

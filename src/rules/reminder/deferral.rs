@@ -4,9 +4,10 @@
 
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::Date;
+use crate::domain::letter::LetterKind;
 use crate::domain::money::Money;
 use crate::domain::pause::{Pause, PauseKind};
-use crate::rules::law::{Cited, Gap, Law, LetterKind, LetterRule};
+use crate::rules::law::{Cited, Gap, Law, LetterRule};
 
 /// The day by which an item may be paid: its due date, or the last day of the time granted for it.
 pub(super) fn payable_until(arrears: &Arrears, item: &Overdue) -> Date {

@@ -1,12 +1,12 @@
 //! Whether an item may go to an agency yet: what the law and the policy want before it does.
 
 use super::place::{self, Place};
-use super::{Case, after, step, to_law};
+use super::{Case, after, step};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::Date;
 use crate::domain::letter::LetterKind;
 use crate::domain::refusal::Refusal;
-use crate::rules::law::{self, Law, LetterRule};
+use crate::rules::law::{Law, LetterRule};
 use crate::rules::policy::{Policy, Stage, StageDoes};
 
 /// Holds a hand-over of an item on a day against the law and the policy: why it would come too early. Only what is not
@@ -57,7 +57,7 @@ pub(in crate::rules) fn notice_asked(
 /// Sweden), and what was paid on it has shown.
 fn after_notice(case: Case<'_>, item: &Overdue) -> Result<(), Refusal> {
     let invoice = || item.number.clone();
-    let (kind, debtor) = (law::LetterKind::Notice, case.arrears.kind);
+    let (kind, debtor) = (LetterKind::Notice, case.arrears.kind);
     let rule = case.law.letter(kind, debtor, item.due, case.today, None);
     // What the law of that day says is not known here.
     let rule = rule.map_err(|gap| Refusal::HandOverWithoutNotice {
@@ -112,7 +112,7 @@ fn in_its_turn(case: Case<'_>, item: &Overdue, place: &Place<'_>) -> Result<(), 
         && !next.stage.by_agency
     {
         let (debtor, on) = (case.arrears.kind, case.today);
-        let rule = case.law.letter(to_law(kind), debtor, item.due, on, None);
+        let rule = case.law.letter(kind, debtor, item.due, on, None);
         if rule.is_ok_and(|rule| rule.creditor_may.value) {
             return Err(Refusal::HandOverOutOfTurn {
                 invoice: invoice(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::compensation::{self, Claims};
-use super::{deferral, fee, owed, to_law};
+use super::{deferral, fee, owed};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::{self, Date};
 use crate::domain::document::ItemClass;
@@ -75,7 +75,7 @@ impl<'a> Checked<'a> {
     }
 
     fn rule(&self, item: &Overdue, kind: LetterKind) -> Result<LetterRule, Unlawful> {
-        deferral::letter(self.law, self.arrears, item, to_law(kind), self.letter.sent)
+        deferral::letter(self.law, self.arrears, item, kind, self.letter.sent)
             .map_err(|gap| breach(Breach::LawMissing, &gap.rule))
     }
 

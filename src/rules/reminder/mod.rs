@@ -27,7 +27,6 @@ use super::policy::Policy;
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
-use crate::domain::letter::LetterKind;
 use crate::domain::money::{Minor, Money};
 use crate::domain::reminding::{Judged, Waits, WaitsFor};
 
@@ -112,16 +111,6 @@ fn waits(item: &Overdue, amount: Minor, why: WaitsFor, until: Option<Date>) -> W
         amount,
         why,
         until,
-    }
-}
-
-/// What the statutes call a letter; an interest note is none of theirs.
-fn to_law(kind: LetterKind) -> law::LetterKind {
-    match kind {
-        LetterKind::InterestNote | LetterKind::Friendly => law::LetterKind::Friendly,
-        LetterKind::Reminder => law::LetterKind::Reminder,
-        LetterKind::Notice => law::LetterKind::Notice,
-        LetterKind::Demand => law::LetterKind::Demand,
     }
 }
 

@@ -95,7 +95,6 @@ fn new_cycle<'a>(case: Case<'a>, item: &Overdue, cycle: u16) -> Option<Next<'a>>
     let StageDoes::Letter(kind) = stage.does else {
         return None;
     };
-    let kind = super::to_law(kind);
     let rule = case
         .law
         .letter(kind, case.arrears.kind, item.due, case.today, None)

@@ -2,7 +2,7 @@
 
 use super::held::{self, Held};
 use super::place::{self, Last, Next, Place};
-use super::{Case, after, barred, deferral, interest, missing, to_law};
+use super::{Case, after, barred, deferral, interest, missing};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::letter::{LetterKind, Step};
@@ -80,7 +80,7 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
         StageDoes::Letter(kind) if !next.stage.by_agency => kind,
         _ => return hand_over(case, item, &place, &next, &ready, &held, waits),
     };
-    let rule = deferral::letter(case.law, case.arrears, item, to_law(kind), case.today);
+    let rule = deferral::letter(case.law, case.arrears, item, kind, case.today);
     let rule = match rule {
         Ok(rule) => rule,
         Err(gap) => {

@@ -240,6 +240,7 @@ pub enum ActionId {
     Extend,
     MakePlan,
     Waive,
+    NoFee,
     HandOver,
     SkipOnce,
     LogCall,
@@ -304,6 +305,8 @@ impl Action {
             ActionId::NameColumn if super::overlays::is_on_last_line(model) => "last",
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
             ActionId::Open if super::panes::on_group(model) => "fold",
+            ActionId::NoFee if super::panes::reminders::ready::fee_is_left_out(model) => "again",
+            ActionId::TakeBack if super::panes::reminders::ready::waives(model) => "waive",
             // Many keys work where receipts are settled: their names are short there.
             ActionId::AcceptCertain
             | ActionId::Unapplied
@@ -338,6 +341,7 @@ pub fn says_why(model: &Model, why: Why) -> String {
         ("find", label(ActionId::FindCustomer)),
         ("transfer", label(ActionId::Transfer)),
         ("undo", label(ActionId::Undo)),
+        ("no_fee", label(ActionId::NoFee)),
     ];
     let facts = facts.each_ref().map(|(name, key)| (*name, key.as_str()));
     model.locale.say(&format!("tui.why.{why}"), &facts)

@@ -249,6 +249,7 @@ pub static ACTIONS: &[Action] = &[
         change(Id::MakePlan, "plan", &["P"], QUEUE, queue::some_invoices),
     ),
     at(6, change(Id::Waive, "waive", &["w"], QUEUE, queue::charged)),
+    at(6, show(Id::NoFee, "no-fee", &["F"], QUEUED, queue::fee)),
     at(
         1,
         change(Id::EndPause, "end-pause", &["e"], QUEUED, queue::paused),

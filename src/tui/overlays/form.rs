@@ -113,6 +113,13 @@ pub struct Field {
     pub fault: Option<String>,
 }
 
+impl Field {
+    /// What stands below it, in lines of so many columns: what is wrong with it, else how to write it.
+    fn below(&self, room: usize) -> Vec<String> {
+        wrap(self.fault.as_ref().unwrap_or(&self.hint), room)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Form {
     pub title: String,
@@ -198,31 +205,27 @@ impl Form {
     }
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
-        let rows = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
         let wide = area.width.saturating_sub(4).min(72);
         let notes = if self.note.is_empty() {
             Vec::new()
         } else {
             wrap(&self.note, usize::from(wide.saturating_sub(4)))
         };
-        let high = rows
-            .saturating_mul(2)
-            .saturating_add(2)
-            .saturating_add(u16::try_from(notes.len()).unwrap_or(0));
+        let label = self.fields.iter().map(|field| cells(&field.label)).max();
+        // Within the frame and its margins.
+        let within = wide.saturating_sub(4);
+        let label = label.unwrap_or(0).min(within / 3);
+        let room = usize::from(within.saturating_sub(label + 2));
+        let below: Vec<Vec<String>> = self.fields.iter().map(|field| field.below(room)).collect();
+        let rows: usize = notes.len() + below.iter().map(|lines| lines.len() + 1).sum::<usize>();
+        let high = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
         let inside = frame(canvas, area, wide, high, &self.title);
         let mut y = inside.y;
         for note in &notes {
             canvas.put(inside.x, y, inside.width, note, canvas.theme.quiet);
             y = y.saturating_add(1);
         }
-        let label = self
-            .fields
-            .iter()
-            .map(|field| cells(&field.label))
-            .max()
-            .unwrap_or(0)
-            .min(inside.width / 3);
-        for (index, one) in self.fields.iter().enumerate() {
+        for (index, (one, below)) in self.fields.iter().zip(&below).enumerate() {
             if y >= inside.bottom() {
                 break;
             }
@@ -246,13 +249,15 @@ impl Form {
                 };
                 canvas.tint(value, canvas.theme.selected);
             }
-            if y + 1 < inside.bottom() {
-                match &one.fault {
-                    Some(fault) => canvas.put(x, y + 1, room, fault, canvas.theme.bad),
-                    None => canvas.put(x, y + 1, room, &one.hint, canvas.theme.quiet),
-                };
+            y = y.saturating_add(1);
+            let style = match &one.fault {
+                Some(_) => canvas.theme.bad,
+                None => canvas.theme.quiet,
+            };
+            for (y, says) in (y..inside.bottom()).zip(below) {
+                canvas.put(x, y, room, says, style);
             }
-            y = y.saturating_add(2);
+            y = y.saturating_add(u16::try_from(below.len()).unwrap_or(u16::MAX));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::command::Command;
 use crate::reports::import::ImportReport;
 use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Notice};
+use crate::tui::model::{Model, Notice, Pane};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
 use crate::tui::overlays::{Layer, log, mapper, story};
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
@@ -62,6 +62,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Queue(queue) if queue.on == model.book.today => reminders::take(model, *queue),
         Reply::Queue(_) => Vec::new(),
+        Reply::RulesAtFault(fault) => reminders::take_fault(model, fault),
         Reply::Reminded { reminded, book } => {
             model.notice = Some(reminders::send::told(model, &reminded));
             outdate(model, *book)
@@ -100,7 +101,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             told(model, "tui.did", &did, *book)
         }
         Reply::Did { done, book, .. } => did(model, &done, *book),
-        Reply::Undid { did, book } => told(model, "tui.undone", &did, *book),
+        Reply::Undid { did, book } => undid(model, &did, *book),
         Reply::Redid { did, book } => told(model, "tui.redone", &did, *book),
         Reply::Imported {
             report,
@@ -211,7 +212,23 @@ fn did(model: &mut Model, done: &Done, book: Frame) -> Vec<Effect> {
     outdate(model, book)
 }
 
+/// In the queue of reminders it is also said where the letters go on.
+fn undid(model: &mut Model, did: &Did, book: Frame) -> Vec<Effect> {
+    if model.pane == Pane::Reminders {
+        let events = events(model, did);
+        reminders::undone::wait(model, events);
+    }
+    told(model, "tui.undone", did, book)
+}
+
 fn told(model: &mut Model, key: &str, did: &Did, book: Frame) -> Vec<Effect> {
+    let says = model.locale.say(key, &[("events", &events(model, did))]);
+    model.notice = Some(Notice::Done(says));
+    outdate(model, book)
+}
+
+/// The first events of an act, and how many more there are.
+fn events(model: &Model, did: &Did) -> String {
     let mut events: Vec<String> = did
         .events
         .iter()
@@ -223,9 +240,7 @@ fn told(model: &mut Model, key: &str, did: &Did, book: Frame) -> Vec<Effect> {
         let count = more.to_string();
         events.push(model.locale.say("tui.and-more", &[("count", &count)]));
     }
-    let says = model.locale.say(key, &[("events", &events.join(" · "))]);
-    model.notice = Some(Notice::Done(says));
-    outdate(model, book)
+    events.join(" · ")
 }
 
 fn ask_undo(model: &mut Model, undoable: Option<Undoable>) {

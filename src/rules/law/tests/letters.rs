@@ -1,8 +1,9 @@
 //! Fees, first days, deadlines and compensation, country by country.
 
-use super::super::{FeeRule, Law, LetterKind, LetterRule, Offset, Statutes};
+use super::super::{FeeRule, Law, LetterRule, Offset, Statutes};
 use super::day;
 use crate::domain::customer::CustomerKind::{self, Business, Consumer, Public};
+use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor, Money};
 
 const KINDS: [LetterKind; 3] = [LetterKind::Reminder, LetterKind::Notice, LetterKind::Demand];

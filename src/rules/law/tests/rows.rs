@@ -1,8 +1,9 @@
 //! Rows that a user adds, and how faults in them are told.
 
-use super::super::{LawFault, LetterKind, Statutes};
+use super::super::{LawFault, Statutes};
 use super::day;
 use crate::domain::customer::CustomerKind::{Business, Consumer, Public};
+use crate::domain::letter::LetterKind;
 use crate::domain::money::Minor;
 use crate::domain::refusal::Refusal;
 

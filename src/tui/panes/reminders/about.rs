@@ -38,9 +38,11 @@ pub fn about(model: &Model, asked: &Asked) -> String {
         }
         Asked::Skip { .. } => letters(model),
         Asked::Bankrupt { .. } => all_of_his(model),
-        Asked::Send { .. } | Asked::Extend { .. } | Asked::Plan { .. } | Asked::Call { .. } => {
-            String::new()
-        }
+        Asked::NoFee { .. }
+        | Asked::Send { .. }
+        | Asked::Extend { .. }
+        | Asked::Plan { .. }
+        | Asked::Call { .. } => String::new(),
     }
 }
 

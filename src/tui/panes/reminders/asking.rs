@@ -1,5 +1,6 @@
 //! The forms of the queue: what each is for, its fields, and its title.
 
+use super::rows::RowId;
 use super::verbs::Charges;
 use crate::domain::command::{Reminder, Resting};
 use crate::domain::id::{CustomerId, DocumentId, HandoverId, PauseId};
@@ -41,6 +42,12 @@ pub enum Asked {
     Waive {
         charges: Vec<Charges>,
         what: String,
+    },
+    /// Why the new fee of letters is left out.
+    NoFee {
+        rows: Vec<RowId>,
+        what: String,
+        fees: String,
     },
     HandOver {
         documents: Vec<DocumentId>,
@@ -94,6 +101,7 @@ impl Asked {
             Self::Extend { .. } => "extend",
             Self::Plan { .. } => "plan",
             Self::Waive { .. } => "waive",
+            Self::NoFee { .. } => "no-fee",
             Self::HandOver { .. } => "hand-over",
             Self::NumberCase { .. } => "number-case",
             Self::Skip { .. } => "skip",
@@ -118,6 +126,7 @@ impl Asked {
             | Self::Pause { what, .. }
             | Self::Plan { what, .. }
             | Self::Waive { what, .. }
+            | Self::NoFee { what, .. }
             | Self::HandOver { what, .. }
             | Self::NumberCase { what, .. }
             | Self::Skip { what, .. }
@@ -143,6 +152,7 @@ impl Asked {
         let empty = String::new;
         match self {
             Self::Send { .. }
+            | Self::NoFee { .. }
             | Self::Skip { .. }
             | Self::EndPlans { .. }
             | Self::TakeOver { .. } => {
@@ -181,6 +191,7 @@ pub fn open(model: &mut Model, asked: Asked) {
     let locale = &model.locale;
     let amount = match &asked {
         Asked::Plan { open, currency, .. } => locale.money(*open, *currency),
+        Asked::NoFee { fees, .. } => fees.clone(),
         _ => String::new(),
     };
     let agency = match &asked {

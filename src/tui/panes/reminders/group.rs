@@ -16,12 +16,16 @@ pub enum Group {
     InterestNote,
     /// Claimed although the money was on its way.
     TakeBack,
+    /// Charges whose invoice is settled, which the policy proposes for waiving.
+    Waive,
+    /// The law has no figure for what the letter claims: someone must add it.
+    LawMissing,
     Paused,
     Coming,
 }
 
 impl Group {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NewlyDue,
         Self::Friendly,
         Self::Reminder,
@@ -31,6 +35,8 @@ impl Group {
         Self::Call,
         Self::InterestNote,
         Self::TakeBack,
+        Self::Waive,
+        Self::LawMissing,
         Self::Paused,
         Self::Coming,
     ];
@@ -57,6 +63,8 @@ impl Group {
             Self::Call => "call",
             Self::InterestNote => "interest-note",
             Self::TakeBack => "take-back",
+            Self::Waive => "waive",
+            Self::LawMissing => "law-missing",
             Self::Paused => "paused",
             Self::Coming => "coming",
         }

@@ -198,6 +198,14 @@ impl Grouped {
         self.regroup(&[Key::Head(group)]);
     }
 
+    /// Puts the cursor on a row, and opens its group if it is folded; not on one that the filter keeps back.
+    pub fn go_to(&mut self, id: RowId) {
+        if self.table.shown().any(|row| row.id() == id) {
+            self.folded.remove(&id.group);
+            self.regroup(&[Key::Row(id)]);
+        }
+    }
+
     pub fn filter(&self) -> &str {
         self.table.filter()
     }

@@ -1,6 +1,6 @@
 //! What each key of the queue does.
 
-use super::{detail, dry_run, send, told, verbs, view};
+use super::{detail, dry_run, fee, giving_up, send, told, verbs, view};
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
@@ -16,12 +16,13 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::Extend => verbs::extend(model),
         ActionId::MakePlan => verbs::plan(model),
         ActionId::Waive => verbs::waive(model),
+        ActionId::NoFee => return fee::ask(model),
         ActionId::HandOver => verbs::hand_over(model),
         ActionId::SkipOnce => verbs::skip(model),
         ActionId::LogCall => verbs::log_call(model),
         ActionId::Bankrupt => verbs::bankrupt(model),
         ActionId::EndPause => verbs::end(model),
-        ActionId::TakeBack => return verbs::take_back(model, key),
+        ActionId::TakeBack => giving_up::ask(model, key),
         ActionId::Why => why(model),
         _ => {}
     }

@@ -10,6 +10,7 @@ use super::{short, told};
 use crate::domain::money::Minor;
 use crate::tui::action::ActionId;
 use crate::tui::model::{ListId, Model};
+use crate::tui::overlays::story::wrap;
 use crate::tui::panes::with_key;
 use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::columns::{Head, Place, Want, heads, places};
@@ -72,8 +73,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
     let locale = canvas.locale;
     let state = &model.reminders.list;
     let inside = part(canvas, area, &title(model), state.filter(), focused);
+    let room = usize::from(inside.width.saturating_sub(2));
     let warnings = told::of_run(model);
-    let (inside, note) = foot(inside, u16::try_from(warnings.len()).unwrap_or(0).min(2));
+    let warnings: Vec<String> = warnings.iter().flat_map(|says| wrap(says, room)).collect();
+    let (inside, note) = foot(inside, u16::try_from(warnings.len()).unwrap_or(0).min(3));
     for (y, warning) in (note.y..note.bottom()).zip(&warnings) {
         canvas.put(
             note.x + 1,
@@ -176,8 +179,8 @@ fn group_head(canvas: &mut Canvas, place: Rect, model: &Model, group: Group, lai
     );
     if group == Group::Coming {
         let first = state.rows_of(group).next();
-        let says = first.map(|line| short::why(locale, line, model.book.today).0);
         let (x, room) = (laid.why.x, laid.why.width);
+        let says = first.map(|line| short::fitting(locale, line, model.book.today, room).0);
         canvas.put(x, place.y, room, &says.unwrap_or_default(), theme.quiet);
     }
 }
@@ -210,14 +213,14 @@ fn row(canvas: &mut Canvas, y: u16, line: &Line, model: &Model, laid: &Laid) {
         let channel = locale.channel(&letter.channel);
         canvas.put(laid.channel.x, y, laid.channel.width, channel, theme.quiet);
     }
-    let (says, minds) = short::why(locale, line, model.book.today);
-    let style = if minds { theme.warn } else { text };
     // Who gets no letter has no way that it goes by: there is more room to say why.
     let x = match line.letter() {
         Some(_) => laid.why.x,
         None => laid.channel.x,
     };
     let room = (laid.why.x + laid.why.width).saturating_sub(x);
+    let (says, minds) = short::fitting(locale, line, model.book.today, room);
+    let style = if minds { theme.warn } else { text };
     canvas.put(x, y, room, &says, style);
 }
 

@@ -4,6 +4,8 @@ mod about;
 pub mod asking;
 mod detail;
 pub mod dry_run;
+pub mod fee;
+mod giving_up;
 pub mod group;
 pub mod grouped;
 pub mod keys;
@@ -13,9 +15,11 @@ pub mod rows;
 pub mod send;
 mod short;
 mod told;
+pub mod undone;
 pub mod verbs;
 pub mod view;
 
+use crate::desk::RulesFault;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::reminding::Warning;
 use crate::reports::card::{Card, ItemLine};
@@ -41,6 +45,12 @@ pub struct State {
     wanted: Option<CustomerId>,
     /// The row whose items the cursor of the second level is for.
     beside: Option<RowId>,
+    /// Letters whose new fee is left out.
+    pub without_fee: fee::LeftOut,
+    /// Why no letter can be judged.
+    pub fault: Option<Box<RulesFault>>,
+    /// What was undone, until the queue after it is there.
+    undone: Option<String>,
 }
 
 impl State {
@@ -78,7 +88,27 @@ pub fn items(model: &Model) -> Vec<&ItemLine> {
 
 pub fn take(model: &mut Model, mut queue: Queue) -> Vec<Effect> {
     model.reminders.warnings = std::mem::take(&mut queue.warnings);
-    model.reminders.list.set(rows::rows(queue));
+    model.reminders.fault = None;
+    let mut rows = rows::rows(queue);
+    fee::leave_out(&mut rows, &mut model.reminders.without_fee);
+    let undone = model.reminders.undone.take();
+    let undone = undone.map(|events| {
+        let back = undone::brought_back(&model.reminders.list, &rows);
+        (events, back)
+    });
+    model.reminders.list.set(rows);
+    if let Some((events, back)) = undone {
+        undone::arrive(model, &events, &back);
+    }
+    moved(model)
+}
+
+/// The settings' rules are at fault: there is no queue, and the pane says why.
+pub fn take_fault(model: &mut Model, fault: Box<RulesFault>) -> Vec<Effect> {
+    model.reminders.warnings.clear();
+    model.reminders.undone = None;
+    model.reminders.list.set(Vec::new());
+    model.reminders.fault = Some(fault);
     moved(model)
 }
 

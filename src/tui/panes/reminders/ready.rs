@@ -62,7 +62,12 @@ pub fn someone(model: &Model) -> Ready {
 
 /// Charges were claimed that could be waived.
 pub fn charged(model: &Model) -> Ready {
-    charges(model).map(|_| ())
+    let new_fee = queue(model).selected().is_some_and(super::fee::is_asked);
+    match charges(model) {
+        Ok(_) => Ok(()),
+        Err("no-charge") if new_fee => Err("no-charge-yet"),
+        Err(why) => Err(why),
+    }
 }
 
 /// Whether what waits can be ended by a person.
@@ -89,9 +94,34 @@ pub fn paused(model: &Model) -> Ready {
     }
 }
 
-/// A payment crossed a letter.
+/// Charges are proposed to be given up: a payment crossed a letter, or the policy waives what is left over.
 pub fn crossed(model: &Model) -> Ready {
     rows(model)?;
-    let crossed = |line: &&Line| matches!(line.task, Task::TakeBack(_));
-    when(targets(model).iter().any(crossed), "not-crossed")
+    let proposed = |line: &&Line| matches!(line.task, Task::TakeBack(_) | Task::Waive(_));
+    when(targets(model).iter().any(proposed), "not-crossed")
+}
+
+/// Whether what is proposed under the keys is waived by policy, and nothing of it crossed a payment.
+pub fn waives(model: &Model) -> bool {
+    let targets = targets(model);
+    let is = |crossed: bool| {
+        targets.iter().any(|line| match line.task {
+            Task::TakeBack(_) => crossed,
+            Task::Waive(_) => !crossed,
+            _ => false,
+        })
+    };
+    is(false) && !is(true)
+}
+
+/// Whether the new fees of all letters under the keys are left out.
+pub fn fee_is_left_out(model: &Model) -> bool {
+    !targets(model).iter().any(|line| super::fee::is_asked(line))
+}
+
+/// A letter that is due has a new fee, or had it left out.
+pub fn fee(model: &Model) -> Ready {
+    letters(model)?;
+    let has = |line: &&Line| super::fee::is_asked(line) || super::fee::is_left_out(line);
+    when(targets(model).iter().any(has), "no-new-fee")
 }

@@ -6,7 +6,7 @@ use crate::domain::letter::ChargeKind;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::{
-    CallTask, Coming, Crossed, DueLetter, HandoverTask, Waits, WaitsFor,
+    CallTask, ClaimedBefore, Coming, Crossed, DueLetter, HandoverTask, LeftCharge, Waits, WaitsFor,
 };
 use crate::reports::reminding::{Queue, Whose};
 use crate::text::filter::fold;
@@ -27,6 +27,8 @@ pub enum Task {
     /// All that one account hands over.
     HandOver(Vec<HandoverTask>),
     TakeBack(Crossed),
+    /// Charges left over that the policy proposes for waiving, of one account.
+    Waive(Vec<ClaimedBefore>),
     Waits(Waits),
     Coming(Coming),
 }
@@ -175,11 +177,38 @@ pub fn rows(queue: Queue) -> Vec<Line> {
         };
         add(Group::TakeBack, whose, Task::TakeBack(crossed), None);
     }
-    let mut waits = queue.waits;
+    let (proposed, mut waits): (Vec<_>, Vec<_>) = queue
+        .waits
+        .into_iter()
+        .partition(|(_, waits)| waits.why == WaitsFor::ChargesToWaive);
+    for (whose, charges) in queue.waive {
+        let known = |item| {
+            proposed
+                .iter()
+                .map(|row| &row.1)
+                .find(|row| row.item == item)
+        };
+        let days = charges.iter().filter_map(|charge| known(charge.0));
+        let days = days.map(|row| date::days_past(row.due, on)).max();
+        let number = |item| known(item).map_or_else(String::new, |row| row.number.clone());
+        let charges = charges
+            .into_iter()
+            .map(|(item, kind, amount): LeftCharge| ClaimedBefore {
+                item,
+                number: number(item),
+                kind,
+                amount,
+            });
+        add(Group::Waive, whose, Task::Waive(charges.collect()), days);
+    }
     waits.sort_by_key(|(_, waits)| (Reason::of(waits), waits.until));
     for (whose, waits) in waits {
         let days = date::days_past(waits.due, on);
-        add(Group::Paused, whose, Task::Waits(waits), Some(days));
+        let group = match waits.why {
+            WaitsFor::LawMissing { .. } => Group::LawMissing,
+            _ => Group::Paused,
+        };
+        add(group, whose, Task::Waits(waits), Some(days));
     }
     let mut next = queue.next;
     next.sort_by_key(|(_, coming)| coming.date);
@@ -207,6 +236,7 @@ impl Line {
             Task::Call(call) => call.items.clone(),
             Task::HandOver(tasks) => tasks.iter().map(|task| task.item).collect(),
             Task::TakeBack(crossed) => crossed.charges.iter().map(|charge| charge.0).collect(),
+            Task::Waive(charges) => charges.iter().map(|charge| charge.item).collect(),
             Task::Waits(waits) => vec![waits.item],
             Task::Coming(coming) => vec![coming.item],
         }
@@ -227,6 +257,10 @@ impl Line {
                     .map(|charge| (charge.item, charge.kind, charge.amount))
                     .collect()
             }
+            Task::Waive(charges) => charges
+                .iter()
+                .map(|charge| (charge.item, charge.kind, charge.amount))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -240,6 +274,10 @@ impl Line {
                 .map(|line| line.number.as_str())
                 .collect(),
             Task::HandOver(tasks) => tasks.iter().map(|task| task.number.as_str()).collect(),
+            Task::Waive(charges) => charges
+                .iter()
+                .map(|charge| charge.number.as_str())
+                .collect(),
             Task::Waits(waits) => vec![&waits.number],
             Task::Coming(coming) => vec![&coming.number],
             Task::Call(_) | Task::TakeBack(_) => Vec::new(),
@@ -252,6 +290,7 @@ impl Line {
             Task::Call(call) => call.amount,
             Task::HandOver(tasks) => tasks.iter().map(HandoverTask::total).sum(),
             Task::TakeBack(crossed) => crossed.charges.iter().map(|charge| charge.2).sum(),
+            Task::Waive(charges) => charges.iter().map(|charge| charge.amount).sum(),
             Task::Waits(waits) => waits.amount,
             Task::Coming(coming) => coming.amount,
         }
@@ -282,7 +321,7 @@ impl Row for Line {
     fn id(&self) -> RowId {
         let about = match &self.task {
             Task::TakeBack(crossed) => crossed.letter.0,
-            Task::Call(_) | Task::HandOver(_) => 0,
+            Task::Call(_) | Task::HandOver(_) | Task::Waive(_) => 0,
             Task::Letter { .. } | Task::Waits(_) | Task::Coming(_) => {
                 self.items().first().map_or(0, |item| item.0)
             }

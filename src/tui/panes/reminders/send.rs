@@ -99,6 +99,7 @@ pub(super) fn reminder(line: &Line) -> Option<Reminder> {
         channel: None,
         total: Some(letter.total),
         reason: None,
+        without_fee: letter.fee_left_out().map(str::to_owned),
     })
 }
 

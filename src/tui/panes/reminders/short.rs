@@ -4,13 +4,39 @@ use crate::domain::date::Date;
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::{DueLetter, Waits, WaitsFor, Why};
 use crate::text::Locale;
+use crate::tui::widgets::canvas::cells;
 
 use super::group::Group;
 use super::rows::{Line, Reason, Task};
 
 /// The reason of a row, and whether it is one to mind.
 pub fn why(locale: &Locale, line: &Line, today: Date) -> (String, bool) {
-    match &line.task {
+    let (says, minds) = parts(locale, line, &|date| locale.due_date(date, today));
+    (says.join(BETWEEN), minds)
+}
+
+/// The same in so many columns: where it would be cut, dates lose their weekday, and then what comes last is left out.
+/// All of it stands beside the list.
+pub fn fitting(locale: &Locale, line: &Line, today: Date, room: u16) -> (String, bool) {
+    let (says, minds) = why(locale, line, today);
+    if cells(&says) <= room {
+        return (says, minds);
+    }
+    let (mut brief, _) = parts(locale, line, &|date| locale.short_date(date));
+    while brief.len() > 1 && cells(&brief.join(BETWEEN)) > room {
+        brief.pop();
+    }
+    (brief.join(BETWEEN), minds)
+}
+
+/// What stands between two parts of a reason.
+const BETWEEN: &str = " · ";
+
+type Day<'a> = &'a dyn Fn(Date) -> String;
+
+/// The most important part first.
+fn parts(locale: &Locale, line: &Line, day: Day<'_>) -> (Vec<String>, bool) {
+    let says = match &line.task {
         Task::Letter { letter, unmatched } => {
             let mut says = Vec::new();
             let minds = *unmatched > 0;
@@ -18,26 +44,25 @@ pub fn why(locale: &Locale, line: &Line, today: Date) -> (String, bool) {
                 let count = unmatched.to_string();
                 says.push(locale.say("tui.reminders.unmatched-short", &[("count", &count)]));
             }
+            if letter.fee_left_out().is_some() {
+                says.push(locale.text("tui.reminders.short.no-fee").to_owned());
+            }
             if line.group == Group::NewlyDue {
                 says.push(locale.stage(&letter.stage).to_owned());
             }
-            says.extend(of_letter(locale, letter, today));
-            (says.join(" · "), minds)
+            says.extend(of_letter(locale, letter, day));
+            return (says, minds);
         }
         Task::Call(call) => {
-            let since = locale.due_date(call.since, today);
-            (
-                locale.say("tui.reminders.short.call", &[("date", &since)]),
-                false,
-            )
+            let since = day(call.since);
+            locale.say("tui.reminders.short.call", &[("date", &since)])
         }
         Task::HandOver(tasks) => {
             let agency = tasks.iter().find_map(|task| task.agency.as_deref());
-            let says = match agency {
+            match agency {
                 Some(agency) => locale.say("tui.reminders.short.hand-over", &[("agency", agency)]),
                 None => locale.text("tui.reminders.short.hand-over-open").to_owned(),
-            };
-            (says, false)
+            }
         }
         Task::TakeBack(crossed) => {
             let (paid, sent) = (
@@ -45,22 +70,26 @@ pub fn why(locale: &Locale, line: &Line, today: Date) -> (String, bool) {
                 locale.short_date(crossed.sent),
             );
             let facts = [("paid", paid.as_str()), ("sent", sent.as_str())];
-            (locale.say("tui.reminders.short.take-back", &facts), false)
+            locale.say("tui.reminders.short.take-back", &facts)
         }
-        Task::Waits(waits) => (of_waits(locale, waits), false),
+        Task::Waive(_) => locale
+            .text("tui.reminders.short.charges-to-waive")
+            .to_owned(),
+        Task::Waits(waits) => of_waits(locale, waits),
         Task::Coming(coming) => {
-            let date = locale.due_date(coming.date, today);
+            let date = day(coming.date);
             let facts = [
                 ("stage", locale.stage(&coming.stage)),
                 ("date", date.as_str()),
             ];
-            (locale.say("tui.reminders.short.coming", &facts), false)
+            locale.say("tui.reminders.short.coming", &facts)
         }
-    }
+    };
+    (vec![says], false)
 }
 
 /// What brought the letter: a broken word first, else the letter before it, else the due date.
-fn of_letter(locale: &Locale, letter: &DueLetter, today: Date) -> Option<String> {
+fn of_letter(locale: &Locale, letter: &DueLetter, day: Day<'_>) -> Option<String> {
     let broken = letter.why.iter().find_map(|why| match why {
         Why::PromiseBroken { date, .. } => Some(("tui.reminders.short.promise-broken", *date)),
         Why::PlanBroken { date, .. } => Some(("tui.reminders.short.plan-broken", *date)),
@@ -83,7 +112,7 @@ fn of_letter(locale: &Locale, letter: &DueLetter, today: Date) -> Option<String>
     });
     last.or_else(|| {
         let due = letter.why.iter().find_map(|why| match why {
-            Why::FellDue { due, .. } => Some(locale.due_date(*due, today)),
+            Why::FellDue { due, .. } => Some(day(*due)),
             _ => None,
         })?;
         Some(locale.say("tui.reminders.short.due", &[("date", &due)]))

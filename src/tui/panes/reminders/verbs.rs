@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::asking::{self, Asked};
 use super::rows::{Line, Task};
-use crate::domain::command::{Command, Resting};
+use crate::domain::command::Resting;
 use crate::domain::id::{DocumentId, PauseId};
 use crate::domain::letter::ChargeKind;
 use crate::domain::money::Minor;
@@ -13,11 +13,7 @@ use crate::domain::reminding::WaitsFor;
 use crate::reports::card::ItemLine;
 use crate::tui::action::Why;
 use crate::tui::drill::Level;
-use crate::tui::effect::Effect;
-use crate::tui::input::Key;
 use crate::tui::model::Model;
-use crate::tui::overlays::Layer;
-use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::panes;
 
 /// The marked rows; none marked: the group whose head the cursor is on, or the row under it.
@@ -339,49 +335,4 @@ pub fn end(model: &mut Model) {
         _ => return,
     };
     asking::open(model, asked);
-}
-
-/// Asks whether what crossed a payment is taken back.
-pub fn take_back(model: &mut Model, key: Option<Key>) -> Vec<Effect> {
-    let locale = &model.locale;
-    let mut commands = Vec::new();
-    let mut lines = Vec::new();
-    for line in targets(model) {
-        let Task::TakeBack(crossed) = &line.task else {
-            continue;
-        };
-        let (paid, sent) = (
-            locale.long_date(crossed.paid),
-            locale.long_date(crossed.sent),
-        );
-        let amount = locale.money(line.amount(), line.whose.currency);
-        let facts = [
-            ("customer", line.whose.name.as_str()),
-            ("amount", amount.as_str()),
-            ("paid", paid.as_str()),
-            ("sent", sent.as_str()),
-        ];
-        lines.push(locale.say("tui.reminders.take-back.line", &facts));
-        let charges = crossed.charges.iter();
-        commands.push(Command::TakeBackCharges {
-            charges: charges.map(|(item, _, amount)| (*item, *amount)).collect(),
-            reason: locale.say("tui.reminders.take-back.reason", &facts),
-        });
-    }
-    lines.push(locale.text("tui.reminders.take-back.effect").to_owned());
-    let what = label(model);
-    let confirm = Confirm {
-        title: locale.text("tui.reminders.take-back.title").to_owned(),
-        lines,
-        yes: locale.text("tui.reminders.take-back.yes").to_owned(),
-        all: None,
-        deed: Deed::ActAll {
-            commands,
-            says: locale.say("tui.reminders.did.took-back", &[("what", &what)]),
-        },
-        at: 0,
-        opener: key,
-    };
-    model.layers.push(Layer::Confirm(confirm));
-    Vec::new()
 }

@@ -16,6 +16,12 @@ use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::part::{foot, head, part, split};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
+    if let Some(fault) = &model.reminders.fault {
+        let title = canvas.locale.text("tui.reminders.fault.title");
+        let inside = part(canvas, area, title, "", model.layers.is_empty());
+        detail::draw(canvas, inside, &told::fault(model, fault), "");
+        return;
+    }
     let level = model.reminders.drill.level;
     let keys = model.layers.is_empty();
     if model.is_wide() {
@@ -43,11 +49,16 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
 
 /// Whose row it is, and what is to be done.
 pub fn title(locale: &Locale, line: &Line) -> String {
-    let what = match line.letter() {
+    let what = what(locale, line);
+    format!("{} · {} · {what}", line.whose.name, line.whose.number)
+}
+
+/// The stage of its letter, else the group that it stands in.
+pub fn what<'a>(locale: &'a Locale, line: &'a Line) -> &'a str {
+    match line.letter() {
         Some(letter) => locale.stage(&letter.stage),
         None => locale.text(&format!("tui.reminders.group.{}", line.group.name())),
-    };
-    format!("{} · {} · {what}", line.whose.name, line.whose.number)
+    }
 }
 
 /// The row under the cursor told in full; a level deeper its items above it.

@@ -12,8 +12,8 @@ use crate::tui::msg::{Done, Request};
 use crate::tui::overlays::form::Form;
 use crate::tui::panes::matching::verbs::ask;
 use crate::tui::panes::reminders::asking::Asked;
-use crate::tui::panes::reminders::send;
 use crate::tui::panes::reminders::verbs::Charges;
+use crate::tui::panes::reminders::{fee, send};
 
 pub(super) fn send(model: &mut Model, form: &Form, asked: &Asked) -> Result<Vec<Effect>, Fault> {
     let locale = model.locale.clone();
@@ -82,6 +82,10 @@ pub(super) fn send(model: &mut Model, form: &Form, asked: &Asked) -> Result<Vec<
                 _ => did("waived", &[("what", what)]),
             };
             ask(commands, says, Vec::new())
+        }
+        Asked::NoFee { .. } => {
+            let reason = text(&locale, form, 0)?;
+            fee::without(model, asked, &reason)
         }
         Asked::HandOver { documents, .. } => rehearse(Command::HandOver {
             documents: documents.clone(),
@@ -204,7 +208,7 @@ fn plan(locale: &Locale, form: &Form, asked: &Asked, model: &Model) -> Result<Co
     })))
 }
 
-/// The kinds of charges that were typed, by their names or how those begin; `all` is all of them.
+/// The kinds of charges that were typed, by a part of their names, first by how those begin; `all` is all of them.
 fn kinds(locale: &Locale, typed: &str) -> Option<Vec<ChargeKind>> {
     let all = fold(locale.text("tui.form.charges-all"));
     let mut kinds = Vec::new();
@@ -213,11 +217,15 @@ fn kinds(locale: &Locale, typed: &str) -> Option<Vec<ChargeKind>> {
         if all.starts_with(&word) {
             return Some(ChargeKind::ALL.to_vec());
         }
-        let named = |kind: &ChargeKind| {
-            let name = fold(locale.text(&format!("charge.{}", kind.name())));
+        let name = |kind: ChargeKind| fold(locale.text(&format!("charge.{}", kind.name())));
+        let begins = |kind: &ChargeKind| {
+            let name = name(*kind);
             kind.name().starts_with(&word) || name.split(' ').any(|part| part.starts_with(&word))
         };
-        kinds.push(ChargeKind::ALL.into_iter().find(named)?);
+        // A Nordic name may hold the word that is looked for at its end: forsinkelsesrente.
+        let holds = |kind: &ChargeKind| name(*kind).contains(&word);
+        let found = ChargeKind::ALL.into_iter().find(begins);
+        kinds.push(found.or_else(|| ChargeKind::ALL.into_iter().find(holds))?);
     }
     (!kinds.is_empty()).then_some(kinds)
 }
