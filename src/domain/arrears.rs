@@ -33,6 +33,8 @@ pub struct Arrears {
     pub items: Vec<Overdue>,
     /// Credit notes and unapplied money.
     pub credits: Vec<Credit>,
+    /// Letters that took some of them off what they ask for, the oldest first.
+    pub netted: Vec<Netted>,
     /// What pauses all of it.
     pub pauses: Vec<Pause>,
     pub last_call: Option<Date>,
@@ -86,6 +88,16 @@ pub struct Credit {
     pub on: Date,
     /// What is left of it: a magnitude.
     pub left: Minor,
+}
+
+/// A letter that took credits off what it asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Netted {
+    pub letter: LetterId,
+    /// Each credit with how much of it: a magnitude.
+    pub credits: Vec<(ItemId, Minor)>,
+    /// What it asks for: principal and charges.
+    pub items: Vec<ItemId>,
 }
 
 /// A letter that moved an item a stage.

@@ -5,18 +5,19 @@ use std::collections::HashSet;
 
 use chrono::Days;
 use proptest::prelude::*;
+use reskontra::domain::arrears::Overdue;
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::MovedIn;
 use reskontra::domain::id::ItemId;
 use reskontra::domain::letter::LetterKind;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::pause::PauseKind;
-use reskontra::domain::reminding::Judged;
+use reskontra::domain::reminding::{DueLetter, Judged};
 use reskontra::rules::policy::{ChargesAlone, FeeAsked, Policy, Stage, StageDoes};
 use reskontra::rules::reminder::{lawful, may_hand_over};
 
 use crate::checker::{Checker, Land, effective};
-use crate::claim::AGREED;
+use crate::claim::{AGREED, disputed};
 use crate::world::{World, adds_up, day, law, stage};
 
 fn a_stage() -> impl Strategy<Value = Stage> {
@@ -232,6 +233,50 @@ fn no_hand_over_before_its_day(
     Ok(())
 }
 
+/// Letters that run, each about other items, do not take more off together than there is.
+fn no_money_in_two_letters(world: &World, letter: &DueLetter) -> Result<(), TestCaseError> {
+    let asks: HashSet<ItemId> = letter.lines.iter().map(|line| line.item).collect();
+    let undisputed = |item: &Overdue| (item.open.0 - disputed(item, letter.sent)).max(0);
+    let left = |of: ItemId| {
+        let credits = world.arrears.credits.iter();
+        let of = credits.filter(|credit| credit.item == of);
+        of.map(|credit| credit.left.0).sum::<i64>()
+    };
+    let (mut before, mut held) = (0, HashSet::new());
+    for netted in &world.arrears.netted {
+        let later = usize::try_from(netted.letter.0).unwrap();
+        let later = world.letters.iter().skip(later);
+        let later = later.flat_map(|letter| &letter.lines);
+        let told: HashSet<ItemId> = later.map(|line| line.item).collect();
+        let runs = |item: &&ItemId| !told.contains(*item) && !asks.contains(*item);
+        if netted.items.iter().all(|item| runs(&item)) {
+            let items = world.arrears.items.iter();
+            let items = items.filter(|item| netted.items.contains(&item.item));
+            let asked: i64 = items.map(undisputed).sum();
+            let off = netted.credits.iter();
+            let off: i64 = off.map(|(of, amount)| amount.0.min(left(*of))).sum();
+            before += off.min(asked);
+            held.extend(netted.credits.iter().map(|(of, _)| *of));
+        }
+    }
+    // What a dispute had set free was taken off again meanwhile: both letters run once it ends.
+    let before = before.min(held.into_iter().map(left).sum());
+    let taken: i64 = letter.lines.iter().map(|line| -line.amount.0.min(0)).sum();
+    let all: i64 = world
+        .arrears
+        .credits
+        .iter()
+        .map(|credit| credit.left.0)
+        .sum();
+    prop_assert!(
+        taken == 0 || taken + before <= all,
+        "{:#?} {:#?}",
+        letter,
+        world.arrears.netted
+    );
+    Ok(())
+}
+
 /// What is open and overdue and stands in no letter, waits for nothing, comes at no day and goes to nobody. Charges
 /// stand where their principal does while that is open.
 fn untold(world: &World, judged: &Judged, land: Land, today: chrono::NaiveDate) -> Vec<ItemId> {
@@ -254,7 +299,8 @@ fn untold(world: &World, judged: &Judged, land: Land, today: chrono::NaiveDate) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    // More of them where the environment asks for more (PROPTEST_CASES).
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(1500), ..ProptestConfig::default() })]
 
     #[test]
     fn no_letter_breaks_the_statutes(
@@ -302,6 +348,7 @@ proptest! {
                     prop_assert!(letter.kind != LetterKind::Reminder || fee == Minor::ZERO);
                 }
                 checker.check(letter, &world);
+                no_money_in_two_letters(&world, letter)?;
                 world.record(letter);
             }
             // What went out today does not go out again today.

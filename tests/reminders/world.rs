@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use reskontra::domain::arrears::{Arrears, Claimed, Credit, Overdue, Taken};
+use reskontra::domain::arrears::{Arrears, Claimed, Credit, Netted, Overdue, Taken};
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
@@ -91,6 +91,7 @@ impl World {
             invoices: 10,
             items: Vec::new(),
             credits: Vec::new(),
+            netted: Vec::new(),
             pauses: Vec::new(),
             last_call: None,
             unmatched: 0,
@@ -238,6 +239,21 @@ impl World {
                 amount: charge.amount,
                 open: charge.amount,
                 until: charge.spans.last().map(|span| span.to),
+            });
+        }
+        let (asked, credits): (Vec<_>, Vec<_>) = letter
+            .lines
+            .iter()
+            .partition(|line| line.amount >= Minor::ZERO);
+        if !credits.is_empty() {
+            let mut items: Vec<ItemId> = asked.iter().map(|line| line.item).collect();
+            let own = self.arrears.items.iter().rev().take(letter.charges.len());
+            items.extend(own.map(|charge| charge.item));
+            let credits = credits.iter().map(|line| (line.item, -line.amount));
+            self.arrears.netted.push(Netted {
+                letter: id,
+                credits: credits.collect(),
+                items,
             });
         }
         self.letters.push(letter.clone());

@@ -127,6 +127,7 @@ fn account() -> Arrears {
         ],
         credits: Vec::new(),
         pauses: Vec::new(),
+        netted: Vec::new(),
         last_call: None,
         unmatched: 0,
         ask_barred: false,

@@ -255,10 +255,11 @@ impl<'a> Before<'a> {
         };
         let further = days.filter(|_| !self.letters.is_empty() || self.elsewhere);
         if let Some(days) = further {
-            // Whose fee a letter about several was, it does not tell: each deadline must have been missed.
+            // Whose fee a letter about several was, it does not tell: each deadline must have been missed, and that of
+            // another system's letter was not told.
             let mut letters = self.letters.iter();
-            let in_time = !self.letters.is_empty() && letters.all(|taken| missed(taken));
-            if !in_time {
+            let all_missed = !self.elsewhere && letters.all(|taken| missed(taken));
+            if !all_missed {
                 return Some(days.source.law.as_str());
             }
             // A demand also follows a letter of its own item: that of another instalment is none.

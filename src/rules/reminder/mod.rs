@@ -8,6 +8,7 @@ mod channel;
 mod claims;
 mod compensation;
 mod compose;
+mod credits;
 mod crossed;
 mod deferral;
 mod early;

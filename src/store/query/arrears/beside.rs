@@ -5,19 +5,19 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Row;
 
 use super::Accounts;
-use crate::domain::arrears::{Arrears, Claimed, Taken};
+use crate::domain::arrears::{Arrears, Claimed, Netted, Taken};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
 use crate::domain::handover::Handover;
 use crate::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
 use crate::domain::letter::{ChargeKind, Step};
-use crate::domain::money::Minor;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::plan::Plan;
 use crate::domain::posting::PostingKind;
 use crate::store::query::Reader;
 use crate::store::query::letter::{charge_kind, letter_kind};
-use crate::store::rows::{day, maybe_day};
+use crate::store::rows::{currency, day, maybe_day};
 use crate::store::{Result, damaged};
 
 /// All of it, by the item or the customer that it is about.
@@ -34,6 +34,7 @@ pub(super) struct Beside {
     agencies: HashMap<ItemId, Handover>,
     changes: HashMap<ItemId, Vec<(Date, Minor)>>,
     calls: HashMap<CustomerId, Date>,
+    netted: HashMap<(CustomerId, Currency), Vec<Netted>>,
 }
 
 /// The accounts of all, or of one customer: a condition, and what it is bound to.
@@ -65,6 +66,7 @@ impl Beside {
         beside.pauses(reader, &whose)?;
         beside.payments(reader, &whose)?;
         beside.calls(reader, &whose)?;
+        beside.netted(reader, &whose)?;
         for (state, paid) in reader.plans()? {
             let plan = state.plan;
             if whose.all || plan.customer.0 == whose.bound {
@@ -104,6 +106,8 @@ impl Beside {
         let whole = PauseOn::Customer(arrears.customer);
         arrears.pauses = self.pauses.get(&whole).cloned().unwrap_or_default();
         arrears.last_call = self.calls.get(&arrears.customer).copied();
+        let account = (arrears.customer, arrears.currency);
+        arrears.netted = self.netted.remove(&account).unwrap_or_default();
     }
 
     fn letters(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
@@ -206,6 +210,41 @@ impl Beside {
         }
         for changes in self.changes.values_mut() {
             changes.sort_by_key(|(on, _)| *on);
+        }
+        Ok(())
+    }
+
+    /// Letters that took credits which are open still off what they ask for.
+    fn netted(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
+        let mut statement = reader.connection.prepare_cached(&format!(
+            "SELECT l.customer, l.currency, s.letter, s.item, s.amount_minor
+             FROM letter l JOIN letter_item s ON s.letter = l.id
+             WHERE l.voided = 0 AND l.id IN (
+                SELECT c.letter FROM item i INDEXED BY item_open JOIN letter_item c ON c.item = i.id
+                WHERE {} AND i.open_minor <> 0 AND i.class >= 2 AND c.amount_minor < 0)
+             ORDER BY l.sent, l.id, s.item",
+            whose.owns("i.customer")
+        ))?;
+        let mut rows = statement.query([whose.bound])?;
+        while let Some(row) = rows.next()? {
+            let (letter, item) = (LetterId(row.get(2)?), ItemId(row.get(3)?));
+            let account = (CustomerId(row.get(0)?), currency(row, 1)?);
+            let netted = self.netted.entry(account).or_default();
+            if netted.last().is_none_or(|last| last.letter != letter) {
+                netted.push(Netted {
+                    letter,
+                    credits: Vec::new(),
+                    items: Vec::new(),
+                });
+            }
+            let amount = Minor(row.get(4)?);
+            if let Some(last) = netted.last_mut() {
+                if amount < Minor::ZERO {
+                    last.credits.push((item, -amount));
+                } else {
+                    last.items.push(item);
+                }
+            }
         }
         Ok(())
     }

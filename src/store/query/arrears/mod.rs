@@ -237,6 +237,7 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         invoices: 0,
         items: Vec::new(),
         credits: Vec::new(),
+        netted: Vec::new(),
         pauses: Vec::new(),
         last_call: None,
         unmatched: 0,
