@@ -380,6 +380,12 @@ pub enum Warning {
     NoChannel {
         count: u32,
     },
+    /// The half-year ends and the rate of late interest of the next one is not known.
+    RateRunsOut {
+        rule: String,
+        country: String,
+        from: Date,
+    },
 }
 
 impl Warning {

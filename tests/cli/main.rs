@@ -16,6 +16,7 @@ mod handing_over;
 mod hostile;
 mod import;
 mod language;
+mod law;
 mod learning;
 mod matching;
 mod owing;
