@@ -418,12 +418,16 @@ CREATE UNIQUE INDEX letter_item_step ON letter_item (item, stage, cycle) WHERE s
 CREATE TABLE charge (
     item INTEGER PRIMARY KEY REFERENCES item (id),
     about INTEGER NOT NULL REFERENCES item (id),
-    letter INTEGER NOT NULL REFERENCES letter (id),
+    -- What claimed it: a letter, or the payment plan whose fee it is.
+    letter INTEGER REFERENCES letter (id),
+    plan INTEGER REFERENCES plan (id),
     kind TEXT NOT NULL CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'compensation'),
     starts INTEGER,
     until INTEGER,
-    rule TEXT NOT NULL
+    rule TEXT NOT NULL,
+    CHECK ((letter IS NULL) <> (plan IS NULL))
 ) STRICT;
+CREATE INDEX charge_plan ON charge (plan) WHERE plan IS NOT NULL;
 CREATE INDEX charge_about ON charge (about);
 
 -- An item that an agency collects.

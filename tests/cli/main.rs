@@ -20,6 +20,7 @@ mod law;
 mod learning;
 mod matching;
 mod owing;
+mod planning;
 mod reminding;
 mod resting;
 mod rules;

@@ -171,6 +171,7 @@ fn rulebook() -> Rulebook {
             min_first_percent: 10,
             grace_days: 5,
             interest: true,
+            fee: FeeAsked::No,
         },
         ..Policy::default()
     };

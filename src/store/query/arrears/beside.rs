@@ -111,9 +111,9 @@ impl Beside {
     }
 
     fn letters(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
-        let mut statement = reader
-            .connection
-            .prepare_cached("SELECT DISTINCT c.letter FROM charge c WHERE c.kind = 'fee'")?;
+        let mut statement = reader.connection.prepare_cached(
+            "SELECT DISTINCT c.letter FROM charge c WHERE c.kind = 'fee' AND c.letter IS NOT NULL",
+        )?;
         let fees = statement.query_map([], |row| row.get(0).map(LetterId))?;
         let fees: HashSet<LetterId> = fees.collect::<rusqlite::Result<_>>()?;
         let mut statement = reader.connection.prepare_cached(&format!(
@@ -151,10 +151,10 @@ impl Beside {
 
     fn charges(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
         let mut statement = reader.connection.prepare_cached(&format!(
-            "SELECT c.about, c.item, c.kind, l.sent, i.opened_minor, i.open_minor, c.until
-             FROM charge c JOIN letter l ON l.id = c.letter JOIN item i ON i.id = c.item
-             WHERE {} AND l.voided = 0 AND i.voided = 0 ORDER BY l.sent, l.id, c.item",
-            whose.owns("l.customer")
+            "SELECT c.about, c.item, c.kind, i.issued, i.opened_minor, i.open_minor, c.until
+             FROM charge c JOIN item i ON i.id = c.item
+             WHERE {} AND i.voided = 0 ORDER BY i.issued, c.item",
+            whose.owns("i.customer")
         ))?;
         let mut rows = statement.query([whose.bound])?;
         while let Some(row) = rows.next()? {
