@@ -11,6 +11,7 @@ mod bad_input;
 mod bank_lines;
 mod change;
 mod contract;
+mod forbidden;
 mod giro;
 mod handing_over;
 mod hostile;
