@@ -395,7 +395,7 @@ impl Warning {
     }
 }
 
-/// A charge that a payment on its way made wrong: it was paid before the letter went out.
+/// A charge that a payment on its way, or a credit note of an earlier day, made wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Crossed {
     pub customer: CustomerId,
@@ -404,9 +404,11 @@ pub struct Crossed {
     pub currency: Currency,
     pub letter: LetterId,
     pub sent: Date,
-    /// The receipt and the day on which it was paid.
+    /// The receipt or credit note and the day on which it was paid or credited.
     pub receipt: ItemId,
     pub paid: Date,
+    /// Credit notes alone settled it.
+    pub credited: bool,
     /// What to take back: the charge's item and so much of it.
     pub charges: Vec<(ItemId, ChargeKind, Minor)>,
 }

@@ -153,6 +153,8 @@ CREATE TABLE item (
     last_stage TEXT,
     last_letter_date INTEGER,
     fees_charged_minor INTEGER,
+    interest_charged_minor INTEGER,
+    interest_until INTEGER,
     customer INTEGER NOT NULL REFERENCES customer (id),
     held_since INTEGER NOT NULL,
     open_minor INTEGER NOT NULL,
@@ -509,7 +511,7 @@ CREATE TRIGGER document_kept BEFORE UPDATE OF
 CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
 CREATE TRIGGER item_kept BEFORE UPDATE OF
     id, document, class, currency, issued, posted, due, amount_minor, opened_minor, reference, last_stage,
-    last_letter_date, fees_charged_minor ON item
+    last_letter_date, fees_charged_minor, interest_charged_minor, interest_until ON item
     BEGIN SELECT RAISE (ABORT, 'items never change but by postings'); END;
 CREATE TRIGGER item_stays BEFORE DELETE ON item BEGIN SELECT RAISE (ABORT, 'items are never deleted'); END;
 CREATE TRIGGER receipt_kept BEFORE UPDATE OF

@@ -141,3 +141,213 @@ fn a_hand_over_without_an_agency_says_both_ways_to_name_it() {
         "moved away",
     ]);
 }
+
+const MOVED: &str = "invoice_no,customer_no,issue_date,due_date,amount,currency,last_stage,last_letter_date,fees_charged,interest_charged,interest_until\n";
+
+/// The charges of the first letter that is due, by kind, and the first day of its interest.
+fn charges(queue: &Value) -> (Value, Value, Option<String>) {
+    let letter = &queue["due"][0];
+    let mut charges = letter["charges"].as_array().unwrap().iter();
+    let interest = charges.find(|charge| charge["kind"] == "interest");
+    let from = interest.map(|charge| charge["lines"][0]["from"].as_str().unwrap().to_owned());
+    (letter["fee"].clone(), letter["compensation"].clone(), from)
+}
+
+#[test]
+fn interest_that_another_system_claimed_is_not_claimed_again_and_the_rest_is() {
+    let until = |claimed: &str| {
+        let row =
+            format!("A,2,2026-04-01,2026-05-15,10000.00,NOK,purring,2026-06-02,38.00,{claimed}\n");
+        let mut world = book("no", "2026-06-03", &format!("{MOVED}{row}"));
+        "2026-06-25".clone_into(&mut world.today);
+        world.sound();
+        charges(&world.json(&["remind"])).2.unwrap()
+    };
+    assert_eq!(until("59.18,2026-06-02"), "2026-06-03");
+    assert_eq!(until(",2026-05-31"), "2026-06-01");
+    assert_eq!(
+        until("59.18,"),
+        "2026-06-03",
+        "of no day: up to its last letter"
+    );
+    assert_eq!(until("0.00,"), "2026-05-16");
+    assert_eq!(until(","), "2026-05-16");
+    let world = book("no", "2026-06-03", HEAD);
+    for (row, word) in [
+        ("purring,,38.00,59.18,", "interest_until"),
+        (
+            "purring,2026-06-02,38.00,-1.00,2026-06-02",
+            "interest_charged",
+        ),
+        ("purring,2026-06-02,38.00,59.18,2026-06-04", "still to come"),
+    ] {
+        let said = world.rejected(
+            "more.csv",
+            format!("{MOVED}B,2,2026-04-01,2026-05-15,10000.00,NOK,{row}\n"),
+        );
+        assert!(said.contains(word), "{said}");
+    }
+}
+
+const COMPENSATING: &str = "[reminders.business.stage.reminder]\ncompensation = true\nfee = \"none\"\n\
+    [reminders.business.stage.notice]\ncompensation = true\nfee = \"none\"\n";
+
+#[test]
+fn what_another_system_may_have_charged_lessens_the_compensation() {
+    let compensation = |fees: &str| {
+        let row = format!("A,1,2026-04-01,2026-05-15,10000.00,NOK,purring,2026-06-02,{fees},,\n");
+        let mut world = book("no", "2026-06-03", &format!("{MOVED}{row}"));
+        world.write("settings.toml", COMPENSATING);
+        "2026-06-25".clone_into(&mut world.today);
+        charges(&world.json(&["remind"]))
+            .1
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    // 460 of the first half of 2026; at most two fees of 38.
+    assert_eq!(
+        [compensation("0"), compensation("38.00"), compensation("")],
+        ["460.00", "422.00", "384.00"]
+    );
+}
+
+#[test]
+fn an_instalment_that_is_paid_counts_with_what_it_cost() {
+    let rows = "A,1,2026-04-01,2026-05-15,1000.00,NOK\nA,1,2026-04-01,2026-06-15,1000.00,NOK\n";
+    let mut world = book("no", "2026-05-16", &format!("{HEAD}{rows}"));
+    world.write("settings.toml", COMPENSATING);
+    let mut claimed = Vec::new();
+    for day in ["2026-05-21", "2026-06-05", "2026-06-22", "2026-07-06"] {
+        day.clone_into(&mut world.today);
+        let queue = world.json(&["remind"]);
+        claimed.extend(
+            queue["due"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|letter| letter["compensation"].clone()),
+        );
+        world.json(&["remind", "--send"]);
+        if day == "2026-06-05" {
+            world.json(&[
+                "receipt",
+                "--date",
+                day,
+                "--amount",
+                "1000",
+                "--customer",
+                "1",
+                "--reference",
+                "A",
+            ]);
+            let receipt = world.json(&["unapplied"])["unapplied"][0]["receipt"]["id"].clone();
+            world.json(&["apply", &format!("{}=A", receipt.as_str().unwrap())]);
+        }
+    }
+    claimed.retain(|amount| amount != "0.00");
+    assert_eq!(claimed, ["460.00"], "once for an invoice");
+}
+
+const CREDITS: &str =
+    "invoice_no,customer_no,issue_date,due_date,amount,currency,type,credits_invoice\n";
+
+#[test]
+fn what_was_credited_bears_no_interest_in_a_note() {
+    let mut world = book(
+        "no",
+        "2026-05-16",
+        &format!("{HEAD}A,2,2026-04-01,2026-05-15,10000.00,NOK\n"),
+    );
+    world.write("settings.toml", "[reminders]\ninterest-notes = true\n");
+    "2026-06-14".clone_into(&mut world.today);
+    world.take(
+        "credits.csv",
+        format!("{CREDITS}K1,2,2026-06-10,2026-06-10,4000.00,NOK,credit_note,A\n"),
+    );
+    world.json(&[
+        "receipt",
+        "--date",
+        "2026-06-14",
+        "--amount",
+        "6000",
+        "--customer",
+        "2",
+    ]);
+    let receipt = world.json(&["unapplied"])["unapplied"][0]["receipt"]["id"].clone();
+    world.json(&["apply", &format!("{}=A", receipt.as_str().unwrap())]);
+    let queue = world.json(&["remind", "--interest-notes"]);
+    // Thirty days at 12 percent on the 6 000 that were owed.
+    assert_eq!(queue["due"][0]["interest"], "59.18", "{queue}");
+    // Credited as a whole: no note at all.
+    let mut world = book(
+        "no",
+        "2026-05-16",
+        &format!("{HEAD}A,2,2026-04-01,2026-05-15,10000.00,NOK\n"),
+    );
+    world.write("settings.toml", "[reminders]\ninterest-notes = true\n");
+    "2026-06-14".clone_into(&mut world.today);
+    world.take(
+        "credits.csv",
+        format!("{CREDITS}K1,2,2026-06-10,2026-06-10,10000.00,NOK,credit_note,A\n"),
+    );
+    assert_eq!(
+        world.json(&["remind", "--interest-notes"])["due"],
+        json!([])
+    );
+}
+
+#[test]
+fn a_credit_note_that_crossed_a_letter_takes_back_what_it_claimed_too_much() {
+    let crossed = |amount: &str| {
+        let mut world = book(
+            "no",
+            "2026-05-16",
+            &format!("{HEAD}A,2,2026-04-01,2026-05-15,10000.00,NOK\n"),
+        );
+        for day in ["2026-05-20", "2026-06-02"] {
+            day.clone_into(&mut world.today);
+            world.json(&["remind", "--send"]);
+        }
+        "2026-06-05".clone_into(&mut world.today);
+        world.take(
+            "credits.csv",
+            format!("{CREDITS}K1,2,2026-05-28,2026-05-28,{amount},NOK,credit_note,A\n"),
+        );
+        let crossed = world.json(&["remind"])["crossed"].clone();
+        assert_eq!(
+            (&crossed[0]["paid"], &crossed[0]["credited"]),
+            (&json!("2026-05-28"), &json!(true))
+        );
+        let told = world.run(&["remind"]).out;
+        assert!(told.contains("credited on 28 May 2026"), "{told}");
+        world.json(&["remind", "--take-back"]);
+        assert_eq!(world.json(&["remind"])["crossed"], json!([]));
+        world.sound();
+        (
+            crossed[0]["charges"].clone(),
+            world.row("2", "NOK")["total"].clone(),
+        )
+    };
+    // All of it: the fee of 38 and 18 days at 12 percent on 10 000.
+    let (charges, total) = crossed("10000.00");
+    let amounts: Vec<&Value> = charges
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|charge| &charge["amount"])
+        .collect();
+    assert_eq!(
+        (amounts, total),
+        (vec![&json!("38.00"), &json!("59.18")], Value::Null)
+    );
+    // A part: the interest of that part; the rest was late and the fee stays.
+    let (charges, total) = crossed("4000.00");
+    let amounts: Vec<&Value> = charges
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|charge| &charge["amount"])
+        .collect();
+    assert_eq!((amounts, total), (vec![&json!("23.67")], json!("6073.51")));
+}

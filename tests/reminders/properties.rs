@@ -327,6 +327,7 @@ proptest! {
                 last_stage: Some("reminder".to_owned()),
                 last_letter_date: Some(sent),
                 fees_charged: fee.map(Minor),
+            ..MovedIn::default()
             });
             checker.moved_in(item, sent, fee.unwrap_or(0));
             today = sent;

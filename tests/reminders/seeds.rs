@@ -16,6 +16,7 @@ fn a_letter_led_by_another_invoice_does_not_make_up_for_a_deadline_that_nobody_t
         last_stage: Some("reminder".to_owned()),
         last_letter_date: Some(day("2022-01-21")),
         fees_charged: Some(Minor(35_00)),
+        ..MovedIn::default()
     });
     world.invoice(day("2022-01-26"), day("2022-02-09"), 500_000);
     let instalment = world.instalment(moved, day("2022-02-24"), 500_000);

@@ -1,7 +1,7 @@
 //! The fee of a letter: whether the law allows one for an item on a day, and how much at most.
 
 use super::place::{self, months_after};
-use super::{Case, after, compensation};
+use super::{Case, after, compensation, to_law};
 use crate::domain::arrears::{Arrears, Overdue, Taken};
 use crate::domain::date::Date;
 use crate::domain::document::MovedIn;
@@ -291,6 +291,24 @@ fn tells_no_fees(told: &MovedIn) -> bool {
     let kind = told.last_stage.as_deref().map(place::kind_elsewhere);
     let reminded = told.last_stage.is_some() || told.last_letter_date.is_some();
     reminded && told.fees_charged.is_none() && kind != Some(Some(LetterKind::Friendly))
+}
+
+/// The most that another system may have charged in fees for an item and did not tell: those of all letters that the law
+/// lets bear one, of one where it counts none.
+pub(super) fn untold(arrears: &Arrears, item: &Overdue, law: &Law, on: Date) -> Minor {
+    let told = item.moved_in.as_ref().filter(|told| tells_no_fees(told));
+    let Some(told) = told else {
+        return Minor::ZERO;
+    };
+    let sent = told.last_letter_date.unwrap_or(on);
+    let kind = to_law(LetterKind::Reminder);
+    let rule = law.letter(kind, arrears.kind, item.due, sent, None);
+    let fee = rule.ok().and_then(|rule| rule.fee);
+    fee.map_or(Minor::ZERO, |fee| {
+        let most = fee.most_together.as_ref().or(fee.most.as_ref());
+        let count = most.map_or(1, |most| most.value.max(1));
+        Minor(fee.cap.value.0.saturating_mul(i64::from(count)))
+    })
 }
 
 /// Whether a claim rested on a deadline's last days: what ran out while it was disputed, or while the creditor himself
