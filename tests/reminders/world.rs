@@ -73,6 +73,7 @@ pub struct World {
     pub arrears: Arrears,
     pub letters: Vec<DueLetter>,
     next_item: i64,
+    next_credit: i64,
 }
 
 impl World {
@@ -101,6 +102,7 @@ impl World {
             arrears,
             letters: Vec::new(),
             next_item: 1,
+            next_credit: 900_000,
         }
     }
 
@@ -122,7 +124,8 @@ impl World {
     }
 
     pub fn credit(&mut self, on: Date, left: i64) {
-        let item = ItemId(900_000 + i64::try_from(self.arrears.credits.len()).unwrap());
+        self.next_credit += 1;
+        let item = ItemId(self.next_credit);
         self.arrears.credits.push(Credit {
             item,
             number: "CN".to_owned(),

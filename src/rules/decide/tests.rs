@@ -102,10 +102,12 @@ fn account() -> Arrears {
         taken: Vec::new(),
         beside: Vec::new(),
         claimed: Vec::new(),
+        claimed_beside: Vec::new(),
         pauses: Vec::new(),
         plans: Vec::new(),
         agency: None,
         changes: Vec::new(),
+        credited: Vec::new(),
         moved_in: None,
     };
     Arrears {
