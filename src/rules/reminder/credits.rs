@@ -116,9 +116,10 @@ fn asked(case: Case<'_>, item: &Overdue) -> Minor {
     if item.agency.is_some() || !item.plans.is_empty() {
         return Minor::ZERO;
     }
-    let disputes = item.pauses.iter();
-    let disputes =
-        disputes.filter(|pause| pause.kind == PauseKind::Dispute && pause.holds(case.today));
-    let disputed: Minor = disputes.map(|pause| pause.amount).sum();
+    let holding = item.pauses.iter().filter(|pause| {
+        let kind = pause.kind == PauseKind::Dispute;
+        kind && pause.holds(case.today)
+    });
+    let disputed: Minor = holding.map(|pause| pause.amount).sum();
     (item.open - disputed).max(Minor::ZERO)
 }
