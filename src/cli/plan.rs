@@ -182,6 +182,7 @@ fn to_json(line: &PlanLine) -> Value {
         "instalments": instalments,
         "grace_days": plan.grace_days,
         "interest": plan.interest,
+        "fee": plan.fee.as_ref().map(|fee| written(fee.amount)),
         "reason": (!plan.reason.is_empty()).then_some(&plan.reason),
     })
 }

@@ -41,6 +41,8 @@ pub struct PolicyPart {
     pub due_moves: Option<String>,
     /// The rule that forbids costs of a claim that is disputed.
     pub disputed: Option<String>,
+    /// What drawing a plan up costs, and the rule.
+    pub plan_fee: Option<(Money, String)>,
     /// For what fees and compensation are.
     pub in_currency: Currency,
 }
@@ -176,9 +178,20 @@ impl Desk {
             interest,
             due_moves: Some(moves).filter(|rule| !rule.is_empty()),
             disputed: (!disputed.value).then(|| disputed.source.law.clone()),
+            plan_fee: told_plan_fee(policy, law, on),
             in_currency: law.currency(),
         }
     }
+}
+
+fn told_plan_fee(policy: &Policy, law: &Law, on: Date) -> Option<(Money, String)> {
+    let most = law.plan_fee(on)?;
+    let amount = match policy.plan.fee {
+        FeeAsked::No => return None,
+        FeeAsked::Most => most.value,
+        FeeAsked::Amount(amount) => Minor::rounded(amount, law.currency())?.min(most.value),
+    };
+    Some((Money::new(amount, law.currency()), most.source.law.clone()))
 }
 
 fn told_stage(stage: &Stage, law: &Law, debtor: CustomerKind, on: Date) -> ToldStage {

@@ -33,6 +33,8 @@ pub struct Arrears {
     pub items: Vec<Overdue>,
     /// Credit notes and unapplied money.
     pub credits: Vec<Credit>,
+    /// Letters that took some of them off what they ask for, the oldest first.
+    pub netted: Vec<Netted>,
     /// What pauses all of it.
     pub pauses: Vec<Pause>,
     pub last_call: Option<Date>,
@@ -66,6 +68,9 @@ pub struct Overdue {
     pub beside: Vec<Taken>,
     /// What was claimed for its lateness up to now.
     pub claimed: Vec<Claimed>,
+    /// What was claimed for the lateness of other instalments of its document that are settled by now: the same for
+    /// each that is open.
+    pub claimed_beside: Vec<Claimed>,
     pub pauses: Vec<Pause>,
     /// Plans that cover it, and how much of all of a plan's items is paid since it was made.
     pub plans: Vec<(Plan, Minor)>,
@@ -74,6 +79,8 @@ pub struct Overdue {
     /// Every change of its balance since it was opened, by date: payments are negative, a payment that came back is
     /// positive; with `opened` they add up to `open`. Empty if there was none.
     pub changes: Vec<(Date, Minor)>,
+    /// Those of them that credit notes made: so much was never owed.
+    pub credited: Vec<(Date, Minor)>,
     pub moved_in: Option<MovedIn>,
 }
 
@@ -86,6 +93,16 @@ pub struct Credit {
     pub on: Date,
     /// What is left of it: a magnitude.
     pub left: Minor,
+}
+
+/// A letter that took credits off what it asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Netted {
+    pub letter: LetterId,
+    /// Each credit with how much of it: a magnitude.
+    pub credits: Vec<(ItemId, Minor)>,
+    /// What it asks for: principal and charges.
+    pub items: Vec<ItemId>,
 }
 
 /// A letter that moved an item a stage.
@@ -124,8 +141,10 @@ impl Overdue {
         (self.open - held).max(Minor::ZERO)
     }
 
-    /// The last day up to which interest was claimed of it.
+    /// The last day up to which interest was claimed of it, here or by the system that it came from.
     pub fn interest_until(&self) -> Option<Date> {
-        self.claimed.iter().filter_map(|claim| claim.until).max()
+        let here = self.claimed.iter().filter_map(|claim| claim.until).max();
+        let moved_in = self.moved_in.as_ref();
+        here.max(moved_in.and_then(|told| told.interest_until))
     }
 }

@@ -82,6 +82,11 @@ pub struct MovedIn {
     pub last_stage: Option<String>,
     pub last_letter_date: Option<Date>,
     pub fees_charged: Option<Minor>,
+    /// Late interest that it claimed, and the last day that it counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest_charged: Option<Minor>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest_until: Option<Date>,
 }
 
 /// What of a document is due on one date. Amounts are signed: positive is owed by the customer.

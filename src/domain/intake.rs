@@ -64,6 +64,8 @@ pub struct InvoiceRow {
     pub last_stage: Option<String>,
     pub last_letter_date: Option<Date>,
     pub fees_charged: Option<Decimal>,
+    pub interest_charged: Option<Decimal>,
+    pub interest_until: Option<Date>,
     pub notes: BTreeMap<String, String>,
 }
 
@@ -356,6 +358,13 @@ pub enum Problem {
         date: Date,
         today: Date,
     },
+    /// Interest that was claimed for days to come.
+    InterestAhead {
+        date: Date,
+        today: Date,
+    },
+    /// Interest was claimed elsewhere, and no day tells up to when.
+    InterestWithoutDay,
     // XML and archives.
     /// The parser's own words.
     NotWellFormed {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::Date;
 use super::id::{CustomerId, ItemId, PlanId};
+use super::letter::Charge;
 use super::money::{Currency, Minor};
 
 /// One instalment.
@@ -28,6 +29,9 @@ pub struct Plan {
     pub grace_days: u16,
     /// Whether late interest goes on meanwhile.
     pub interest: bool,
+    /// What drawing it up costs the customer: a charge of its own, covered by the plan like the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Charge>,
     #[serde(skip)]
     pub reason: String,
 }

@@ -408,6 +408,12 @@ pub enum Warning {
     NoChannel {
         count: u32,
     },
+    /// The half-year ends and the rate of late interest of the next one is not known.
+    RateRunsOut {
+        rule: String,
+        country: String,
+        from: Date,
+    },
 }
 
 impl Warning {
@@ -417,7 +423,7 @@ impl Warning {
     }
 }
 
-/// A charge that a payment on its way made wrong: it was paid before the letter went out.
+/// A charge that a payment on its way, or a credit note of an earlier day, made wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Crossed {
     pub customer: CustomerId,
@@ -426,9 +432,11 @@ pub struct Crossed {
     pub currency: Currency,
     pub letter: LetterId,
     pub sent: Date,
-    /// The receipt and the day on which it was paid.
+    /// The receipt or credit note and the day on which it was paid or credited.
     pub receipt: ItemId,
     pub paid: Date,
+    /// Credit notes alone settled it.
+    pub credited: bool,
     /// What to take back: the charge's item and so much of it.
     pub charges: Vec<(ItemId, ChargeKind, Minor)>,
 }

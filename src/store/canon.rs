@@ -124,7 +124,9 @@ impl Canon {
                 .maybe_text(item.reference.as_deref())
                 .maybe_text(moved.last_stage.as_deref())
                 .maybe_date(moved.last_letter_date)
-                .maybe_int(moved.fees_charged.map(|Minor(fees)| fees));
+                .maybe_int(moved.fees_charged.map(|Minor(fees)| fees))
+                .maybe_int(moved.interest_charged.map(|Minor(interest)| interest))
+                .maybe_date(moved.interest_until);
         }
         self
     }

@@ -115,8 +115,8 @@ impl Tx<'_> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO item (id, document, class, currency, issued, posted, due, amount_minor, opened_minor,
                 reference, customer, held_since, open_minor, base_minor, last_stage, last_letter_date,
-                fees_charged_minor)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                fees_charged_minor, interest_charged_minor, interest_until)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?;
         for (id, amount, moved) in items {
             let item = book.item(id)?;
@@ -142,6 +142,12 @@ impl Tx<'_> {
                 moved
                     .and_then(|moved| moved.fees_charged)
                     .map(|fees| fees.0),
+                moved
+                    .and_then(|moved| moved.interest_charged)
+                    .map(|interest| interest.0),
+                moved
+                    .and_then(|moved| moved.interest_until)
+                    .map(date::to_int),
             ])?;
         }
         Ok(())

@@ -142,6 +142,19 @@ impl Tx<'_> {
         for (item, amount) in &plan.items {
             covers.execute([plan.id.0, item.0, amount.0])?;
         }
+        if let Some(fee) = &plan.fee {
+            self.tx
+                .prepare_cached(
+                    "INSERT INTO charge (item, about, plan, kind, rule) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![
+                    fee.item.0,
+                    fee.about.0,
+                    plan.id.0,
+                    fee.kind.name(),
+                    fee.rule,
+                ])?;
+        }
         let mut pays = self.tx.prepare_cached(
             "INSERT INTO plan_instalment (plan, number, due, amount_minor) VALUES (?1, ?2, ?3, ?4)",
         )?;

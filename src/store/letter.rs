@@ -107,7 +107,7 @@ impl Loader<'_> {
     /// The letters that say something of an item, and those that claimed a charge for it.
     pub fn letters_of(&mut self, item: ItemId) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT letter FROM letter_item WHERE item = ?1 UNION SELECT letter FROM charge WHERE about = ?1",
+            "SELECT letter FROM letter_item WHERE item = ?1 UNION SELECT letter FROM charge WHERE about = ?1 AND letter IS NOT NULL",
         )?;
         let letters = statement.query_map([item.0], |row| row.get(0).map(LetterId))?;
         let letters: Vec<LetterId> = letters.collect::<rusqlite::Result<_>>()?;
@@ -209,7 +209,7 @@ fn letter(connection: &Connection, id: LetterId) -> Result<Option<LetterState>> 
 }
 
 /// A letter claims the sum of its lines, of its own customer's items in its own currency; a charge stands while its
-/// letter does.
+/// letter or its plan does.
 pub(super) fn check_letters(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()> {
     let mut statement = connection.prepare(
         "SELECT l.id FROM letter l WHERE l.total_minor <>
@@ -231,7 +231,10 @@ pub(super) fn check_letters(connection: &Connection, findings: &mut Vec<Finding>
     let mut statement = connection.prepare(
         "SELECT i.id FROM item i LEFT JOIN charge c ON c.item = i.id LEFT JOIN letter l ON l.id = c.letter
             LEFT JOIN letter_item li ON li.letter = c.letter AND li.item = c.item
-         WHERE i.class = 1 AND (li.item IS NULL OR l.voided <> i.voided OR li.voided <> l.voided)
+            LEFT JOIN plan p ON p.id = c.plan LEFT JOIN plan_item pi ON pi.plan = c.plan AND pi.item = c.item
+         WHERE i.class = 1 AND CASE WHEN c.plan IS NULL
+            THEN li.item IS NULL OR l.voided <> i.voided OR li.voided <> l.voided
+            ELSE pi.item IS NULL OR p.voided <> i.voided END
          UNION SELECT c.item FROM charge c JOIN item i ON i.id = c.item WHERE i.class <> 1 LIMIT 20",
     )?;
     for charge in statement.query_map([], |row| row.get(0))? {

@@ -16,6 +16,7 @@ use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::handover::{Handover, HandoverState};
 use crate::domain::id::{CallId, CustomerId, DocumentId, HandoverId, ItemId, PauseId, PlanId};
+use crate::domain::letter::{Charge, ChargeKind};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::plan::{Instalment, Plan, PlanState};
@@ -329,6 +330,7 @@ pub(super) fn plan(connection: &Connection, id: PlanId) -> Result<Option<PlanSta
             instalments: Vec::new(),
             grace_days: row.get(3)?,
             interest: row.get(4)?,
+            fee: None,
             reason: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
         };
         Ok(PlanState {
@@ -356,5 +358,23 @@ pub(super) fn plan(connection: &Connection, id: PlanId) -> Result<Option<PlanSta
         })
     })?;
     state.plan.instalments = instalments.collect::<rusqlite::Result<_>>()?;
+    state.plan.fee = fee_of_plan(connection, id)?;
     Ok(Some(state))
+}
+
+fn fee_of_plan(connection: &Connection, plan: PlanId) -> Result<Option<Charge>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.item, c.about, c.rule, i.opened_minor FROM charge c JOIN item i ON i.id = c.item WHERE c.plan = ?1",
+    )?;
+    let fee = statement.query_row([plan.0], |row| {
+        Ok(Charge {
+            item: ItemId(row.get(0)?),
+            about: ItemId(row.get(1)?),
+            kind: ChargeKind::Fee,
+            amount: Minor(row.get(3)?),
+            rule: row.get(2)?,
+            spans: Vec::new(),
+        })
+    });
+    Ok(fee.optional()?)
 }

@@ -130,14 +130,16 @@ pub(super) fn document(
 
 fn items_of(connection: &Connection, document: DocumentId) -> Result<Vec<ItemFacts>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, due, amount_minor, opened_minor, reference, last_stage, last_letter_date, fees_charged_minor
-            FROM item WHERE document = ?1 ORDER BY id",
+        "SELECT id, due, amount_minor, opened_minor, reference, last_stage, last_letter_date, fees_charged_minor,
+            interest_charged_minor, interest_until FROM item WHERE document = ?1 ORDER BY id",
     )?;
     let rows = statement.query_map([document.0], |row| {
         let moved_in = MovedIn {
             last_stage: row.get(5)?,
             last_letter_date: maybe_day(row, 6)?,
             fees_charged: row.get::<_, Option<i64>>(7)?.map(Minor),
+            interest_charged: row.get::<_, Option<i64>>(8)?.map(Minor),
+            interest_until: maybe_day(row, 9)?,
         };
         Ok(ItemFacts {
             id: ItemId(row.get(0)?),

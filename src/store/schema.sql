@@ -153,6 +153,8 @@ CREATE TABLE item (
     last_stage TEXT,
     last_letter_date INTEGER,
     fees_charged_minor INTEGER,
+    interest_charged_minor INTEGER,
+    interest_until INTEGER,
     customer INTEGER NOT NULL REFERENCES customer (id),
     held_since INTEGER NOT NULL,
     open_minor INTEGER NOT NULL,
@@ -418,12 +420,16 @@ CREATE UNIQUE INDEX letter_item_step ON letter_item (item, stage, cycle) WHERE s
 CREATE TABLE charge (
     item INTEGER PRIMARY KEY REFERENCES item (id),
     about INTEGER NOT NULL REFERENCES item (id),
-    letter INTEGER NOT NULL REFERENCES letter (id),
+    -- What claimed it: a letter, or the payment plan whose fee it is.
+    letter INTEGER REFERENCES letter (id),
+    plan INTEGER REFERENCES plan (id),
     kind TEXT NOT NULL CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'compensation'),
     starts INTEGER,
     until INTEGER,
-    rule TEXT NOT NULL
+    rule TEXT NOT NULL,
+    CHECK ((letter IS NULL) <> (plan IS NULL))
 ) STRICT;
+CREATE INDEX charge_plan ON charge (plan) WHERE plan IS NOT NULL;
 CREATE INDEX charge_about ON charge (about);
 
 -- An item that an agency collects.
@@ -505,7 +511,7 @@ CREATE TRIGGER document_kept BEFORE UPDATE OF
 CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE (ABORT, 'documents never change'); END;
 CREATE TRIGGER item_kept BEFORE UPDATE OF
     id, document, class, currency, issued, posted, due, amount_minor, opened_minor, reference, last_stage,
-    last_letter_date, fees_charged_minor ON item
+    last_letter_date, fees_charged_minor, interest_charged_minor, interest_until ON item
     BEGIN SELECT RAISE (ABORT, 'items never change but by postings'); END;
 CREATE TRIGGER item_stays BEFORE DELETE ON item BEGIN SELECT RAISE (ABORT, 'items are never deleted'); END;
 CREATE TRIGGER receipt_kept BEFORE UPDATE OF

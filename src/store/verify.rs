@@ -85,7 +85,7 @@ pub enum Finding {
         letter: i64,
         item: i64,
     },
-    /// A charge is in no letter, or does not stand as its letter does.
+    /// A charge is in no letter or plan, or does not stand as that does.
     ChargeUnfounded {
         charge: i64,
     },

@@ -73,6 +73,54 @@ fn a_reversal_of_a_matched_payment_opens_the_invoice_again() {
 }
 
 #[test]
+fn a_direct_debit_that_comes_back_is_reminded_of_from_its_return_on_and_not_before() {
+    let mut world = World::new();
+    world.take(
+        "customers.csv",
+        "customer_no,name,kind,email\n1,Alfa,consumer,a@example.no\n",
+    );
+    world.take(
+        "invoices.csv",
+        "Fakturanr,Kundenr,Fakturadato,Forfallsdato,Beløp,Valuta,KID,Betalingsmåte\n\
+         1001,1,2026-11-01,2026-11-20,1000.00,NOK,0000018,AvtaleGiro\n",
+    );
+    let on = |world: &mut World, day: &str| {
+        day.clone_into(&mut world.today);
+        world.json(&["remind"])
+    };
+    // The bank has five banking days: what nobody returned is not reminded of.
+    let queue = on(&mut world, "2026-11-26");
+    assert_eq!(
+        (&queue["due"], &queue["paused"][0]["why"]["key"]),
+        (&json!([]), &json!("direct-debit"))
+    );
+    world.take("paid.txt", giro(OWN, &[(10, 700_001, 100_000, "0000018")]));
+    world.done(&["match", "--auto"]);
+    let queue = on(&mut world, "2026-11-26");
+    assert_eq!((&queue["due"], &queue["paused"]), (&json!([]), &json!([])));
+    // It comes back on the 25th: the first letter goes at once, is free, and sets no fee in motion before its day.
+    let back = giro(OWN, &[(18, 700_001, 100_000, "0000018")]).replace("201126", "251126");
+    world.write("back.txt", back);
+    assert_eq!(world.run(&["import", "back.txt"]).code, 0);
+    let queue = on(&mut world, "2026-11-26");
+    let letter = &queue["due"][0];
+    assert_eq!(
+        (&letter["stage"], &letter["fee"], &letter["total"]),
+        (&json!("friendly"), &json!("0.00"), &json!("1000.00"))
+    );
+    world.json(&["remind", "--send"]);
+    let queue = on(&mut world, "2026-12-03");
+    assert_eq!(
+        queue["due"],
+        json!([]),
+        "fourteen days from the due date (inkassoforskriften § 1-2)"
+    );
+    let queue = on(&mut world, "2026-12-07");
+    assert_eq!(queue["due"][0]["fee"], "38.00");
+    world.sound();
+}
+
+#[test]
 fn a_reversal_that_could_be_of_two_payments_waits_and_is_paid_out_by_hand() {
     let world = World::with_book();
     // Two payments of one sum and KID; the reversal bears another archive reference.

@@ -76,6 +76,42 @@ fn a_credit_note_from_before_the_due_date_never_bore_interest() {
 }
 
 #[test]
+fn money_held_is_taken_off_one_letter_and_not_off_another_one_too() {
+    let rows = "A,2,2026-05-01,2026-05-15,10000.00,NOK\nB,2,2026-05-05,2026-05-22,5000.00,NOK\n";
+    let mut world = book("no", rows);
+    on(&mut world, "2026-05-18");
+    world.json(&[
+        "receipt",
+        "--date",
+        "2026-05-18",
+        "--amount",
+        "4000",
+        "--customer",
+        "2",
+    ]);
+    let total = |queue: &Value| queue["due"][0]["total"].clone();
+    assert_eq!(total(&walk(&mut world, &["2026-05-20"])), "6000.00");
+    let queue = walk(&mut world, &["2026-05-27"]);
+    assert_eq!(total(&queue), "5000.00");
+    // The second letter is taken back: it never had the money.
+    world.json(&["undo"]);
+    on(&mut world, "2026-06-20");
+    let queue = world.json(&["remind"]);
+    let charges =
+        ["fee", "interest"].map(|kind| queue["due"][0][kind].as_str().unwrap().to_owned());
+    let charges: f64 = charges
+        .iter()
+        .map(|amount| amount.parse::<f64>().unwrap())
+        .sum();
+    assert_eq!(
+        total(&queue),
+        format!("{:.2}", 11_000.0 + charges),
+        "both in one letter"
+    );
+    world.sound();
+}
+
+#[test]
 fn what_was_taken_back_once_is_not_taken_back_again() {
     let mut world = book("no", ONE);
     walk(&mut world, &["2026-05-20", "2026-06-20"]);

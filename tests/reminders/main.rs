@@ -18,5 +18,6 @@ mod pains;
 mod pauses;
 mod properties;
 mod rows;
+mod seeds;
 mod stages;
 mod world;

@@ -205,6 +205,48 @@ fn credits_are_set_off_and_too_little_is_not_asked_for() {
 }
 
 #[test]
+fn money_that_a_running_letter_took_off_is_not_taken_off_other_items() {
+    let mut policy = policy();
+    policy.stages[0].after_due = 5;
+    let (mut world, first) = debtor();
+    world.credit(day("2026-09-02"), 400_000);
+    let second = world.invoice(day("2026-08-10"), day("2026-09-07"), 500_000);
+    world.walk(&policy, law("NO"), day("2026-09-02"), day("2026-09-13"));
+    let totals: Vec<i64> = world.letters.iter().map(|letter| letter.total.0).collect();
+    assert_eq!(totals, [600_000, 500_000], "once, off the first");
+    // The next letter is about both: off both together, once.
+    let later = world.judge(&policy, law("NO"), day("2026-09-21"));
+    let credits = later.letters[0].lines.iter();
+    let credits: i64 = credits.map(|line| line.amount.0.min(0)).sum();
+    assert_eq!(credits, -400_000);
+    // Once the first is paid otherwise, the money is free for the second.
+    world.pay(first, day("2026-09-13"), 1_000_000);
+    let later = world.judge(&policy, law("NO"), day("2026-09-21"));
+    let [letter] = later.letters.as_slice() else {
+        panic!("{later:#?}")
+    };
+    assert_eq!(letter.lines.last().unwrap().amount, Minor(-400_000));
+    assert_eq!(letter.lines[0].item, second);
+}
+
+#[test]
+fn a_disputed_item_leaves_the_money_to_the_others() {
+    let (mut world, first) = debtor();
+    world.credit(day("2026-09-02"), 400_000);
+    world.walk(&policy(), law("NO"), day("2026-09-02"), day("2026-09-07"));
+    world.invoice(day("2026-08-10"), day("2026-09-07"), 500_000);
+    world.pause(
+        first,
+        PauseKind::Dispute,
+        day("2026-09-08"),
+        None,
+        1_000_000,
+    );
+    let judged = world.judge(&policy(), law("NO"), day("2026-09-13"));
+    assert_eq!(judged.letters[0].total, Minor(100_000));
+}
+
+#[test]
 fn a_customer_without_letters_is_told_so() {
     let (world, _) = debtor();
     let policy = Policy::default();

@@ -227,6 +227,7 @@ fn row_43_a_kept_plan_waits_and_a_broken_one_resumes_where_it_was() {
         ],
         grace_days: 5,
         interest: false,
+        fee: None,
         reason: String::new(),
     };
     world.item(item).plans = vec![(plan, Minor::ZERO)];

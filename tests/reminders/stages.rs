@@ -122,6 +122,7 @@ fn what_moved_in_goes_on_where_the_other_system_left_it() {
             last_stage: Some(stage.to_owned()),
             last_letter_date: Some(day("2025-09-15")),
             fees_charged: fees.map(Minor),
+            ..MovedIn::default()
         });
         world
     };
@@ -263,4 +264,29 @@ fn an_interest_note_is_written_once_for_what_was_paid_late() {
             .letters
             .is_empty()
     );
+}
+
+#[test]
+fn the_finnish_cap_of_costs_counts_what_settled_instalments_cost() {
+    let mut world = World::new(CustomerKind::Consumer, Currency::EUR);
+    let item = world.invoice(day("2025-08-01"), day("2025-09-01"), 100_00);
+    let claim = |amount| reskontra::domain::arrears::Claimed {
+        item: reskontra::domain::id::ItemId(77),
+        kind: ChargeKind::Fee,
+        on: day("2025-06-01"),
+        amount: Minor(amount),
+        open: Minor::ZERO,
+        until: None,
+    };
+    let fee = |world: &World| {
+        let mut policy = policy();
+        policy.stages.remove(0);
+        let judged = world.judge(&policy, law("FI"), day("2025-09-20"));
+        judged.letters[0].adds(ChargeKind::Fee)
+    };
+    assert_eq!(fee(&world), Minor(5_00));
+    world.item(item).claimed_beside = vec![claim(57_00)];
+    assert_eq!(fee(&world), Minor(3_00), "60 in all for up to 100 euros");
+    world.item(item).claimed_beside = vec![claim(60_00)];
+    assert_eq!(fee(&world), Minor::ZERO);
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use reskontra::domain::arrears::{Arrears, Claimed, Credit, Overdue, Taken};
+use reskontra::domain::arrears::{Arrears, Claimed, Credit, Netted, Overdue, Taken};
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
@@ -73,6 +73,7 @@ pub struct World {
     pub arrears: Arrears,
     pub letters: Vec<DueLetter>,
     next_item: i64,
+    next_credit: i64,
 }
 
 impl World {
@@ -91,6 +92,7 @@ impl World {
             invoices: 10,
             items: Vec::new(),
             credits: Vec::new(),
+            netted: Vec::new(),
             pauses: Vec::new(),
             last_call: None,
             unmatched: 0,
@@ -100,6 +102,7 @@ impl World {
             arrears,
             letters: Vec::new(),
             next_item: 1,
+            next_credit: 900_000,
         }
     }
 
@@ -121,7 +124,8 @@ impl World {
     }
 
     pub fn credit(&mut self, on: Date, left: i64) {
-        let item = ItemId(900_000 + i64::try_from(self.arrears.credits.len()).unwrap());
+        self.next_credit += 1;
+        let item = ItemId(self.next_credit);
         self.arrears.credits.push(Credit {
             item,
             number: "CN".to_owned(),
@@ -155,10 +159,12 @@ impl World {
             taken: Vec::new(),
             beside: Vec::new(),
             claimed: Vec::new(),
+            claimed_beside: Vec::new(),
             pauses: Vec::new(),
             plans: Vec::new(),
             agency: None,
             changes: Vec::new(),
+            credited: Vec::new(),
             moved_in: None,
         });
         item
@@ -238,6 +244,21 @@ impl World {
                 amount: charge.amount,
                 open: charge.amount,
                 until: charge.spans.last().map(|span| span.to),
+            });
+        }
+        let (asked, credits): (Vec<_>, Vec<_>) = letter
+            .lines
+            .iter()
+            .partition(|line| line.amount >= Minor::ZERO);
+        if !credits.is_empty() {
+            let mut items: Vec<ItemId> = asked.iter().map(|line| line.item).collect();
+            let own = self.arrears.items.iter().rev().take(letter.charges.len());
+            items.extend(own.map(|charge| charge.item));
+            let credits = credits.iter().map(|line| (line.item, -line.amount));
+            self.arrears.netted.push(Netted {
+                letter: id,
+                credits: credits.collect(),
+                items,
             });
         }
         self.letters.push(letter.clone());

@@ -301,6 +301,7 @@ pub fn queue() -> Queue {
             sent: day("2026-11-18"),
             receipt: ItemId(880),
             paid: day("2026-11-17"),
+            credited: false,
             charges: vec![(ItemId(503), ChargeKind::Fee, Minor(38_00))],
         }],
         warnings: Vec::new(),

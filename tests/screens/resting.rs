@@ -112,7 +112,9 @@ fn more_time_is_decided_by_the_desk_and_the_sentence_for_the_customer_is_shown()
     screen.reply(granted());
     let text = shown(&mut screen);
     assert!(
-        text.contains("“You may pay invoice 10251 until Wed 2 Dec 2026.”"),
+        text.contains(
+            "“You may pay invoice 10251 until Wed 2 Dec 2026. Late interest goes on as before.”"
+        ),
         "{text}"
     );
     press(&mut screen, "yes");

@@ -222,8 +222,9 @@ fn taken_back(crossed: &Crossed) -> Value {
         "currency": crossed.currency.code(),
         "letter": crossed.letter.0,
         "sent": crossed.sent.to_string(),
-        "receipt": format!("R{}", crossed.receipt.0),
+        "receipt": (!crossed.credited).then(|| format!("R{}", crossed.receipt.0)),
         "paid": crossed.paid.to_string(),
+        "credited": crossed.credited,
         "charges": charges.map(|(_, kind, amount)| json!({
             "kind": kind.name(),
             "amount": amount.plain(crossed.currency),

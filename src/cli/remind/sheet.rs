@@ -172,8 +172,13 @@ pub(super) fn crossed(locale: &Locale, crossed: &Crossed) -> String {
             )
         })
         .collect();
+    let key = if crossed.credited {
+        "cli.remind.credited-line"
+    } else {
+        "cli.remind.crossed-line"
+    };
     locale.say(
-        "cli.remind.crossed-line",
+        key,
         &[
             ("customer", &crossed.number),
             ("letter", &crossed.letter.0.to_string()),

@@ -91,6 +91,11 @@ fn lines(locale: &Locale, part: &PolicyPart) -> Vec<String> {
     }
     lines.push(extension(locale, part));
     lines.push(plan(locale, part));
+    if let Some((amount, rule)) = &part.plan_fee {
+        let amount = locale.money(amount.amount, amount.currency);
+        let facts = [("amount", amount.as_str()), ("rule", rule.as_str())];
+        lines.push(locale.say("policy.plan-fee", &facts));
+    }
     lines
 }
 

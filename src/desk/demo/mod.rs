@@ -202,6 +202,8 @@ fn document(
         last_stage: None,
         last_letter_date: None,
         fees_charged: None,
+        interest_charged: None,
+        interest_until: None,
         notes: BTreeMap::new(),
     }
 }

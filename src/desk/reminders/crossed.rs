@@ -1,4 +1,4 @@
-//! Charges of letters that crossed a payment.
+//! Charges of letters that crossed a payment or a credit note.
 
 use std::collections::HashMap;
 
@@ -34,6 +34,7 @@ impl Desk {
                         sent: row.sent,
                         receipt: paid.receipt,
                         paid: paid.booked,
+                        credited: paid.credited,
                         charges,
                     });
                 }
@@ -44,11 +45,8 @@ impl Desk {
 }
 
 fn too_much(row: &CrossedRow, paid: &PaidRow, law: &Law) -> Vec<(ItemId, ChargeKind, Minor)> {
-    let settled: HashMap<ItemId, Minor> = row
-        .paid
-        .iter()
-        .map(|paid| (paid.item, paid.amount))
-        .collect();
+    let settled = row.paid.iter().map(|paid| (paid.item, paid.amount));
+    let settled: HashMap<ItemId, Minor> = settled.collect();
     let rest_was_overdue = row.items.iter().any(|(item, asked)| {
         let on_its_way = settled.get(item).copied().unwrap_or_default();
         on_its_way < *asked
@@ -62,12 +60,18 @@ fn too_much(row: &CrossedRow, paid: &PaidRow, law: &Law) -> Vec<(ItemId, ChargeK
             spans: &of.charge.spans,
         })
         .collect();
+    let effective_due = law.effective_due(paid.due, row.kind).value;
     let found = crossed(&CrossedFacts {
         currency: row.currency,
         sent: row.sent,
-        paid: paid.booked,
+        // What a credit note took away was never late.
+        paid: if paid.credited {
+            paid.booked.min(effective_due)
+        } else {
+            paid.booked
+        },
         settles: paid.amount,
-        effective_due: law.effective_due(paid.due, row.kind).value,
+        effective_due,
         rest_was_overdue,
         day_count: law.day_count(),
         charges: &charges,

@@ -1,5 +1,6 @@
 //! Reminders: the queue on a day, what keeps letters back, and the run that records them as sent.
 
+mod ahead;
 mod blocks;
 mod crossed;
 mod explain;

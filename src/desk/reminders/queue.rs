@@ -19,6 +19,8 @@ use crate::rules::policy::Policy;
 use crate::rules::reminder::{barred_after, interest_note, judge};
 use crate::store::query::{Account, Accounts, Reader};
 
+use super::ahead::{next_half_year, rate_runs_out};
+
 /// Days after the due date in which an invoice without a letter is new in the queue.
 const NEWLY_DUE_DAYS: i64 = 7;
 /// Interest notes are about what fell due in so many days: older interest was let go.
@@ -67,6 +69,7 @@ impl Desk {
             asked,
             unmatched: &unmatched,
             last_bank_day: last,
+            next_half_year: next_half_year(asked.on),
             queue: Queue {
                 on: asked.on,
                 letters: Vec::new(),
@@ -135,6 +138,8 @@ struct Making<'d> {
     asked: &'d Asked,
     unmatched: &'d HashMap<CustomerId, u32>,
     last_bank_day: Option<Date>,
+    /// Its first day, where it is near.
+    next_half_year: Option<Date>,
     queue: Queue,
     /// What was warned of: a customer has several accounts, an invoice several parts.
     warned: HashSet<Warning>,
@@ -182,6 +187,11 @@ impl Making<'_> {
         };
         let law = desk.rulebook.law_for(&desk.ledger.country, &arrears);
         let policy = desk.rulebook.policy_for(&arrears);
+        let ahead = self.next_half_year;
+        let runs_out = ahead.and_then(|from| rate_runs_out(&arrears, policy, law, from));
+        if let Some(warning) = runs_out {
+            self.warn(warning);
+        }
         if self.asked.interest_notes {
             let note = interest_note(&arrears, policy, law, self.asked.on);
             self.letters(&whose, &arrears, law, note.into_iter().collect());

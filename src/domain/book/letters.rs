@@ -3,6 +3,7 @@
 use super::{Book, Missing};
 use crate::domain::id::{ItemId, LetterId};
 use crate::domain::letter::{Charge, Letter, LetterState};
+use crate::domain::plan::PlanState;
 
 impl Book {
     pub fn letter(&self, id: LetterId) -> Result<&LetterState, Missing> {
@@ -36,13 +37,21 @@ impl Book {
         letters
     }
 
-    /// The charges of the letters at hand that stand: those claimed for one of these items, or being one of them.
+    /// The charges of the letters and plans at hand that stand: those claimed for one of these items, or being one of
+    /// them.
     pub fn charges_of(&self, items: &[ItemId]) -> Vec<&Charge> {
         let charges = self
             .standing_letters()
             .into_iter()
             .flat_map(|letter| &letter.charges);
+        let plans = self.plans.values().filter(|state| !state.voided);
+        let mut plans: Vec<&PlanState> = plans.collect();
+        plans.sort_unstable_by_key(|state| state.plan.id);
+        let fees = plans
+            .into_iter()
+            .filter_map(|state| state.plan.fee.as_ref());
         charges
+            .chain(fees)
             .filter(|charge| items.contains(&charge.about) || items.contains(&charge.item))
             .collect()
     }

@@ -157,6 +157,10 @@ pub const INVOICES: &[Names] = &[
     names(FeesCharged, &["fees_charged", "fees", "reminder fee", "reminder fees", "Gebyr", "Gebyrer", "Purregebyr",
         "Purregebyrer", "Påminnelseavgift", "Påminnelseavgifter", "Påminnelsekostnad", "Rykkergebyr",
         "Rykkergebyrer", "Muistutusmaksu", "Muistutusmaksut", "Maksumuistutuspalkkio", "Muistutuskulut"], &[]),
+    names(InterestCharged, &["interest_charged", "interest claimed", "Krevd rente", "Krevd forsinkelsesrente",
+        "Debiterad ränta", "Krävd ränta", "Opkrævet rente", "Peritty korko"], &[]),
+    names(InterestUntil, &["interest_until", "interest claimed until", "Rente krevd til", "Ränta krävd till",
+        "Ränta debiterad till", "Rente opkrævet til", "Korko peritty asti"], &[]),
 ];
 
 #[rustfmt::skip]

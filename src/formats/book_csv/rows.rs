@@ -107,6 +107,8 @@ pub fn invoice(cells: &mut Cells<'_>, currencies: &mut Currencies) -> Option<Row
     let last_stage = cells.text(Field::LastStage);
     let last_letter_date = cells.date(Field::LastLetterDate);
     let fees_charged = cells.amount(Field::FeesCharged, assumed);
+    let interest_charged = cells.amount(Field::InterestCharged, assumed);
+    let interest_until = cells.date(Field::InterestUntil);
     let notes = cells.notes();
     if !cells.problems.is_empty() {
         return None;
@@ -138,6 +140,8 @@ pub fn invoice(cells: &mut Cells<'_>, currencies: &mut Currencies) -> Option<Row
         last_stage,
         last_letter_date,
         fees_charged,
+        interest_charged,
+        interest_until,
         notes,
     }))
 }

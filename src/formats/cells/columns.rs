@@ -49,6 +49,8 @@ pub enum Field {
     LastStage,
     LastLetterDate,
     FeesCharged,
+    InterestCharged,
+    InterestUntil,
     PaymentId,
     BookingDate,
     Text,

@@ -6,14 +6,18 @@ use chrono::Months;
 
 use crate::domain::book::Book;
 use crate::domain::command::PlanAsked;
+use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
-use crate::domain::event::Deed;
+use crate::domain::document::{Document, DocumentDetails, DocumentKind, ItemClass, ItemFacts};
+use crate::domain::event::{Deed, Event, Rows};
 use crate::domain::id::{ItemId, PlanId};
+use crate::domain::letter::{Charge, ChargeKind};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::plan::{Instalment, Plan};
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
 use crate::rules::policy::PlanLimits;
+use crate::rules::reminder::plan_fee;
 
 use super::held::{
     all_of, disputed, not_bankrupt, not_past, number, open_debits, state, with_charges,
@@ -34,7 +38,9 @@ pub(super) fn make(
     not_bankrupt(&draft.book, asked.customer)?;
     not_past(asked.first, today)?;
     let why = asked.reason.as_deref().map(reason).transpose()?;
-    let (items, currency) = items(&draft.book, today, asked)?;
+    let (mut items, currency) = items(&draft.book, today, asked)?;
+    let fee = fee(draft, rulebook, today, asked, (&items, currency))?;
+    items.extend(fee.as_ref().map(|fee| (fee.item, fee.amount)));
     let total: Minor = items.iter().map(|(_, amount)| *amount).sum();
     let instalments = instalments(asked, today, total, currency)?;
     if why.is_none() {
@@ -49,9 +55,82 @@ pub(super) fn make(
         instalments,
         grace_days: limits.grace_days,
         interest: limits.interest,
+        fee,
         reason: why.unwrap_or_default(),
     };
     Ok(draft.done(Deed::PlanMade(plan))?)
+}
+
+/// What drawing the plan up costs: a document of its own beside what it covers.
+fn fee(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    asked: &PlanAsked,
+    (items, currency): (&[(ItemId, Minor)], Currency),
+) -> Result<Option<Charge>, Declined> {
+    let book = &draft.book;
+    let policy = super::policy(book, rulebook, asked.customer)?;
+    let (Some(ledger), Some(facts)) = (
+        book.ledger.as_ref(),
+        super::customer(book, asked.customer)?.facts(),
+    ) else {
+        return Ok(None);
+    };
+    let law = match facts.kind {
+        CustomerKind::Consumer => rulebook.statutes.law(&facts.country),
+        CustomerKind::Business | CustomerKind::Public => rulebook.statutes.law(&ledger.country),
+    };
+    // It answers the lateness of the oldest invoice.
+    let mut about = items.iter().filter_map(|(item, _)| {
+        let state = book.items.get(item)?;
+        (state.class == ItemClass::Debit).then_some((*item, state.due))
+    });
+    let Some((about, due)) = about.next() else {
+        return Ok(None);
+    };
+    let covered: Vec<ItemId> = items.iter().map(|(item, _)| *item).collect();
+    let before = book.charges_of(&covered);
+    let found = plan_fee(
+        law,
+        facts.kind,
+        (due, today),
+        currency,
+        policy.plan.fee,
+        &before,
+    );
+    let Some((amount, rule)) = found else {
+        return Ok(None);
+    };
+    let fee = Charge {
+        item: book.next.item,
+        about,
+        kind: ChargeKind::Fee,
+        amount,
+        rule,
+        spans: Vec::new(),
+    };
+    let document = Document {
+        id: book.next.document,
+        kind: DocumentKind::Charge,
+        number: format!("P{}-{}", book.next.plan.0, ChargeKind::Fee.sign()),
+        customer: asked.customer,
+        currency,
+        issued: today,
+        posted: book.posting_date(today),
+        rate: None,
+        details: DocumentDetails::default(),
+        items: vec![ItemFacts {
+            id: fee.item,
+            due: asked.first,
+            amount,
+            opened: amount,
+            reference: None,
+            moved_in: None,
+        }],
+    };
+    draft.push(Event::Taken(Rows::Documents(vec![document])))?;
+    Ok(Some(fee))
 }
 
 pub(super) fn end(draft: &mut Draft, today: Date, plan: PlanId, why: &str) -> Result<(), Declined> {

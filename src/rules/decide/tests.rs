@@ -107,10 +107,12 @@ fn account() -> Arrears {
         taken: Vec::new(),
         beside: Vec::new(),
         claimed: Vec::new(),
+        claimed_beside: Vec::new(),
         pauses: Vec::new(),
         plans: Vec::new(),
         agency: None,
         changes: Vec::new(),
+        credited: Vec::new(),
         moved_in: None,
     };
     Arrears {
@@ -132,6 +134,7 @@ fn account() -> Arrears {
         ],
         credits: Vec::new(),
         pauses: Vec::new(),
+        netted: Vec::new(),
         last_call: None,
         unmatched: 0,
         ask_barred: false,
@@ -175,6 +178,7 @@ fn rulebook() -> Rulebook {
             min_first_percent: 10,
             grace_days: 5,
             interest: true,
+            fee: FeeAsked::No,
         },
         ..Policy::default()
     };

@@ -3,8 +3,9 @@
 //! Judged is what the policy can lead to: a fee that the days of the letters before it put off long enough is not early.
 
 use chrono::Days;
+use rust_decimal::Decimal;
 
-use super::draft::Draft;
+use super::draft::{Draft, PLAN_FEE};
 use super::fault::{Place, fault};
 use super::{FeeAsked, Policy, PolicyFault, Stage, StageDoes};
 use crate::domain::customer::CustomerKind;
@@ -72,6 +73,7 @@ pub(super) fn check(
     };
     check.rate(&policy);
     check.hand_over(&policy);
+    check.plan(&policy);
     let letters = check.letters(&policy);
     for (at, letter) in letters.iter().enumerate() {
         check.letter(letter);
@@ -189,14 +191,15 @@ impl Check<'_> {
         let FeeAsked::Amount(asked) = stage.fee else {
             return;
         };
+        self.above(asked, &fee.cap, place);
+    }
+
+    fn above(&mut self, asked: Decimal, cap: &Cited<Minor>, place: &Place) {
         let currency = self.law.currency();
         let asked = Minor::rounded(asked, currency).unwrap_or(Minor(i64::MAX));
-        if asked > fee.cap.value {
-            let (asked, most) = (
-                Money::new(asked, currency),
-                Money::new(fee.cap.value, currency),
-            );
-            let (law, on) = (fee.cap.source.law.clone(), self.on);
+        if asked > cap.value {
+            let (asked, most) = (Money::new(asked, currency), Money::new(cap.value, currency));
+            let (law, on) = (cap.source.law.clone(), self.on);
             self.add(
                 place,
                 fault!(place, FeeTooHigh, asked: asked, most: most, law: law, on: on),
@@ -320,6 +323,19 @@ impl Check<'_> {
             &order,
             fault!(order, HandOverWithoutNotice, stage: stage, law: law, on: on),
         );
+    }
+
+    /// A plan costs no more than the law gives for it, which is nothing in most countries.
+    fn plan(&mut self, policy: &Policy) {
+        let FeeAsked::Amount(asked) = policy.plan.fee else {
+            return;
+        };
+        let place = self.draft.place_of(PLAN_FEE);
+        let Some(most) = self.law.plan_fee(self.on) else {
+            self.add(&place, fault!(place, FeeNotAllowed));
+            return;
+        };
+        self.above(asked, &most, &place);
     }
 
     /// An agreed rate of consumers is never above the law's.

@@ -13,6 +13,8 @@ const LONGEST_DAYS: u16 = 3_650;
 const MOST_STAGES: u16 = 20;
 /// The channels there are.
 pub const CHANNELS: [&str; 4] = ["email", "post", "sms", "print"];
+/// The key of a plan's fee, below the policy's table.
+pub(super) const PLAN_FEE: &str = "plan.fee";
 /// The tones that letters have.
 const TONES: [&str; 3] = ["friendly", "neutral", "firm"];
 const DOES: [&str; 5] = ["friendly", "reminder", "notice", "demand", "hand-over"];
@@ -103,6 +105,11 @@ impl Draft {
                 "min-first-percent" => plan.min_first_percent = field.count(100)?,
                 "grace-days" => plan.grace_days = field.count(LONGEST_DAYS)?,
                 "interest" => plan.interest = field.flag()?,
+                "fee" => {
+                    plan.fee = field.fee()?;
+                    let place = field.place.clone();
+                    self.places.insert(PLAN_FEE.to_owned(), place);
+                }
                 _ => return Err(field.unknown()),
             }
         }

@@ -95,8 +95,9 @@ pub enum StageDoes {
 }
 
 /// The fee that a stage asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
 pub enum FeeAsked {
+    #[default]
     No,
     /// As much as the law allows.
     Most,
@@ -156,6 +157,8 @@ pub struct PlanLimits {
     pub min_first_percent: u16,
     pub grace_days: u16,
     pub interest: bool,
+    /// For drawing it up, where the law knows such a fee.
+    pub fee: FeeAsked,
 }
 
 /// Whose policy is asked for.

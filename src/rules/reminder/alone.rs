@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::credits::Credits;
 use super::step::{Ready, days_between};
 use super::{Case, after, channel, compose, held, missing};
 use crate::domain::arrears::Overdue;
@@ -102,8 +103,8 @@ fn claim(
     judged: &mut Judged,
 ) -> Result<(), WaitsFor> {
     let gross: Minor = charges.iter().map(|(_, free)| *free).sum();
-    let credits = case.arrears.credits.iter().map(|credit| credit.left);
-    let net = gross - credits.sum();
+    let items: Vec<ItemId> = charges.iter().map(|(charge, _)| charge.item).collect();
+    let net = gross - Credits::of(case).free_for(&items);
     let minimum = compose::minimum(case, &case.policy.minimum_of_charges);
     if net < minimum {
         let minimum = case.money(minimum);
@@ -211,8 +212,7 @@ fn compose(
         })
         .collect();
     let gross: Minor = lines.iter().map(|line| line.amount).sum();
-    let mut credits = compose::credits(case);
-    let used = compose::use_up(&mut credits, gross, &mut lines);
+    let used = Credits::of(case).take_off(&mut lines);
     let total = gross - used;
     if total < minimum {
         return Err(WaitsFor::ChargesAlone {

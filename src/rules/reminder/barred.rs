@@ -12,7 +12,11 @@ pub fn barred_after(item: &Overdue, arrears: &Arrears, law: &Law) -> Result<Cite
         on: taken.sent,
         kind: InterruptionKind::Reminder,
     });
-    let paid = item.changes.iter().filter(|(_, change)| change.0 < 0);
+    // A credit note is the creditor's own doing: the debtor acknowledges nothing by it.
+    let paid = item
+        .changes
+        .iter()
+        .filter(|change| change.1.0 < 0 && !item.credited.contains(change));
     let paid = paid.map(|(on, _)| Interruption {
         on: *on,
         kind: InterruptionKind::PartPayment,

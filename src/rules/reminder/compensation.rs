@@ -23,14 +23,35 @@ pub(super) fn claims(arrears: &Arrears, document: DocumentId) -> Claims {
         fees: Minor::ZERO,
         compensation: Minor::ZERO,
     };
-    for item in arrears
-        .items
-        .iter()
-        .filter(|item| item.document == document)
+    let items = arrears.items.iter();
+    let mut items = items.filter(|item| item.document == document).peekable();
+    for claim in items
+        .peek()
+        .into_iter()
+        .flat_map(|item| &item.claimed_beside)
     {
+        match claim.kind {
+            ChargeKind::Fee => claims.fees += claim.amount,
+            ChargeKind::Compensation => claims.compensation += claim.amount,
+            ChargeKind::Interest => {}
+        }
+    }
+    for item in items {
         claims.fees += claimed(item, ChargeKind::Fee) + moved_in_fees(item);
         claims.compensation += claimed(item, ChargeKind::Compensation);
     }
+    claims
+}
+
+/// The same, with as much in fees as another system may have charged where it did not tell: what may have been charged
+/// is not charged again as compensation.
+pub(super) fn at_most(arrears: &Arrears, document: DocumentId, law: &Law, on: Date) -> Claims {
+    let mut claims = claims(arrears, document);
+    let items = arrears.items.iter();
+    let untold = items.filter(|item| item.document == document);
+    // Each instalment may tell, or not, of the same letters.
+    let most = untold.map(|item| fee::untold(arrears, item, law, on)).max();
+    claims.fees += most.unwrap_or(Minor::ZERO);
     claims
 }
 
@@ -77,7 +98,7 @@ pub(super) fn due(
     case: Case<'_>,
     item: &Overdue,
 ) -> Result<Option<(Minor, Compensation)>, Forbidden> {
-    let before = claims(case.arrears, item.document);
+    let before = at_most(case.arrears, item.document, case.law, case.today);
     if before.compensation > Minor::ZERO {
         return Ok(None);
     }

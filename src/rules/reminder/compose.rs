@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::claims::{self, New};
+use super::credits::Credits;
 use super::step::{Stepping, days_between, why_now};
 use super::{Case, after, alone, channel, held};
-use crate::domain::arrears::{Credit, Overdue};
+use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::id::{DocumentId, ItemId};
 use crate::domain::letter::{LetterKind, Step};
@@ -13,18 +14,12 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::reminding::{DueLetter, DueLine, Judged, Waits, WaitsFor, Why};
 use crate::rules::law::LetterRule;
 
-/// A credit and what no letter has used of it yet.
-pub(super) struct Left<'a> {
-    credit: &'a Credit,
-    left: Minor,
-}
-
 /// The letters of the items that take a step: one for the account, or one for each invoice.
 pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut Judged) {
     if steps.is_empty() {
         return;
     }
-    let mut credits = credits(case);
+    let mut credits = Credits::of(case);
     let mut carried = alone::carried(case);
     let waits = &mut judged.waits;
     if !case.policy.letter_per_invoice {
@@ -47,20 +42,10 @@ pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut
     }
 }
 
-pub(super) fn credits(case: Case<'_>) -> Vec<Left<'_>> {
-    let credits = case.arrears.credits.iter();
-    credits
-        .map(|credit| Left {
-            credit,
-            left: credit.left,
-        })
-        .collect()
-}
-
 fn compose(
     case: Case<'_>,
     steps: &[Stepping<'_>],
-    credits: &mut [Left<'_>],
+    credits: &mut Credits<'_>,
     carried: &mut Vec<(&Overdue, Minor)>,
     waits: &mut Vec<Waits>,
 ) -> Option<DueLetter> {
@@ -91,12 +76,11 @@ fn compose(
         lines.extend(again.map(|(charge, free)| line(charge, *free, None)));
     }
     let gross: Minor = lines.iter().map(|line| line.amount).sum();
-    let net = gross - credits.iter().map(|credit| credit.left).sum();
     let minimum = minimum(case, &case.policy.minimum);
-    let used = use_up(credits, gross, &mut lines);
+    let used = credits.take_off(&mut lines);
     if gross - used < minimum {
         wait(&WaitsFor::BelowMinimum {
-            net: case.money(net),
+            net: case.money(gross - used),
             minimum: case.money(minimum),
         });
         return None;
@@ -179,29 +163,6 @@ fn claimed_again<'a>(case: Case<'a>, steps: &[Stepping<'_>]) -> Vec<(&'a Overdue
         .map(|charge| (charge, held::look(case, charge, None, &mut Vec::new()).free))
         .filter(|(_, free)| *free > Minor::ZERO)
         .collect()
-}
-
-/// Sets credits against a gross amount as lines; how much of them is used.
-pub(super) fn use_up(credits: &mut [Left<'_>], gross: Minor, lines: &mut Vec<DueLine>) -> Minor {
-    let mut used = Minor::ZERO;
-    for credit in credits {
-        let amount = credit.left.min(gross - used);
-        if amount <= Minor::ZERO {
-            continue;
-        }
-        credit.left -= amount;
-        used += amount;
-        lines.push(DueLine {
-            item: credit.credit.item,
-            number: credit.credit.number.clone(),
-            due: credit.credit.on,
-            opened: -credit.credit.left,
-            amount: -amount,
-            charge: None,
-            step: None,
-        });
-    }
-    used
 }
 
 /// The last day to pay, a banking day: the later one of what the policy gives and the law wants.

@@ -255,10 +255,11 @@ impl<'a> Before<'a> {
         };
         let further = days.filter(|_| !self.letters.is_empty() || self.elsewhere);
         if let Some(days) = further {
-            // Whose fee a letter about several was, it does not tell: each deadline must have been missed.
+            // Whose fee a letter about several was, it does not tell: each deadline must have been missed, and that of
+            // another system's letter was not told.
             let mut letters = self.letters.iter();
-            let in_time = !self.letters.is_empty() && letters.all(|taken| missed(taken));
-            if !in_time {
+            let all_missed = !self.elsewhere && letters.all(|taken| missed(taken));
+            if !all_missed {
                 return Some(days.source.law.as_str());
             }
             // A demand also follows a letter of its own item: that of another instalment is none.
@@ -290,6 +291,24 @@ fn tells_no_fees(told: &MovedIn) -> bool {
     let kind = told.last_stage.as_deref().map(place::kind_elsewhere);
     let reminded = told.last_stage.is_some() || told.last_letter_date.is_some();
     reminded && told.fees_charged.is_none() && kind != Some(Some(LetterKind::Friendly))
+}
+
+/// The most that another system may have charged in fees for an item and did not tell: those of all letters that the law
+/// lets bear one, of one where it counts none.
+pub(super) fn untold(arrears: &Arrears, item: &Overdue, law: &Law, on: Date) -> Minor {
+    let told = item.moved_in.as_ref().filter(|told| tells_no_fees(told));
+    let Some(told) = told else {
+        return Minor::ZERO;
+    };
+    let sent = told.last_letter_date.unwrap_or(on);
+    let kind = LetterKind::Reminder;
+    let rule = law.letter(kind, arrears.kind, item.due, sent, None);
+    let fee = rule.ok().and_then(|rule| rule.fee);
+    fee.map_or(Minor::ZERO, |fee| {
+        let most = fee.most_together.as_ref().or(fee.most.as_ref());
+        let count = most.map_or(1, |most| most.value.max(1));
+        Minor(fee.cap.value.0.saturating_mul(i64::from(count)))
+    })
 }
 
 /// Whether a claim rested on a deadline's last days: what ran out while it was disputed, or while the creditor himself

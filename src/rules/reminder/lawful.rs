@@ -198,7 +198,7 @@ impl<'a> Checked<'a> {
             let now = self
                 .claims_with(item, ChargeKind::Compensation)
                 .compensation;
-            let before = compensation::claims(arrears, item.document);
+            let before = compensation::at_most(arrears, item.document, law, sent);
             if now > compensation::room(entitled.and, entitled.amount.value, before) {
                 return Err(breach(Breach::CompensationTooHigh, cited));
             }

@@ -8,6 +8,7 @@ mod channel;
 mod claims;
 mod compensation;
 mod compose;
+mod credits;
 mod crossed;
 mod deferral;
 mod early;
@@ -18,6 +19,7 @@ mod lawful;
 mod note;
 mod owed;
 mod place;
+mod plan_fee;
 mod step;
 
 use chrono::Days;
@@ -36,6 +38,7 @@ pub use self::early::may_hand_over;
 pub(in crate::rules) use self::early::notice_asked;
 pub use self::lawful::{Unlawful, lawful};
 pub use self::note::interest_note;
+pub(in crate::rules) use self::plan_fee::plan_fee;
 
 use self::step::{Act, Stepping};
 

@@ -1,5 +1,5 @@
-//! What of an item bears interest on a day: what was open of it, less what was disputed that day, less the customer's
-//! own money and credits that the company held, which go to the oldest debt first. Interest is of what is owed and late
+//! What of an item bears interest on a day: what was open of it, less what was disputed that day or credited at any
+//! time, less the customer's own money and credits that the company held, which go to the oldest debt first. Interest is of what is owed and late
 //! (forsinkelsesrenteloven § 2, räntelagen § 3), and nobody owes what the other already has.
 
 use super::after;
@@ -75,9 +75,12 @@ fn undisputed(arrears: &Arrears, item: &Overdue, day: Date) -> Minor {
     } else {
         item.opened
     };
+    // What a credit note takes away was never owed, whenever it came.
+    let credited = item.credited.iter().filter(|(on, _)| *on >= day);
+    let credited: Minor = credited.map(|(_, change)| *change).sum();
     let disputed = item.pauses.iter().filter(holding);
     let disputed: Minor = disputed.map(|pause| pause.amount).sum();
-    (opened + changed - disputed).max(Minor::ZERO)
+    (opened + changed + credited - disputed).max(Minor::ZERO)
 }
 
 fn own_changes(item: &Overdue) -> Vec<Date> {

@@ -1,4 +1,4 @@
-//! Letters that crossed a payment: made before the letter went out, read in after.
+//! Letters that crossed a payment or a credit note: made before the letter went out, read in after.
 
 use rusqlite::Row;
 
@@ -13,7 +13,8 @@ use crate::store::load::Loader;
 use crate::store::rows::day;
 use crate::store::{Result, damaged};
 
-/// A letter with open charges, of which items were paid by money that was on its way when it went out.
+/// A letter with open charges, of which items were paid by money that was on its way when it went out, or credited by a
+/// note of an earlier day.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CrossedRow {
     pub letter: LetterId,
@@ -44,9 +45,11 @@ pub struct OpenCharge {
 pub struct PaidRow {
     pub item: ItemId,
     pub due: Date,
-    /// The last receipt of those that were on their way.
+    /// The last receipt of those that were on their way, or the credit note.
     pub receipt: ItemId,
     pub booked: Date,
+    /// Credit notes alone settled it.
+    pub credited: bool,
     /// What they settle of it: a magnitude.
     pub amount: Minor,
 }
@@ -56,14 +59,16 @@ impl Reader<'_> {
     pub fn crossed(&self) -> Result<Vec<CrossedRow>> {
         // Few letters have open charges; of their items only what was posted after the letter counts.
         let mut statement = self.connection.prepare_cached(
-            "SELECT s.letter, s.item, i.due, p.counter_item, r.booked, -sum(p.amount_minor)
+            "SELECT s.letter, s.item, i.due, p.counter_item, coalesce(r.booked, n.issued) AS on_day,
+                -sum(p.amount_minor), r.item IS NULL
              FROM letter l JOIN letter_item s ON s.letter = l.id JOIN item i ON i.id = s.item
              JOIN posting p ON p.item = s.item AND p.entry > l.entry
-             JOIN receipt r ON r.item = p.counter_item AND r.booked <= l.sent AND r.voided = 0
-             WHERE l.voided = 0 AND s.stage IS NOT NULL AND l.id IN
+             JOIN item n ON n.id = p.counter_item AND n.class >= 2 AND n.voided = 0
+             LEFT JOIN receipt r ON r.item = n.id
+             WHERE coalesce(r.booked, n.issued) <= l.sent AND l.voided = 0 AND s.stage IS NOT NULL AND l.id IN
                 (SELECT c.letter FROM charge c JOIN item o ON o.id = c.item AND o.open_minor > 0)
              GROUP BY s.letter, s.item, p.counter_item HAVING sum(p.amount_minor) < 0
-             ORDER BY s.letter, s.item, r.booked, p.counter_item",
+             ORDER BY s.letter, s.item, on_day, p.counter_item",
         )?;
         let mut rows = statement.query([])?;
         let mut found: Vec<CrossedRow> = Vec::new();
@@ -85,6 +90,7 @@ impl Reader<'_> {
                     before.amount += paid.amount;
                     before.receipt = paid.receipt;
                     before.booked = paid.booked;
+                    before.credited &= paid.credited;
                 }
                 None => last.paid.push(paid),
             }
@@ -150,5 +156,6 @@ fn paid(row: &Row<'_>) -> rusqlite::Result<PaidRow> {
         receipt: ItemId(row.get(3)?),
         booked: day(row, 4)?,
         amount: Minor(row.get(5)?),
+        credited: row.get(6)?,
     })
 }

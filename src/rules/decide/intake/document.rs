@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Taking, implausible, minor};
-use crate::domain::date;
+use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, DocumentDetails, DocumentKind, ItemFacts, MovedIn};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::intake::{InvoiceRow, Problem};
@@ -102,6 +102,7 @@ impl Taking<'_> {
             ("delivery_date", row.delivery_date),
             ("discount_date", row.discount_date),
             ("last_letter_date", row.last_letter_date),
+            ("interest_until", row.interest_until),
         ] {
             if let Some(date) = date.filter(|date| !date::is_plausible(*date)) {
                 problems.push(implausible(field, date));
@@ -114,14 +115,26 @@ impl Taking<'_> {
         };
         let amount = amount_in("amount", row.amount);
         let open = row.open_amount.map(|open| amount_in("open_amount", open));
-        let fees_charged = row.fees_charged.map(|fees| amount_in("fees_charged", fees));
-        if fees_charged.is_some_and(|fees| fees < Minor::ZERO) {
-            problems.push(Problem::BelowZero {
-                field: "fees_charged".to_owned(),
-                value: row.fees_charged.unwrap_or_default().to_string(),
-            });
+        let mut charged = [
+            ("fees_charged", row.fees_charged),
+            ("interest_charged", row.interest_charged),
+        ]
+        .map(|(field, charged)| (field, charged, charged.map(|sum| amount_in(field, sum))));
+        for (field, shown, amount) in &mut charged {
+            if amount.is_some_and(|amount| amount < Minor::ZERO) {
+                problems.push(Problem::BelowZero {
+                    field: (*field).to_owned(),
+                    value: shown.unwrap_or_default().to_string(),
+                });
+            }
         }
+        let [fees_charged, interest_charged] = charged.map(|(_, _, amount)| amount);
         problems.extend(self.letter_elsewhere(row));
+        let claimed = interest_charged.is_some_and(|interest| interest > Minor::ZERO);
+        let interest_until = self.interest_until(row, claimed).unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
         if let Some(rate) = row.rate {
             let (field, value) = ("rate".to_owned(), rate.to_string());
             if rate <= Decimal::ZERO {
@@ -159,6 +172,8 @@ impl Taking<'_> {
             last_stage: row.last_stage.clone(),
             last_letter_date: row.last_letter_date,
             fees_charged,
+            interest_charged,
+            interest_until,
         };
         Ok(ItemFacts {
             id: ItemId(0),
@@ -181,6 +196,20 @@ impl Taking<'_> {
             Some(Problem::LetterBeforeIssue { date, issued })
         } else {
             (date > today).then_some(Problem::LetterAhead { date, today })
+        }
+    }
+
+    /// The last day for which another system claimed interest: as it tells, else the day of its last letter.
+    fn interest_until(&self, row: &InvoiceRow, claimed: bool) -> Result<Option<Date>, Problem> {
+        let until = row.interest_until;
+        let until = until.or(row.last_letter_date.filter(|_| claimed));
+        match until {
+            Some(date) if date > self.today => Err(Problem::InterestAhead {
+                date,
+                today: self.today,
+            }),
+            None if claimed => Err(Problem::InterestWithoutDay),
+            until => Ok(until),
         }
     }
 

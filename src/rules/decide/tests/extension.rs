@@ -9,14 +9,13 @@ fn row_41_more_time_is_decided_by_policy_with_the_sentence_to_tell() {
     let today = "2026-11-22";
     let mut ask =
         |until: &str, rulebook: &Rulebook| act(&mut book, rulebook, today, &extend(WHOLE, until));
-    let too_long = "We can give at most 14 days after the due date, that is until 4 Dec 2026.";
+    let too_long = "We can give at most 14 days after the due date, that is until 4 Dec 2026 (extension.max-days in our policy).";
     assert_eq!(ask("2026-12-05", &rulebook), Err(too_long.to_owned()));
     assert_eq!(ask("2026-11-28", &rulebook), Ok(()));
     assert_eq!(ask("2026-12-04", &rulebook), Ok(()));
-    let used_up =
-        "We have given more time for invoice 1001 2 times already and cannot give it again.";
+    let used_up = "We have given more time for invoice 1001 2 times already and cannot give it again (extension.max-times in our policy).";
     assert_eq!(ask("2026-12-04", &rulebook), Err(used_up.to_owned()));
-    let none = "We cannot give more time than the invoice does.";
+    let none = "We cannot give more time than the invoice does (extension in our policy).";
     assert_eq!(
         ask("2026-11-23", &Rulebook::default()),
         Err(none.to_owned())
@@ -89,7 +88,7 @@ fn the_last_day_of_more_time_may_be_past() {
         "2026-12-10",
         &extend(WHOLE, "2026-12-10"),
     );
-    let past = "We can give at most 14 days after the due date, and that was 4 Dec 2026.";
+    let past = "We can give at most 14 days after the due date, and that was 4 Dec 2026 (extension.max-days in our policy).";
     assert_eq!(told, Err(past.to_owned()));
 }
 
@@ -100,7 +99,7 @@ fn a_part_must_be_paid_before_more_time_where_the_policy_says_so() {
     let ask = extend(WHOLE, "2026-12-04");
     pay(&mut book, 1, 24_999);
     let told = act(&mut book, &rulebook, "2026-11-22", &ask);
-    let missing = "We can give more time once 25 % of the invoice is paid: 0,01 NOK is still missing for that.";
+    let missing = "We can give more time once 25 % of the invoice is paid: 0,01 NOK is still missing for that (extension.min-part-percent in our policy).";
     assert_eq!(told, Err(missing.to_owned()));
     pay(&mut book, 1, 1);
     assert_eq!(act(&mut book, &rulebook, "2026-11-22", &ask), Ok(()));

@@ -42,7 +42,8 @@ pub struct Account {
 
 const ITEM: &str = "SELECT i.customer, i.currency, i.class, i.id, i.document, d.number, i.issued, i.due, i.opened_minor,
     i.open_minor, i.reference, i.last_stage, i.last_letter_date, i.fees_charged_minor, d.direct_debit,
-    CASE WHEN i.class = 3 THEN (SELECT coalesce(r.bank_ref, r.payment_id) FROM receipt r WHERE r.item = i.id) END
+    CASE WHEN i.class = 3 THEN (SELECT coalesce(r.bank_ref, r.payment_id) FROM receipt r WHERE r.item = i.id) END,
+    i.interest_charged_minor, i.interest_until
  FROM item i";
 
 const CUSTOMER: &str = "SELECT c.id, c.number, v.kind, v.country, v.grouping, v.channel, v.agreed_fee_date,
@@ -237,6 +238,7 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         invoices: 0,
         items: Vec::new(),
         credits: Vec::new(),
+        netted: Vec::new(),
         pauses: Vec::new(),
         last_call: None,
         unmatched: 0,
@@ -297,6 +299,8 @@ fn overdue(row: &Row<'_>, class: ItemClass) -> rusqlite::Result<Overdue> {
         last_stage: row.get(11)?,
         last_letter_date: maybe_day(row, 12)?,
         fees_charged: row.get::<_, Option<i64>>(13)?.map(Minor),
+        interest_charged: row.get::<_, Option<i64>>(16)?.map(Minor),
+        interest_until: maybe_day(row, 17)?,
     };
     Ok(Overdue {
         item: ItemId(row.get(3)?),
@@ -313,10 +317,12 @@ fn overdue(row: &Row<'_>, class: ItemClass) -> rusqlite::Result<Overdue> {
         taken: Vec::new(),
         beside: Vec::new(),
         claimed: Vec::new(),
+        claimed_beside: Vec::new(),
         pauses: Vec::new(),
         plans: Vec::new(),
         agency: None,
         changes: Vec::new(),
+        credited: Vec::new(),
         moved_in: (moved_in != MovedIn::default()).then_some(moved_in),
     })
 }

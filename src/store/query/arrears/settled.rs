@@ -30,15 +30,20 @@ impl Settled {
         );
         let bound = (customer.map_or(0, |customer| customer.0), at_rest(since));
         let mut statement = reader.connection.prepare_cached(&format!(
-            "SELECT p.item, p.date, p.amount_minor FROM item i JOIN posting p ON p.item = i.id
+            "SELECT p.item, p.date, p.amount_minor, {} FROM item i JOIN posting p ON p.item = i.id
              WHERE {late} AND {} ORDER BY p.item, p.date",
+            beside::CREDITED,
             beside::changes()
         ))?;
         let mut changes: HashMap<ItemId, Vec<(Date, Minor)>> = HashMap::new();
+        let mut credited: HashMap<ItemId, Vec<(Date, Minor)>> = HashMap::new();
         let mut rows = statement.query(bound)?;
         while let Some(row) = rows.next()? {
-            let of = changes.entry(ItemId(row.get(0)?)).or_default();
-            of.push((day(row, 1)?, Minor(row.get(2)?)));
+            let (item, change) = (ItemId(row.get(0)?), (day(row, 1)?, Minor(row.get(2)?)));
+            changes.entry(item).or_default().push(change);
+            if row.get(3)? {
+                credited.entry(item).or_default().push(change);
+            }
         }
         let mut statement = reader.connection.prepare_cached(&format!(
             "{ITEM} JOIN document d ON d.id = i.document WHERE {late} ORDER BY i.due, i.id"
@@ -48,6 +53,7 @@ impl Settled {
         while let Some(row) = rows.next()? {
             let mut item = overdue(row, ItemClass::Debit)?;
             item.changes = changes.remove(&item.item).unwrap_or_default();
+            item.credited = credited.remove(&item.item).unwrap_or_default();
             let account = (CustomerId(row.get(0)?), currency(row, 1)?);
             settled.0.entry(account).or_default().push(item);
         }
