@@ -4,7 +4,7 @@ use reskontra::letters::delivery::{Delivery, Whom};
 use reskontra::letters::secret::Secret;
 use reskontra::letters::smtp::{self, Line, Login, Proof, Security};
 
-use crate::sending::{LONG, SHORT, agrees, email, settings};
+use crate::sending::{LONG, SHORT, agrees, email, large, settings};
 use crate::smtp::{Encryption, Options, Server};
 
 const USER: &str = "faktura@nordlys.example";
@@ -144,4 +144,36 @@ fn nothing_is_sent_to_a_server_that_does_not_encrypt_or_is_not_trusted() {
     // The server knows no such way to log in.
     let server = guarded(Encryption::StartTls, "XOAUTH2");
     never(&server, with(&server, Security::StartTls, password()));
+}
+
+#[test]
+fn an_encrypted_line_that_breaks_is_told_like_a_plain_one() {
+    let server = guarded(Encryption::Implicit, "PLAIN");
+    let line = |timeout, patience| {
+        Line::new(smtp::Server {
+            timeout,
+            patience,
+            ..with(
+                &server,
+                Security::Tls,
+                Proof::Password(secret("hemmelig ø")),
+            )
+        })
+    };
+    for (name, is_sure) in [
+        ("drop-data", true),
+        ("drop-mid", true),
+        ("hang-mid", true),
+        ("drop-dot", false),
+        ("hang-kept", false),
+    ] {
+        let id = format!("{name}@nordlys.example");
+        // In the middle: what the system cannot buffer away.
+        let write = if name.ends_with("mid") { large } else { email };
+        let message = write(&format!("{name}@kunde.example"), &id);
+        let delivery = line(LONG, SHORT).send(&message);
+        assert_eq!(delivery.surely_not(), is_sure, "{name}: {delivery:?}");
+        assert!(!matches!(delivery, Delivery::Sent { .. }), "{name}");
+        agrees(&server, &id, &delivery);
+    }
 }

@@ -83,6 +83,8 @@ impl Server {
         let port = lines
             .find_map(|line| Some(line.unwrap().split_once(PORT)?.1.parse().unwrap()))
             .expect("the server names its port");
+        // What the test runner prints in there later, such as that a test runs long, must find a reader.
+        thread::spawn(move || lines.for_each(drop));
         Self {
             child,
             port,
