@@ -215,18 +215,18 @@ impl MailConfig {
 
     /// Each source of a secret that is named: its key, whether it gives a token, and itself.
     fn sources(&self) -> Vec<(&'static str, bool, SecretSource)> {
-        let command = SecretSource::Command;
-        let environment = SecretSource::Environment;
-        let all: [(_, _, fn(String) -> SecretSource, _); 4] = [
-            ("password-command", false, command, &self.password_command),
-            ("password-env", false, environment, &self.password_env),
-            ("token-command", true, command, &self.token_command),
-            ("token-env", true, environment, &self.token_env),
+        let command = |text: &String| SecretSource::Command(text.clone());
+        let environment = |name: &String| SecretSource::Environment(name.clone());
+        let mut named = vec![
+            ("password-command", false, command(&self.password_command)),
+            ("password-env", false, environment(&self.password_env)),
+            ("token-command", true, command(&self.token_command)),
+            ("token-env", true, environment(&self.token_env)),
         ];
-        let named = all.into_iter().filter(|(.., value)| !value.is_empty());
+        named.retain(|(.., source)| match source {
+            SecretSource::Command(text) | SecretSource::Environment(text) => !text.is_empty(),
+        });
         named
-            .map(|(key, is_token, of, value)| (key, is_token, of(value.clone())))
-            .collect()
     }
 }
 
