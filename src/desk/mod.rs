@@ -19,6 +19,7 @@ mod law;
 mod learned;
 mod lists;
 mod log;
+pub mod mail;
 pub mod mapping;
 mod meant;
 mod money;

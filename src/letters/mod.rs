@@ -2,3 +2,12 @@
 //! a sheet ([`crate::domain::sheet`]); a sheet becomes a PDF, text, HTML, an e-mail; an e-mail goes by SMTP.
 //!
 //! No database, no clock: what is needed is handed in.
+
+pub mod carrier;
+pub mod command;
+pub mod delivery;
+pub mod email;
+pub mod file_name;
+mod process;
+pub mod secret;
+pub mod smtp;

@@ -25,6 +25,9 @@ const FILTER: &str = include_str!("filter.rs");
 const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
+const EMAIL: &str = include_str!("../letters/email.rs");
+const SECRET: &str = include_str!("../letters/secret.rs");
+const MAIL: &str = include_str!("../desk/mail.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
 const REMINDING: &str = include_str!("../domain/reminding.rs");
 const POLICY: &str = include_str!("../rules/policy/fault.rs");
@@ -145,6 +148,9 @@ fn every_variant_has_its_sentence() {
             ("ledger", TROUBLE, "Trouble"),
             ("finding", VERIFY, "Finding"),
             ("config", CONFIG, "ConfigFault"),
+            ("email-fault", EMAIL, "EmailFault"),
+            ("secret-fault", SECRET, "SecretFault"),
+            ("mail-fault", MAIL, "MailFault"),
             ("law-fault", LAW, "LawFault"),
             ("breach", REMINDING, "Breach"),
             ("waits", REMINDING, "WaitsFor"),

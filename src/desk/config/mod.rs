@@ -1,6 +1,9 @@
 //! The user's settings. `config.example.toml` shows them all with the values that hold without a file.
 
+mod company;
+mod mail;
 mod matching;
+mod place;
 mod rules;
 mod written;
 
@@ -13,7 +16,10 @@ use crate::domain::rule::{Rule, WrittenRule};
 use crate::matching::Settings;
 use crate::reports::aging::{AgeBy, Edges};
 
+pub use company::{CompanyConfig, LettersConfig};
+pub use mail::{MailConfig, MailLogin, MailServer, MailWay};
 pub use matching::MatchingConfig;
+use place::Place;
 use written::Elsewhere;
 pub(super) use written::Written;
 
@@ -71,6 +77,9 @@ pub struct Config {
     pub aging: AgingConfig,
     pub backup: BackupConfig,
     pub matching: MatchingConfig,
+    pub company: CompanyConfig,
+    pub mail: MailConfig,
+    pub letters: LettersConfig,
     #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
     written_rules: Vec<WrittenRule>,
     /// The user's rules for matching, each of which can be used.
@@ -122,6 +131,9 @@ impl Default for Config {
             aging: AgingConfig::default(),
             backup: BackupConfig::default(),
             matching: MatchingConfig::default(),
+            company: CompanyConfig::default(),
+            mail: MailConfig::default(),
+            letters: LettersConfig::default(),
             written_rules: Vec::new(),
             rules: Vec::new(),
             reminders: Elsewhere::default(),
@@ -208,6 +220,50 @@ pub enum ConfigFault {
         rule: String,
         cause: String,
     },
+    SecretInFile {
+        path: String,
+        line: u64,
+        name: String,
+    },
+    NotAnAddress {
+        path: String,
+        line: u64,
+        name: String,
+    },
+    CompanyTooLong {
+        path: String,
+        line: u64,
+        name: String,
+        lines: usize,
+        letters: usize,
+    },
+    CompanyAccount {
+        path: String,
+        line: u64,
+        account: String,
+    },
+    MailWays {
+        path: String,
+        line: u64,
+    },
+    MailNotEncrypted {
+        path: String,
+        line: u64,
+        host: String,
+    },
+    MailSecrets {
+        path: String,
+        line: u64,
+    },
+    MailLogin {
+        path: String,
+        line: u64,
+    },
+    MailTimeout {
+        path: String,
+        line: u64,
+        most: u64,
+    },
 }
 
 impl Config {
@@ -226,15 +282,18 @@ impl Config {
                 });
             }
         };
-        Self::parse(&text, &shown())
+        let mut config = Self::parse(&text, &shown())?;
+        if let Some(folder) = path.parent() {
+            config.company.set_folder(folder);
+            config.mail.set_folder(folder);
+            config.letters.set_folder(folder);
+        }
+        Ok(config)
     }
 
     pub fn parse(text: &str, path: &str) -> Result<Self, ConfigFault> {
-        let mut config: Self = toml::from_str(text).map_err(|error| ConfigFault::Malformed {
-            path: path.to_owned(),
-            line: line_at(text, error.span().map_or(0, |span| span.start)),
-            cause: error.message().to_owned(),
-        })?;
+        let mut config: Self =
+            toml::from_str(text).map_err(|error| malformed(&error, text, path))?;
         if Edges::new(config.aging.edges.clone()).is_none() {
             return Err(ConfigFault::Edges {
                 path: path.to_owned(),
@@ -247,6 +306,9 @@ impl Config {
                 locale: config.locale,
             });
         }
+        let place = Place { path, text };
+        config.company.check(place)?;
+        config.mail.check(place)?;
         config.rules = rules::read(std::mem::take(&mut config.written_rules), text, path)?;
         let speaks = config.reminders.says() || config.statutes.says();
         config.written = speaks.then(|| Written::new(path, text));
@@ -272,6 +334,24 @@ impl Config {
             AgeByName::Due => AgeBy::Due,
             AgeByName::Issue => AgeBy::Issue,
         }
+    }
+}
+
+/// A file that does not read as settings; a secret in it is told as that, so that it is taken out.
+fn malformed(error: &toml::de::Error, text: &str, path: &str) -> ConfigFault {
+    let span = error.span().unwrap_or_default();
+    let (path, line) = (path.to_owned(), line_at(text, span.start));
+    match text.get(span) {
+        Some(name) if mail::is_secret(name) => ConfigFault::SecretInFile {
+            path,
+            line,
+            name: name.to_owned(),
+        },
+        _ => ConfigFault::Malformed {
+            path,
+            line,
+            cause: error.message().to_owned(),
+        },
     }
 }
 
