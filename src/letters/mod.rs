@@ -2,3 +2,5 @@
 //! a sheet ([`crate::domain::sheet`]); a sheet becomes a PDF, text, HTML, an e-mail; an e-mail goes by SMTP.
 //!
 //! No database, no clock: what is needed is handed in.
+
+pub mod pdf;
