@@ -84,16 +84,19 @@ fn wild() -> impl Strategy<Value = Sheet> {
         sheet(),
     )
         .prop_map(|(a, b, c, d, mut sheet)| {
-            sheet.language = a.clone();
-            sheet.page = b.clone();
-            sheet.subject = c.clone();
+            let (language, page, subject) = (a.clone(), b.clone(), c.clone());
             sheet.recipient.push(d.clone());
             sheet.blocks.push(Block::Text(a));
             sheet.blocks.push(Block::Heading(b));
             sheet
                 .blocks
                 .push(Block::Payment(vec![Labelled { label: c, value: d }]));
-            sheet
+            Sheet {
+                language,
+                page,
+                subject,
+                ..sheet
+            }
         })
 }
 

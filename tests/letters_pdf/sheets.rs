@@ -177,20 +177,23 @@ pub fn wide() -> Sheet {
         amount,
         amount,
     ]));
-    let mut sheet = reminder();
-    sheet.language = "fi".to_owned();
-    sheet.subject = "Maksukehotus".to_owned();
-    sheet.recipient = lines([
-        "Pohjois-Karjalan Lämpövoimalaitosyhdistyksen Kiinteistönhuolto-osuuskunta Oy",
-        "c/o Ostolaskut",
-        "PL 1000, 00099 LASKUTUS",
-        "Osasto B",
-        "Kerros 7",
-        "Mannerheimintie 100 A 12",
-        "00250 HELSINKI",
-        "FINLAND",
-    ]);
-    sheet.blocks[1] = Block::Table(table);
-    sheet.page = "Sivu {page}/{pages}".to_owned();
-    sheet
+    let mut blocks = reminder().blocks;
+    blocks[1] = Block::Table(table);
+    Sheet {
+        language: "fi".to_owned(),
+        subject: "Maksukehotus".to_owned(),
+        recipient: lines([
+            "Pohjois-Karjalan Lämpövoimalaitosyhdistyksen Kiinteistönhuolto-osuuskunta Oy",
+            "c/o Ostolaskut",
+            "PL 1000, 00099 LASKUTUS",
+            "Osasto B",
+            "Kerros 7",
+            "Mannerheimintie 100 A 12",
+            "00250 HELSINKI",
+            "FINLAND",
+        ]),
+        blocks,
+        page: "Sivu {page}/{pages}".to_owned(),
+        ..reminder()
+    }
 }

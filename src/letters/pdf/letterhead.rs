@@ -176,9 +176,9 @@ impl Layout<'_, '_> {
         let mut open = String::new();
         for fact in facts {
             let fact = format!("{} {}", fact.label.trim(), fact.value.trim());
-            let with = joined([open.as_str(), &fact]);
-            if self.setter.lines(&with, FOOT, width)?.len() == 1 {
-                open = with;
+            let longer = joined([open.as_str(), &fact]);
+            if self.setter.lines(&longer, FOOT, width)?.len() == 1 {
+                open = longer;
             } else {
                 lines.extend(self.setter.lines(&open, FOOT, width)?);
                 open = fact;

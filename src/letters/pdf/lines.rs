@@ -180,7 +180,7 @@ const LONGEST_PART: usize = 300;
 /// The last end of a character as people see them within the longest part, or of a mark of one that is longer.
 fn cut(word: &str) -> usize {
     let most = word.floor_char_boundary(LONGEST_PART);
-    let seen = word[..most].grapheme_indices(true).last();
+    let seen = word[..most].grapheme_indices(true).next_back();
     seen.map(|(at, _)| at).filter(|at| *at > 0).unwrap_or(most)
 }
 

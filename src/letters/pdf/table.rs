@@ -23,8 +23,8 @@ const PADDING: Milli = 2_200;
 const HAIRLINE: Milli = 300;
 const RULE: Milli = 750;
 
-/// Cells of a row, set.
-struct Cells {
+/// A row, set.
+struct SetRow {
     cells: Vec<Vec<Line>>,
     height: Milli,
     is_sum: bool,
@@ -92,7 +92,7 @@ fn check(table: &Table) -> Result<(), PdfFault> {
 impl Frame {
     fn rows(&self, layout: &mut Layout, rows: &[Row], named: &[Element]) -> Result<(), PdfFault> {
         let first = match rows.first() {
-            Some(row) => self.cells(layout, row)?.height,
+            Some(row) => self.set_row(layout, row)?.height,
             None => 0,
         };
         layout.need(self.titles_height + first)?;
@@ -104,17 +104,17 @@ impl Frame {
             rest = after;
             let mut set = Vec::with_capacity(group.len());
             for row in group {
-                set.push(self.cells(layout, row)?);
+                set.push(self.set_row(layout, row)?);
             }
-            let taken: Milli = set.iter().map(|cells| cells.height).sum();
+            let taken: Milli = set.iter().map(|row| row.height).sum();
             if !layout.fits(taken) && self.titles_height + taken <= layout.body() {
                 self.carry_over(layout)?;
             }
-            for cells in set {
-                if !layout.fits(cells.height) {
+            for row in set {
+                if !layout.fits(row.height) {
                     self.carry_over(layout)?;
                 }
-                above_is_sum = self.draw_row(layout, cells, above_is_sum);
+                above_is_sum = self.draw_row(layout, row, above_is_sum);
             }
         }
         Ok(())
@@ -126,7 +126,7 @@ impl Frame {
         Ok(())
     }
 
-    fn cells(&self, layout: &mut Layout, row: &Row) -> Result<Cells, PdfFault> {
+    fn set_row(&self, layout: &mut Layout, row: &Row) -> Result<SetRow, PdfFault> {
         let is_sum = is_sum(row);
         let style = Style {
             cut: if is_sum { Cut::Bold } else { Cut::Regular },
@@ -150,7 +150,7 @@ impl Frame {
                 longest.map_or("", |cell| cell),
             ));
         }
-        Ok(Cells {
+        Ok(SetRow {
             cells,
             height,
             is_sum,
@@ -173,13 +173,13 @@ impl Frame {
     }
 
     /// Whether it was a sum.
-    fn draw_row(&self, layout: &mut Layout, cells: Cells, above_is_sum: bool) -> bool {
+    fn draw_row(&self, layout: &mut Layout, set: SetRow, above_is_sum: bool) -> bool {
         let top = layout.y;
-        if cells.is_sum && !above_is_sum {
+        if set.is_sum && !above_is_sum {
             layout.rule(Part::Ornament, top - RULE / 2, RULE, Ink::Black);
         }
         let row = layout.element(Role::Row, Some(self.body));
-        for (mut lines, column) in cells.cells.into_iter().zip(&self.columns) {
+        for (mut lines, column) in set.cells.into_iter().zip(&self.columns) {
             let cell = layout.element(Role::Cell, Some(row));
             match lines.last_mut() {
                 // An empty cell is a blank, so that who reads by ear still counts it.
@@ -196,11 +196,11 @@ impl Frame {
             }
             column.draw(layout, Part::Of(cell), top + PADDING, lines, Ink::Black);
         }
-        layout.y = top + cells.height;
-        if !cells.is_sum {
+        layout.y = top + set.height;
+        if !set.is_sum {
             layout.rule(Part::Ornament, layout.y - HAIRLINE, HAIRLINE, Ink::Pale);
         }
-        cells.is_sum
+        set.is_sum
     }
 }
 
