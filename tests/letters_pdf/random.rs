@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use reskontra::domain::sheet::{Block, Column, Labelled, Row, Sender, Sheet, Side, Table, Weight};
+use reskontra::letters::pdf::PdfFault;
 
 use super::{day, holds_in_order, pages, press, run_on};
 
@@ -11,7 +12,7 @@ fn word() -> impl Strategy<Value = String> {
         6 => "[a-zåäöæøA-ZÅÄÖÆØ]{1,14}",
         3 => "[0-9]{1,3}(\u{a0}[0-9]{3}){0,3},[0-9]{2}",
         1 => "[!-~]{1,60}",
-        1 => "[А-яΑ-ωа-яšžćőŧđŋâîûéèàü]{1,10}",
+        1 => "[А-яΑ-ΡΣ-ωšžćőŧđŋâîûéèàü]{1,10}",
     ]
 }
 
@@ -100,25 +101,39 @@ fn wild() -> impl Strategy<Value = Sheet> {
         })
 }
 
+/// A word that fits in any column and is not broken.
+fn is_short(word: &str) -> bool {
+    word.chars().count() < 8
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn no_cell_is_lost(sheet in sheet()) {
-        if let Ok(pdf) = press().letter(&sheet, day()) {
-            // A cell that goes on over lines is extracted line by line beside its neighbours: each word on its own.
-            let all = run_on(&pages(&pdf).concat());
-            for text in super::texts(&sheet) {
-                for word in text.split_whitespace().filter(|word| word.chars().count() < 8) {
-                    prop_assert!(all.contains(word), "“{}” of “{}” is lost", word, text);
-                }
+        let pdf = match press().letter(&sheet, day()) {
+            Ok(pdf) => pdf,
+            // Nothing else is wrong with these.
+            Err(PdfFault::AddressTooLong { lines, .. }) if lines > 9 => return Ok(()),
+            Err(fault) => return Err(TestCaseError::fail(fault.to_string())),
+        };
+        // A cell that goes on over lines is extracted line by line beside its neighbours: each word on its own.
+        let all = pages(&pdf).concat();
+        let run_on = run_on(&all);
+        for text in super::texts(&sheet) {
+            for word in text.split_whitespace().filter(|word| is_short(word)) {
+                prop_assert!(run_on.contains(word), "“{}” of “{}” is lost", word, text);
             }
-            let texts: Vec<String> = sheet.blocks.iter().filter_map(|block| match block {
-                Block::Text(words) if !words.is_empty() => words.split(' ').next().map(str::to_owned),
-                _ => None,
-            }).filter(|word| word.chars().count() < 8).collect();
-            holds_in_order(&pages(&pdf).concat(), &texts);
         }
+        let paragraphs = sheet.blocks.iter().filter_map(|block| match block {
+            Block::Text(words) => words.split(' ').next(),
+            _ => None,
+        });
+        let first_words: Vec<String> = paragraphs
+            .filter(|word| is_short(word))
+            .map(str::to_owned)
+            .collect();
+        holds_in_order(&all, &first_words);
     }
 
     #[test]
