@@ -214,6 +214,10 @@ fn every_folder_of_the_source_is_a_layer_of_the_map() {
 #[test]
 fn no_amount_meets_a_float() {
     for path in sources(&src()) {
+        // Where lengths on paper become what a PDF's writer takes.
+        if path.ends_with("letters/pdf/points.rs") {
+            continue;
+        }
         let code = code(&path);
         for float in ["f32", "f64"] {
             let meets = code

@@ -11,3 +11,4 @@ pub mod file_name;
 mod process;
 pub mod secret;
 pub mod smtp;
+pub mod pdf;

@@ -17,6 +17,7 @@ mod aging;
 #[path = "../support/book.rs"]
 mod book;
 mod import;
+mod letters;
 mod matching;
 mod queue;
 mod raw;
@@ -34,7 +35,7 @@ use support::world::World;
 
 /// What can be measured, by name.
 type Measure = fn(&World, &mut Table);
-const FAMILIES: [(&str, Measure); 8] = [
+const FAMILIES: [(&str, Measure); 9] = [
     ("accuracy", accuracy::measure),
     ("aging", aging::measure),
     ("import", import::measure),
@@ -43,6 +44,7 @@ const FAMILIES: [(&str, Measure); 8] = [
     ("match-week", week::measure),
     ("screens", screens::measure),
     ("actions", actions::measure),
+    ("letters", letters::measure),
 ];
 
 fn main() {

@@ -3,6 +3,7 @@
 
 mod aging;
 mod camt;
+mod letters;
 mod load;
 mod overdue;
 mod settle;
@@ -22,9 +23,18 @@ pub fn run(args: &[OsString]) {
         ("camt", [file, database]) => camt::load(file, database),
         ("overdue", [ledger]) => overdue::list(ledger),
         ("queue", [ledger]) => crate::queue::judged(ledger),
+        ("letters", [count]) => letters::one_by_one(number(count)),
+        ("print-run", [count]) => letters::print_run(number(count)),
+        ("bare-pages", [count]) => letters::bare_pages(number(count)),
         ("settle", [database]) => settle::settle(database),
         _ => panic!("no raw work {args:?}"),
     }
+}
+
+fn number(text: &Path) -> usize {
+    text.to_str()
+        .and_then(|text| text.parse().ok())
+        .expect("a number")
 }
 
 /// A new database, set up as the ledger is while a file is taken in.
