@@ -2,3 +2,30 @@
 //! a sheet ([`crate::domain::sheet`]); a sheet becomes a PDF, text, HTML, an e-mail; an e-mail goes by SMTP.
 //!
 //! No database, no clock: what is needed is handed in.
+
+pub mod address;
+mod check;
+mod compose;
+mod cover;
+mod draft;
+mod fault;
+mod figures;
+pub mod html;
+mod language;
+mod lawful;
+mod payment;
+pub mod samples;
+mod statement;
+mod tables;
+mod template;
+pub mod text;
+pub mod variables;
+mod words;
+
+pub use self::check::check;
+pub use self::compose::compose;
+pub use self::cover::{cover_letter, cover_statement};
+pub use self::fault::LetterFault;
+pub use self::language::Language;
+pub use self::statement::statement;
+pub use self::template::{Source, Templates};

@@ -26,6 +26,7 @@ const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
+const LETTERS: &str = include_str!("../letters/fault.rs");
 const REMINDING: &str = include_str!("../domain/reminding.rs");
 const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
@@ -146,6 +147,7 @@ fn every_variant_has_its_sentence() {
             ("finding", VERIFY, "Finding"),
             ("config", CONFIG, "ConfigFault"),
             ("law-fault", LAW, "LawFault"),
+            ("letter-fault", LETTERS, "LetterFault"),
             ("breach", REMINDING, "Breach"),
             ("waits", REMINDING, "WaitsFor"),
             ("why", REMINDING, "Why"),

@@ -15,6 +15,7 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::letter;
 use crate::domain::money::{Minor, Money};
+use crate::domain::required::Required;
 
 /// What a letter is to the law.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -190,6 +191,29 @@ impl Law {
             self.calendar.banking_days_after(received, days.value)
         });
         from_sending.max(from_receipt)
+    }
+
+    /// What a letter of a kind must say when it is sent on a day; nothing where the law is silent.
+    pub fn required(
+        &self,
+        kind: LetterKind,
+        debtor: CustomerKind,
+        sent: Date,
+    ) -> Result<Required, Gap> {
+        if kind == LetterKind::Friendly {
+            return Ok(Required::default());
+        }
+        let rule = Rule::Letter(kind, Aspect::Contents);
+        Ok(match self.row(rule, debtor, sent, Minor::ZERO)? {
+            Some(row) => match row.value {
+                Value::Contents(contents) => Required {
+                    contents,
+                    law: row.source.law.clone(),
+                },
+                _ => Required::default(),
+            },
+            None => Required::default(),
+        })
     }
 
     fn fee(&self, asked: &Asked) -> Result<Option<FeeRule>, Gap> {
