@@ -11,6 +11,7 @@ use crate::domain::content::{LetterContent, Purpose};
 use crate::domain::letter::LetterKind;
 use crate::domain::money::Minor;
 use crate::domain::required::Required;
+use crate::domain::sheet::Sheet;
 
 /// What is wrong with the user's templates, one fault for each file that has one. `stages` are those of the company's
 /// policy with their kinds, `law` is its country's code, and `required` says what the law asks of a letter.
@@ -76,7 +77,10 @@ fn try_statement(
 
 fn try_cover(templates: &Templates, language: Language, law: &str) -> Result<(), LetterFault> {
     let letters = samples::shapes(language, "reminder", LetterKind::Reminder, law);
-    let attached = crate::domain::sheet::Sheet::default();
+    let attached = Sheet {
+        subject: language.tag().to_owned(),
+        ..Sheet::default()
+    };
     let mut letters = letters.into_iter();
     letters.try_for_each(|letter| cover_letter(&letter, &attached, templates).map(drop))
 }

@@ -1,7 +1,5 @@
 //! A letter that asks for money, from its facts and its template to the sheet.
 
-use minijinja::Value;
-
 use super::address;
 use super::draft::{Draft, Piece, Place, clean};
 use super::fault::LetterFault;
@@ -35,9 +33,7 @@ pub fn compose(
     let words = Words::of(language)?;
     let said = Said::of(words, content);
     let template = templates.letter(language, &content.stage, content.kind);
-    let values: Value = variables::of_letter(words, content, &said)
-        .into_iter()
-        .collect();
+    let values = variables::of_letter(words, content, &said);
     let draft = template.fill(&values, Place::LETTER)?;
     let shown = |place: &Place| match place {
         Place::Payment => true,

@@ -1,7 +1,5 @@
 //! The words of an e-mail around a letter or statement that is attached to it.
 
-use minijinja::Value;
-
 use super::compose::sheet;
 use super::draft::Place;
 use super::fault::LetterFault;
@@ -46,7 +44,6 @@ fn cover(
     let words = Words::of(language)?;
     let mut values = variables::common(words, company, recipient, currency, reference);
     values.push(("subject", subject.into()));
-    let values: Value = values.into_iter().collect();
     let draft = templates
         .other(language, "email")
         .fill(&values, Place::COVER)?;

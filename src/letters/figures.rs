@@ -37,15 +37,25 @@ impl Words {
 
     /// `22.11.2026`, `2026-11-22`, `22 November 2026`.
     pub fn date(&self, date: Date) -> String {
+        self.dated(&self.form.date, date)
+    }
+
+    /// The same where room is short: `22 Nov 2026`.
+    pub fn table_date(&self, date: Date) -> String {
+        self.dated(&self.form.table_date, date)
+    }
+
+    fn dated(&self, pattern: &str, date: Date) -> String {
         let month = usize::try_from(date.month0()).unwrap_or_default();
         let month = self.form.months.get(month).map_or("", String::as_str);
-        let pattern = self.form.date.replace(' ', NO_BREAK);
         pattern
+            .replace(' ', NO_BREAK)
             .replace("{dd}", &format!("{:02}", date.day()))
             .replace("{mm}", &format!("{:02}", date.month()))
             .replace("{d}", &date.day().to_string())
             .replace("{m}", &date.month().to_string())
             .replace("{year}", &date.year().to_string())
+            .replace("{mon}", month.get(..3).unwrap_or(month))
             .replace("{month}", month)
     }
 

@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(
             page.matches("&lt;script src=&quot;https://x&quot;&gt;&#39;&amp;&quot;")
                 .count(),
-            10
+            11
         );
     }
 

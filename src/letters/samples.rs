@@ -48,6 +48,13 @@ pub fn company(country: &str) -> Company {
             "FI2112345600000785",
             Some("NDEAFIHH"),
         ),
+        "IE" => (
+            "Harbour Timber Ltd",
+            "IE6388047V",
+            "1 Quay Street\nDublin 2",
+            "IE29AIBK93115212345678",
+            Some("AIBKIE2D"),
+        ),
         _ => (
             "Nordlys Bygg AS",
             "923609016",
@@ -123,7 +130,10 @@ fn invoice(number: &str, due: u64, invoiced: i64, settled: i64, held: i64) -> Co
 
 /// A letter to a business with two invoices, a fee, interest and a credit note. `law` is a country's code.
 pub fn letter(language: Language, kind: LetterKind, law: &str) -> LetterContent {
-    let country = law.to_ascii_uppercase();
+    let country = match law {
+        "eu" => "IE".to_owned(),
+        law => law.to_ascii_uppercase(),
+    };
     let is_free = matches!(kind, LetterKind::Friendly);
     let mut lines = vec![
         invoice("1001", 14, 1_250_000, 250_000, 0),
@@ -185,6 +195,7 @@ fn charges(law: &str, kind: LetterKind) -> Vec<ContentCharge> {
         "se" => ("lag (1981:739) § 4", "räntelagen § 6"),
         "dk" => ("renteloven § 9 b", "renteloven § 5"),
         "fi" => ("laki saatavien perinnästä § 10 a", "korkolaki § 4 a"),
+        "eu" => ("Directive 2011/7/EU art. 6", "Directive 2011/7/EU art. 3"),
         _ => ("inkassoforskriften § 1-2", "forsinkelsesrenteloven § 3"),
     };
     let span = |from: u64, to: u64, amount: i64| Span {

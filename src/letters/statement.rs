@@ -1,7 +1,5 @@
 //! Statements of account: what is open, what happened, and the balance for an auditor to have confirmed.
 
-use minijinja::Value;
-
 use super::address;
 use super::compose::{MOST_LINES, adds_up, customer_number, fact, sheet};
 use super::draft::{Place, clean};
@@ -22,9 +20,7 @@ pub fn statement(content: &StatementContent, templates: &Templates) -> Result<Sh
     let language = Language::of(&content.recipient);
     let words = Words::of(language)?;
     let template = templates.other(language, template_name(content.purpose));
-    let values: Value = variables::of_statement(words, content)
-        .into_iter()
-        .collect();
+    let values = variables::of_statement(words, content);
     let draft = template.fill(&values, Place::STATEMENT)?;
     draft.has_once(&[Place::Entries], &template.origin)?;
     let asks = content.closing > Minor::ZERO && draft.places().any(|place| place == Place::Payment);
@@ -116,8 +112,8 @@ fn open(words: &Words, content: &StatementContent) -> Table {
             format!("{} {}", words.entry(entry.what), clean(&entry.number))
                 .trim()
                 .to_owned(),
-            words.date(entry.date),
-            entry.due.map_or(String::new(), |due| words.date(due)),
+            words.table_date(entry.date),
+            entry.due.map_or(String::new(), |due| words.table_date(due)),
             amount(entry.original),
         ];
         if has_disputed {
@@ -155,7 +151,9 @@ fn activity(words: &Words, content: &StatementContent) -> Table {
     ];
     let mut balance = content.opening;
     let mut rows = vec![plain(vec![
-        content.from.map_or(String::new(), |from| words.date(from)),
+        content
+            .from
+            .map_or(String::new(), |from| words.table_date(from)),
         words.lines.opening.clone(),
         String::new(),
         String::new(),
@@ -164,11 +162,11 @@ fn activity(words: &Words, content: &StatementContent) -> Table {
     for entry in &content.entries {
         balance += entry.amount;
         rows.push(plain(vec![
-            words.date(entry.date),
+            words.table_date(entry.date),
             format!("{} {}", words.entry(entry.what), clean(&entry.number))
                 .trim()
                 .to_owned(),
-            entry.due.map_or(String::new(), |due| words.date(due)),
+            entry.due.map_or(String::new(), |due| words.table_date(due)),
             amount(entry.amount),
             amount(balance),
         ]));

@@ -59,13 +59,13 @@ fn items(words: &Words, content: &LetterContent) -> Vec<Block> {
                     _ => &words.lines.unapplied,
                 };
                 let name = fill(name, &[("number", &number)]);
-                let issued = words.date(line.issued);
+                let issued = words.table_date(line.issued);
                 vec![name, issued, String::new(), String::new(), String::new()]
             }
             ItemClass::Debit | ItemClass::Charge => vec![
                 number,
-                words.date(line.issued),
-                words.date(line.due),
+                words.table_date(line.issued),
+                words.table_date(line.due),
                 amount(line.invoiced),
                 amount(line.settled),
             ],
@@ -107,13 +107,13 @@ fn charges(words: &Words, content: &LetterContent) -> Vec<Block> {
         plain(vec![
             what,
             about,
-            words.date(line.issued),
+            words.table_date(line.issued),
             amount(line.amount),
         ])
     });
     let added = content.charges.iter().map(|charge| {
         let what = words.charge(charge.kind, Some(content.kind));
-        let rule = clean(&charge.rule);
+        let rule = cited(&charge.rule);
         let what = if rule.is_empty() {
             what.to_owned()
         } else {
@@ -123,7 +123,7 @@ fn charges(words: &Words, content: &LetterContent) -> Vec<Block> {
         plain(vec![
             what,
             about,
-            words.date(content.sent),
+            words.table_date(content.sent),
             amount(charge.amount),
         ])
     });
@@ -171,8 +171,8 @@ fn interest(words: &Words, content: &LetterContent) -> Vec<Block> {
     let rows = spans.iter().map(|(charge, span)| {
         plain(vec![
             clean(&charge.about),
-            words.date(span.from),
-            words.date(span.to),
+            words.table_date(span.from),
+            words.table_date(span.to),
             span.days.to_string(),
             amount(span.principal),
             words.percent(span.rate),
@@ -188,7 +188,7 @@ fn interest(words: &Words, content: &LetterContent) -> Vec<Block> {
         Block::Heading(words.lines.interest.clone()),
         Block::Table(Table { columns, rows }),
     ];
-    let rules: BTreeSet<String> = spans.iter().map(|(_, span)| clean(&span.rule)).collect();
+    let rules: BTreeSet<String> = spans.iter().map(|(_, span)| cited(&span.rule)).collect();
     let rules: Vec<String> = rules.into_iter().filter(|rule| !rule.is_empty()).collect();
     if !rules.is_empty() {
         let rules = rules.join("; ");
@@ -230,6 +230,11 @@ fn earlier(content: &LetterContent) -> Minor {
 
 fn added_charges(content: &LetterContent) -> Minor {
     content.charges.iter().map(|charge| charge.amount).sum()
+}
+
+/// A paragraph as it is cited: its sign is not parted from its number.
+fn cited(rule: &str) -> String {
+    clean(rule).replace("§ ", "§\u{a0}")
 }
 
 pub(super) fn left(title: &str) -> Column {

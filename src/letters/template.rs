@@ -98,7 +98,11 @@ impl<'a> Found<'a> {
     }
 
     /// The template filled in and parted.
-    pub fn fill(&self, values: &Value, places: &[Place]) -> Result<Draft, LetterFault> {
+    pub fn fill(
+        &self,
+        values: &[(&'static str, Value)],
+        places: &[Place],
+    ) -> Result<Draft, LetterFault> {
         let too_long = || LetterFault::TemplateTooLong {
             origin: self.origin.clone(),
             limit: LONGEST,
@@ -117,8 +121,9 @@ impl<'a> Found<'a> {
         environment.add_filter("capitalize", minijinja::filters::capitalize);
         let template = environment.template_from_named_str(&self.origin, &marked);
         let template = template.map_err(|error| self.fault(&marked, &error))?;
+        let named = values.iter().map(|(name, value)| (*name, value.clone()));
         let mut filled = Bounded(Vec::new());
-        let done = template.render_captured_to(values, &mut filled);
+        let done = template.render_captured_to(Value::from_pairs(named), &mut filled);
         if let Err(error) = done {
             return Err(match error.kind() {
                 ErrorKind::WriteFailure => too_long(),
@@ -232,7 +237,10 @@ mod tests {
             origin: "nb/notice.txt".into(),
             text,
         };
-        let values = context! { customer => "Ola", you => context! { du => "du" } };
+        let values = [
+            ("customer", Value::from("Ola")),
+            ("you", context! { du => "du" }),
+        ];
         found.fill(&values, Place::LETTER)
     }
 

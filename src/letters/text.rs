@@ -12,8 +12,11 @@ pub const EMAIL: usize = 72;
 /// Fewer are no page.
 const LEAST: usize = 20;
 
-/// Blanks between two columns.
+/// Blanks between two columns, and between a label and its value.
 const GAP: usize = 2;
+
+/// Blanks between columns where room is short.
+const NARROW_GAP: usize = 1;
 
 /// The sheet as lines, none wider than `columns`, each with its line end.
 pub fn render(sheet: &Sheet, columns: usize) -> String {
@@ -78,6 +81,9 @@ impl Page {
     }
 
     fn paragraph(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         for line in wrapped(text, self.columns) {
             self.line(&line);
         }
@@ -100,32 +106,35 @@ impl Page {
     }
 
     fn table(&mut self, table: &Table) {
-        match widths(table, self.columns) {
-            Some(widths) => self.grid(table, &widths),
+        let fitting = [GAP, NARROW_GAP]
+            .into_iter()
+            .find_map(|gap| Some((widths(table, self.columns, gap)?, gap)));
+        match fitting {
+            Some((widths, gap)) => self.grid(table, &widths, gap),
             None => self.told(table),
         }
     }
 
-    fn grid(&mut self, table: &Table, widths: &[usize]) {
-        let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    fn grid(&mut self, table: &Table, widths: &[usize], gap: usize) {
+        let whole = widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
         let titles: Vec<String> = table
             .columns
             .iter()
             .map(|column| column.title.clone())
             .collect();
         if titles.iter().any(|title| !title.is_empty()) {
-            self.row(&titles, &table.columns, widths);
+            self.row(&titles, &table.columns, widths, gap);
             self.rule('-', whole);
         }
         for (at, row) in table.rows.iter().enumerate() {
             if row.weight == Weight::Sum && at > 0 {
                 self.rule('-', whole);
             }
-            self.row(&row.cells, &table.columns, widths);
+            self.row(&row.cells, &table.columns, widths, gap);
         }
     }
 
-    fn row(&mut self, cells: &[String], columns: &[Column], widths: &[usize]) {
+    fn row(&mut self, cells: &[String], columns: &[Column], widths: &[usize], gap: usize) {
         let cells: Vec<Vec<String>> = widths
             .iter()
             .enumerate()
@@ -141,7 +150,7 @@ impl Page {
                     Side::Right => pad_left(line, *width),
                 }
             });
-            let line = parts.collect::<Vec<_>>().join(&" ".repeat(GAP));
+            let line = parts.collect::<Vec<_>>().join(&" ".repeat(gap));
             self.line(&line);
         }
     }
@@ -155,33 +164,38 @@ impl Page {
 
     fn told_row(&mut self, row: &Row, columns: &[Column]) {
         let cells = row.cells.iter().zip(columns);
-        let cells = cells.filter(|(cell, _)| !cell.is_empty());
-        for (at, (cell, column)) in cells.enumerate() {
-            let title = match (at, row.weight) {
-                (0, _) => "",
-                (_, Weight::Sum) => "",
-                _ => column.title.as_str(),
-            };
-            if at == 0 {
-                self.paragraph(cell);
-                continue;
+        let mut cells = cells.filter(|(cell, _)| !cell.is_empty());
+        let Some((name, _)) = cells.next() else {
+            return;
+        };
+        if row.weight == Weight::Sum {
+            for (sum, _) in cells {
+                self.told_cell(name, sum);
             }
-            let title = truncate(title, self.columns / 2);
-            let room = self.columns.saturating_sub(width(&title) + GAP + 1);
-            if width(cell) <= room {
-                let cell = pad_left(cell, room);
-                self.line(&format!("  {title} {cell}"));
-            } else {
-                self.line(&format!("  {title}"));
-                self.paragraph(cell);
-            }
+            return;
+        }
+        self.paragraph(name);
+        for (cell, column) in cells {
+            self.told_cell(&format!("  {}", column.title), cell);
+        }
+    }
+
+    /// A title and its figure to the right, or below it.
+    fn told_cell(&mut self, title: &str, cell: &str) {
+        let title = truncate(title, self.columns / 2);
+        let room = self.columns.saturating_sub(width(&title) + 1);
+        if width(cell) <= room {
+            self.line(&format!("{title} {}", pad_left(cell, room)));
+        } else {
+            self.line(&title);
+            self.paragraph(cell);
         }
     }
 }
 
 /// Widths of the columns when the table fits: whole if it can, else with words wrapped. None where it cannot.
-fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
-    let gaps = GAP * table.columns.len().saturating_sub(1);
+fn widths(table: &Table, room: usize, gap: usize) -> Option<Vec<usize>> {
+    let gaps = gap * table.columns.len().saturating_sub(1);
     let room = room.checked_sub(gaps)?;
     let least: Vec<usize> = (0..table.columns.len())
         .map(|at| least(table, at))

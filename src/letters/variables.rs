@@ -79,6 +79,7 @@ pub const LETTER: &[Variable] = &[
     of("agency", Shape::Text),
     of("collection", Shape::Text),
     of("objection", Shape::Text),
+    of("law", Shape::Text),
 ];
 
 /// In statements of account and balance confirmations.
@@ -188,6 +189,7 @@ pub(super) fn of_letter(words: &Words, content: &LetterContent, said: &Said) -> 
         ("agency", clean(agency).into()),
         ("collection", said.collection.as_str().into()),
         ("objection", said.objection.as_str().into()),
+        ("law", clean(&content.law).to_ascii_lowercase().into()),
     ]);
     values
 }
@@ -249,7 +251,7 @@ pub(super) fn common(
             (recipient.kind == CustomerKind::Consumer).into(),
         ),
         ("public", (recipient.kind == CustomerKind::Public).into()),
-        ("you", you.into_iter().collect()),
+        ("you", Value::from_pairs(you)),
         ("contact", contact.into()),
         ("phone", maybe(&company.phone)),
         ("email", maybe(&company.email)),
@@ -274,7 +276,12 @@ fn by(words: &Words, deadline: Option<&str>) -> String {
 /// How the company is reached: by telephone, by e-mail, else by its address.
 fn ways(words: &Words, company: &Company) -> String {
     let given = |text: &Option<String>| text.as_deref().map(clean).filter(|text| !text.is_empty());
-    let phone = given(&company.phone).map(|phone| fill(&words.form.phone, &[("phone", &phone)]));
+    let phone = given(&company.phone).map(|phone| {
+        fill(
+            &words.form.phone,
+            &[("phone", &phone.replace(' ', "\u{a0}"))],
+        )
+    });
     let email = given(&company.email).map(|email| fill(&words.form.email, &[("email", &email)]));
     let ways: Vec<String> = phone.into_iter().chain(email).collect();
     if ways.is_empty() {

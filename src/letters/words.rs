@@ -117,6 +117,8 @@ group!(Sentences { objection, contact });
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Form {
     pub date: String,
+    /// In tables, where room is short; `{mon}` is a month's first three letters.
+    pub table_date: String,
     /// Twelve, where dates name the month; else none.
     pub months: Vec<String>,
     pub group: String,
@@ -277,7 +279,13 @@ mod tests {
             leaves(&toml::from_str(text(language)).unwrap(), "", &mut found);
             for (key, word) in &found {
                 assert!(!word.is_empty(), "{language:?}{key} says nothing");
-                let own = [".form.date", ".money.", ".sentences.", ".collection."];
+                let own = [
+                    ".form.date",
+                    ".form.table-date",
+                    ".money.",
+                    ".sentences.",
+                    ".collection.",
+                ];
                 if own.iter().any(|own| key.starts_with(own)) {
                     continue;
                 }
