@@ -154,16 +154,12 @@ pub(super) fn parsed(filled: &str, origin: &str, places: &[Place]) -> Result<Dra
         } else if line.is_empty() {
             close(&mut paragraph, &mut pieces);
         } else {
-            match line.strip_suffix('\\') {
-                Some(line) => {
-                    paragraph.push_str(line.trim_end());
-                    paragraph.push('\n');
-                }
-                None => {
-                    paragraph.push_str(line);
-                    paragraph.push(' ');
-                }
-            }
+            let (line, end) = match line.strip_suffix('\\') {
+                Some(line) => (line.trim_end(), '\n'),
+                None => (line, ' '),
+            };
+            paragraph.push_str(line);
+            paragraph.push(end);
         }
     }
     close(&mut paragraph, &mut pieces);

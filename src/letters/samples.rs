@@ -270,12 +270,12 @@ pub fn shapes(language: Language, stage: &str, kind: LetterKind, law: &str) -> V
         also(&|shape| {
             shape
                 .charges
-                .retain(|charge| charge.kind == ChargeKind::Fee)
+                .retain(|charge| charge.kind == ChargeKind::Fee);
         });
         also(&|shape| {
             shape
                 .lines
-                .extend([earlier_fee(), invoice("1003", 25, 90_000, 0, 40_000)])
+                .extend([earlier_fee(), invoice("1003", 25, 90_000, 0, 40_000)]);
         });
         also(&|shape| shape.lines = vec![earlier_fee()]);
     }

@@ -316,7 +316,7 @@ mod tests {
     #[test]
     fn figures_wider_than_the_page_are_told_line_by_line() {
         let text = render(
-            &table(&["1001", "1 234 567 890,00", "1 234 567 890,00"].map(|cell| cell)),
+            &table(&["1001", "1 234 567 890,00", "1 234 567 890,00"]),
             30,
         );
         assert!(

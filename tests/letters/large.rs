@@ -97,7 +97,7 @@ fn what_cannot_be_paid_is_refused() {
         change(&mut letter);
         compose(&letter, &Required::default(), &Templates::shipped()).unwrap_err()
     };
-    let wrong = refused(&|letter| letter.total = letter.total + Minor(1));
+    let wrong = refused(&|letter| letter.total += Minor(1));
     assert!(matches!(wrong, LetterFault::TotalDiffers { .. }));
     let free = refused(&|letter| {
         letter.lines.clear();
@@ -118,7 +118,7 @@ fn what_cannot_be_paid_is_refused() {
 fn a_statements_running_balance_ends_where_it_closes() {
     let mut content = samples::statement(Language::Fi, Purpose::Activity);
     content.opening = Minor(-12_345);
-    content.closing = content.closing + Minor(-12_345);
+    content.closing += Minor(-12_345);
     let sheet = statement(&content, &Templates::shipped()).unwrap();
     let reskontra::domain::sheet::Block::Table(table) = &sheet.blocks[1] else {
         panic!("{:?}", sheet.blocks);
