@@ -37,6 +37,7 @@ pub mod reference;
 pub mod refund;
 pub mod refusal;
 pub mod reminding;
+pub mod required;
 pub mod rule;
 pub mod sheet;
 pub mod state;

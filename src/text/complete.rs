@@ -29,6 +29,7 @@ const EMAIL: &str = include_str!("../letters/email.rs");
 const SECRET: &str = include_str!("../letters/secret.rs");
 const MAIL: &str = include_str!("../desk/mail.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
+const LETTERS: &str = include_str!("../letters/fault.rs");
 const REMINDING: &str = include_str!("../domain/reminding.rs");
 const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
@@ -152,6 +153,7 @@ fn every_variant_has_its_sentence() {
             ("secret-fault", SECRET, "SecretFault"),
             ("mail-fault", MAIL, "MailFault"),
             ("law-fault", LAW, "LawFault"),
+            ("letter-fault", LETTERS, "LetterFault"),
             ("breach", REMINDING, "Breach"),
             ("waits", REMINDING, "WaitsFor"),
             ("why", REMINDING, "Why"),

@@ -6,7 +6,9 @@ mod national;
 
 pub use finnish::{machine_form, written_form};
 pub use iban::{Iban, is_iban};
-pub use national::{is_bankgiro, is_norwegian, is_plusgiro, printed_bankgiro, printed_plusgiro};
+pub use national::{
+    danish, is_bankgiro, is_norwegian, is_plusgiro, printed_bankgiro, printed_plusgiro,
+};
 
 /// Digits at the end of an account number that are enough to know it by, once its bank is left off.
 const ENOUGH: usize = 6;

@@ -10,6 +10,7 @@ use super::row::Value;
 use super::rule::{Rule, Topic, Unit};
 use crate::domain::date::{self, Date};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::required::{Content, Contents};
 use crate::rules::limitation::RunsFrom;
 
 /// More days, months, years or times than any rule has.
@@ -195,6 +196,12 @@ impl<'t, 'i> Fields<'t, 'i> {
                 .find(|start| field.value.as_str() == Some(start.name()))
                 .map(Value::Start)
                 .ok_or_else(|| choices(&RunsFrom::ALL.map(RunsFrom::name))),
+            Unit::Contents => field
+                .value
+                .as_str()
+                .and_then(Contents::parse)
+                .map(Value::Contents)
+                .ok_or_else(|| choices(&Content::ALL.map(Content::name))),
         }
     }
 }

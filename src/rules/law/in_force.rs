@@ -120,6 +120,7 @@ impl Law {
                 Value::Flag(flag) => if flag { "yes" } else { "no" }.to_owned(),
                 Value::Offset(offset) => offset.name().to_owned(),
                 Value::Start(start) => start.name().to_owned(),
+                Value::Contents(contents) => contents.written(),
                 Value::Nothing => "none".to_owned(),
                 Value::Unknown => "unknown".to_owned(),
             },

@@ -14,6 +14,7 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Minor, Money};
+use crate::domain::required::Required;
 
 /// The kinds of which the statutes speak; of the others they say nothing: those are free at any time.
 pub(super) const RULED: [LetterKind; 3] =
@@ -154,6 +155,29 @@ impl Law {
             self.calendar.banking_days_after(received, days.value)
         });
         from_sending.max(from_receipt)
+    }
+
+    /// What a letter of a kind must say when it is sent on a day; nothing where the law is silent.
+    pub fn required(
+        &self,
+        kind: LetterKind,
+        debtor: CustomerKind,
+        sent: Date,
+    ) -> Result<Required, Gap> {
+        if kind == LetterKind::Friendly {
+            return Ok(Required::default());
+        }
+        let rule = Rule::Letter(kind, Aspect::Contents);
+        Ok(match self.row(rule, debtor, sent, Minor::ZERO)? {
+            Some(row) => match row.value {
+                Value::Contents(contents) => Required {
+                    contents,
+                    law: row.source.law.clone(),
+                },
+                _ => Required::default(),
+            },
+            None => Required::default(),
+        })
     }
 
     fn fee(&self, asked: &Asked) -> Result<Option<FeeRule>, Gap> {

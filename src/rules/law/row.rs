@@ -12,6 +12,7 @@ use super::rule::Rule;
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::money::Minor;
+use crate::domain::required::Contents;
 use crate::rules::limitation::RunsFrom;
 
 /// What a row says.
@@ -25,6 +26,7 @@ pub(super) enum Value {
     Flag(bool),
     Offset(Offset),
     Start(RunsFrom),
+    Contents(Contents),
     /// The law sets nothing here.
     Nothing,
     /// The law sets something that is not known yet.

@@ -27,6 +27,8 @@ pub enum Unit {
     Offset,
     /// What a period runs from.
     Start,
+    /// What a letter must say.
+    Contents,
 }
 
 /// An enum whose variants each have a key and a unit, in the order of the list.
@@ -144,6 +146,8 @@ keyed! {
         FeeNeedsLetter = "fee-needs-letter", Flag;
         /// The invoice must have been received so long before it fell due.
         FeeInvoiceLead = "fee-invoice-lead", Days;
+        /// What it must say.
+        Contents = "contents", Contents;
     }
 }
 
