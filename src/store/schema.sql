@@ -134,7 +134,6 @@ CREATE TABLE document (
     notes TEXT,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
-CREATE INDEX document_direct_debit ON document (id) WHERE direct_debit = 1;
 CREATE UNIQUE INDEX document_number ON document (number, kind) WHERE voided = 0;
 
 -- An open item: an instalment of a document, or a receipt. Immutable but for customer, held_since, open_minor,
@@ -163,7 +162,8 @@ CREATE TABLE item (
                 ELSE open_minor <= 0 AND open_minor >= opened_minor END)
 ) STRICT;
 CREATE INDEX item_document ON item (document) WHERE document IS NOT NULL;
-CREATE INDEX item_customer ON item (customer);
+-- Tells by itself how many invoices a customer was ever sent.
+CREATE INDEX item_customer ON item (customer, class, voided, document);
 CREATE INDEX item_reference ON item (reference) WHERE reference IS NOT NULL AND document IS NOT NULL;
 -- The working set: what is open, not history.
 CREATE INDEX item_open ON item (customer, currency, class, due, issued, open_minor) WHERE open_minor <> 0;
@@ -339,6 +339,15 @@ CREATE TABLE rule_switch (
     name TEXT PRIMARY KEY,
     digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What matching found of the receipts that are nobody's: whose they may be. It follows from all else and holds as long
+-- as its seal does, so the doctor does not look for it.
+CREATE TABLE unmatched (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    found TEXT NOT NULL,
+    seal BLOB NOT NULL CHECK (length(seal) = 32)
+) STRICT;
+
 -- Money to be given back. Until it goes out nothing else may use it.
 CREATE TABLE refund (
     id INTEGER PRIMARY KEY,

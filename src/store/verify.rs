@@ -343,8 +343,9 @@ fn compare(connection: &Connection, copy: &Connection, findings: &mut Vec<Findin
     {
         findings.push(Finding::SchemaDiffers { name: name.clone() });
     }
-    let mut tables =
-        copy.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let mut tables = copy.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'unmatched' ORDER BY name",
+    )?;
     let tables: Vec<String> = tables
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;

@@ -263,6 +263,12 @@ impl Config {
         self.matching.settings()
     }
 
+    /// All that matching goes by besides the ledger, this program's version included: to know an answer by.
+    pub(super) fn matches_by(&self) -> serde_json::Result<String> {
+        let version = env!("CARGO_PKG_VERSION");
+        serde_json::to_string(&(version, &self.matching, &self.rules))
+    }
+
     pub fn edges(&self) -> Edges {
         Edges::new(self.aging.edges.clone()).unwrap_or_default()
     }

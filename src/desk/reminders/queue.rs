@@ -17,6 +17,7 @@ use crate::reports::reminding::{LetterLine, Queue, Whose};
 use crate::rules::law::Law;
 use crate::rules::policy::Policy;
 use crate::rules::reminder::{barred_after, interest_note, judge};
+use crate::store::Unmatched;
 use crate::store::query::{Account, Accounts, Reader};
 
 /// Days after the due date in which an invoice without a letter is new in the queue.
@@ -132,7 +133,7 @@ fn named(letter: &DueLetter) -> Vec<crate::domain::id::ItemId> {
 struct Making<'d> {
     desk: &'d Desk,
     asked: &'d Asked,
-    unmatched: &'d HashMap<CustomerId, u32>,
+    unmatched: &'d Unmatched,
     last_bank_day: Option<Date>,
     queue: Queue,
     /// What was warned of: a customer has several accounts, an invoice several parts.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Row;
 
-use super::Accounts;
+use super::{Accounts, OpenAccounts};
 use crate::domain::arrears::{Arrears, Claimed, Taken};
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
@@ -15,8 +15,8 @@ use crate::domain::money::Minor;
 use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::plan::Plan;
 use crate::domain::posting::PostingKind;
-use crate::store::query::Reader;
 use crate::store::query::letter::{charge_kind, letter_kind};
+use crate::store::query::{Reader, listed};
 use crate::store::rows::{day, maybe_day};
 use crate::store::{Result, damaged};
 
@@ -36,38 +36,25 @@ pub(super) struct Beside {
     calls: HashMap<CustomerId, Date>,
 }
 
-/// The accounts of all, or of one customer: a condition, and what it is bound to.
-struct Whose {
-    all: bool,
-    bound: i64,
-}
-
-impl Whose {
-    /// A condition on a column that names customers.
-    fn owns(&self, column: &str) -> String {
-        if self.all {
-            format!("{column} > ?1")
-        } else {
-            format!("{column} = ?1")
-        }
-    }
-}
-
 impl Beside {
-    pub(super) fn read(reader: &Reader<'_>, asked: Accounts) -> Result<Self> {
-        let whose = Whose {
-            all: asked.customer.is_none(),
-            bound: asked.customer.map_or(0, |customer| customer.0),
-        };
+    /// What stands beside these accounts.
+    pub(super) fn read(
+        reader: &Reader<'_>,
+        asked: Accounts,
+        accounts: &OpenAccounts,
+    ) -> Result<Self> {
         let mut beside = Self::default();
-        beside.charges(reader, &whose)?;
-        beside.letters(reader, &whose)?;
-        beside.pauses(reader, &whose)?;
-        beside.payments(reader, &whose)?;
-        beside.calls(reader, &whose)?;
+        beside.charges(reader, asked)?;
+        beside.letters(reader, asked)?;
+        beside.pauses(reader, asked)?;
+        beside.payments(reader, accounts)?;
+        beside.calls(reader, asked)?;
         for (state, paid) in reader.plans()? {
             let plan = state.plan;
-            if whose.all || plan.customer.0 == whose.bound {
+            if asked
+                .customer
+                .is_none_or(|customer| customer == plan.customer)
+            {
                 for (item, _) in &plan.items {
                     let plans = beside.plans.entry(*item).or_default();
                     plans.push((plan.clone(), paid));
@@ -106,7 +93,7 @@ impl Beside {
         arrears.last_call = self.calls.get(&arrears.customer).copied();
     }
 
-    fn letters(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
+    fn letters(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
         let mut statement = reader
             .connection
             .prepare_cached("SELECT DISTINCT c.letter FROM charge c WHERE c.kind = 'fee'")?;
@@ -115,11 +102,11 @@ impl Beside {
         let mut statement = reader.connection.prepare_cached(&format!(
             "SELECT s.item, s.letter, s.stage, s.kind, s.cycle, l.sent, l.deadline, i.document, i.open_minor > 0
              FROM letter l JOIN letter_item s ON s.letter = l.id JOIN item i ON i.id = s.item
-             WHERE {} AND l.voided = 0 AND s.stage IS NOT NULL AND (i.open_minor > 0 OR EXISTS (
+             WHERE l.customer {} AND l.voided = 0 AND s.stage IS NOT NULL AND (i.open_minor > 0 OR EXISTS (
                 SELECT 1 FROM item o WHERE o.document = i.document AND o.open_minor > 0)) ORDER BY l.sent, l.id",
-            whose.owns("l.customer")
+            asked.whose()
         ))?;
-        let mut rows = statement.query([whose.bound])?;
+        let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
             let letter = LetterId(row.get(1)?);
             let taken = Taken {
@@ -145,14 +132,14 @@ impl Beside {
         Ok(())
     }
 
-    fn charges(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
+    fn charges(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
         let mut statement = reader.connection.prepare_cached(&format!(
             "SELECT c.about, c.item, c.kind, l.sent, i.opened_minor, i.open_minor, c.until
              FROM charge c JOIN letter l ON l.id = c.letter JOIN item i ON i.id = c.item
-             WHERE {} AND l.voided = 0 AND i.voided = 0 ORDER BY l.sent, l.id, c.item",
-            whose.owns("l.customer")
+             WHERE l.customer {} AND l.voided = 0 AND i.voided = 0 ORDER BY l.sent, l.id, c.item",
+            asked.whose()
         ))?;
-        let mut rows = statement.query([whose.bound])?;
+        let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
             let kind = charge_kind(row, 2)?;
             let (about, item) = (ItemId(row.get(0)?), ItemId(row.get(1)?));
@@ -170,14 +157,15 @@ impl Beside {
     }
 
     /// All of them: an ended dispute tells for which days no interest ran, an ended rest which deadline was not missed.
-    fn pauses(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
+    fn pauses(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
         let mut statement = reader.connection.prepare_cached(&format!(
             "SELECT p.id, p.item, p.customer, p.kind, p.amount_minor, p.starts, p.until, p.closed, p.owner, n.body
              FROM pause p LEFT JOIN item i ON i.id = p.item LEFT JOIN note n ON n.entry = p.entry AND n.event = p.event
-             WHERE p.voided = 0 AND (p.item IS NULL OR i.open_minor > 0) AND {} ORDER BY p.id",
-            whose.owns("coalesce(p.customer, i.customer)")
+             WHERE p.voided = 0 AND (p.item IS NULL OR i.open_minor > 0) AND coalesce(p.customer, i.customer) {}
+             ORDER BY p.id",
+            asked.whose()
         ))?;
-        let mut rows = statement.query([whose.bound])?;
+        let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
             let pause = pause(row)?;
             self.pauses.entry(pause.on).or_default().push(pause);
@@ -186,36 +174,29 @@ impl Beside {
     }
 
     /// Changes of what is open: of items that are paid in part, and of those that the bank was to fetch.
-    fn payments(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
+    fn payments(&mut self, reader: &Reader<'_>, accounts: &OpenAccounts) -> Result<()> {
+        let items = accounts.values().flat_map(|open| &open.items);
+        let changed = items.filter(|item| item.direct_debit || item.open != item.opened);
+        let changed: Vec<ItemId> = changed.map(|item| item.item).collect();
         let mut statement = reader.connection.prepare_cached(&format!(
-            "SELECT p.item, p.date, p.amount_minor
-             FROM item i INDEXED BY item_open JOIN posting p ON p.item = i.id
-             WHERE {} AND i.open_minor <> 0 AND i.class < 2 AND i.open_minor <> i.opened_minor AND {CHANGES}
-             UNION ALL SELECT p.item, p.date, p.amount_minor
-             FROM document d INDEXED BY document_direct_debit JOIN item i ON i.document = d.id
-                JOIN posting p ON p.item = i.id
-             WHERE {} AND d.direct_debit = 1 AND i.open_minor > 0 AND i.open_minor = i.opened_minor AND {CHANGES}",
-            whose.owns("i.customer"),
-            whose.owns("i.customer"),
-            CHANGES = changes(),
+            "SELECT p.item, p.date, p.amount_minor FROM posting p
+             WHERE p.item IN (SELECT value FROM json_each(?1)) AND {} ORDER BY p.item, p.date, p.id",
+            changes(),
         ))?;
-        let mut rows = statement.query([whose.bound])?;
+        let mut rows = statement.query([listed(&changed)?])?;
         while let Some(row) = rows.next()? {
             let changes = self.changes.entry(ItemId(row.get(0)?)).or_default();
             changes.push((day(row, 1)?, Minor(row.get(2)?)));
         }
-        for changes in self.changes.values_mut() {
-            changes.sort_by_key(|(on, _)| *on);
-        }
         Ok(())
     }
 
-    fn calls(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
+    fn calls(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
         let mut statement = reader.connection.prepare_cached(&format!(
-            "SELECT c.customer, max(c.made) FROM call c WHERE c.voided = 0 AND {} GROUP BY c.customer",
-            whose.owns("c.customer")
+            "SELECT c.customer, max(c.made) FROM call c WHERE c.voided = 0 AND c.customer {} GROUP BY c.customer",
+            asked.whose()
         ))?;
-        let mut rows = statement.query([whose.bound])?;
+        let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
             self.calls.insert(CustomerId(row.get(0)?), day(row, 1)?);
         }
