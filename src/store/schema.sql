@@ -340,10 +340,11 @@ CREATE TABLE rule_switch (
     digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What matching found of the receipts that are nobody's: whose they may be. It follows from all else and holds as long
--- as its seal does, so the doctor does not look for it.
+-- What matching found of the receipts that are nobody's after an entry: how many may be each customer's. One row, which
+-- follows from all else and tells nothing once more was entered or the settings are others.
 CREATE TABLE unmatched (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
+    entry INTEGER PRIMARY KEY,
+    settings TEXT NOT NULL,
     found TEXT NOT NULL,
     seal BLOB NOT NULL CHECK (length(seal) = 32)
 ) STRICT;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::domain::rule::{Rule, WrittenRule};
 use crate::matching::Settings;
@@ -263,10 +264,12 @@ impl Config {
         self.matching.settings()
     }
 
-    /// All that matching goes by besides the ledger, this program's version included: to know an answer by.
-    pub(super) fn matches_by(&self) -> serde_json::Result<String> {
+    /// What tells all that matching goes by besides the ledger, this program's version included, from any other. A
+    /// digest: rules may name persons.
+    pub(super) fn matched_by(&self) -> serde_json::Result<String> {
         let version = env!("CARGO_PKG_VERSION");
-        serde_json::to_string(&(version, &self.matching, &self.rules))
+        let written = serde_json::to_vec(&(version, &self.matching, &self.rules))?;
+        Ok(format!("{:x}", Sha256::digest(written)))
     }
 
     pub fn edges(&self) -> Edges {

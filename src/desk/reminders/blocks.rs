@@ -28,7 +28,7 @@ impl Desk {
         &self,
         reader: &Reader<'_>,
     ) -> crate::store::Result<Unmatched> {
-        match reader.unmatched(&self.config.matches_by()?)? {
+        match reader.unmatched(&self.config.matched_by()?)? {
             Some(kept) => Ok(kept),
             None => self.find_unmatched(reader),
         }
@@ -46,18 +46,18 @@ impl Desk {
 
     /// Finds that and keeps it with the ledger, for all who ask before anything else is entered.
     pub(in crate::desk) fn keep_unmatched(&mut self) -> crate::store::Result<()> {
-        let by = self.config.matches_by()?;
+        let settings = self.config.matched_by()?;
         let (found, at) = {
             let _moment = self.store.moment()?;
             let reader = self.store.read();
-            if reader.unmatched(&by)?.is_some() {
+            if reader.unmatched(&settings)?.is_some() {
                 return Ok(());
             }
             (self.find_unmatched(&reader)?, reader.last_entry()?)
         };
         let tx = self.store.begin()?;
         if tx.read().last_entry()? == at {
-            tx.keep_unmatched(&by, &found)?;
+            tx.keep_unmatched(&settings, &found)?;
             tx.commit()?;
         }
         Ok(())

@@ -71,8 +71,8 @@ impl Reader<'_> {
     }
 
     /// How many of these may be each customer's, if that was kept of the ledger as it is now, by the same settings.
-    pub fn unmatched(&self, by: &str) -> Result<Option<Unmatched>> {
-        unmatched::kept(self.connection, by)
+    pub fn unmatched(&self, settings: &str) -> Result<Option<Unmatched>> {
+        unmatched::kept(self.connection, settings)
     }
 
     /// These receipts, in order of booking date.

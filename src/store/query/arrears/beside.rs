@@ -20,20 +20,27 @@ use crate::store::query::{Reader, listed};
 use crate::store::rows::{day, maybe_day};
 use crate::store::{Result, damaged};
 
-/// All of it, by the item or the customer that it is about.
+/// All of it, by the item, document or customer that it is about.
 #[derive(Default)]
 pub(super) struct Beside {
-    taken: HashMap<ItemId, Vec<Taken>>,
+    items: HashMap<ItemId, OfItem>,
     /// Letters with a fee, by the document of which they moved an item.
     with_fee: HashMap<DocumentId, Vec<(ItemId, Taken)>>,
-    claimed: HashMap<ItemId, Vec<Claimed>>,
-    /// Of a charge's own item: what it is for, and whose lateness it answers.
-    charges: HashMap<ItemId, (ChargeKind, ItemId)>,
-    pauses: HashMap<PauseOn, Vec<Pause>>,
-    plans: HashMap<ItemId, Vec<(Plan, Minor)>>,
-    agencies: HashMap<ItemId, Handover>,
-    changes: HashMap<ItemId, Vec<(Date, Minor)>>,
+    /// What pauses all of a customer's.
+    pauses: HashMap<CustomerId, Vec<Pause>>,
     calls: HashMap<CustomerId, Date>,
+}
+
+/// What stands beside one item: see `Overdue`.
+#[derive(Default)]
+struct OfItem {
+    taken: Vec<Taken>,
+    claimed: Vec<Claimed>,
+    charge: Option<(ChargeKind, ItemId)>,
+    pauses: Vec<Pause>,
+    plans: Vec<(Plan, Minor)>,
+    agency: Option<Handover>,
+    changes: Vec<(Date, Minor)>,
 }
 
 impl Beside {
@@ -56,14 +63,13 @@ impl Beside {
                 .is_none_or(|customer| customer == plan.customer)
             {
                 for (item, _) in &plan.items {
-                    let plans = beside.plans.entry(*item).or_default();
-                    plans.push((plan.clone(), paid));
+                    beside.of(*item).plans.push((plan.clone(), paid));
                 }
             }
         }
         for state in reader.handovers()? {
-            let handover = state.handover;
-            beside.agencies.insert(handover.item, handover);
+            let item = beside.of(state.handover.item);
+            item.agency = Some(state.handover);
         }
         Ok(beside)
     }
@@ -71,26 +77,31 @@ impl Beside {
     /// Gives an account what stands beside its items. Each account is asked for once.
     pub(super) fn join(&mut self, arrears: &mut Arrears) {
         for item in &mut arrears.items {
-            let id = item.item;
-            item.taken = self.taken.remove(&id).unwrap_or_default();
-            let others = self.with_fee.get(&item.document).into_iter().flatten();
-            let others = others.filter(|(of, _)| *of != id);
-            item.beside = others.map(|(_, taken)| taken.clone()).collect();
-            item.claimed = self.claimed.remove(&id).unwrap_or_default();
-            item.pauses = self.pauses.remove(&PauseOn::Item(id)).unwrap_or_default();
-            item.plans = self.plans.remove(&id).unwrap_or_default();
-            item.agency = self.agencies.remove(&id);
-            if let Some(changes) = self.changes.remove(&id) {
-                item.changes = changes;
+            if let Some(others) = self.with_fee.get(&item.document) {
+                let others = others.iter().filter(|(of, _)| *of != item.item);
+                item.beside = others.map(|(_, taken)| taken.clone()).collect();
             }
-            if item.class == ItemClass::Charge {
-                item.charge = self.charges.get(&id).copied();
+            let Some(of) = self.items.remove(&item.item) else {
+                continue;
+            };
+            item.taken = of.taken;
+            item.claimed = of.claimed;
+            item.charge = of.charge.filter(|_| item.class == ItemClass::Charge);
+            item.pauses = of.pauses;
+            item.plans = of.plans;
+            item.agency = of.agency;
+            if !of.changes.is_empty() {
+                item.changes = of.changes;
             }
         }
         // One customer may have an account in each of several currencies.
-        let whole = PauseOn::Customer(arrears.customer);
-        arrears.pauses = self.pauses.get(&whole).cloned().unwrap_or_default();
+        let whole = self.pauses.get(&arrears.customer);
+        arrears.pauses = whole.cloned().unwrap_or_default();
         arrears.last_call = self.calls.get(&arrears.customer).copied();
+    }
+
+    fn of(&mut self, item: ItemId) -> &mut OfItem {
+        self.items.entry(item).or_default()
     }
 
     fn letters(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
@@ -126,7 +137,7 @@ impl Beside {
                 of.push((item, taken.clone()));
             }
             if row.get(8)? {
-                self.taken.entry(item).or_default().push(taken);
+                self.of(item).taken.push(taken);
             }
         }
         Ok(())
@@ -143,8 +154,8 @@ impl Beside {
         while let Some(row) = rows.next()? {
             let kind = charge_kind(row, 2)?;
             let (about, item) = (ItemId(row.get(0)?), ItemId(row.get(1)?));
-            self.charges.insert(item, (kind, about));
-            self.claimed.entry(about).or_default().push(Claimed {
+            self.of(item).charge = Some((kind, about));
+            self.of(about).claimed.push(Claimed {
                 item,
                 kind,
                 on: day(row, 3)?,
@@ -168,7 +179,12 @@ impl Beside {
         let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
             let pause = pause(row)?;
-            self.pauses.entry(pause.on).or_default().push(pause);
+            match pause.on {
+                PauseOn::Item(item) => self.of(item).pauses.push(pause),
+                PauseOn::Customer(customer) => {
+                    self.pauses.entry(customer).or_default().push(pause);
+                }
+            }
         }
         Ok(())
     }
@@ -185,8 +201,8 @@ impl Beside {
         ))?;
         let mut rows = statement.query([listed(&changed)?])?;
         while let Some(row) = rows.next()? {
-            let changes = self.changes.entry(ItemId(row.get(0)?)).or_default();
-            changes.push((day(row, 1)?, Minor(row.get(2)?)));
+            let item = self.of(ItemId(row.get(0)?));
+            item.changes.push((day(row, 1)?, Minor(row.get(2)?)));
         }
         Ok(())
     }
