@@ -376,9 +376,8 @@ fn money_that_may_be_his_leaves_a_customer_out_and_no_other() {
 
 #[test]
 fn whose_money_it_may_be_is_as_the_ledger_is_and_not_as_the_last_matching_left_it() {
-    let world = book(
-        "101,1,2026-09-20,2026-10-20,1000.00,NOK,\n201,2,2026-09-20,2026-10-20,700.00,NOK,\n",
-    );
+    let world =
+        book("101,1,2026-09-20,2026-10-20,1000.00,NOK,\n201,2,2026-09-20,2026-10-20,700.00,NOK,\n");
     // A name and an amount are for a person to judge.
     let pay = |row: &str| {
         let head = "payment_id,booking_date,amount,currency,debtor_name\n";

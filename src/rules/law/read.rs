@@ -22,7 +22,7 @@ const MOST: usize = 1_000;
 /// Where a text comes from, so that faults can name their line.
 pub(super) struct Text<'a> {
     pub origin: Arc<str>,
-    text: &'a str,
+    written: &'a str,
     /// Where its lines end: each field of each row asks for its own.
     ends: Vec<usize>,
 }
@@ -31,7 +31,7 @@ impl<'a> Text<'a> {
     fn new(origin: impl Into<Arc<str>>, text: &'a str) -> Self {
         Self {
             origin: origin.into(),
-            text,
+            written: text,
             ends: text.match_indices('\n').map(|(at, _)| at).collect(),
         }
     }
@@ -46,7 +46,7 @@ impl<'a> Text<'a> {
     }
 
     fn table(&self) -> Result<DeTable<'_>, LawFault> {
-        let parsed = DeTable::parse(self.text).map_err(|error| LawFault::Malformed {
+        let parsed = DeTable::parse(self.written).map_err(|error| LawFault::Malformed {
             origin: self.origin.to_string(),
             line: self.line_at(error.span().map_or(0, |span| span.start)),
             cause: error.message().to_owned(),
