@@ -13,7 +13,6 @@ use crate::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLi
 use crate::reports::overdue::OverdueLine;
 use crate::store::query::{HistoryRow, ItemRow, LetterRow, Reader};
 
-use super::explained::Of;
 use super::{Desk, settle};
 
 /// What a customer owes.
@@ -285,14 +284,10 @@ impl Desk {
 
     /// Receipts that are nobody's yet and may be one of these customers'.
     fn add_unmatched(&self, reader: &Reader<'_>, found: &mut [OverdueLine]) -> anyhow::Result<()> {
-        let mut count: HashMap<CustomerId, u64> = HashMap::new();
-        for explained in self.explained(reader, Of::Nobody)?.iter() {
-            if let Some(best) = explained.proposals.first() {
-                *count.entry(best.customer).or_default() += 1;
-            }
-        }
+        let count = self.unmatched(reader)?;
         for line in found {
-            line.unmatched = count.get(&line.customer).copied().unwrap_or_default();
+            let count = count.get(&line.customer).copied();
+            line.unmatched = count.map_or(0, u64::from);
         }
         Ok(())
     }

@@ -36,6 +36,15 @@ impl Desk {
     /// Posts what is certain, in one transaction, one entry for each receipt; proposes the rest. Tells of it once all
     /// is kept.
     pub fn match_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
+        let count = self.post_certain(watch, tell)?;
+        if !count.cancelled {
+            // The reminders ask next whose the rest may be. All is posted, whatever comes of this: it can be found again.
+            let _ = self.keep_unmatched();
+        }
+        Ok(count)
+    }
+
+    fn post_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
         watch.set("matching", 0, 0);
         let today = self.today();
         let stamp = self.stamp(MATCH, None, None);

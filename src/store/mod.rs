@@ -21,6 +21,7 @@ mod restore;
 mod rows;
 mod slice;
 mod trouble;
+mod unmatched;
 mod verify;
 mod wait;
 mod write;
@@ -38,6 +39,7 @@ pub use open::{Access, backup_before_migration_name, file_system_is_safe};
 pub use query::Reader;
 pub use restore::restore;
 pub use trouble::{Fault, Trouble};
+pub use unmatched::Unmatched;
 pub use verify::Finding;
 pub use wait::OnWait;
 

@@ -134,7 +134,6 @@ CREATE TABLE document (
     notes TEXT,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
-CREATE INDEX document_direct_debit ON document (id) WHERE direct_debit = 1;
 CREATE UNIQUE INDEX document_number ON document (number, kind) WHERE voided = 0;
 
 -- An open item: an instalment of a document, or a receipt. Immutable but for customer, held_since, open_minor,
@@ -165,7 +164,8 @@ CREATE TABLE item (
                 ELSE open_minor <= 0 AND open_minor >= opened_minor END)
 ) STRICT;
 CREATE INDEX item_document ON item (document) WHERE document IS NOT NULL;
-CREATE INDEX item_customer ON item (customer);
+-- Tells by itself how many invoices a customer was ever sent.
+CREATE INDEX item_customer ON item (customer, class, voided, document);
 CREATE INDEX item_reference ON item (reference) WHERE reference IS NOT NULL AND document IS NOT NULL;
 -- The working set: what is open, not history.
 CREATE INDEX item_open ON item (customer, currency, class, due, issued, open_minor) WHERE open_minor <> 0;
@@ -341,6 +341,16 @@ CREATE TABLE rule_switch (
     name TEXT PRIMARY KEY,
     digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What matching found of the receipts that are nobody's after an entry: how many may be each customer's. One row, which
+-- follows from all else and tells nothing once more was entered or the settings are others.
+CREATE TABLE unmatched (
+    entry INTEGER PRIMARY KEY,
+    settings TEXT NOT NULL,
+    found TEXT NOT NULL,
+    seal BLOB NOT NULL CHECK (length(seal) = 32)
+) STRICT;
+
 -- Money to be given back. Until it goes out nothing else may use it.
 CREATE TABLE refund (
     id INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::journal::{self, Kept, chain};
 use super::letter::check_letters;
-use super::{Fault, Result, Store, Trouble, replay};
+use super::{Fault, Result, Store, Trouble, replay, unmatched};
 use crate::domain::book::Book;
 
 /// A fault that was found. Its sentence stands in the locale under `finding.<key>`.
@@ -112,6 +112,7 @@ impl Store {
         check_lines(connection, &mut findings)?;
         check_days(connection, &mut findings)?;
         check_letters(connection, &mut findings)?;
+        unmatched::check(connection, &mut findings)?;
         match replay::replay(connection, progress) {
             Ok(copy) => compare(connection, &copy.connection, &mut findings)?,
             Err(Fault::Trouble(Trouble::Busy)) => return Err(Trouble::Busy.into()),
@@ -350,7 +351,7 @@ fn compare(connection: &Connection, copy: &Connection, findings: &mut Vec<Findin
         .collect::<rusqlite::Result<_>>()?;
     for table in tables
         .into_iter()
-        .filter(|table| ours.iter().any(|(name, _)| name == table))
+        .filter(|table| ours.iter().any(|(name, _)| name == table) && table != unmatched::TABLE)
     {
         compare_table(connection, copy, &table, findings)?;
     }

@@ -375,6 +375,42 @@ fn money_that_may_be_his_leaves_a_customer_out_and_no_other() {
 }
 
 #[test]
+fn whose_money_it_may_be_is_as_the_ledger_is_and_not_as_the_last_matching_left_it() {
+    let world =
+        book("101,1,2026-09-20,2026-10-20,1000.00,NOK,\n201,2,2026-09-20,2026-10-20,700.00,NOK,\n");
+    // A name and an amount are for a person to judge.
+    let pay = |row: &str| {
+        let head = "payment_id,booking_date,amount,currency,debtor_name\n";
+        world.take("payments.csv", format!("{head}{row}\n"));
+    };
+    let kept_back = || -> Vec<(String, u64)> {
+        let queue = queue(&world);
+        let warnings = list(&queue, "warnings").iter();
+        let unmatched = warnings.filter(|warning| warning["key"] == "unmatched");
+        let told = unmatched.map(|warning| {
+            let customer = warning["customer"].as_str().unwrap();
+            (customer.to_owned(), warning["count"].as_u64().unwrap())
+        });
+        let mut told: Vec<_> = told.collect();
+        told.sort();
+        told
+    };
+    let of = |customer: &str, count| (customer.to_owned(), count);
+    pay("p1,2026-11-20,1000.00,NOK,Alfa AS");
+    world.json(&["match", "--auto"]);
+    assert_eq!(kept_back(), [of("1", 1)]);
+    pay("p2,2026-11-20,700.00,NOK,Beta Berg");
+    assert_eq!(kept_back(), [of("1", 1), of("2", 1)]);
+    world.json(&["match", "--auto"]);
+    assert_eq!(kept_back(), [of("1", 1), of("2", 1)]);
+    world.json(&["identify", "p1", "1"]);
+    assert_eq!(kept_back(), [of("2", 1)]);
+    world.json(&["undo"]);
+    assert_eq!(kept_back(), [of("1", 1), of("2", 1)]);
+    assert_eq!(world.json(&["doctor"])["faults"], json!([]));
+}
+
+#[test]
 fn a_letter_goes_out_today_and_no_other_day_and_to_no_folder_yet() {
     let world = book("101,1,2026-09-20,2026-10-20,1000.00,NOK,\n");
     let said = world.refused(&["remind", "--send", "--on", "2026-12-01"]);

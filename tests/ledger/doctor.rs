@@ -228,7 +228,11 @@ fn a_changed_value_in_any_row_of_any_table_is_found() {
         );
         let sql = format!("DELETE FROM {table} WHERE ({}) = ({last})", keys.join(", "));
         assert_eq!(tamper(&victim, &sql, None), 1, "{table}");
-        assert!(is_found(&victim), "a row deleted from {table}");
+        // What follows from all else is no loss.
+        assert!(
+            table == "unmatched" || is_found(&victim),
+            "a row deleted from {table}"
+        );
     }
     assert!(
         changes > 300,

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::domain::rule::{Rule, WrittenRule};
 use crate::matching::Settings;
@@ -323,6 +324,14 @@ impl Config {
     /// What matching goes by.
     pub fn matching(&self) -> Settings {
         self.matching.settings()
+    }
+
+    /// What tells all that matching goes by besides the ledger, this program's version included, from any other. A
+    /// digest: rules may name persons.
+    pub(super) fn matched_by(&self) -> serde_json::Result<String> {
+        let version = env!("CARGO_PKG_VERSION");
+        let written = serde_json::to_vec(&(version, &self.matching, &self.rules))?;
+        Ok(format!("{:x}", Sha256::digest(written)))
     }
 
     pub fn edges(&self) -> Edges {

@@ -17,6 +17,7 @@ use crate::reports::reminding::{LetterLine, Queue, Whose};
 use crate::rules::law::Law;
 use crate::rules::policy::Policy;
 use crate::rules::reminder::{barred_after, interest_note, judge};
+use crate::store::Unmatched;
 use crate::store::query::{Account, Accounts, Reader};
 
 use super::ahead::{next_half_year, rate_runs_out};
@@ -136,7 +137,7 @@ fn named(letter: &DueLetter) -> Vec<crate::domain::id::ItemId> {
 struct Making<'d> {
     desk: &'d Desk,
     asked: &'d Asked,
-    unmatched: &'d HashMap<CustomerId, u32>,
+    unmatched: &'d Unmatched,
     last_bank_day: Option<Date>,
     /// Its first day, where it is near.
     next_half_year: Option<Date>,

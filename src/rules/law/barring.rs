@@ -39,12 +39,12 @@ impl Law {
         };
         let mut renewed_by = Vec::new();
         for (topic, kind) in RENEWALS {
-            if self.yes(Rule::General(topic), debtor, due)?.is_some() {
+            if self.says(Rule::General(topic), debtor, due)? {
                 renewed_by.push(kind);
             }
         }
         let end_moves = Rule::General(Topic::LimitationEndMoves);
-        let end_moves = self.yes(end_moves, debtor, due)?.is_some();
+        let end_moves = self.says(end_moves, debtor, due)?;
         Ok(cite(
             years_row,
             Period {

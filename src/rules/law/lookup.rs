@@ -229,6 +229,12 @@ impl Law {
             .filter(|row| row.value == Value::Flag(true))
             .map(|row| Arc::clone(&row.source)))
     }
+
+    /// Whether a row says yes.
+    pub(super) fn says(&self, rule: Rule, debtor: CustomerKind, on: Date) -> Result<bool, Gap> {
+        let row = self.row(rule, debtor, on, Minor::ZERO)?;
+        Ok(row.is_some_and(|row| row.value == Value::Flag(true)))
+    }
 }
 
 /// A value with its row's source.

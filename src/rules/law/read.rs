@@ -22,22 +22,31 @@ const MOST: usize = 1_000;
 /// Where a text comes from, so that faults can name their line.
 pub(super) struct Text<'a> {
     pub origin: Arc<str>,
-    pub text: &'a str,
+    written: &'a str,
+    /// Where its lines end: each field of each row asks for its own.
+    ends: Vec<usize>,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    fn new(origin: impl Into<Arc<str>>, text: &'a str) -> Self {
+        Self {
+            origin: origin.into(),
+            written: text,
+            ends: text.match_indices('\n').map(|(at, _)| at).collect(),
+        }
+    }
+
     pub fn line<T>(&self, value: &Spanned<T>) -> u64 {
         self.line_at(value.span().start)
     }
 
     fn line_at(&self, at: usize) -> u64 {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let ends = before.matches('\n').count();
+        let ends = self.ends.partition_point(|end| *end < at);
         u64::try_from(ends).map_or(u64::MAX, |ends| ends.saturating_add(1))
     }
 
     fn table(&self) -> Result<DeTable<'_>, LawFault> {
-        let parsed = DeTable::parse(self.text).map_err(|error| LawFault::Malformed {
+        let parsed = DeTable::parse(self.written).map_err(|error| LawFault::Malformed {
             origin: self.origin.to_string(),
             line: self.line_at(error.span().map_or(0, |span| span.start)),
             cause: error.message().to_owned(),
@@ -57,10 +66,7 @@ impl Text<'_> {
 /// A shipped file, which alone says what the country's currency is, which paragraph is behind each rule and how long
 /// rows speak.
 pub(super) fn shipped(country: &'static str, text: &str) -> Result<Sheet, LawFault> {
-    let text = Text {
-        origin: format!("{country}.toml").into(),
-        text,
-    };
+    let text = Text::new(format!("{country}.toml"), text);
     let mut sheet = Sheet::empty(country);
     let table = text.table()?;
     for (key, value) in &table {
@@ -94,10 +100,7 @@ pub(super) fn shipped(country: &'static str, text: &str) -> Result<Sheet, LawFau
 
 /// What a user's settings add, country by country.
 pub(super) fn added(sheets: &mut [Sheet], settings: &str, origin: &str) -> Result<(), LawFault> {
-    let text = Text {
-        origin: origin.into(),
-        text: settings,
-    };
+    let text = Text::new(origin, settings);
     let settings = text.table()?;
     let Some((_, statutes)) = settings.iter().find(|(key, _)| key.get_ref() == "statutes") else {
         return Ok(());

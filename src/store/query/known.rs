@@ -212,7 +212,7 @@ impl Reader<'_> {
     pub fn rounded(&self, day: Date) -> Result<HashMap<(CustomerId, Currency), Minor>> {
         let january = Date::from_ymd_opt(day.year(), 1, 1).unwrap_or(day);
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT customer, currency, abs(sum(amount_minor)) FROM posting
+            "SELECT customer, currency, abs(sum(amount_minor)) FROM posting INDEXED BY posting_rounding
              WHERE kind = {} AND date >= ?1 GROUP BY item",
             PostingKind::Rounding.code()
         ))?;

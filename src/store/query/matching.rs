@@ -7,8 +7,8 @@ use crate::domain::candidate::Waiting;
 use crate::domain::date::{self, Date};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::Minor;
-use crate::store::Result;
 use crate::store::rows::{self, currency, day};
+use crate::store::{Result, Unmatched, unmatched};
 
 /// Whether a proposal that was posted was taken back. `decision` is kept by receipt: this is one look-up.
 macro_rules! taken_back {
@@ -68,6 +68,11 @@ impl Reader<'_> {
         )?;
         let ids = statement.query_map([], |row| row.get(0).map(ItemId))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many of these may be each customer's, if that was kept of the ledger as it is now, by the same settings.
+    pub fn unmatched(&self, settings: &str) -> Result<Option<Unmatched>> {
+        unmatched::kept(self.connection, settings)
     }
 
     /// These receipts, in order of booking date.

@@ -1,10 +1,11 @@
-//! Accounts as reminders are judged by: what is open, in one walk over the index of open items beside one over the
-//! customers; all that stands beside items is read before, for it is little.
+//! Accounts as reminders are judged by: what is open and what stands beside it, each in one walk, put together in memory
+//! beside one walk over the customers.
 
 mod beside;
 mod settled;
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rusqlite::{Row, Rows};
 
@@ -19,7 +20,6 @@ use crate::store::rows::{class, currency, day, maybe_day};
 use crate::store::{Result, damaged};
 
 use beside::Beside;
-use settled::Settled;
 
 /// Which accounts are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,21 @@ pub struct Accounts {
     pub settled_since: Option<Date>,
     /// A customer's invoices are counted up to one more than this; not at all where it is 0.
     pub new_until: u32,
+}
+
+impl Accounts {
+    /// What a column that names customers must be.
+    fn whose(&self) -> &'static str {
+        if self.customer.is_some() {
+            "= ?1"
+        } else {
+            "> ?1"
+        }
+    }
+
+    fn bound(&self) -> i64 {
+        self.customer.map_or(0, |customer| customer.0)
+    }
 }
 
 /// An account and what its customer is called.
@@ -54,127 +69,61 @@ const CUSTOMER: &str = "SELECT c.id, c.number, v.kind, v.country, v.grouping, v.
 impl Reader<'_> {
     /// Feeds the accounts that are asked for, in order of customer and currency.
     pub fn accounts(&self, asked: Accounts, mut feed: impl FnMut(Account)) -> Result<()> {
-        let mut beside = Beside::read(self, asked)?;
-        let mut settled = match asked.settled_since {
-            Some(since) => Settled::read(self, asked.customer, since)?,
-            None => Settled::default(),
-        };
-        let whose = if asked.customer.is_some() {
-            "= ?1"
-        } else {
-            "> ?1"
-        };
-        let bound = asked.customer.map_or(0, |customer| customer.0);
-        let mut items = self.connection.prepare_cached(&format!(
-            "{ITEM} INDEXED BY item_open LEFT JOIN document d ON d.id = i.document
-             WHERE i.open_minor <> 0 AND i.customer {whose} ORDER BY i.customer, i.currency, i.class, i.due"
+        let mut open = self.open(asked)?;
+        if let Some(since) = asked.settled_since {
+            settled::add(self, asked, since, &mut open)?;
+        }
+        open.retain(|_, open| asked.customer.is_some() || open.concerns(asked.on));
+        let mut beside = Beside::read(self, asked, &open)?;
+        let mut customers = self.connection.prepare_cached(&format!(
+            "{CUSTOMER} WHERE c.id {} ORDER BY c.id",
+            asked.whose()
         ))?;
-        let mut customers = self
-            .connection
-            .prepare_cached(&format!("{CUSTOMER} WHERE c.id {whose} ORDER BY c.id"))?;
         let mut people = People {
-            rows: customers.query([bound])?,
+            rows: customers.query([asked.bound()])?,
             current: None,
         };
-        let mut rows = items.query([bound])?;
-        let mut open: Option<Open> = None;
-        while let Some(row) = rows.next()? {
-            let (customer, currency) = (CustomerId(row.get(0)?), currency(row, 1)?);
-            let same = |open: &Open| open.customer == customer && open.currency == currency;
-            if !open.as_ref().is_some_and(same) {
-                if let Some(done) = open.take() {
-                    self.finish(
-                        done,
-                        asked,
-                        &mut beside,
-                        &mut settled,
-                        &mut people,
-                        &mut feed,
-                    )?;
-                }
-                open = Some(Open::new(customer, currency));
-            }
-            if let Some(open) = &mut open {
-                open.take(row)?;
-            }
-        }
-        if let Some(done) = open.take() {
-            self.finish(
-                done,
-                asked,
-                &mut beside,
-                &mut settled,
-                &mut people,
-                &mut feed,
-            )?;
-        }
-        // Who has nothing open any more.
-        let mut customers = self
-            .connection
-            .prepare_cached(&format!("{CUSTOMER} WHERE c.id = ?1"))?;
-        for (customer, currency) in settled.left() {
-            let mut people = People {
-                rows: customers.query([customer.0])?,
-                current: None,
+        for ((customer, currency), open) in open {
+            let Some(mut account) = people.account(customer, currency)? else {
+                continue;
             };
-            let open = Open::new(customer, currency);
-            self.finish(
-                open,
-                asked,
-                &mut beside,
-                &mut settled,
-                &mut people,
-                &mut feed,
-            )?;
+            open.lay(&mut account.arrears);
+            beside.join(&mut account.arrears);
+            let mut items = account.arrears.items.iter();
+            let is_first = |item: &Overdue| item.taken.is_empty() && item.class == ItemClass::Debit;
+            if asked.new_until > 0 && items.any(is_first) {
+                account.arrears.invoices = self.count_invoices(customer, asked.new_until)?;
+            }
+            feed(account);
         }
         Ok(())
     }
 
-    fn finish(
-        &self,
-        open: Open,
-        asked: Accounts,
-        beside: &mut Beside,
-        settled: &mut Settled,
-        people: &mut People<'_>,
-        feed: &mut impl FnMut(Account),
-    ) -> Result<()> {
-        let settled = settled.take(open.customer, open.currency);
-        if asked.customer.is_none() && settled.is_empty() && !open.concerns(asked.on) {
-            return Ok(());
+    /// What is open on each account. The list of it leads, so that SQLite walks the tables in their own order: a
+    /// customer's items lie all over them.
+    fn open(&self, asked: Accounts) -> Result<OpenAccounts> {
+        let mut items = self.connection.prepare_cached(&format!(
+            "{ITEM} LEFT JOIN document d ON d.id = i.document WHERE i.id IN (
+                SELECT id FROM item INDEXED BY item_open WHERE open_minor <> 0 AND customer {})",
+            asked.whose()
+        ))?;
+        let mut rows = items.query([asked.bound()])?;
+        let mut open = OpenAccounts::new();
+        while let Some(row) = rows.next()? {
+            let account = (CustomerId(row.get(0)?), currency(row, 1)?);
+            open.entry(account).or_default().take(row)?;
         }
-        let Some(mut account) = people.account(&open)? else {
-            return Ok(());
-        };
-        let arrears = &mut account.arrears;
-        arrears.credits = open.credits;
-        arrears.items = open.items;
-        // Debits come before charges: an account is told by date.
-        arrears.items.sort_by_key(|item| item.due);
-        arrears.items.extend(settled);
-        beside.join(arrears);
-        let is_first = |item: &Overdue| item.taken.is_empty() && item.class == ItemClass::Debit;
-        if asked.new_until > 0 && arrears.items.iter().any(is_first) {
-            arrears.invoices = self.count_invoices(open.customer, asked.new_until)?;
-        }
-        feed(account);
-        Ok(())
+        Ok(open)
     }
 
     /// How many invoices a customer was ever sent, counted no further than one above `most`.
     fn count_invoices(&self, customer: CustomerId, most: u32) -> Result<u32> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT document FROM item INDEXED BY item_customer WHERE customer = ?1 AND class = 0 AND voided = 0",
+            "SELECT count(*) FROM (SELECT DISTINCT document FROM item INDEXED BY item_customer
+             WHERE customer = ?1 AND class = 0 AND voided = 0 LIMIT ?2)",
         )?;
-        let mut rows = statement.query([customer.0])?;
-        let mut documents: HashSet<i64> = HashSet::new();
-        while let Some(row) = rows.next()? {
-            documents.insert(row.get(0)?);
-            if documents.len() > most as usize {
-                break;
-            }
-        }
-        Ok(u32::try_from(documents.len()).unwrap_or(u32::MAX))
+        let most = i64::from(most) + 1;
+        Ok(statement.query_row([customer.0, most], |row| row.get(0))?)
     }
 
     /// The last day of which the bank has told anything: of payments, or of an account.
@@ -196,27 +145,27 @@ struct People<'s> {
 
 impl People<'_> {
     /// The account of a customer, nothing on it yet. Customers are asked for in their order.
-    fn account(&mut self, open: &Open) -> Result<Option<Account>> {
+    fn account(&mut self, customer: CustomerId, currency: Currency) -> Result<Option<Account>> {
         loop {
             match &self.current {
-                Some((id, name, arrears)) if *id == open.customer => {
+                Some((id, name, arrears)) if *id == customer => {
                     return Ok(Some(Account {
                         name: name.clone(),
                         arrears: Arrears {
-                            currency: open.currency,
+                            currency,
                             ..arrears.clone()
                         },
                     }));
                 }
-                Some((id, ..)) if *id > open.customer => return Ok(None),
+                Some((id, ..)) if *id > customer => return Ok(None),
                 _ => {}
             }
             let Some(row) = self.rows.next()? else {
                 return Ok(None);
             };
             let id = CustomerId(row.get(0)?);
-            if id >= open.customer {
-                self.current = Some((id, row.get(7)?, arrears(row, id, open.currency)?));
+            if id >= customer {
+                self.current = Some((id, row.get(7)?, arrears(row, id, currency)?));
             }
         }
     }
@@ -246,24 +195,19 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
     })
 }
 
-/// An account's open items as they are read.
+/// Accounts in their order, with what is open on each.
+type OpenAccounts = BTreeMap<(CustomerId, Currency), Open>;
+
+/// An account's open items, and settled ones that are asked for.
+#[derive(Default)]
 struct Open {
-    customer: CustomerId,
-    currency: Currency,
     items: Vec<Overdue>,
-    credits: Vec<Credit>,
+    /// With the class and the due date, by which they come.
+    credits: Vec<(ItemClass, Date, Credit)>,
+    settled: Vec<Overdue>,
 }
 
 impl Open {
-    fn new(customer: CustomerId, currency: Currency) -> Self {
-        Self {
-            customer,
-            currency,
-            items: Vec::new(),
-            credits: Vec::new(),
-        }
-    }
-
     fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
         let class = class(row, 2)?;
         if class.is_debit() {
@@ -277,19 +221,34 @@ impl Open {
                 .get::<_, Option<String>>(15)?
                 .unwrap_or_else(|| format!("R{}", item.0)),
         };
-        self.credits.push(Credit {
+        let credit = Credit {
             item,
             number,
             on: day(row, 6)?,
             left: Minor(row.get::<_, i64>(9)?.abs()),
-        });
+        };
+        self.credits.push((class, day(row, 7)?, credit));
         Ok(())
     }
 
-    /// Whether something is past its due date, or a charge is owed.
+    /// Whether something is past its due date, or a charge is owed; or what is settled is asked for.
     fn concerns(&self, on: Date) -> bool {
         let mut items = self.items.iter();
-        items.any(|item| item.due < on || item.class == ItemClass::Charge)
+        !self.settled.is_empty()
+            || items.any(|item| item.due < on || item.class == ItemClass::Charge)
+    }
+
+    /// Puts it on the account: by date, and of a day principal before charges; credit notes before money.
+    fn lay(mut self, arrears: &mut Arrears) {
+        let by_date = |item: &Overdue| (item.due, item.class, item.issued, item.open, item.item);
+        self.items.sort_unstable_by_key(by_date);
+        self.items.append(&mut self.settled);
+        arrears.items = self.items;
+        self.credits.sort_unstable_by_key(|(class, due, credit)| {
+            (*class, *due, credit.on, Reverse(credit.left), credit.item)
+        });
+        let credits = self.credits.into_iter();
+        arrears.credits = credits.map(|(_, _, credit)| credit).collect();
     }
 }
 

@@ -1,0 +1,82 @@
+//! How many receipts that are nobody's may be each customer's, kept as it was found: to find it again all that waits is
+//! matched against all that is open. The journal knows nothing of it, for it follows from all else.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+use sha2::{Digest, Sha256};
+
+use super::{Finding, Result, Tx};
+use crate::domain::id::CustomerId;
+
+/// Its table, which no replay makes.
+pub(super) const TABLE: &str = "unmatched";
+
+/// Receipts that may be a customer's.
+pub type Unmatched = HashMap<CustomerId, u32>;
+
+impl Tx<'_> {
+    /// Keeps what was found of the ledger as it is now, by these settings, in place of what was kept before.
+    pub fn keep_unmatched(&self, settings: &str, unmatched: &Unmatched) -> Result<()> {
+        let found = serde_json::to_string(unmatched)?;
+        self.tx.execute("DELETE FROM unmatched", [])?;
+        if let Some((entry, hash)) = last_entry(&self.tx)? {
+            let seal = seal(&hash, settings, &found);
+            let sql =
+                "INSERT INTO unmatched (entry, settings, found, seal) VALUES (?1, ?2, ?3, ?4)";
+            self.tx.execute(sql, (entry, settings, found, seal))?;
+        }
+        Ok(())
+    }
+}
+
+/// What was kept, if nothing was entered since and the settings are the same.
+pub(super) fn kept(connection: &Connection, settings: &str) -> Result<Option<Unmatched>> {
+    let Some((entry, hash)) = last_entry(connection)? else {
+        return Ok(None);
+    };
+    let sql = "SELECT found, seal FROM unmatched WHERE entry = ?1 AND settings = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let kept = statement.query_row((entry, settings), |row| Ok((row.get(0)?, row.get(1)?)));
+    let kept: Option<(String, Vec<u8>)> = kept.optional()?;
+    // What somebody else put there is not believed.
+    let kept = kept.filter(|(found, sealed)| *sealed == seal(&hash, settings, found));
+    Ok(kept.and_then(|(found, _)| serde_json::from_str(&found).ok()))
+}
+
+/// Finds what was changed since it was kept.
+pub(super) fn check(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()> {
+    let mut statement = connection.prepare(
+        "SELECT u.entry, u.settings, u.found, u.seal, j.hash FROM unmatched u LEFT JOIN journal j ON j.id = u.entry",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (settings, found): (String, String) = (row.get(1)?, row.get(2)?);
+        let (sealed, hash): (Vec<u8>, Option<Vec<u8>>) = (row.get(3)?, row.get(4)?);
+        if hash.is_none_or(|hash| sealed != seal(&hash, &settings, &found)) {
+            findings.push(Finding::TableDiffers {
+                table: TABLE.to_owned(),
+                rows: 1,
+                first: row.get::<_, i64>(0)?.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn last_entry(connection: &Connection) -> Result<Option<(i64, Vec<u8>)>> {
+    let sql = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let last = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(last.optional()?)
+}
+
+/// Ties an answer to the journal as it was, and to the settings that it was found by.
+fn seal(hash: &[u8], settings: &str, found: &str) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    for part in [hash, settings.as_bytes(), found.as_bytes()] {
+        digest.update(part.len().to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize().to_vec()
+}
