@@ -15,6 +15,7 @@ mod learning;
 mod letters;
 mod money;
 mod ops;
+mod outbox;
 mod play;
 mod properties;
 mod resting;

@@ -128,6 +128,18 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         | Deed::CaseNumbered { .. }
         | Deed::TakenOver { .. }
         | Deed::HandedBack { .. } => return super::handover::invert(book, deed),
+        Deed::Dispatched { .. }
+        | Deed::DispatchMoved(_)
+        | Deed::DispatchVoided { .. }
+        | Deed::DispatchRestored { .. }
+        | Deed::ChannelStopped(_)
+        | Deed::ChannelFreed(_)
+        | Deed::Attached(_)
+        | Deed::Detached { .. }
+        | Deed::Reattached { .. }
+        | Deed::StatusNoted(_)
+        | Deed::StatusVoided { .. }
+        | Deed::StatusRestored { .. } => return super::outbox::invert(book, deed),
         Deed::Called(call) => super::call::take_back(book, call.id)?,
         Deed::CallRestored { call } => super::call::take_back(book, *call)?,
         Deed::CallVoided { call } => Deed::CallRestored { call: *call },
@@ -271,6 +283,9 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
                 for facts in items.into_iter().flatten() {
                     touched.extend(moved(book, &listed, facts.id)?);
                 }
+                let kept = book.attachments.values();
+                let kept = kept.filter(|file| file.attachment.document.0 == id && !file.detached);
+                touched.extend(kept.map(|file| Subject::Attachment(file.attachment.id)));
             }
             RowKind::Receipts => {
                 let id = ItemId(id);

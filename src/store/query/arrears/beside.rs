@@ -12,6 +12,7 @@ use crate::domain::handover::Handover;
 use crate::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
 use crate::domain::letter::{ChargeKind, Step};
 use crate::domain::money::Minor;
+use crate::domain::outbox::Channel;
 use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::plan::Plan;
 use crate::domain::posting::PostingKind;
@@ -34,6 +35,7 @@ pub(super) struct Beside {
     agencies: HashMap<ItemId, Handover>,
     changes: HashMap<ItemId, Vec<(Date, Minor)>>,
     calls: HashMap<CustomerId, Date>,
+    stopped: HashMap<CustomerId, Vec<Channel>>,
 }
 
 /// The accounts of all, or of one customer: a condition, and what it is bound to.
@@ -65,6 +67,10 @@ impl Beside {
         beside.pauses(reader, &whose)?;
         beside.payments(reader, &whose)?;
         beside.calls(reader, &whose)?;
+        for stop in reader.stops_that_hold(whose.bound, whose.all)? {
+            let stopped = beside.stopped.entry(stop.customer).or_default();
+            stopped.push(stop.channel);
+        }
         for (state, paid) in reader.plans()? {
             let plan = state.plan;
             if whose.all || plan.customer.0 == whose.bound {
@@ -104,6 +110,8 @@ impl Beside {
         let whole = PauseOn::Customer(arrears.customer);
         arrears.pauses = self.pauses.get(&whole).cloned().unwrap_or_default();
         arrears.last_call = self.calls.get(&arrears.customer).copied();
+        let stopped = self.stopped.get(&arrears.customer);
+        arrears.stopped = stopped.cloned().unwrap_or_default();
     }
 
     fn letters(&mut self, reader: &Reader<'_>, whose: &Whose) -> Result<()> {
