@@ -10,7 +10,9 @@
 mod accounts;
 mod bank;
 mod books;
+mod content;
 mod doctor;
+mod files;
 mod learning;
 mod letters;
 mod money;

@@ -1,16 +1,12 @@
-//! Letters and statements on their way out: never twice at a time, never called back once they may have left; bad
-//! addresses; files of documents; what agencies report.
+//! Letters and statements on their way out: never twice at a time, never called back once they may have left; and bad
+//! addresses.
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use reskontra::desk::Failure;
-use reskontra::domain::attachment::{Contents, FILE_LIMIT, Purpose};
+use reskontra::domain::attachment::{Contents, Purpose};
 use reskontra::domain::command::{Command, NewFile, Outcome};
-use reskontra::domain::content::Manner;
-use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::{AttachmentId, CustomerId, DispatchId, EntryId, HandoverId, LetterId};
-use reskontra::domain::letter::ChargeKind;
 use reskontra::domain::outbox::{Channel, Posted, Stand};
 use reskontra::domain::refusal::Refusal;
 use reskontra::domain::sheet::{Block, Sheet};
@@ -59,7 +55,7 @@ pub fn post() -> impl Strategy<Value = Op> {
     .prop_map(Op::Post)
 }
 
-fn sheet(text: &str) -> Box<Sheet> {
+pub fn sheet(text: &str) -> Box<Sheet> {
     Box::new(Sheet {
         subject: "Purring".to_owned(),
         blocks: vec![Block::Text(text.to_owned())],
@@ -71,7 +67,7 @@ fn channel(n: u8) -> Channel {
     Channel::ALL[usize::from(n) % Channel::ALL.len()]
 }
 
-fn file(document: reskontra::domain::id::DocumentId, bytes: &[u8]) -> Command {
+pub fn file(document: reskontra::domain::id::DocumentId, bytes: &[u8]) -> Command {
     Command::Attach(Box::new(NewFile {
         document,
         purpose: Purpose::InvoiceCopy,
@@ -143,7 +139,7 @@ impl Play {
 }
 
 /// Customer 0 owes two late invoices and gets one letter with a fee and interest.
-fn with_letter() -> (Books, EntryId) {
+pub fn with_letter() -> (Books, EntryId) {
     let mut books = Books::with(
         &[
             "501,0,2026-03-01,2026-03-31,1000,NOK,,",
@@ -155,7 +151,7 @@ fn with_letter() -> (Books, EntryId) {
     (books, entry)
 }
 
-fn remind(books: &mut Books, stage: u8) -> EntryId {
+pub fn remind(books: &mut Books, stage: u8) -> EntryId {
     let (reminder, due) = books.0.due(&NewLetter {
         customer: 0,
         euro: false,
@@ -167,9 +163,9 @@ fn remind(books: &mut Books, stage: u8) -> EntryId {
     books.0.send(&reminder, &due).unwrap()
 }
 
-const FIRST: DispatchId = DispatchId(1);
+pub const FIRST: DispatchId = DispatchId(1);
 
-fn tell(books: &mut Books, dispatch: DispatchId, outcome: Outcome) -> Result<EntryId, Refusal> {
+pub fn tell(books: &mut Books, dispatch: DispatchId, outcome: Outcome) -> Result<EntryId, Refusal> {
     match books.act(Command::Dispatch { dispatch, outcome }) {
         Ok(did) => Ok(did.entry),
         result => Err(Books::refused(result)),
@@ -186,11 +182,11 @@ fn sent() -> Outcome {
     }
 }
 
-fn reason() -> String {
+pub fn reason() -> String {
     "kunden ringte".to_owned()
 }
 
-fn row(books: &Books, dispatch: DispatchId) -> DispatchRow {
+pub fn row(books: &Books, dispatch: DispatchId) -> DispatchRow {
     let store = books.0.store();
     store.read().dispatch(dispatch).unwrap().unwrap()
 }
@@ -551,248 +547,4 @@ fn what_stood_at_sending_is_in_doubt_for_the_next_who_sends_and_for_nobody_meanw
     assert_eq!(stand(&books), Stand::InDoubt);
     assert_eq!(row(&books, FIRST).note, "brudd");
     assert_eq!(books.0.store().read().outbox_counts().unwrap().in_doubt, 1);
-}
-
-#[test]
-fn a_letters_figures_are_those_of_the_day_on_which_it_was_recorded() {
-    let (mut books, _) = with_letter();
-    let read = |books: &Books| {
-        let store = books.0.store();
-        let manner = Manner {
-            tone: "firm".to_owned(),
-            ..Manner::default()
-        };
-        let content = store.read().letter_content(LetterId(1), manner).unwrap();
-        content.unwrap()
-    };
-    let first = read(&books);
-    assert_eq!(first.recipient.name, "Kunde 0");
-    assert_eq!((first.tone.as_str(), first.total.0), ("firm", 120_442));
-    let lines: Vec<(&str, i64, i64, i64, i64)> = first
-        .lines
-        .iter()
-        .map(|it| {
-            (
-                it.number.as_str(),
-                it.invoiced.0,
-                it.settled.0,
-                it.held.0,
-                it.amount.0,
-            )
-        })
-        .collect();
-    assert_eq!(
-        lines,
-        [
-            ("501", 100_000, 0, 10_000, 90_000),
-            ("502", 25_000, 0, 0, 25_000)
-        ]
-    );
-    let charges: Vec<(ChargeKind, &str, i64)> = first
-        .charges
-        .iter()
-        .map(|it| (it.kind, it.about.as_str(), it.amount.0))
-        .collect();
-    assert_eq!(
-        charges,
-        [
-            (ChargeKind::Fee, "501", 3_500),
-            (ChargeKind::Interest, "501", 1_942)
-        ]
-    );
-    assert_eq!(first.charges[1].spans.len(), 1);
-    let sum: i64 = lines.iter().map(|line| line.4).sum::<i64>() + 3_500 + 1_942;
-    assert_eq!(sum, first.total.0);
-    // Paid, and the customer edited: the letter says what it said.
-    books.settle("p1=501:300").unwrap();
-    let csv = "customer_no,name,street\n0,Ny Eier,Ny gate 9\n";
-    books.0.take_text(csv);
-    assert_eq!(read(&books), first);
-    // The next one knows of both, and lists the charges of the first.
-    remind(&mut books, 2);
-    let store = books.0.store();
-    let second = store.read().letter_content(LetterId(2), Manner::default());
-    let second = second.unwrap().unwrap();
-    assert_eq!(second.recipient.name, "Ny Eier");
-    let line = &second.lines[0];
-    assert_eq!((line.invoiced.0, line.settled.0), (100_000, 30_000));
-    // Sent to the new address, the first letter names it.
-    let off = Outcome::CallOff { reason: reason() };
-    tell(&mut books, FIRST, off).unwrap();
-    let (dispatch, channel) = (FIRST, Channel::Post);
-    books.act(Command::Redirect { dispatch, channel }).unwrap();
-    let store = books.0.store();
-    let third = DispatchId(3);
-    let content = store.read().dispatch_content(third, Manner::default());
-    let content = content.unwrap().unwrap();
-    assert_eq!(content.id, Some(LetterId(1)));
-    assert_eq!(content.recipient.street.as_deref(), Some("Ny gate 9"));
-    assert_eq!(content.lines, first.lines);
-}
-
-#[test]
-fn charges_of_earlier_letters_and_credits_are_told_as_what_they_are() {
-    let (mut books, _) = with_letter();
-    books
-        .0
-        .desk
-        .act(Command::Identify {
-            receipt: books.item("p1"),
-            customer: CustomerId(1),
-            on: None,
-        })
-        .unwrap();
-    let (reminder, due) = books.0.due(&NewLetter {
-        customer: 0,
-        euro: false,
-        stage: 2,
-        items: vec![(0, None), (2, None), (3, None)],
-        charges: Vec::new(),
-        with_credits: true,
-    });
-    books.0.send(&reminder, &due).unwrap();
-    let store = books.0.store();
-    let content = store.read().letter_content(LetterId(2), Manner::default());
-    let content = content.unwrap().unwrap();
-    let charge = content
-        .lines
-        .iter()
-        .find(|line| line.number == "L1-F")
-        .unwrap();
-    assert_eq!(charge.charge, Some((ChargeKind::Fee, "501".to_owned())));
-    let credit = content.lines.last().unwrap();
-    assert_eq!(
-        (credit.class, credit.number.as_str()),
-        (ItemClass::Receipt, "p1")
-    );
-    assert_eq!((credit.invoiced.0, credit.amount.0), (30_000, -30_000));
-    let sum: i64 = content.lines.iter().map(|line| line.amount.0).sum();
-    assert_eq!(sum, content.total.0);
-}
-
-#[test]
-fn a_file_is_kept_with_its_invoice_byte_for_byte() {
-    let (mut books, _) = with_letter();
-    let document = books.0.desk.find_document("501").unwrap();
-    let pdf = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3";
-    let entry = books.act(file(document, pdf)).unwrap().entry;
-    let kept = |books: &Books| {
-        let store = books.0.store();
-        store.read().attachments_of(document).unwrap()
-    };
-    let files = kept(&books);
-    assert_eq!(
-        (files[0].name.as_str(), files[0].size),
-        ("faktura 501.pdf", 13)
-    );
-    let store = books.0.store();
-    let bytes = store.read().attachment_bytes(files[0].id).unwrap();
-    assert_eq!(bytes.as_deref(), Some(&pdf[..]));
-    let refused = Books::refused(books.act(file(document, pdf)));
-    assert!(matches!(refused, Refusal::FileKnown { .. }));
-    let refused = Books::refused(books.act(file(document, b"")));
-    assert!(matches!(refused, Refusal::FileEmpty { .. }));
-    let refused = Books::refused(books.act(file(document, &vec![1; FILE_LIMIT + 1])));
-    assert!(matches!(refused, Refusal::FileTooLarge { limit: 10, .. }));
-    let attachment = files[0].id;
-    books.act(Command::Detach { attachment }).unwrap();
-    assert!(kept(&books).is_empty());
-    let refused = Books::refused(books.act(Command::Detach { attachment }));
-    assert_eq!(refused, Refusal::UnknownAttachment { attachment });
-    books.0.desk.undo_last().unwrap();
-    assert_eq!(kept(&books).len(), 1);
-    assert_eq!(books.waits_for(entry), None);
-    assert!(kept(&books).is_empty());
-}
-
-#[test]
-fn a_files_name_cannot_leave_its_folder_or_command_a_terminal() {
-    let (mut books, _) = with_letter();
-    let document = books.0.desk.find_document("501").unwrap();
-    for (n, (name, kept)) in [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\tmp\\a\u{1b}[2J.pdf", "a[2J.pdf"),
-        ("..", "file"),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let contents = Contents(Arc::from([u8::try_from(n).unwrap()]));
-        books
-            .act(Command::Attach(Box::new(NewFile {
-                document,
-                purpose: Purpose::Other,
-                name: name.to_owned(),
-                media: "no media\u{7}".to_owned(),
-                contents,
-            })))
-            .unwrap();
-        let store = books.0.store();
-        let files = store.read().attachments_of(document).unwrap();
-        assert_eq!(files[n].name, kept);
-        assert_eq!(files[n].media, "application/octet-stream");
-    }
-}
-
-#[test]
-fn an_invoice_with_a_file_stays_until_the_file_goes() {
-    let mut play = Play::new();
-    play.take_text("invoice_no,customer_no,issue_date,due_date,amount,currency\n1,0,2026-03-01,2026-03-31,10,NOK\n");
-    let (taken, document) = (play.last_entry(), play.document(0).unwrap());
-    let kept = play.desk.act(file(document, b"x")).unwrap().entry;
-    let refused = Books::refused(play.desk.undo(taken));
-    assert!(
-        matches!(refused, Refusal::StandsInTheWay { later, .. } if later == kept),
-        "{refused:?}"
-    );
-    play.desk.undo(kept).unwrap();
-    play.desk.undo(taken).unwrap();
-}
-
-#[test]
-fn an_agencys_reports_stand_by_their_days() {
-    let (mut books, _) = with_letter();
-    let document = books.0.desk.find_document("502").unwrap();
-    let given = books
-        .act(Command::HandOver {
-            documents: vec![document],
-            agency: "Inkasso Nord".to_owned(),
-            case_number: None,
-            reason: reason(),
-            in_spite: Some("avtalt".to_owned()),
-        })
-        .unwrap()
-        .entry;
-    let handover = HandoverId(1);
-    let report = |day: &str, status: &str| Command::NoteStatus {
-        handover,
-        status: status.to_owned(),
-        on: day.parse().unwrap(),
-        note: "pr. e-post".to_owned(),
-    };
-    let last = books
-        .act(report("2026-11-20", "utlegg begjært"))
-        .unwrap()
-        .entry;
-    books.act(report("2026-11-10", "varslet")).unwrap();
-    let statuses = |books: &Books| -> Vec<String> {
-        let store = books.0.store();
-        let statuses = store.read().statuses_of(handover).unwrap().into_iter();
-        statuses.map(|it| it.status).collect()
-    };
-    assert_eq!(statuses(&books), ["varslet", "utlegg begjært"]);
-    let refused = Books::refused(books.act(report("2026-11-23", "varslet")));
-    assert!(matches!(refused, Refusal::DateInFuture { .. }));
-    let refused = Books::refused(books.act(report("2026-11-20", " ")));
-    assert_eq!(refused, Refusal::StatusMissing);
-    assert!(books.waits_for(given).is_some());
-    books.0.desk.undo_last().unwrap();
-    books.0.desk.undo(last).unwrap();
-    assert!(statuses(&books).is_empty());
-    assert_eq!(books.waits_for(given), None);
-    let gone = books.act(report("2026-11-20", "varslet"));
-    assert!(matches!(
-        gone,
-        Err(Failure::Refused(Refusal::UnknownHandover { .. }))
-    ));
 }
