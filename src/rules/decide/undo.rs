@@ -128,18 +128,6 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         | Deed::CaseNumbered { .. }
         | Deed::TakenOver { .. }
         | Deed::HandedBack { .. } => return super::handover::invert(book, deed),
-        Deed::Dispatched { .. }
-        | Deed::DispatchMoved(_)
-        | Deed::DispatchVoided { .. }
-        | Deed::DispatchRestored { .. }
-        | Deed::ChannelStopped(_)
-        | Deed::ChannelFreed(_)
-        | Deed::Attached(_)
-        | Deed::Detached { .. }
-        | Deed::Reattached { .. }
-        | Deed::StatusNoted(_)
-        | Deed::StatusVoided { .. }
-        | Deed::StatusRestored { .. } => return super::outbox::invert(book, deed),
         Deed::Called(call) => super::call::take_back(book, call.id)?,
         Deed::CallRestored { call } => super::call::take_back(book, *call)?,
         Deed::CallVoided { call } => Deed::CallRestored { call: *call },
