@@ -57,6 +57,19 @@ pub(super) fn in_the_way(
                 &["refund", "drop-refund", "settle", MATCH, "pay-out"],
             ),
             Subject::Letter(letter) => (reader.entry_of_letter(*letter)?, &[]),
+            Subject::Dispatch(dispatch) => (
+                reader.later_on_dispatch(*dispatch, entry)?,
+                &["redirect", "resend", "arrived", "call-off", "returned"],
+            ),
+            Subject::DispatchMade(dispatch) => (reader.entry_that_queued(*dispatch)?, &[]),
+            Subject::Channel(customer, channel) => (
+                reader.entry_of_stop(*customer, *channel)?,
+                &["stop-channel", "free-channel", "returned"],
+            ),
+            Subject::Attachment(file) => {
+                (reader.entry_of_attachment(*file)?, &["attach", "detach"])
+            }
+            Subject::Status(status) => (reader.entry_of_status(*status)?, &["note-status"]),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
@@ -116,6 +129,27 @@ fn touches(deed: &Deed, subject: Subject, document: Option<DocumentId>) -> bool 
             | Deed::RefundResumed { refund }
             | Deed::RefundPaid { refund, .. }
             | Deed::RefundUnpaid { refund, .. } => *refund == id,
+            _ => false,
+        },
+        Subject::Dispatch(id) | Subject::DispatchMade(id) => match deed {
+            Deed::DispatchVoided { dispatch } | Deed::DispatchRestored { dispatch } => {
+                *dispatch == id
+            }
+            Deed::DispatchMoved(moved) => moved.dispatch == id,
+            _ => false,
+        },
+        Subject::Channel(customer, channel) => match deed {
+            Deed::ChannelStopped(stop) | Deed::ChannelFreed(stop) => {
+                (stop.customer, stop.channel) == (customer, channel)
+            }
+            _ => false,
+        },
+        Subject::Attachment(id) => match deed {
+            Deed::Detached { attachment } | Deed::Reattached { attachment } => *attachment == id,
+            _ => false,
+        },
+        Subject::Status(id) => match deed {
+            Deed::StatusVoided { status } | Deed::StatusRestored { status } => *status == id,
             _ => false,
         },
         Subject::Plan(id) => match deed {

@@ -6,7 +6,7 @@ use crate::domain::money::Money;
 use crate::store::query::{Reader, Told};
 use crate::store::{Entry, Result};
 
-use super::tell_overlay;
+use super::{tell_outbox, tell_overlay};
 
 pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFacts>> {
     let mut facts = Vec::new();
@@ -21,7 +21,8 @@ pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFact
             Told::Deed(deed) => facts.extend(of_deed(reader, &deed)?),
         }
     }
-    let facts = merged(facts);
+    let mut facts = merged(facts);
+    tell_outbox::beside_their_letters(&mut facts);
     Ok(if entry.stamp.command == TAKE_BACK {
         taken_back(facts)
     } else {
@@ -354,7 +355,10 @@ fn of_letter(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             letter: letter.0.to_string(),
             customer: customer(*letter)?,
         },
-        deed => return Ok(of_lesson(deed)),
+        deed => {
+            let told = of_lesson(deed);
+            return told.map_or_else(|| tell_outbox::of_deed(reader, deed), |told| Ok(Some(told)));
+        }
     }))
 }
 

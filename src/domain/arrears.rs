@@ -7,6 +7,7 @@ use super::handover::Handover;
 use super::id::{CustomerId, DocumentId, ItemId, LetterId};
 use super::letter::{ChargeKind, Step};
 use super::money::{Currency, Minor};
+use super::outbox::Channel;
 use super::pause::Pause;
 use super::plan::Plan;
 
@@ -24,6 +25,8 @@ pub struct Arrears {
     /// Whether letters can reach him by e-mail, and by post.
     pub has_email: bool,
     pub has_address: bool,
+    /// Ways that are no good for the address that he has.
+    pub stopped: Vec<Channel>,
     /// The day on which reminder fees were agreed.
     pub agreed_fee: Option<Date>,
     pub currency: Currency,

@@ -3,15 +3,21 @@
 
 use rust_decimal::Decimal;
 
+use super::attachment::{Contents, Purpose};
 use super::date::Date;
 use super::difference::DifferenceKind;
 use super::evidence::{Class, Evidence};
-use super::id::{CustomerId, DocumentId, HandoverId, ItemId, OtherId, PauseId, PlanId, RefundId};
+use super::id::{
+    AttachmentId, CustomerId, DispatchId, DocumentId, HandoverId, ItemId, OtherId, PauseId, PlanId,
+    RefundId,
+};
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
 use super::letter::ChargeKind;
 use super::link::LinkKind;
 use super::money::{Currency, Minor};
+use super::outbox::Channel;
+use super::sheet::Sheet;
 
 /// The name in the journal of a settlement that matching posted by itself.
 pub const MATCH: &str = "match";
@@ -168,6 +174,39 @@ pub struct PlanAsked {
     pub every: u16,
     /// Beyond the policy's limits, and why.
     pub reason: Option<String>,
+}
+
+/// What is told of a dispatch: by the outbox, or by a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It is handed to its channel now; a letter with its sheet, a statement has its own.
+    Sending(Option<Box<Sheet>>),
+    /// The channel took it.
+    Sent { answer: String },
+    /// It surely did not leave.
+    Failed { why: String },
+    /// Nobody knows whether it left.
+    Doubt { why: String },
+    /// A person: it did not arrive, or is to be tried again.
+    Resend { reason: String },
+    /// A person: what was in doubt did leave.
+    Arrived { reason: String },
+    /// A person: it is not to leave any more.
+    CallOff { reason: String },
+    /// A person: it came back, and its channel is no good for this customer.
+    Returned { reason: String },
+}
+
+/// A file to keep with a document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewFile {
+    pub document: DocumentId,
+    pub purpose: Purpose,
+    /// The name of the file, without a folder.
+    pub name: String,
+    /// The media type, as `application/pdf`.
+    pub media: String,
+    pub contents: Contents,
 }
 
 /// What a rest of reminders is for.
@@ -331,6 +370,45 @@ pub enum Command {
         documents: Vec<DocumentId>,
         reason: String,
     },
+    /// How far the agency has come with an item, as it reports for a day.
+    NoteStatus {
+        handover: HandoverId,
+        status: String,
+        on: Date,
+        note: String,
+    },
+    /// What became of a dispatch.
+    Dispatch {
+        dispatch: DispatchId,
+        outcome: Outcome,
+    },
+    /// Send the same letter again, by this channel, to the address that the customer has now.
+    Redirect {
+        dispatch: DispatchId,
+        channel: Channel,
+    },
+    /// A customer's address is bad: no letter takes this channel until he has another.
+    StopChannel {
+        customer: CustomerId,
+        channel: Channel,
+        reason: String,
+    },
+    /// It is good after all.
+    FreeChannel {
+        customer: CustomerId,
+        channel: Channel,
+    },
+    /// A statement of account is to leave the house.
+    QueueStatement {
+        customer: CustomerId,
+        channel: Channel,
+        sheet: Box<Sheet>,
+    },
+    /// Keep a file with a document.
+    Attach(Box<NewFile>),
+    Detach {
+        attachment: AttachmentId,
+    },
     /// Log a call.
     Call {
         customer: CustomerId,
@@ -426,6 +504,14 @@ impl Command {
             Self::HandOver { .. } => "hand-over",
             Self::NumberCase { .. } => "number-case",
             Self::TakeOver { .. } => "take-over",
+            Self::NoteStatus { .. } => "note-status",
+            Self::Dispatch { outcome, .. } => outcome.name(),
+            Self::Redirect { .. } => "redirect",
+            Self::StopChannel { .. } => "stop-channel",
+            Self::FreeChannel { .. } => "free-channel",
+            Self::QueueStatement { .. } => "statement",
+            Self::Attach(_) => "attach",
+            Self::Detach { .. } => "detach",
             Self::Call { .. } => "call",
             Self::Lock { .. } => "lock",
             Self::TakeIn { .. } => "take-in",
@@ -434,6 +520,22 @@ impl Command {
             Self::Dismiss { .. } => "dismiss",
             Self::Reconsider { .. } => "reconsider",
             Self::NameAccounts { .. } => "name-accounts",
+        }
+    }
+}
+
+impl Outcome {
+    /// The name in the journal of the command that tells it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sending(_) => "send",
+            Self::Sent { .. } => "sent",
+            Self::Failed { .. } => "send-failed",
+            Self::Doubt { .. } => "in-doubt",
+            Self::Resend { .. } => "resend",
+            Self::Arrived { .. } => "arrived",
+            Self::CallOff { .. } => "call-off",
+            Self::Returned { .. } => "returned",
         }
     }
 }

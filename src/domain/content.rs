@@ -52,6 +52,17 @@ pub struct Recipient {
     pub phone: Option<String>,
 }
 
+/// What of a letter's words does not follow from the ledger.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Manner {
+    pub company: Company,
+    /// friendly, neutral or firm, as the policy says.
+    pub tone: String,
+    pub next: Option<NextStep>,
+    /// The country whose law the letter is under.
+    pub law: String,
+}
+
 /// A letter that asks for money.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LetterContent {

@@ -5,24 +5,28 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attachment::Attachment;
 use super::call::Call;
 use super::customer::{Customer, CustomerFacts};
 use super::date::Date;
 use super::difference::Difference;
 use super::document::Document;
 use super::evidence::{Class, Evidence};
-use super::handover::Handover;
+use super::handover::{AgencyStatus, Handover};
 use super::id::{
-    CallId, CustomerId, FileId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
+    AttachmentId, CallId, CustomerId, DispatchId, FileId, HandoverId, ItemId, LetterId, OtherId,
+    PauseId, PlanId, RefundId, StatusId,
 };
 use super::ledger::LedgerFacts;
 use super::letter::Letter;
 use super::link::{Lesson, LinkKind};
 use super::money::Minor;
+use super::outbox::{ChannelStop, Dispatch, Move};
 use super::pause::Pause;
 use super::plan::Plan;
 use super::receipt::{OtherLine, Receipt, SourceFile};
 use super::refund::Refund;
+use super::sheet::Sheet;
 use super::statement::Statement;
 pub use super::told::EventFacts;
 
@@ -335,6 +339,37 @@ pub enum Deed {
     LetterRestored {
         letter: LetterId,
     },
+    /// Something is to leave the house; a statement with its sheet, which is all there is of it.
+    Dispatched {
+        dispatch: Dispatch,
+        on: Date,
+        #[serde(skip)]
+        sheet: Option<Box<Sheet>>,
+    },
+    DispatchMoved(Move),
+    /// What queued it was undone: it is not to leave.
+    DispatchVoided {
+        dispatch: DispatchId,
+    },
+    DispatchRestored {
+        dispatch: DispatchId,
+    },
+    ChannelStopped(ChannelStop),
+    ChannelFreed(ChannelStop),
+    Attached(Attachment),
+    Detached {
+        attachment: AttachmentId,
+    },
+    Reattached {
+        attachment: AttachmentId,
+    },
+    StatusNoted(AgencyStatus),
+    StatusVoided {
+        status: StatusId,
+    },
+    StatusRestored {
+        status: StatusId,
+    },
     /// A line that is no payment needs no more work.
     Dismissed {
         line: OtherId,
@@ -398,6 +433,11 @@ impl Deed {
             Self::PlanMade(plan) => said(&plan.reason),
             Self::HandedOver(handover) => said(&handover.reason),
             Self::Called(call) => said(&call.note),
+            Self::Dispatched { dispatch, .. } => said(&dispatch.to),
+            Self::DispatchMoved(moved) => said(&moved.note),
+            Self::ChannelStopped(stop) | Self::ChannelFreed(stop) => said(&stop.reason),
+            Self::Attached(attachment) => said(&attachment.name),
+            Self::StatusNoted(status) => said(&status.note),
             Self::LinkBlocked { key, .. }
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }
@@ -409,6 +449,15 @@ impl Deed {
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
             }
+            _ => None,
+        }
+    }
+
+    /// What leaves the house by it, where it is kept: the chain has its salted hash.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        match self {
+            Self::Dispatched { sheet, .. } => sheet.as_deref(),
+            Self::DispatchMoved(moved) => moved.sheet.as_deref(),
             _ => None,
         }
     }
@@ -428,6 +477,11 @@ impl Deed {
             Self::PlanMade(plan) => plan.reason = note,
             Self::HandedOver(handover) => handover.reason = note,
             Self::Called(call) => call.note = note,
+            Self::Dispatched { dispatch, .. } => dispatch.to = note,
+            Self::DispatchMoved(moved) => moved.note = note,
+            Self::ChannelStopped(stop) | Self::ChannelFreed(stop) => stop.reason = note,
+            Self::Attached(attachment) => attachment.name = note,
+            Self::StatusNoted(status) => status.note = note,
             Self::LinkBlocked { key, .. }
             | Self::LinkUnblocked { key, .. }
             | Self::LinkForgotten { key, .. }

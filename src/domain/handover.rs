@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
-use super::id::{HandoverId, ItemId};
+use super::id::{HandoverId, ItemId, StatusId};
 
 /// An item given to an agency.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -36,4 +36,24 @@ impl HandoverState {
     pub fn holds(&self, on: Date) -> bool {
         !self.voided && self.handover.from <= on && self.closed.is_none_or(|closed| closed > on)
     }
+}
+
+/// How far an agency has come with an item, as it reports.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AgencyStatus {
+    pub id: StatusId,
+    pub handover: HandoverId,
+    /// In the agency's own words: `payment demand sent`, `at the enforcement office`.
+    pub status: String,
+    /// The day that the agency reports it for.
+    pub on: Date,
+    #[serde(skip)]
+    pub note: String,
+}
+
+/// A report as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AgencyStatusState {
+    pub status: AgencyStatus,
+    pub voided: bool,
 }

@@ -47,6 +47,8 @@ ids! {
     PlanId
     /// An item that an agency collects.
     HandoverId
+    /// What an agency reports of an item.
+    StatusId
     /// A call to a customer.
     CallId
     /// Something in the outbox.

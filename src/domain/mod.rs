@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod arrears;
+pub mod attachment;
 pub mod bank_line;
 mod before;
 pub mod book;

@@ -3,7 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::customer::PartyText;
+use super::date::Date;
 use super::id::{CustomerId, DispatchId, LetterId};
+use super::sheet::Sheet;
+
+/// Bytes that a sheet may have at rest: a letter of hundreds of items has a hundredth of that.
+pub const SHEET_LIMIT: usize = 4 << 20;
 
 /// A way to a customer.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -36,6 +42,33 @@ impl Channel {
             .into_iter()
             .find(|channel| channel.name().eq_ignore_ascii_case(text))
     }
+
+    /// Where it reaches someone: an address of e-mail, lines of an envelope, a telephone number. None if nobody has
+    /// said; paper from one's own printer needs no more than a name.
+    pub fn address(self, text: &PartyText) -> Option<String> {
+        match self {
+            Self::Email => text.email.clone(),
+            Self::Sms => text.phone.clone(),
+            Self::Post => text.street.is_some().then(|| lines(text)),
+            Self::Print => Some(lines(text)).filter(|lines| !lines.is_empty()),
+        }
+    }
+}
+
+/// The lines of an envelope: name, street, postcode and city.
+fn lines(text: &PartyText) -> String {
+    let place: Vec<&str> = [&text.postcode, &text.city]
+        .into_iter()
+        .filter_map(|part| part.as_deref())
+        .collect();
+    let place = place.join(" ");
+    let lines = [
+        text.name.as_str(),
+        text.street.as_deref().unwrap_or(""),
+        &place,
+    ];
+    let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 /// What is to leave the house.
@@ -79,6 +112,36 @@ pub enum Stand {
 }
 
 impl Stand {
+    pub const ALL: [Self; 7] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Sent,
+        Self::Failed,
+        Self::InDoubt,
+        Self::Returned,
+        Self::CalledOff,
+    ];
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stand| stand.name() == text)
+    }
+
+    /// Whether it is on its way, or may have arrived: the same letter must not go out beside it.
+    pub fn is_live(self) -> bool {
+        matches!(
+            self,
+            Self::Queued | Self::Sending | Self::Sent | Self::InDoubt
+        )
+    }
+
+    /// Whether it left the house, or may have: that cannot be taken back any more.
+    pub fn may_have_left(self) -> bool {
+        matches!(
+            self,
+            Self::Sending | Self::Sent | Self::InDoubt | Self::Returned
+        )
+    }
+
     /// Its name in scripts and, under `stand.`, in the locale.
     pub fn name(self) -> &'static str {
         match self {
@@ -105,5 +168,71 @@ impl Stand {
                 | (Returned, CalledOff)
                 | (CalledOff, Queued)
         )
+    }
+}
+
+/// A dispatch went from one stand to another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Move {
+    pub dispatch: DispatchId,
+    pub from: Stand,
+    pub to: Stand,
+    pub on: Date,
+    /// A person said so. What the outbox saw itself has happened, and cannot be taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
+    /// What the server answered, or why.
+    #[serde(skip)]
+    pub note: String,
+    /// Of a dispatch that is being sent: what is in it. Kept apart from the chain, which has its salted hash.
+    #[serde(skip)]
+    pub sheet: Option<Box<Sheet>>,
+}
+
+/// A dispatch as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DispatchState {
+    pub dispatch: Dispatch,
+    /// The day on which it was queued.
+    pub on: Date,
+    pub stand: Stand,
+    /// What queued it was undone.
+    pub voided: bool,
+}
+
+impl DispatchState {
+    /// Where it stands for whoever sends: what was undone is called off.
+    pub fn stand(&self) -> Stand {
+        if self.voided {
+            Stand::CalledOff
+        } else {
+            self.stand
+        }
+    }
+}
+
+/// A channel that no letter to a customer takes while his address is what it was then: it is bad.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ChannelStop {
+    pub customer: CustomerId,
+    pub channel: Channel,
+    /// The version of the customer whose address is bad. Another address is free by itself.
+    pub version: usize,
+    pub on: Date,
+    #[serde(skip)]
+    pub reason: String,
+}
+
+impl ChannelStop {
+    /// Whether it holds for an address that is this one now and was that one when it was found bad.
+    pub fn holds(&self, now: &PartyText, then: &PartyText) -> bool {
+        match self.channel {
+            Channel::Email => now.email == then.email,
+            Channel::Sms => now.phone == then.phone,
+            Channel::Post | Channel::Print => {
+                (&now.street, &now.postcode, &now.city)
+                    == (&then.street, &then.postcode, &then.city)
+            }
+        }
     }
 }

@@ -4,9 +4,13 @@
 use serde::Serialize;
 
 use super::date::Date;
-use super::id::{EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId};
+use super::id::{
+    AttachmentId, DispatchId, EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
+    RefundId,
+};
 use super::link::LinkKind;
 use super::money::Money;
+use super::outbox::{Channel, Stand};
 use super::reminding::Breach;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
@@ -400,6 +404,78 @@ pub enum Refusal {
     },
     UnknownHandover {
         handover: HandoverId,
+    },
+    StatusMissing,
+    // The outbox.
+    UnknownDispatch {
+        dispatch: DispatchId,
+    },
+    /// From where it stands it cannot come to that.
+    DispatchStands {
+        dispatch: DispatchId,
+        stand: Stand,
+        asked: Stand,
+    },
+    /// Its letter was taken back.
+    DispatchVoided {
+        dispatch: DispatchId,
+    },
+    /// The same letter is on its way by another one.
+    DispatchedAnew {
+        dispatch: DispatchId,
+        other: DispatchId,
+        stand: Stand,
+    },
+    /// Only a letter goes by another channel.
+    NotALetter {
+        dispatch: DispatchId,
+    },
+    /// What left the house, or may have, cannot be called back.
+    LetterLeft {
+        dispatch: DispatchId,
+        stand: Stand,
+    },
+    /// What the outbox saw has happened.
+    DispatchHappened {
+        dispatch: DispatchId,
+        stand: Stand,
+    },
+    /// In whole MiB.
+    SheetTooLarge {
+        limit: u64,
+    },
+    UnknownChannel {
+        channel: String,
+    },
+    /// He has no address there.
+    NoAddress {
+        customer: String,
+        channel: Channel,
+    },
+    ChannelStopped {
+        customer: String,
+        channel: Channel,
+    },
+    ChannelNotStopped {
+        customer: String,
+        channel: Channel,
+    },
+    // Files of documents.
+    UnknownAttachment {
+        attachment: AttachmentId,
+    },
+    FileEmpty {
+        text: String,
+    },
+    /// In whole MiB.
+    FileTooLarge {
+        text: String,
+        limit: u64,
+    },
+    /// The document has it already.
+    FileKnown {
+        invoice: String,
+        text: String,
     },
     // What keeps a run of letters back, unless someone says why it should not.
     /// The bank data may lack payments that are there by now.

@@ -7,6 +7,7 @@ use super::date::Date;
 use super::id::{CustomerId, ItemId, LetterId};
 use super::letter::{ChargeKind, LetterKind, Span, Step};
 use super::money::{Currency, Minor, Money};
+use super::outbox::Channel;
 use super::pause::PauseKind;
 
 /// All that is to be done for one account on a day, and all that waits.
@@ -292,6 +293,11 @@ pub enum Why {
     },
     Credits {
         amount: Money,
+    },
+    /// A channel that would have come first is stopped: his address there is bad.
+    ChannelStopped {
+        stopped: Channel,
+        channel: Channel,
     },
     /// Another system had come this far when it moved in.
     MovedIn {

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use super::id::PlanId;
+use super::attachment::Purpose;
+use super::id::{DispatchId, PlanId};
 use super::letter::LetterKind;
 use super::link::LinkKind;
 use super::money::Money;
+use super::outbox::{Channel, Stand};
 
 /// An event in a line of the log. Its sentence stands in the locale under `event.<key>`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -190,6 +192,75 @@ pub enum EventFacts {
     LetterRestored {
         letter: String,
         customer: String,
+    },
+    /// A letter waits in the outbox.
+    LetterQueued {
+        letter: String,
+        customer: String,
+        channel: Channel,
+        dispatch: DispatchId,
+    },
+    StatementQueued {
+        customer: String,
+        channel: Channel,
+        dispatch: DispatchId,
+    },
+    DispatchMoved {
+        customer: String,
+        channel: Channel,
+        dispatch: DispatchId,
+        stand: Stand,
+    },
+    /// With what the server answered, or why.
+    DispatchMovedFor {
+        customer: String,
+        channel: Channel,
+        dispatch: DispatchId,
+        stand: Stand,
+        reason: String,
+    },
+    DispatchVoided {
+        customer: String,
+        dispatch: DispatchId,
+    },
+    DispatchRestored {
+        customer: String,
+        dispatch: DispatchId,
+    },
+    ChannelStopped {
+        customer: String,
+        channel: Channel,
+        reason: String,
+    },
+    ChannelFreed {
+        customer: String,
+        channel: Channel,
+    },
+    /// A file is kept with an invoice.
+    Attached {
+        item: String,
+        purpose: Purpose,
+        text: String,
+    },
+    Detached {
+        item: String,
+        text: String,
+    },
+    Reattached {
+        item: String,
+        text: String,
+    },
+    /// What an agency reports.
+    StatusNoted {
+        item: String,
+        agency: String,
+        date: String,
+        text: String,
+    },
+    StatusVoided {
+        item: String,
+        agency: String,
+        text: String,
     },
     SetAside {
         receipt: String,

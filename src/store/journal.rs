@@ -54,6 +54,8 @@ pub(super) enum Kept<D = Deed> {
         deed: D,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sheet: Option<String>,
     },
     Reason {
         note: String,

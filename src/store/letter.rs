@@ -31,8 +31,9 @@ impl Tx<'_> {
         self.tx
             .prepare_cached(
                 "INSERT INTO letter (id, entry, event, customer, currency, stage, kind, sent, deadline, total_minor,
-                    reference, channel)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                    reference, channel, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+                    (SELECT version FROM customer WHERE id = ?4))",
             )?
             .execute(params![
                 letter.id.0,
@@ -138,7 +139,7 @@ impl Loader<'_> {
     /// All that a letter to a customer may be about: what he has open in the currency, what it names,
     /// and what of the account was looked up to be judged.
     pub fn account(&mut self, reminder: &Reminder) -> Result<()> {
-        self.customer(reminder.customer)?;
+        self.stops(reminder.customer)?;
         let mut items = reminder.items.clone();
         let is_note = reminder.stage.as_deref() == Some(LetterKind::InterestNote.name());
         let asked = Accounts {
@@ -171,6 +172,7 @@ impl Loader<'_> {
     /// A letter with its items and all letters that say something of one of them: what its undo or redo depends on.
     pub fn letter_among_others(&mut self, id: LetterId) -> Result<()> {
         self.letter(id)?;
+        self.dispatches_of(id)?;
         let Some(state) = self.book.letters.get(&id) else {
             return Ok(());
         };
@@ -184,7 +186,7 @@ impl Loader<'_> {
 }
 
 /// A letter from the event that the table names.
-fn letter(connection: &Connection, id: LetterId) -> Result<Option<LetterState>> {
+pub(super) fn letter(connection: &Connection, id: LetterId) -> Result<Option<LetterState>> {
     let mut statement =
         connection.prepare_cached("SELECT entry, event, voided FROM letter WHERE id = ?1")?;
     let row = statement

@@ -14,8 +14,8 @@ use crate::domain::command::{Part, Target};
 use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
-    CallId, CustomerId, DocumentId, EntryId, FileId, HandoverId, ItemId, LetterId, OtherId,
-    PauseId, PlanId, RefundId, StatementId,
+    AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, ItemId,
+    LetterId, OtherId, PauseId, PlanId, RefundId, StatementId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
@@ -60,6 +60,18 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     }
     for id in ids(connection, "SELECT id FROM call ORDER BY id")? {
         loader.call(CallId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM dispatch ORDER BY id")? {
+        loader.dispatch(DispatchId(id))?;
+    }
+    for id in ids(connection, "SELECT customer FROM channel_stop")? {
+        loader.stops(CustomerId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM attachment ORDER BY id")? {
+        loader.attachment(AttachmentId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM handover_status ORDER BY id")? {
+        loader.status(StatusId(id))?;
     }
     Ok(loader.book)
 }
@@ -213,6 +225,9 @@ impl<'c> Loader<'c> {
             handover: HandoverId(next("handover")?),
             call: CallId(next("call")?),
             letter: LetterId(next("letter")?),
+            dispatch: DispatchId(next("dispatch")?),
+            attachment: AttachmentId(next("attachment")?),
+            status: StatusId(next("handover_status")?),
         };
         Ok(Self {
             connection,
@@ -529,7 +544,9 @@ impl<'c> Loader<'c> {
                     self.customer(CustomerId(id))?;
                     let sql = "SELECT 1 FROM item WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM pause WHERE customer = ?1 AND voided = 0
-                         UNION ALL SELECT 1 FROM call WHERE customer = ?1 AND voided = 0";
+                         UNION ALL SELECT 1 FROM call WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM dispatch WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM channel_stop WHERE customer = ?1";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.in_use.insert(CustomerId(id));
                     }
@@ -537,6 +554,7 @@ impl<'c> Loader<'c> {
                 RowKind::Documents => {
                     self.document(DocumentId(id))?;
                     self.letters_of_document(DocumentId(id))?;
+                    self.attachments_of(DocumentId(id))?;
                 }
                 RowKind::Receipts => {
                     self.item(ItemId(id))?;

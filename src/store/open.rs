@@ -27,7 +27,10 @@ const READING: i64 = 8 * 1024;
 pub(super) const WRITING: i64 = 64 * 1024;
 
 /// Every step from an empty file to the newest version. Never change or reorder one that has been released.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[concat!(
+    include_str!("schema.sql"),
+    include_str!("outbox.sql")
+)];
 
 /// What may be done with an open ledger.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -49,7 +49,7 @@ impl Loader<'_> {
             }
             Command::NumberCase { handover, .. } => self.handover(*handover),
             Command::TakeOver { documents, .. } => self.documents_with_charges(documents),
-            _ => Ok(()),
+            command => self.sent_out(command),
         }
     }
 
@@ -84,7 +84,7 @@ impl Loader<'_> {
             Deed::Called(Call { id: call, .. })
             | Deed::CallVoided { call }
             | Deed::CallRestored { call } => self.call(*call),
-            _ => Ok(()),
+            deed => self.sent_out_by(deed),
         }
     }
 
@@ -212,6 +212,7 @@ impl Loader<'_> {
             "SELECT item FROM handover WHERE id = ?1",
             id.0,
         )?;
+        self.statuses_of(id)?;
         items
             .into_iter()
             .try_for_each(|item| self.item(ItemId(item)))

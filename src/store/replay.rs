@@ -28,11 +28,15 @@ pub(super) fn replay(source: &Connection, mut progress: impl FnMut(u64)) -> Resu
                 }
                 continue;
             }
+            let sheet = match &kept {
+                journal::Kept::Deed { sheet, .. } => sheet.clone(),
+                _ => None,
+            };
             let Some((event, salts)) = journal::relive(source, &entry, at, kept)? else {
                 continue;
             };
             let mut book = tx.slice_of_event(&event)?;
-            tx.write_again(&mut book, &event, salts)?;
+            tx.write_again(&mut book, &event, salts, sheet)?;
         }
         tx.close_again(&entry)?;
         progress(entry.id.0.unsigned_abs());

@@ -406,6 +406,8 @@ CREATE TABLE letter (
     total_minor INTEGER NOT NULL,
     reference TEXT,
     channel TEXT NOT NULL,
+    -- The version of the customer that it speaks to.
+    version INTEGER NOT NULL,
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 ) STRICT;
 CREATE INDEX letter_customer ON letter (customer);
@@ -540,7 +542,8 @@ CREATE TRIGGER refund_kept BEFORE UPDATE OF id, entry, event, credit, amount_min
     BEGIN SELECT RAISE (ABORT, 'refunds never change but by what goes out'); END;
 CREATE TRIGGER refund_stays BEFORE DELETE ON refund BEGIN SELECT RAISE (ABORT, 'refunds are never deleted'); END;
 CREATE TRIGGER letter_kept BEFORE UPDATE OF
-    id, entry, event, customer, currency, stage, kind, sent, deadline, total_minor, reference, channel ON letter
+    id, entry, event, customer, currency, stage, kind, sent, deadline, total_minor, reference, channel,
+    version ON letter
     BEGIN SELECT RAISE (ABORT, 'letters never change'); END;
 CREATE TRIGGER letter_stays BEFORE DELETE ON letter BEGIN SELECT RAISE (ABORT, 'letters never change'); END;
 CREATE TRIGGER letter_item_kept BEFORE UPDATE OF letter, item, amount_minor, stage, kind, cycle ON letter_item

@@ -125,6 +125,22 @@ impl Tx<'_> {
                 let state = loader.book.refunds.get(refund);
                 shares.extend(state.map(|state| state.refund.credit));
             }
+            Deed::DispatchMoved(moved) => {
+                let reader = self.read();
+                if reader.later_on_dispatch(moved.dispatch, entry)?.is_some() {
+                    loader.book.moved_on.insert(moved.dispatch);
+                }
+            }
+            // It was freed and stopped again since: that is another one.
+            Deed::ChannelStopped(stop) => {
+                let reader = self.read();
+                let now = reader.entry_of_stop(stop.customer, stop.channel)?;
+                if let Some(now) = now
+                    && reader.later_work(now, entry)?.is_some()
+                {
+                    loader.book.stops.remove(&(stop.customer, stop.channel));
+                }
+            }
             Deed::Moved { receipt, .. } => wholes.push(*receipt),
             Deed::Restored { .. } => wholes.extend(loader.book.items.keys()),
             _ => {}

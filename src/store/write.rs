@@ -28,6 +28,8 @@ pub(super) struct State {
     pub last: Option<(EntryId, Vec<u8>)>,
     /// Salts to use instead of fresh ones: a replay gives those of the original.
     pub salts: VecDeque<Vec<u8>>,
+    /// What the original journal says of a sheet: a replay has the sheet no more.
+    pub sheet: Option<String>,
     /// The buffer in which events are written down.
     pub line: Vec<u8>,
     /// Random bytes not used up yet.
@@ -204,6 +206,10 @@ impl Tx<'_> {
             .note()
             .map(|body| self.insert_note(entry, event, body))
             .transpose()?;
+        let sheet = match deed.sheet() {
+            Some(sheet) => Some(self.insert_sheet(sheet)?),
+            None => self.state.sheet.take(),
+        };
         match deed {
             Deed::LedgerOpened(facts) => {
                 self.tx.execute(
@@ -280,12 +286,12 @@ impl Tx<'_> {
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
             }
             deed => {
-                if !self.lay_over(deed)? {
+                if !self.lay_over(deed)? && !self.send_out(deed)? {
                     self.write_refund(deed)?;
                 }
             }
         }
-        self.keep(&Kept::Deed { deed, note })
+        self.keep(&Kept::Deed { deed, note, sheet })
     }
 
     fn set_cover(&self, receipt: ItemId, cover: Option<(ItemId, bool)>) -> Result<()> {
@@ -412,8 +418,10 @@ impl Tx<'_> {
         book: &mut Book,
         event: &Event,
         salts: Vec<Vec<u8>>,
+        sheet: Option<String>,
     ) -> Result<()> {
         self.state.salts = salts.into();
+        self.state.sheet = sheet;
         self.write(book, event)?;
         self.state.salts.clear();
         Ok(())

@@ -7,10 +7,12 @@ use std::path::Path;
 
 use super::locale::{self, Locale};
 use super::sentence;
+use crate::domain::attachment::Purpose;
 use crate::domain::customer::CustomerKind;
 use crate::domain::document::{DocumentKind, ItemClass};
 use crate::domain::evidence::Class;
 use crate::domain::letter::{ChargeKind, LetterKind};
+use crate::domain::outbox::{Channel, Stand};
 use crate::domain::pause::PauseKind;
 use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
@@ -296,6 +298,9 @@ fn every_name_has_its_word() {
     }
     keys.extend(PauseKind::ALL.map(|kind| format!("pause.{}", kind.name())));
     keys.extend(LetterKind::ALL.map(|kind| format!("letter.{}", kind.name())));
+    keys.extend(Channel::ALL.map(|channel| format!("channel.{}", channel.name())));
+    keys.extend(Stand::ALL.map(|stand| format!("stand.{}", stand.name())));
+    keys.extend(Purpose::ALL.map(|purpose| format!("purpose.{}", purpose.name())));
     keys.extend(ChargeKind::ALL.map(|kind| format!("charge.{}", kind.name())));
     keys.extend(
         [Class::A, Class::B, Class::C, Class::D].map(|class| format!("class.{}", class.letter())),

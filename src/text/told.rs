@@ -17,6 +17,10 @@ const WORDED: [&str; 3] = ["what", "expected", "format"];
 /// Fields that are quantities. Other whole numbers are identities, which are not grouped.
 const QUANTITIES: [&str; 5] = ["count", "limit", "expected", "found", "stated"];
 
+/// Fields that name ways to a customer, and places on the way.
+const WAYS: [&str; 2] = ["channel", "stopped"];
+const STANDS: [&str; 2] = ["stand", "asked"];
+
 /// Fields of whole minor units, when a `currency` stands beside them: before `QUANTITIES`.
 const MINOR_UNITS: [&str; 9] = [
     "amount",
@@ -91,6 +95,17 @@ impl Locale {
             }
             Value::String(breach) if name == "what" && self.has(&format!("breach.{breach}")) => {
                 self.text(&format!("breach.{breach}")).to_owned()
+            }
+            Value::String(way) if WAYS.contains(&name) && self.has(&format!("channel.{way}")) => {
+                self.text(&format!("channel.{way}")).to_owned()
+            }
+            Value::String(stand)
+                if STANDS.contains(&name) && self.has(&format!("stand.{stand}")) =>
+            {
+                self.text(&format!("stand.{stand}")).to_owned()
+            }
+            Value::String(purpose) if name == "purpose" => {
+                self.text(&format!("purpose.{purpose}")).to_owned()
             }
             Value::String(kind) if name == "letter_kind" => {
                 self.text(&format!("letter.{kind}")).to_owned()

@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 
 use super::learning::teach;
 use super::letters::NewLetter;
+use super::outbox::Post;
 use super::play::{NewInvoice, Op, Play, today};
 use super::resting::Rest;
 
@@ -86,6 +87,21 @@ fn full_ledger() -> (Play, PathBuf) {
         play.step(&Op::Rest(Rest::HandOver(document)));
     }
     play.step(&Op::Rest(Rest::Number(0, 7)));
+    for post in [
+        Post::Seen(0, 0),
+        Post::Seen(0, 3),
+        Post::Said(0, 3),
+        Post::Said(1, 2),
+        Post::Statement(2, 0),
+        Post::Stop(3, 1),
+        Post::Attach(0, 1),
+        Post::Attach(1, 2),
+        Post::Detach(1),
+        Post::Status(0, 3),
+        Post::Status(0, 5),
+    ] {
+        play.step(&Op::Post(post));
+    }
     play.step(&Op::Rest(Rest::Call(1)));
     play.step(&Op::UndoLast);
     play.step(&Op::Redo);
@@ -251,6 +267,27 @@ fn a_changed_value_in_any_row_of_any_table_is_found() {
         (
             "letter_item",
             "INSERT INTO letter_item (letter, item, amount_minor) VALUES (1, 2, 0)",
+        ),
+        (
+            "sheet",
+            "INSERT INTO sheet (entry, event, salt, body) VALUES (1, 0, x'00', '{}')",
+        ),
+        (
+            "sheet",
+            "INSERT INTO sheet (entry, event, salt, body) VALUES (9999, 0, x'00', '{}')",
+        ),
+        (
+            "attachment_bytes",
+            "INSERT INTO attachment_bytes (attachment, bytes) VALUES (99, x'00')",
+        ),
+        (
+            "channel_stop",
+            "INSERT INTO channel_stop (customer, channel, version, since, entry, event) VALUES (1, 'sms', 1, 20260101, 1, 0)",
+        ),
+        (
+            "dispatch",
+            "INSERT INTO dispatch (id, entry, event, customer, channel, version, queued, stand)
+             VALUES (99, 1, 0, 1, 'email', 1, 20260101, 'queued')",
         ),
     ] {
         fs::copy(&sound, &victim).unwrap();

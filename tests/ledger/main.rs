@@ -10,11 +10,14 @@
 mod accounts;
 mod bank;
 mod books;
+mod content;
 mod doctor;
+mod files;
 mod learning;
 mod letters;
 mod money;
 mod ops;
+mod outbox;
 mod play;
 mod properties;
 mod resting;

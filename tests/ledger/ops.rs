@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::letters::NewLetter;
+use super::outbox::{Post, post};
 use super::resting::{Rest, rest};
 
 /// What may happen; numbers choose among what is there.
@@ -54,6 +55,7 @@ pub enum Op {
     Waive(u8, u8),
     /// Takes back so much of a charge.
     TakeBack(u8, u16),
+    Post(Post),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -208,6 +210,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         2 => (any::<u8>(), any::<u8>()).prop_map(|(link, what)| Op::Link(link, what)),
         8 => rest(),
         6 => letter().prop_map(Op::Letter),
+        9 => post(),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(document, kinds)| Op::Waive(document, kinds)),
         2 => (any::<u8>(), 1_u16..900).prop_map(|(charge, amount)| Op::TakeBack(charge, amount)),
         1 => Just(Op::MatchAll),

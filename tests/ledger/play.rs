@@ -72,9 +72,13 @@ impl Play {
             files: 0,
             numbers: 0,
         };
-        let mut csv = "customer_no,name,account\n".to_owned();
+        let mut csv = "customer_no,name,account,email,street,postcode,city\n".to_owned();
         for n in 0..CUSTOMERS {
-            writeln!(csv, "{n},Kunde {n},6012000000{n}").unwrap();
+            writeln!(
+                csv,
+                "{n},Kunde {n},6012000000{n},kunde{n}@example.no,Gata {n},0150,Oslo"
+            )
+            .unwrap();
         }
         play.import(&csv);
         play
@@ -178,8 +182,9 @@ impl Play {
             Op::Details(n) => return self.details(*n),
             Op::EditCustomer(n, name) => {
                 return self.import(&format!(
-                    "customer_no,name\n{},Kunde {name} endret\n",
-                    n % CUSTOMERS
+                    "customer_no,name,email\n{},Kunde {name} endret,k{}@example.no\n",
+                    n % CUSTOMERS,
+                    name % 3
                 ));
             }
             Op::Letter(wanted) => {
@@ -365,6 +370,7 @@ impl Play {
                 }
             }
             Op::Rest(rest) => return self.rest(rest),
+            Op::Post(post) => return self.post(post),
             _ => return None,
         })
     }
@@ -521,6 +527,10 @@ impl Play {
             "SELECT id, total_minor FROM letter WHERE voided = 0 ORDER BY id",
             "SELECT letter, item, amount_minor, stage, cycle FROM letter_item WHERE voided = 0 ORDER BY letter, item",
             "SELECT locked FROM ledger",
+            "SELECT id, letter, channel, stand FROM dispatch WHERE voided = 0 ORDER BY id",
+            "SELECT customer, channel, version FROM channel_stop ORDER BY 1, 2",
+            "SELECT id, document, sha256 FROM attachment WHERE detached = 0 ORDER BY id",
+            "SELECT id, handover, status, noted FROM handover_status WHERE voided = 0 ORDER BY id",
         ] {
             let mut statement = connection.prepare(sql).unwrap();
             let width = statement.column_count();

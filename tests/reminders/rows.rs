@@ -5,9 +5,10 @@ use reskontra::domain::handover::Handover;
 use reskontra::domain::id::{CustomerId, HandoverId, ItemId, PlanId};
 use reskontra::domain::letter::{ChargeKind, LetterKind};
 use reskontra::domain::money::{Currency, Minor, Money};
+use reskontra::domain::outbox::Channel;
 use reskontra::domain::pause::PauseKind;
 use reskontra::domain::plan::{Instalment, Plan};
-use reskontra::domain::reminding::{NotCharged, WaitsFor, Why};
+use reskontra::domain::reminding::{Judged, NotCharged, WaitsFor, Why};
 
 use crate::world::{World, day, law, policy};
 
@@ -99,6 +100,40 @@ fn row_38_the_same_case_gets_the_same_answer() {
             other.judge(&policy(), law("NO"), today)
         );
     }
+}
+
+#[test]
+fn row_39_a_bad_address_falls_back_to_the_next_channel_and_says_so() {
+    let (mut world, _) = debtor();
+    let mut both = policy();
+    both.stages[0].channels = vec!["email".to_owned(), "post".to_owned()];
+    let on = day("2026-09-06");
+    let told = |judged: &Judged| {
+        let why = judged.letters[0].why.iter();
+        why.filter(|why| matches!(why, Why::ChannelStopped { .. }))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let judged = world.judge(&both, law("NO"), on);
+    assert_eq!(judged.letters[0].channel, "email");
+    assert_eq!(told(&judged), []);
+    world.arrears.stopped = vec![Channel::Email];
+    for own in [None, Some("email")] {
+        world.arrears.channel = own.map(str::to_owned);
+        let judged = world.judge(&both, law("NO"), on);
+        assert_eq!(judged.letters[0].channel, "post");
+        let why = Why::ChannelStopped {
+            stopped: Channel::Email,
+            channel: Channel::Post,
+        };
+        assert_eq!(told(&judged), [why]);
+    }
+    world.arrears.stopped = vec![Channel::Email, Channel::Post];
+    let judged = world.judge(&both, law("NO"), on);
+    assert!(judged.letters.is_empty());
+    let waits = judged.waits.iter();
+    assert!(waits.clone().count() > 0);
+    assert!(waits.clone().all(|waits| waits.why == WaitsFor::NoChannel));
 }
 
 #[test]

@@ -87,6 +87,7 @@ impl World {
             channel: None,
             has_email: true,
             has_address: true,
+            stopped: Vec::new(),
             agreed_fee: None,
             currency,
             invoices: 10,

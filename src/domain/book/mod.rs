@@ -3,6 +3,7 @@
 
 mod letters;
 mod lines;
+mod outbox;
 mod overlays;
 mod settle;
 
@@ -11,20 +12,22 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use crate::domain::arrears::Arrears;
+use crate::domain::attachment::AttachmentState;
 use crate::domain::call::CallState;
 use crate::domain::customer::Customer;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
-use crate::domain::handover::HandoverState;
+use crate::domain::handover::{AgencyStatusState, HandoverState};
 use crate::domain::id::{
-    CallId, CustomerId, DocumentId, FileId, HandoverId, IdMap, ItemId, LetterId, OtherId, PauseId,
-    PlanId, RefundId, StatementId,
+    AttachmentId, CallId, CustomerId, DispatchId, DocumentId, FileId, HandoverId, IdMap, ItemId,
+    LetterId, OtherId, PauseId, PlanId, RefundId, StatementId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;
 use crate::domain::link::{Learned, LinkKind};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::{Channel, ChannelStop, DispatchState};
 use crate::domain::plan::PlanState;
 use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
@@ -53,6 +56,9 @@ pub struct NextIds {
     pub handover: HandoverId,
     pub call: CallId,
     pub letter: LetterId,
+    pub dispatch: DispatchId,
+    pub attachment: AttachmentId,
+    pub status: StatusId,
 }
 
 impl Default for NextIds {
@@ -70,6 +76,9 @@ impl Default for NextIds {
             handover: HandoverId(1),
             call: CallId(1),
             letter: LetterId(1),
+            dispatch: DispatchId(1),
+            attachment: AttachmentId(1),
+            status: StatusId(1),
         }
     }
 }
@@ -95,9 +104,15 @@ pub struct Book {
     pub lines: HashMap<OtherId, LineState>,
     pub refunds: HashMap<RefundId, RefundState>,
     pub letters: HashMap<LetterId, LetterState>,
+    pub dispatches: HashMap<DispatchId, DispatchState>,
+    pub stops: HashMap<(CustomerId, Channel), ChannelStop>,
+    pub attachments: HashMap<AttachmentId, AttachmentState>,
+    pub statuses: HashMap<StatusId, AgencyStatusState>,
     /// Items that later work builds on, or that are in other hands by now: what is about to be taken back must wait
     /// for that. Looked up, never folded.
     pub built_on: HashSet<ItemId>,
+    /// Dispatches that work which still stands has moved since. Looked up, never folded.
+    pub moved_on: HashSet<DispatchId>,
     /// What a credit item settles, the oldest first, where that is asked for. Looked up, never folded.
     pub settled: HashMap<ItemId, Vec<Allocation>>,
     /// What was learned of the payers' accounts and names at hand. Looked up, never folded.

@@ -121,7 +121,7 @@ impl Book {
             }
             Deed::CallVoided { call } => self.call_mut(*call)?.voided = true,
             Deed::CallRestored { call } => self.call_mut(*call)?.voided = false,
-            _ => {}
+            deed => self.dispatch(deed)?,
         }
         Ok(())
     }

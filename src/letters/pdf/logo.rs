@@ -64,7 +64,7 @@ impl Logo {
 fn scaled(width: i64, height: i64) -> (Milli, Milli) {
     let natural = width * 72_000 / LEAST_PIXELS_AN_INCH;
     let wide = natural.min(WIDEST).min(HIGHEST * width / height).max(1);
-    (wide, (wide * height / width).max(1))
+    (wide, (wide * height / width).clamp(1, HIGHEST))
 }
 
 #[cfg(test)]

@@ -199,6 +199,10 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             if !state.runs() || renumbered {
                 return Err(in_the_way(*id));
             }
+            let mut reports = book.statuses.values();
+            if let Some(report) = reports.find(|it| it.status.handover == *id && !it.voided) {
+                return Err(Declined::InTheWay(vec![Subject::Status(report.status.id)]));
+            }
             Deed::HandoverVoided { handover: *id }
         }
         Deed::HandoverVoided { handover } => {

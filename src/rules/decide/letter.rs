@@ -10,10 +10,11 @@ use crate::domain::event::{Deed, Event, Rows};
 use crate::domain::id::{CustomerId, DocumentId, ItemId, LetterId};
 use crate::domain::letter::{Charge, ChargeKind, Letter, LetterLine, Step};
 use crate::domain::money::{Minor, Money};
+use crate::domain::outbox::{Channel, Posted};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::DueLetter;
 
-use super::{Declined, Draft, Subject};
+use super::{Declined, Draft, Subject, outbox};
 
 /// What comes of a letter that was found due: its charges as documents, and the letter.
 pub fn send_due(
@@ -36,6 +37,7 @@ pub(super) fn send(
     as_expected(&draft.book, today, reminder, due)?;
     stands_in_the_book(&draft.book, reminder, due)?;
     untaken(&draft.book, due)?;
+    let channel = way(&draft.book, reminder, due)?;
     let id = draft.book.next.letter;
     let charges = take_charges(draft, reminder, due, id)?;
     let listed = due.lines.iter().map(|line| LetterLine {
@@ -57,17 +59,32 @@ pub(super) fn send(
         kind: due.kind,
         sent: today,
         deadline: due.deadline,
-        channel: reminder
-            .channel
-            .clone()
-            .unwrap_or_else(|| due.channel.clone()),
+        channel: channel.name().to_owned(),
         reference: due.reference.clone(),
         total: lines.iter().map(|line| line.amount).sum(),
         lines,
         charges,
         reason: reminder.reason.as_deref().unwrap_or("").trim().to_owned(),
     });
-    Ok(draft.done(deed)?)
+    draft.done(deed)?;
+    let what = (Posted::Letter(id), None);
+    outbox::queue(draft, today, reminder.customer, what, channel)
+}
+
+/// By which way it goes: the one that a person names must lead to the customer.
+fn way(book: &Book, reminder: &Reminder, due: &DueLetter) -> Result<Channel, Declined> {
+    let Some(named) = &reminder.channel else {
+        // A policy names no other channels; paper reaches everyone.
+        return Ok(Channel::parse(&due.channel).unwrap_or(Channel::Print));
+    };
+    let Some(channel) = Channel::parse(named.trim()) else {
+        return Err(Refusal::UnknownChannel {
+            channel: named.clone(),
+        }
+        .into());
+    };
+    outbox::reaches(book, reminder.customer, channel)?;
+    Ok(channel)
 }
 
 /// No letter is due to a customer.
@@ -259,6 +276,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     match deed {
         Deed::LetterSent(Letter { id, .. }) | Deed::LetterRestored { letter: id } => {
             last_of_its_items(book, *id, false)?;
+            outbox::none_stands(book, *id)?;
             Ok(Deed::LetterVoided { letter: *id })
         }
         Deed::LetterVoided { letter } => {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::account::bare;
-use crate::domain::book::{Book, LineState, Missing};
+use crate::domain::book::{Book, LineState};
 use crate::domain::event::{Allocation, Cover, Deed, Payout};
 use crate::domain::id::{CustomerId, ItemId, OtherId};
 use crate::domain::money::{Minor, Money};
@@ -208,7 +208,7 @@ pub(super) fn name_accounts(draft: &mut Draft, accounts: &[String]) -> Result<()
     Ok(draft.done(Deed::AccountsNamed { from, to })?)
 }
 
-/// The deed that takes one of these deeds back.
+/// The deed that takes one of these deeds, or one of the outbox, back.
 pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     Ok(match deed {
         Deed::Covered(was) => {
@@ -306,6 +306,6 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
                 to: from.clone(),
             }
         }
-        _ => return Err(Missing("the inverse of that deed".to_owned()).into()),
+        deed => return super::outbox::invert(book, deed),
     })
 }

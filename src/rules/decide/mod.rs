@@ -1,6 +1,7 @@
 //! One file for each family of commands: book and command in, events or a refusal out.
 
 mod allocate;
+mod attachment;
 mod call;
 mod cover;
 mod difference;
@@ -11,6 +12,7 @@ mod intake;
 mod learned;
 mod letter;
 mod line;
+mod outbox;
 mod part;
 mod pause;
 mod period;
@@ -32,9 +34,11 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{
-    CallId, CustomerId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId, RefundId,
+    AttachmentId, CallId, CustomerId, DispatchId, HandoverId, ItemId, LetterId, OtherId, PauseId,
+    PlanId, RefundId, StatusId,
 };
 use crate::domain::money::{Currency, Minor, NotAnAmount};
+use crate::domain::outbox::Channel;
 use crate::domain::posting::Posting;
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
@@ -71,6 +75,13 @@ pub enum Subject {
     Line(OtherId),
     Refund(RefundId),
     Letter(LetterId),
+    Dispatch(DispatchId),
+    /// That it was queued at all.
+    DispatchMade(DispatchId),
+    /// Whether a way to a customer is stopped.
+    Channel(CustomerId, Channel),
+    Attachment(AttachmentId),
+    Status(StatusId),
     /// A receipt that counts in place of another.
     Covering(ItemId),
     Lock,
@@ -294,6 +305,36 @@ fn lay_over(
             handover::take_over(draft, today, documents, reason)
         }
         Command::Call { customer, note } => call::log(draft, today, *customer, note),
+        command => send_out(draft, today, command),
+    }
+}
+
+/// What comes of a command on what leaves the house, and on what is kept beside the books.
+fn send_out(draft: &mut Draft, today: Date, command: &Command) -> Result<(), Declined> {
+    match command {
+        Command::Dispatch { dispatch, outcome } => outbox::tell(draft, today, *dispatch, outcome),
+        Command::Redirect { dispatch, channel } => {
+            outbox::redirect(draft, today, *dispatch, *channel)
+        }
+        Command::StopChannel {
+            customer,
+            channel,
+            reason,
+        } => outbox::stop(draft, today, *customer, *channel, reason),
+        Command::FreeChannel { customer, channel } => outbox::free(draft, *customer, *channel),
+        Command::QueueStatement {
+            customer,
+            channel,
+            sheet,
+        } => outbox::queue_statement(draft, today, *customer, *channel, sheet),
+        Command::Attach(file) => attachment::attach(draft, file),
+        Command::Detach { attachment } => attachment::detach(draft, *attachment),
+        Command::NoteStatus {
+            handover,
+            status,
+            on,
+            note,
+        } => attachment::note_status(draft, today, *handover, (status, *on), note),
         other => Err(Missing(format!("a way to {}", other.name())).into()),
     }
 }

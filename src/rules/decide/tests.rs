@@ -124,6 +124,7 @@ fn account() -> Arrears {
         channel: None,
         has_email: false,
         has_address: false,
+        stopped: Vec::new(),
         agreed_fee: None,
         currency: Currency::NOK,
         invoices: 2,

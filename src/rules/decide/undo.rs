@@ -271,6 +271,9 @@ fn untouched(book: &Book, range: Range) -> Result<(), Declined> {
                 for facts in items.into_iter().flatten() {
                     touched.extend(moved(book, &listed, facts.id)?);
                 }
+                let kept = book.attachments.values();
+                let kept = kept.filter(|file| file.attachment.document.0 == id && !file.detached);
+                touched.extend(kept.map(|file| Subject::Attachment(file.attachment.id)));
             }
             RowKind::Receipts => {
                 let id = ItemId(id);

@@ -219,7 +219,7 @@ fn compose(
             minimum: case.money(minimum),
         });
     }
-    let channel = channel::of(case, lead.stage).ok_or(WaitsFor::NoChannel)?;
+    let (channel, passed) = channel::of(case, lead.stage).ok_or(WaitsFor::NoChannel)?;
     let deadline = compose::deadline(case, &[(&rule, lead.stage.deadline_days)]);
     let mut why = vec![
         Why::FellDue {
@@ -234,6 +234,7 @@ fn compose(
         },
     ];
     why.extend(deadline.as_ref().map(|(_, why)| why.clone()));
+    why.extend(passed);
     if used > Minor::ZERO {
         let amount = case.money(used);
         why.push(Why::Credits { amount });

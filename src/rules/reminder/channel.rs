@@ -1,27 +1,41 @@
-//! By which way a letter goes: the customer's own where the stage allows it, else the first that reaches him.
+//! By which way a letter goes: the customer's own where the stage allows it, else the first that reaches him. Ways
+//! that are stopped, for his address there is bad, are passed over.
 
 use super::Case;
+use crate::domain::outbox::Channel;
+use crate::domain::reminding::Why;
 use crate::rules::policy::Stage;
 
-/// Always within reach: someone prints it and sees to the rest.
-const PRINT: &str = "print";
-
-pub(super) fn of(case: Case<'_>, stage: &Stage) -> Option<String> {
-    let own = case.arrears.channel.as_deref();
-    if stage.channels.is_empty() {
-        return Some(own.unwrap_or(PRINT).to_owned());
-    }
-    let reaches = |channel: &str| match channel {
-        "email" => case.arrears.has_email,
-        "post" => case.arrears.has_address,
-        PRINT => true,
+/// The way, and which ones it was taken in place of.
+pub(super) fn of(case: Case<'_>, stage: &Stage) -> Option<(String, Vec<Why>)> {
+    let own = case.arrears.channel.as_deref().and_then(Channel::parse);
+    let reaches = |channel: &Channel| match channel {
+        Channel::Email => case.arrears.has_email,
+        Channel::Post => case.arrears.has_address,
+        // Always within reach: someone prints it and sees to the rest.
+        Channel::Print => true,
         // Whether it reaches him only he has told.
-        other => own == Some(other),
+        Channel::Sms => own == Some(Channel::Sms),
     };
-    let allowed = |channel: &&str| stage.channels.iter().any(|known| known == channel);
-    let preferred = own.filter(allowed).filter(|channel| reaches(channel));
-    let mut channels = stage.channels.iter().map(String::as_str);
-    preferred
-        .or_else(|| channels.find(|channel| reaches(channel)))
-        .map(str::to_owned)
+    let named = stage.channels.iter();
+    let named: Vec<Channel> = named.filter_map(|name| Channel::parse(name)).collect();
+    let ways: Vec<Channel> = if named.is_empty() {
+        own.into_iter().chain([Channel::Print]).collect()
+    } else {
+        let own = own.filter(|own| named.contains(own));
+        own.into_iter().chain(named).filter(reaches).collect()
+    };
+    let is_stopped = |way: &Channel| case.arrears.stopped.contains(way);
+    let at = ways.iter().position(|way| !is_stopped(way))?;
+    let (passed, rest) = ways.split_at(at);
+    let channel = *rest.first()?;
+    // His own way stands among the stage's too.
+    let first =
+        |(at, way): &(usize, &Channel)| passed.iter().position(|other| other == *way) == Some(*at);
+    let stopped = passed.iter().enumerate().filter(first);
+    let why = stopped.map(|(_, stopped)| Why::ChannelStopped {
+        stopped: *stopped,
+        channel,
+    });
+    Some((channel.name().to_owned(), why.collect()))
 }

@@ -60,7 +60,7 @@ fn compose(
                 .map(|step| super::waits(step.item, step.free, why.clone(), None)),
         );
     };
-    let Some(channel) = channel::of(case, lead.stage) else {
+    let Some((channel, passed)) = channel::of(case, lead.stage) else {
         wait(&WaitsFor::NoChannel);
         return None;
     };
@@ -112,6 +112,7 @@ fn compose(
     why.extend(others.flat_map(|step| own_steps(case, step, lead, last_day)));
     why.extend(claims);
     why.extend(deadline.as_ref().map(|(_, why)| why.clone()));
+    why.extend(passed);
     if used > Minor::ZERO {
         why.push(Why::Credits {
             amount: case.money(used),

@@ -62,18 +62,20 @@ pub fn interest_note(
     })?;
     let days = policy.stages.iter().find_map(|stage| stage.deadline_days);
     let deadline = days.map(|days| law.calendar().next_banking_day(after(today, days)));
-    let why = vec![Why::Charged {
+    let (channel, passed) = channel::of(case, stage)?;
+    let mut why = vec![Why::Charged {
         kind: ChargeKind::Interest,
         amount: case.money(total),
         rule: first.rule.clone(),
     }];
+    why.extend(passed);
     Some(DueLetter {
         stage: LetterKind::InterestNote.name().to_owned(),
         kind: LetterKind::InterestNote,
         tone: stage.tone.clone(),
         sent: today,
         deadline,
-        channel: channel::of(case, stage)?,
+        channel,
         reference: None,
         lines,
         charges,

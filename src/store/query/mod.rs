@@ -3,6 +3,8 @@
 
 mod aging;
 mod arrears;
+mod attachment;
+mod content;
 mod crossed;
 mod customer;
 mod deposit;
@@ -13,6 +15,7 @@ mod learned;
 mod letter;
 mod line;
 mod matching;
+mod outbox;
 mod overlay;
 mod overview;
 mod posted;
@@ -40,6 +43,7 @@ pub use customer::CustomerRow;
 pub use found::FoundRow;
 pub use item::{HistoryRow, ItemRow};
 pub use letter::LetterRow;
+pub use outbox::{DispatchRow, OutboxCounts, SentLetter};
 pub use overview::OldestRow;
 pub use posted::PostedRow;
 pub use settled::Settled;

@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::Reader;
 use crate::domain::event::Deed;
-use crate::domain::id::{CustomerId, EntryId, ItemId};
+use crate::domain::id::{CustomerId, DispatchId, EntryId, ItemId};
 use crate::domain::posting::PostingKind;
 use crate::store::{Entry, Result, journal};
 
@@ -75,6 +75,23 @@ impl Reader<'_> {
         self.first_standing(entries, entry)
     }
 
+    /// The latest work after `entry` that moved a dispatch, or queued it, and still stands.
+    pub fn later_on_dispatch(
+        &self,
+        dispatch: DispatchId,
+        entry: EntryId,
+    ) -> Result<Option<EntryId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT j.id FROM dispatch_move m JOIN journal j ON j.id = m.entry
+                WHERE m.dispatch = ?1 AND m.entry > ?2
+             UNION SELECT j.id FROM dispatch d JOIN journal j ON j.id = d.entry
+                WHERE d.id = ?1 AND d.entry > ?2 ORDER BY 1 DESC",
+        )?;
+        let entries = statement.query_map([dispatch.0, entry.0], |row| row.get(0).map(EntryId))?;
+        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
+        self.first_standing(entries, entry)
+    }
+
     /// The latest undo after `entry` that still stands and did what is asked for.
     pub fn later_undo(
         &self,
@@ -100,6 +117,8 @@ impl Reader<'_> {
              UNION SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
                 WHERE i.customer = ?1 AND p.entry > ?2
              UNION SELECT entry FROM pause WHERE customer = ?1 AND entry > ?2 AND voided = 0
+             UNION SELECT entry FROM dispatch WHERE customer = ?1 AND entry > ?2 AND voided = 0
+             UNION SELECT entry FROM channel_stop WHERE customer = ?1 AND entry > ?2
              UNION SELECT entry FROM call WHERE customer = ?1 AND entry > ?2 AND voided = 0 ORDER BY 1 DESC",
         )?;
         let entries = statement.query_map([customer.0, entry.0], |row| row.get(0).map(EntryId))?;

@@ -12,6 +12,7 @@ use crate::domain::handover::Handover;
 use crate::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
 use crate::domain::letter::{ChargeKind, Step};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::Channel;
 use crate::domain::pause::{Pause, PauseKind, PauseOn};
 use crate::domain::plan::Plan;
 use crate::domain::posting::PostingKind;
@@ -32,6 +33,7 @@ pub(super) struct Beside {
     pauses: HashMap<CustomerId, Vec<Pause>>,
     calls: HashMap<CustomerId, Date>,
     netted: HashMap<(CustomerId, Currency), Vec<Netted>>,
+    stopped: HashMap<CustomerId, Vec<Channel>>,
 }
 
 /// What stands beside one item: see `Overdue`.
@@ -61,6 +63,10 @@ impl Beside {
         beside.payments(reader, accounts)?;
         beside.calls(reader, asked)?;
         beside.netted(reader, asked)?;
+        for stop in reader.stops_that_hold(asked.bound(), asked.customer.is_none())? {
+            let stopped = beside.stopped.entry(stop.customer).or_default();
+            stopped.push(stop.channel);
+        }
         for (state, paid) in reader.plans()? {
             let plan = state.plan;
             if asked
@@ -113,6 +119,8 @@ impl Beside {
         arrears.last_call = self.calls.get(&arrears.customer).copied();
         let account = (arrears.customer, arrears.currency);
         arrears.netted = self.netted.remove(&account).unwrap_or_default();
+        let stopped = self.stopped.get(&arrears.customer);
+        arrears.stopped = stopped.cloned().unwrap_or_default();
     }
 
     fn of(&mut self, item: ItemId) -> &mut OfItem {

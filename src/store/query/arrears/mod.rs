@@ -182,6 +182,7 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         channel: row.get(5)?,
         has_email: row.get(8)?,
         has_address: row.get(9)?,
+        stopped: Vec::new(),
         agreed_fee: maybe_day(row, 6)?,
         currency,
         invoices: 0,
