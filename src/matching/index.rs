@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::basis::Notes;
 use crate::domain::candidate::{Candidate, Claimed, Known};
-use crate::domain::id::{CustomerId, ItemId};
+use crate::domain::id::{CustomerId, IdMap, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::reference::forms::bare;
 
@@ -69,7 +69,7 @@ pub(super) struct Index<'k> {
     free: Vec<Minor>,
     /// What of that is looked at, and what was changed.
     notes: Notes,
-    by_item: Vec<(ItemId, u32)>,
+    by_item: IdMap<ItemId, u32>,
     references: Places,
     comparables: Places,
     numbers: Places,
@@ -91,8 +91,6 @@ impl<'k> Index<'k> {
         // A ledger has fewer than four thousand million items.
         let all = || (0_u32..).zip(items);
         let open = || all().filter(|(_, item)| !item.open.is_zero());
-        let mut by_item: Vec<(ItemId, u32)> = all().map(|(at, item)| (item.item, at)).collect();
-        by_item.sort_unstable();
         let key = |at: &u32| &items[*at as usize];
         let mut by_customer: Vec<u32> = open().map(|(at, _)| at).collect();
         by_customer.sort_unstable_by_key(|at| {
@@ -138,7 +136,7 @@ impl<'k> Index<'k> {
             known,
             free: items.iter().map(|item| item.open).collect(),
             notes: Notes::default(),
-            by_item,
+            by_item: all().map(|(at, item)| (item.item, at)).collect(),
             references: Places::new(
                 all().filter_map(|(at, item)| Some((hash(item.reference.as_ref()?), at))),
             ),
@@ -213,8 +211,7 @@ impl<'k> Index<'k> {
     }
 
     pub fn find(&self, item: ItemId) -> Option<At> {
-        let place = self.by_item.binary_search_by_key(&item, |(id, _)| *id);
-        place.ok().map(|place| At(self.by_item[place].1))
+        self.by_item.get(&item).copied().map(At)
     }
 
     /// What bears a reference, settled items too: the earliest due first.
