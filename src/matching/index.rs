@@ -71,6 +71,8 @@ pub(super) struct Index<'k> {
     notes: Notes,
     by_item: IdMap<ItemId, u32>,
     references: Places,
+    /// How long references are, a bit for each length: of a slip's many rights most are longer or shorter than any.
+    lengths: u32,
     comparables: Places,
     numbers: Places,
     digits: Places,
@@ -93,7 +95,7 @@ impl<'k> Index<'k> {
         let open = || all().filter(|(_, item)| !item.open.is_zero());
         let key = |at: &u32| &items[*at as usize];
         let mut by_customer: Vec<u32> = open().map(|(at, _)| at).collect();
-        by_customer.sort_unstable_by_key(|at| {
+        by_customer.sort_by_cached_key(|at| {
             let item: &'k Candidate = key(at);
             (
                 item.customer,
@@ -105,7 +107,7 @@ impl<'k> Index<'k> {
         });
         let debits = open().filter(|(_, item)| item.open > Minor::ZERO);
         let mut by_amount: Vec<u32> = debits.map(|(at, _)| at).collect();
-        by_amount.sort_unstable_by_key(|at| {
+        by_amount.sort_by_cached_key(|at| {
             let item = key(at);
             (
                 item.currency,
@@ -140,6 +142,10 @@ impl<'k> Index<'k> {
             references: Places::new(
                 all().filter_map(|(at, item)| Some((hash(item.reference.as_ref()?), at))),
             ),
+            lengths: items
+                .iter()
+                .filter_map(|item| item.reference.as_deref())
+                .fold(0, |lengths, reference| lengths | length(reference)),
             comparables: Places::new(
                 all().filter_map(|(at, item)| Some((hash(&bare(item.reference.as_ref()?)), at))),
             ),
@@ -216,6 +222,9 @@ impl<'k> Index<'k> {
 
     /// What bears a reference, settled items too: the earliest due first.
     pub fn by_reference(&self, reference: &str) -> Vec<At> {
+        if self.lengths & length(reference) == 0 {
+            return Vec::new();
+        }
         let found = self.references.of(hash(reference)).map(At);
         self.in_order(found.filter(|at| self.get(*at).reference.as_deref() == Some(reference)))
     }
@@ -332,6 +341,12 @@ impl<'k> Index<'k> {
         let at = self.letter_of.get(&item)?;
         self.known.letters.get(*at as usize)
     }
+}
+
+/// The bit of a text's length; all that are very long have one.
+fn length(text: &str) -> u32 {
+    let last = u32::BITS as usize - 1;
+    1 << text.len().min(last)
 }
 
 /// A number as it is compared: capitals, no blanks.

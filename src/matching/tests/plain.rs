@@ -71,7 +71,7 @@ fn plainly(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Expl
 }
 
 fn claims(
-    matcher: &Matcher<'_'>,
+    matcher: &Matcher<'_>,
     receipts: &[Waiting],
     found: &[Explained],
     counts: impl Fn(&Claim) -> bool,
