@@ -8,6 +8,10 @@ use reskontra::desk::config::Config;
 use reskontra::text::Locale;
 use reskontra::tui::{self, Keymap, Stopped};
 
+/// Matching a year's payments makes and drops millions of small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let screen = Screen {
         run,

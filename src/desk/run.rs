@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::domain::candidate::Waiting;
 use crate::domain::command::{MATCH, Rest, Settlement};
@@ -47,13 +48,15 @@ impl Desk {
     fn post_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
         watch.set("matching", 0, 0);
         let today = self.today();
-        let stamp = self.stamp(MATCH, None, None);
+        let mut stamp = Arc::new(self.stamp(MATCH, None, None));
         // Explained outside the lock, posted under it if nobody wrote meanwhile; else explained once more.
-        let before = self.store.read().last_entry()?;
+        let moment = self.store.moment()?;
         let reader = self.store.read();
+        let before = reader.last_entry()?;
         let survey = self.survey(&reader, watch)?;
         let renewed;
         let mut weighed = survey.weigh(&reader, watch)?;
+        drop(moment);
         let mut tx = self.store.begin()?;
         if tx.read().last_entry()? != before {
             renewed = Survey::take(
@@ -75,12 +78,12 @@ impl Desk {
                 break;
             }
             let found = weighed.page(&tx.read(), page)?;
-            post(&mut tx, found, today, &stamp, &mut outcome)?;
+            post(&mut tx, found, today, &mut stamp, &mut outcome)?;
         }
         let mut late = std::mem::take(&mut weighed.late).into_iter();
         while late.len() > 0 && !watch.is_cancelled() {
             let page = late.by_ref().take(PAGE).collect();
-            post(&mut tx, page, today, &stamp, &mut outcome)?;
+            post(&mut tx, page, today, &mut stamp, &mut outcome)?;
         }
         if watch.is_cancelled() {
             return Ok(MatchCount {
@@ -179,7 +182,7 @@ fn post(
     tx: &mut Tx<'_>,
     certain: Vec<Found>,
     today: Date,
-    stamp: &Stamp,
+    stamp: &mut Arc<Stamp>,
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
     let mut items: Vec<ItemId> = certain
@@ -196,7 +199,7 @@ fn post(
             continue;
         };
         let settlement = settling(receipt, best, found.currency);
-        let settled = match carry_out(&mut book, &items, today, &settlement) {
+        let settled = match carry_out(&mut book, &items, today, settlement) {
             Ok(settled) => settled,
             // Certain by its evidence, yet the books say no: a person decides.
             Err(Declined::Refused(_)) => {
@@ -205,13 +208,13 @@ fn post(
             }
             Err(declined) => return Err(declined.into()),
         };
-        let entry = tx.begin_entry(Stamp {
-            run: outcome.run,
-            ..stamp.clone()
-        })?;
+        let entry = tx.begin_entry(Arc::clone(stamp))?;
         tx.gather_settled(&book, &settled.events, settled.postings)?;
-        tx.gather_entry()?;
-        outcome.run = outcome.run.or(Some(entry));
+        tx.end_entry()?;
+        if outcome.run.is_none() {
+            outcome.run = Some(entry);
+            Arc::make_mut(stamp).run = Some(entry);
+        }
         outcome.posted.push(Settled::new(&found, entry));
     }
     Ok(tx.flush(&book)?)

@@ -139,7 +139,9 @@ impl Survey {
             for receipt in receipts {
                 let explained = matcher.explain_certain(&receipt);
                 let certain = explained.and_then(|explained| {
-                    let claim = explained.claim(&receipt).filter(Claim::may_be_certain)?;
+                    let claim = explained
+                        .claim(&matcher, &receipt)
+                        .filter(Claim::may_be_certain)?;
                     Some((claim, explained))
                 });
                 let Some((claim, explained)) = certain else {

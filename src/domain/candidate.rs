@@ -1,6 +1,6 @@
 //! What matching is given: receipts that wait, one by one, and what is known of the items that they may settle.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::date::Date;
 use super::document::ItemClass;
@@ -105,7 +105,7 @@ pub struct Mentioned {
     pub references: BTreeSet<String>,
     pub numbers: BTreeSet<String>,
     /// Accounts and names of payers, as keys of what is learned of them.
-    pub payers: BTreeSet<(LinkKind, String)>,
+    pub payers: HashSet<(LinkKind, String)>,
     /// The last day that one of the receipts is booked on.
     pub last: Option<Date>,
 }

@@ -1,15 +1,16 @@
 //! Assignment over all receipts, class by class: no weak claim takes an item from a better one, and equal claims on
 //! more than there is all go to a person. The order in which the claims come says nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use super::index::Index;
 use super::matcher::Matcher;
 use super::{Explained, Explanation};
 use crate::domain::candidate::Waiting;
 use crate::domain::date::Date;
 use crate::domain::difference::DifferenceKind;
 use crate::domain::evidence::{Class, Evidence};
-use crate::domain::id::{CustomerId, ItemId};
+use crate::domain::id::{CustomerId, IdMap, ItemId};
 use crate::domain::money::{Currency, Minor};
 
 /// What the best explanation of a receipt claims: small, so that those of a whole year may be held together.
@@ -23,8 +24,8 @@ pub struct Claim {
     pub parts: Vec<(ItemId, Minor)>,
     /// Credits that are used and rests that are closed with it.
     pub beside: Vec<(ItemId, Minor)>,
-    /// References that it names: it may be given other items that bear them.
-    pub references: Vec<String>,
+    /// What else bears the references that it names: once it is certain it may be given that as well.
+    pub alike: Vec<ItemId>,
     /// It is certain once these are somebody else's.
     pub unless: Vec<ItemId>,
     pub rounding: Option<(CustomerId, Currency, Minor)>,
@@ -34,12 +35,11 @@ pub struct Claim {
 
 impl Explained {
     /// What is claimed by the best explanation, if it is likely at all.
-    pub fn claim(&self, receipt: &Waiting) -> Option<Claim> {
+    pub fn claim(&self, matcher: &Matcher<'_>, receipt: &Waiting) -> Option<Claim> {
         let best = self.explanations.first()?;
         if best.class == Class::D || best.parts.is_empty() {
             return None;
         }
-        let of_receipt = |item: ItemId| item == receipt.item;
         let rests = best.rests.iter().map(|rest| (rest.item, rest.amount));
         let rounded: Minor = best
             .rests
@@ -47,6 +47,15 @@ impl Explained {
             .filter(|rest| rest.kind == DifferenceKind::Rounding)
             .map(|rest| rest.amount)
             .sum();
+        let beside: Vec<(ItemId, Minor)> = rests
+            .chain(best.credits.iter().copied())
+            .filter(|(item, _)| *item != receipt.item)
+            .collect();
+        let alike = if beside.is_empty() {
+            alike(matcher.index(), best)
+        } else {
+            Vec::new()
+        };
         Some(Claim {
             receipt: receipt.item,
             booked: receipt.booked,
@@ -59,16 +68,8 @@ impl Explained {
                 )
             }),
             parts: best.parts.clone(),
-            beside: rests
-                .chain(best.credits.iter().copied())
-                .filter(|(item, _)| !of_receipt(*item))
-                .collect(),
-            references: best
-                .evidence
-                .iter()
-                .filter_map(reference)
-                .cloned()
-                .collect(),
+            beside,
+            alike,
             unless: best.unless.clone(),
             rounding: (!rounded.is_zero()).then_some((best.customer, receipt.currency, rounded)),
         })
@@ -84,10 +85,36 @@ impl Claim {
         }
     }
 
+    /// What it may be given: what it chose, and if it is certain what bears the same references.
+    fn among(&self, class: Class) -> impl Iterator<Item = ItemId> + '_ {
+        let alike = if class == Class::A {
+            self.alike.as_slice()
+        } else {
+            &[]
+        };
+        let chosen = self.parts.iter().map(|(item, _)| *item);
+        chosen.chain(alike.iter().copied())
+    }
+
     /// Certain, or certain once others are.
     pub fn may_be_certain(&self) -> bool {
         self.class == Class::A || !self.unless.is_empty()
     }
+}
+
+/// What is free and bears a reference that an explanation names, and is no part of it.
+fn alike(index: &Index<'_>, explanation: &Explanation) -> Vec<ItemId> {
+    let references = explanation.evidence.iter().filter_map(reference);
+    let bearing = references.flat_map(|reference| index.by_reference(reference));
+    let mut items: Vec<ItemId> = Vec::new();
+    for at in bearing.filter(|at| index.free(*at) > Minor::ZERO) {
+        let item = index.get(at).item;
+        let is_part = explanation.parts.iter().any(|(part, _)| *part == item);
+        if !is_part && !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    items
 }
 
 fn reference(piece: &Evidence) -> Option<&String> {
@@ -123,11 +150,11 @@ pub enum Verdict {
 /// What becomes of the claims of all receipts.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Verdicts {
-    of: HashMap<ItemId, Verdict>,
+    of: IdMap<ItemId, Verdict>,
     /// What claims that stand have of each item.
-    taken: BTreeMap<ItemId, Minor>,
+    taken: IdMap<ItemId, Minor>,
     /// What equal claims fight for, besides.
-    fought: BTreeMap<ItemId, Minor>,
+    fought: IdMap<ItemId, Minor>,
     rounded: HashMap<(CustomerId, Currency), Minor>,
 }
 
@@ -222,9 +249,6 @@ pub fn assign(matcher: &Matcher<'_>, mut claims: Vec<Claim>) -> Verdicts {
     assignment.verdicts
 }
 
-/// A claim and what it may be given.
-type Wanting<'c> = (&'c Claim, &'c [ItemId]);
-
 struct Assignment<'m, 'k> {
     matcher: &'m Matcher<'k>,
     verdicts: Verdicts,
@@ -287,34 +311,10 @@ impl Assignment<'_, '_> {
             .into_iter()
             .filter(|claim| self.may_round(claim))
             .collect();
-        let among: Vec<Vec<ItemId>> = claims
-            .iter()
-            .map(|claim| self.among(claim, class))
-            .collect();
-        for group in groups(&claims, &among) {
-            let group: Vec<Wanting<'_>> = group
-                .into_iter()
-                .map(|at| (claims[at], among[at].as_slice()))
-                .collect();
+        for group in groups(&claims, class).chunk_by(|one, next| one.0 == next.0) {
+            let group: Vec<&Claim> = group.iter().map(|(_, at)| claims[*at]).collect();
             self.settle(class, &group);
         }
-    }
-
-    /// What it may be given: what it chose, and if it is certain what bears the same references.
-    fn among(&self, claim: &Claim, class: Class) -> Vec<ItemId> {
-        let mut items: Vec<ItemId> = claim.parts.iter().map(|(item, _)| *item).collect();
-        if class == Class::A && claim.beside.is_empty() {
-            let index = self.matcher.index();
-            for reference in &claim.references {
-                for at in index.by_reference(reference) {
-                    let item = index.get(at).item;
-                    if index.free(at) > Minor::ZERO && !items.contains(&item) {
-                        items.push(item);
-                    }
-                }
-            }
-        }
-        items
     }
 
     /// Counts the rounding of a claim, unless it would pass the limit of the year.
@@ -346,9 +346,9 @@ impl Assignment<'_, '_> {
         }
     }
 
-    fn settle(&mut self, class: Class, group: &[Wanting<'_>]) {
-        if let Some(shares) = self.share_out(group) {
-            for ((claim, _), share) in group.iter().zip(shares) {
+    fn settle(&mut self, class: Class, group: &[&Claim]) {
+        if let Some(shares) = self.share_out(class, group) {
+            for (claim, share) in group.iter().zip(shares) {
                 self.take(share.iter().chain(&claim.beside).copied());
                 let stands = Verdict::Stands {
                     class: claim.highest(class),
@@ -358,16 +358,12 @@ impl Assignment<'_, '_> {
             }
             return;
         }
-        let exact: Vec<&Claim> = group
-            .iter()
-            .map(|(claim, _)| *claim)
-            .filter(|claim| claim.exact)
-            .collect();
+        let exact: Vec<&Claim> = group.iter().copied().filter(|claim| claim.exact).collect();
         let winner = match exact.as_slice() {
             [only] if self.is_free(only) => Some(only.receipt),
             _ => None,
         };
-        for (claim, _) in group {
+        for claim in group {
             let scarce = claim
                 .parts
                 .iter()
@@ -387,13 +383,13 @@ impl Assignment<'_, '_> {
             };
             self.verdicts.of.insert(claim.receipt, verdict);
         }
-        for (claim, _) in group {
+        for claim in group {
             if winner != Some(claim.receipt) {
                 self.round_back(claim);
             }
         }
         if winner.is_none() && group.len() > 1 {
-            for (item, amount) in group.iter().flat_map(|(claim, _)| &claim.parts) {
+            for (item, amount) in group.iter().flat_map(|claim| &claim.parts) {
                 let amount = (*amount).min(self.free(*item));
                 *self.verdicts.fought.entry(*item).or_default() += amount;
             }
@@ -414,18 +410,18 @@ impl Assignment<'_, '_> {
 
     /// What each claim takes, if all of them can be met: what it chose as far as that is free, then the earliest due
     /// of what it may be given. None if they want more than there is.
-    fn share_out(&self, group: &[Wanting<'_>]) -> Option<Vec<Vec<(ItemId, Minor)>>> {
+    fn share_out(&self, class: Class, group: &[&Claim]) -> Option<Vec<Vec<(ItemId, Minor)>>> {
         // Nearly always one receipt wants one item, and it is there.
-        if let [(claim, _)] = group
+        if let [claim] = group
             && let [(item, amount)] = claim.parts.as_slice()
             && claim.beside.is_empty()
             && (Minor(1)..=self.free(*item)).contains(amount)
         {
             return Some(vec![claim.parts.clone()]);
         }
-        let items = group.iter().flat_map(|(_, among)| among.iter().copied());
+        let items = group.iter().flat_map(|claim| claim.among(class));
         let mut free: HashMap<ItemId, Minor> = items.map(|item| (item, self.free(item))).collect();
-        for (item, amount) in group.iter().flat_map(|(claim, _)| &claim.beside) {
+        for (item, amount) in group.iter().flat_map(|claim| &claim.beside) {
             let left = free.entry(*item).or_insert_with(|| self.free(*item));
             if *left < *amount {
                 return None;
@@ -435,7 +431,7 @@ impl Assignment<'_, '_> {
         // What a claim chose is set aside for it before anybody falls back on what is left.
         let mut shares: Vec<Vec<(ItemId, Minor)>> = Vec::new();
         let mut wanting: Vec<Minor> = Vec::new();
-        for (claim, _) in group {
+        for claim in group {
             let mut wants = Minor::ZERO;
             let mut share = Vec::new();
             for (item, amount) in &claim.parts {
@@ -450,8 +446,8 @@ impl Assignment<'_, '_> {
             shares.push(share);
             wanting.push(wants);
         }
-        for ((share, wants), (_, among)) in shares.iter_mut().zip(&mut wanting).zip(group) {
-            for item in self.by_due(among) {
+        for ((share, wants), claim) in shares.iter_mut().zip(&mut wanting).zip(group) {
+            for item in self.by_due(claim.among(class)) {
                 let left = free.entry(item).or_default();
                 let take = (*wants).min(*left);
                 if take > Minor::ZERO {
@@ -470,32 +466,33 @@ impl Assignment<'_, '_> {
             .then_some(shares)
     }
 
-    fn by_due(&self, items: &[ItemId]) -> Vec<ItemId> {
+    fn by_due(&self, items: impl Iterator<Item = ItemId>) -> Vec<ItemId> {
         let index = self.matcher.index();
-        let mut places: Vec<_> = items.iter().filter_map(|item| index.find(*item)).collect();
+        let mut places: Vec<_> = items.filter_map(|item| index.find(item)).collect();
         places.sort_by_key(|at| index.order(*at));
         places.into_iter().map(|at| index.get(at).item).collect()
     }
 }
 
-/// Claims that want some of the same items, directly or by others between them; in the claims' order.
-fn groups(claims: &[&Claim], among: &[Vec<ItemId>]) -> Vec<Vec<usize>> {
+/// The places of claims, those together that want some of the same items, directly or by others between them; in the
+/// claims' order. Each with the first of its own.
+fn groups(claims: &[&Claim], class: Class) -> Vec<(usize, usize)> {
     let mut root: Vec<usize> = (0..claims.len()).collect();
-    let mut wanted: HashMap<ItemId, usize> = HashMap::new();
+    let mut wanted: IdMap<ItemId, usize> = IdMap::default();
+    wanted.reserve(claims.len());
     for (at, claim) in claims.iter().enumerate() {
-        let beside = claim.beside.iter().map(|(item, _)| item);
-        for item in among[at].iter().chain(beside) {
-            let other = *wanted.entry(*item).or_insert(at);
+        let beside = claim.beside.iter().map(|(item, _)| *item);
+        for item in claim.among(class).chain(beside) {
+            let other = *wanted.entry(item).or_insert(at);
             let (one, other) = (find(&mut root, at), find(&mut root, other));
             root[one.max(other)] = one.min(other);
         }
     }
-    let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for at in 0..claims.len() {
-        let first = find(&mut root, at);
-        by_root.entry(first).or_default().push(at);
-    }
-    by_root.into_values().collect()
+    let mut groups: Vec<(usize, usize)> = (0..claims.len())
+        .map(|at| (find(&mut root, at), at))
+        .collect();
+    groups.sort_unstable();
+    groups
 }
 
 fn find(root: &mut [usize], at: usize) -> usize {

@@ -181,17 +181,16 @@ impl<'k> Clues<'k> {
             return false;
         }
         // A letter about one invoice bears the invoice's own reference: it is meant where all of it is paid.
-        let is_an_items = !matcher.index().by_reference(reference).is_empty();
-        let letter = matcher.index().letter(reference);
-        if let Some(letter) = letter.filter(|of| !is_an_items || of.total == receipt.left) {
+        let index = matcher.index();
+        let mut items = index.by_reference(reference);
+        let letter = index.letter(reference);
+        if let Some(letter) = letter.filter(|of| items.is_empty() || of.total == receipt.left) {
             if !self.letters.iter().any(|(known, _)| known == reference) {
                 self.letters.push((reference.to_owned(), letter));
             }
             return true;
         }
-        let index = matcher.index();
         let alike = index.by_comparable(reference);
-        let mut items = index.by_reference(reference);
         if items.is_empty() {
             items.extend(alike.iter().copied().filter(|at| {
                 let kept = index.get(*at).reference.as_deref().unwrap_or_default();

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::basis::Notes;
 use crate::domain::candidate::{Candidate, Claimed, Known};
-use crate::domain::id::{CustomerId, ItemId};
+use crate::domain::id::{CustomerId, IdMap, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::reference::forms::bare;
 
@@ -69,8 +69,10 @@ pub(super) struct Index<'k> {
     free: Vec<Minor>,
     /// What of that is looked at, and what was changed.
     notes: Notes,
-    by_item: Vec<(ItemId, u32)>,
+    by_item: IdMap<ItemId, u32>,
     references: Places,
+    /// How long references are, a bit for each length: of a slip's many rights most are longer or shorter than any.
+    lengths: u32,
     comparables: Places,
     numbers: Places,
     digits: Places,
@@ -91,11 +93,9 @@ impl<'k> Index<'k> {
         // A ledger has fewer than four thousand million items.
         let all = || (0_u32..).zip(items);
         let open = || all().filter(|(_, item)| !item.open.is_zero());
-        let mut by_item: Vec<(ItemId, u32)> = all().map(|(at, item)| (item.item, at)).collect();
-        by_item.sort_unstable();
         let key = |at: &u32| &items[*at as usize];
         let mut by_customer: Vec<u32> = open().map(|(at, _)| at).collect();
-        by_customer.sort_unstable_by_key(|at| {
+        by_customer.sort_by_cached_key(|at| {
             let item: &'k Candidate = key(at);
             (
                 item.customer,
@@ -107,7 +107,7 @@ impl<'k> Index<'k> {
         });
         let debits = open().filter(|(_, item)| item.open > Minor::ZERO);
         let mut by_amount: Vec<u32> = debits.map(|(at, _)| at).collect();
-        by_amount.sort_unstable_by_key(|at| {
+        by_amount.sort_by_cached_key(|at| {
             let item = key(at);
             (
                 item.currency,
@@ -138,10 +138,14 @@ impl<'k> Index<'k> {
             known,
             free: items.iter().map(|item| item.open).collect(),
             notes: Notes::default(),
-            by_item,
+            by_item: all().map(|(at, item)| (item.item, at)).collect(),
             references: Places::new(
                 all().filter_map(|(at, item)| Some((hash(item.reference.as_ref()?), at))),
             ),
+            lengths: items
+                .iter()
+                .filter_map(|item| item.reference.as_deref())
+                .fold(0, |lengths, reference| lengths | length(reference)),
             comparables: Places::new(
                 all().filter_map(|(at, item)| Some((hash(&bare(item.reference.as_ref()?)), at))),
             ),
@@ -213,12 +217,14 @@ impl<'k> Index<'k> {
     }
 
     pub fn find(&self, item: ItemId) -> Option<At> {
-        let place = self.by_item.binary_search_by_key(&item, |(id, _)| *id);
-        place.ok().map(|place| At(self.by_item[place].1))
+        self.by_item.get(&item).copied().map(At)
     }
 
     /// What bears a reference, settled items too: the earliest due first.
     pub fn by_reference(&self, reference: &str) -> Vec<At> {
+        if self.lengths & length(reference) == 0 {
+            return Vec::new();
+        }
         let found = self.references.of(hash(reference)).map(At);
         self.in_order(found.filter(|at| self.get(*at).reference.as_deref() == Some(reference)))
     }
@@ -335,6 +341,12 @@ impl<'k> Index<'k> {
         let at = self.letter_of.get(&item)?;
         self.known.letters.get(*at as usize)
     }
+}
+
+/// The bit of a text's length; all that are very long have one.
+fn length(text: &str) -> u32 {
+    let last = u32::BITS as usize - 1;
+    1 << text.len().min(last)
 }
 
 /// A number as it is compared: capitals, no blanks.

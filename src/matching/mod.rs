@@ -168,7 +168,7 @@ pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<
         .collect();
     let claims = receipts.iter().zip(&found);
     let claims = claims
-        .filter_map(|(receipt, explained)| explained.claim(receipt))
+        .filter_map(|(receipt, explained)| explained.claim(&matcher, receipt))
         .filter(Claim::may_be_certain)
         .collect();
     let verdicts = assign(&matcher, claims);

@@ -67,7 +67,7 @@ pub fn explain_rest<'r>(
         let mut claims = Vec::new();
         for left in &mut waiting {
             let receipt = left.receipt;
-            let claim = left.now(matcher).claim(receipt);
+            let claim = left.now(matcher).claim(matcher, receipt);
             claims.extend(claim.filter(|claim| claim.class == class));
         }
         let verdicts = assign(matcher, claims);
@@ -94,7 +94,11 @@ fn decide_again(matcher: &mut Matcher<'_>, waiting: &mut Vec<Left<'_>>) -> Verdi
             let receipt = left.receipt;
             let explained = left.now(matcher);
             if explained.may_be_certain() {
-                claims.extend(explained.claim(receipt).filter(Claim::may_be_certain));
+                claims.extend(
+                    explained
+                        .claim(matcher, receipt)
+                        .filter(Claim::may_be_certain),
+                );
             }
         }
         let verdicts = assign(matcher, claims);

@@ -3,7 +3,7 @@
 
 use crate::domain::fold::fold;
 
-/// Whole words, folded, that name one.
+/// Whole words, folded, that name one; in order.
 const NAMES: &[&str] = &[
     "adyen",
     "aktiv kapital",
@@ -13,8 +13,8 @@ const NAMES: &[&str] = &[
     "bambora",
     "checkout com",
     "clearhaus",
-    "collector bank",
     "collectia",
+    "collector bank",
     "dintero",
     "dnb finans",
     "elavon",
@@ -38,9 +38,9 @@ const NAMES: &[&str] = &[
     "nordea finance",
     "nordea finans",
     "norion",
+    "payex",
     "paynova",
     "paypal",
-    "payex",
     "perx",
     "qliro",
     "ropo",
@@ -68,18 +68,31 @@ pub(super) fn pays_for_many(name: &str) -> Option<&'static str> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let stands = |service: &&&str| {
-        let count = service.split(' ').count();
-        words
-            .windows(count)
-            .any(|window| window.iter().copied().eq(service.split(' ')))
-    };
-    NAMES.iter().find(stands).copied()
+    words.iter().enumerate().find_map(|(at, word)| {
+        let from = NAMES.partition_point(|name| first_word(name) < *word);
+        let begins = NAMES[from..]
+            .iter()
+            .take_while(|name| first_word(name) == *word);
+        let mut begins = begins.copied();
+        begins.find(|name| {
+            let mut rest = words[at..].iter();
+            name.split(' ').all(|said| rest.next() == Some(&said))
+        })
+    })
+}
+
+fn first_word(name: &str) -> &str {
+    name.split(' ').next().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_in_order() {
+        assert!(NAMES.is_sorted_by_key(|name| first_word(name)));
+    }
 
     #[test]
     fn whole_words_name_a_service() {

@@ -1,11 +1,10 @@
 //! What events make of items, gathered so that each table is written in one go: every posting as it was made, every
-//! item once, as it stands in the end; with the decisions and the entries of the journal that say why.
+//! item once, as it stands in the end; with the decisions that say why.
 
 use std::collections::HashSet;
 
 use rusqlite::params;
 
-use super::journal::Entry;
 use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
@@ -22,14 +21,13 @@ struct Decided {
     withdrawn: bool,
 }
 
-/// What is not in its tables yet: postings, items, decisions and entries.
+/// What is not in its tables yet: postings, items and decisions.
 #[derive(Default)]
 pub(super) struct Batch {
     postings: Vec<(EntryId, Posting)>,
     /// Items whose state changed, and whether more than their balance did.
     moved: Vec<(ItemId, bool)>,
     decisions: Vec<Decided>,
-    entries: Vec<Entry>,
     /// How the indexes that were taken down are made.
     taken_down: Vec<String>,
     /// Every item on which more was posted than its opening, where many are about to be settled.
@@ -53,10 +51,6 @@ impl Batch {
             class: decision.class,
             withdrawn,
         });
-    }
-
-    pub fn keep_entries(&mut self, entries: impl IntoIterator<Item = Entry>) {
-        self.entries.extend(entries);
     }
 
     /// Notes an item whose customer changed, whether anything was posted or not.
@@ -142,11 +136,9 @@ impl Tx<'_> {
         let postings = std::mem::take(&mut self.state.batch.postings);
         let items = self.state.batch.items();
         let decisions = std::mem::take(&mut self.state.batch.decisions);
-        let entries = std::mem::take(&mut self.state.batch.entries);
         self.insert_postings(&postings)?;
         self.update_items(book, &items)?;
-        self.insert_decisions(&decisions)?;
-        self.insert_entries(&entries)
+        self.insert_decisions(&decisions)
     }
 
     fn insert_decisions(&self, decisions: &[Decided]) -> Result<()> {

@@ -83,13 +83,17 @@ impl Events {
         Self { line, count: 0 }
     }
 
-    /// The line, and the buffer it was written down in.
-    pub fn finish(mut self) -> Result<(String, Vec<u8>)> {
+    /// The whole line.
+    pub fn finish(&mut self) -> Result<&str> {
         self.line
             .extend_from_slice(if self.count == 0 { b"[]" } else { b"]" });
         let events = std::str::from_utf8(&self.line);
-        let events = events.map_err(|error| super::damaged(error.to_string()))?;
-        Ok((events.to_owned(), self.line))
+        Ok(events.map_err(|error| super::damaged(error.to_string()))?)
+    }
+
+    /// The buffer it was written down in.
+    pub fn buffer(self) -> Vec<u8> {
+        self.line
     }
 }
 
@@ -106,62 +110,48 @@ pub(super) const REASON: i64 = -1;
 impl Tx<'_> {
     /// Closes the entry under way and writes it to the journal.
     pub fn end_entry(&mut self) -> Result<()> {
-        let entry = self.close_entry()?;
-        self.insert_entries(entry.as_slice())
-    }
-
-    /// Closes the entry under way; it waits for `flush`.
-    pub fn gather_entry(&mut self) -> Result<()> {
-        let entry = self.close_entry()?;
-        self.state.batch.keep_entries(entry);
+        let Some(mut open) = self.state.entry.take() else {
+            return Ok(());
+        };
+        let prev = self.last()?.1;
+        let line = Line {
+            id: open.id,
+            run: open.stamp.run.unwrap_or(open.id),
+            stamp: &open.stamp,
+            events: open.events.finish()?,
+            prev: &prev,
+        };
+        let hash = line.hash();
+        self.insert_entry(&line, &hash)?;
+        self.state.last = Some((open.id, hash));
+        self.state.line = open.events.buffer();
         Ok(())
     }
 
-    fn close_entry(&mut self) -> Result<Option<Entry>> {
-        let Some(open) = self.state.entry.take() else {
-            return Ok(None);
-        };
-        let (events, line) = open.events.finish()?;
-        self.state.line = line;
-        let mut entry = Entry {
-            id: open.id,
-            run: open.stamp.run.unwrap_or(open.id),
-            stamp: open.stamp,
-            events,
-            prev: self.last()?.1.clone(),
-            hash: Vec::new(),
-        };
-        entry.hash = chain(&entry).to_vec();
-        self.state.last = Some((entry.id, entry.hash.clone()));
-        Ok(Some(entry))
-    }
-
-    pub(super) fn insert_entries(&self, entries: &[Entry]) -> Result<()> {
+    pub(super) fn insert_entry(&self, line: &Line<'_>, hash: &[u8]) -> Result<()> {
         let mut statement = self.tx.prepare_cached(
             "INSERT INTO journal (id, at, actor, face, command, policy, run, undoes, events, prev, hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
-        for entry in entries {
-            let stamp = &entry.stamp;
-            statement.execute(params![
-                entry.id.0,
-                stamp.at,
-                stamp.actor,
-                stamp.face,
-                stamp.command,
-                stamp.policy,
-                entry.run.0,
-                stamp.undoes.map(|undone| undone.0),
-                entry.events,
-                entry.prev,
-                entry.hash,
-            ])?;
-        }
+        let stamp = line.stamp;
+        statement.execute(params![
+            line.id.0,
+            stamp.at,
+            stamp.actor,
+            stamp.face,
+            stamp.command,
+            stamp.policy,
+            line.run.0,
+            stamp.undoes.map(|undone| undone.0),
+            line.events,
+            line.prev,
+            hash,
+        ])?;
         Ok(())
     }
 
     /// The journal's last entry and its hash.
-    pub(super) fn last(&mut self) -> Result<&(EntryId, Vec<u8>)> {
+    pub(super) fn last(&mut self) -> Result<&(EntryId, Hash)> {
         let last = if let Some(last) = self.state.last.take() {
             last
         } else {
@@ -170,28 +160,50 @@ impl Tx<'_> {
                 .tx
                 .query_row(sql, [], |row| Ok((super::entry_id(row, 0)?, row.get(1)?)))
                 .optional()?;
-            found.unwrap_or_else(|| (EntryId(0), vec![0; 32]))
+            found.unwrap_or((EntryId(0), [0; 32]))
         };
         Ok(self.state.last.insert(last))
     }
 }
 
-/// The hash of an entry, over all of it and the hash before it.
-pub(super) fn chain(entry: &Entry) -> Hash {
-    let stamp = &entry.stamp;
-    let mut canon = Canon::default();
-    canon
-        .bytes(&entry.prev)
-        .int(entry.id.0)
-        .text(&stamp.at)
-        .text(&stamp.actor)
-        .text(&stamp.face)
-        .text(&stamp.command)
-        .text(&stamp.policy)
-        .int(entry.run.0)
-        .int(stamp.undoes.map_or(0, |undone| undone.0))
-        .text(&entry.events);
-    canon.finish()
+/// What the hash of an entry is over: all of it, and the hash before it.
+pub(super) struct Line<'e> {
+    pub id: EntryId,
+    pub run: EntryId,
+    pub stamp: &'e Stamp,
+    pub events: &'e str,
+    pub prev: &'e [u8],
+}
+
+impl Line<'_> {
+    pub fn hash(&self) -> Hash {
+        let stamp = self.stamp;
+        let mut canon = Canon::default();
+        canon
+            .bytes(self.prev)
+            .int(self.id.0)
+            .text(&stamp.at)
+            .text(&stamp.actor)
+            .text(&stamp.face)
+            .text(&stamp.command)
+            .text(&stamp.policy)
+            .int(self.run.0)
+            .int(stamp.undoes.map_or(0, |undone| undone.0))
+            .text(self.events);
+        canon.finish()
+    }
+}
+
+impl Entry {
+    pub(super) fn line(&self) -> Line<'_> {
+        Line {
+            id: self.id,
+            run: self.run,
+            stamp: &self.stamp,
+            events: &self.events,
+            prev: &self.prev,
+        }
+    }
 }
 
 const COLUMNS: &str = "id, at, actor, face, command, policy, run, undoes, events, prev, hash";

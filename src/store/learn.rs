@@ -1,8 +1,7 @@
 //! What decisions teach: counted while they are written, and put into the tables once, before the change is
 //! committed, however many they are.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, btree_map, hash_map};
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -24,7 +23,8 @@ pub(super) struct Lessons {
 /// What one customer's row is by now.
 type OfCustomer = (CustomerId, Option<Lesson>);
 
-const LESSON: &str = "SELECT customer, right, undone, streak, origin, last FROM link";
+const LESSONS_OF_KEY: &str = "SELECT customer, right, undone, streak, origin, last FROM link
+    WHERE kind = ?1 AND key = ?2";
 
 pub(super) fn lesson(row: &Row<'_>, at: usize) -> rusqlite::Result<Lesson> {
     Ok(Lesson {
@@ -81,8 +81,8 @@ impl Tx<'_> {
             return Ok(());
         }
         let record = match self.state.lessons.patterns.entry(codes) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
+            btree_map::Entry::Occupied(known) => known.into_mut(),
+            btree_map::Entry::Vacant(new) => {
                 let sql = "SELECT right, undone, streak FROM pattern WHERE codes = ?1";
                 let mut statement = self.tx.prepare_cached(sql)?;
                 let found = statement.query_row([new.key()], |row| record(row, 0));
@@ -132,27 +132,29 @@ impl Tx<'_> {
         key: String,
         customer: CustomerId,
     ) -> Result<&mut Option<Lesson>> {
-        let of = (kind, key);
-        let mut known = self.state.lessons.links.get(&of).into_iter().flatten();
-        let at = if let Some(at) = known.position(|(known, _)| *known == customer) {
-            at
-        } else {
-            let sql = format!("{LESSON} WHERE kind = ?1 AND key = ?2 AND customer = ?3");
-            let mut statement = self.tx.prepare_cached(&sql)?;
-            let params = params![kind.name(), of.1, customer.0];
-            let found = statement.query_row(params, |row| lesson(row, 0));
-            let lessons = self.state.lessons.links.entry(of.clone()).or_default();
-            lessons.push((customer, found.optional()?));
-            lessons.len() - 1
+        let lessons = match self.state.lessons.links.entry((kind, key)) {
+            hash_map::Entry::Occupied(known) => known.into_mut(),
+            hash_map::Entry::Vacant(new) => {
+                let mut statement = self.tx.prepare_cached(LESSONS_OF_KEY)?;
+                let key = new.key().1.as_str();
+                let found = statement.query_map([kind.name(), key], |row| lesson(row, 0))?;
+                let found = found.map(|found| found.map(|lesson| (lesson.customer, Some(lesson))));
+                let found = found.collect::<rusqlite::Result<_>>()?;
+                new.insert(found)
+            }
         };
-        Ok(&mut self.state.lessons.links.entry(of).or_default()[at].1)
+        let known = lessons.iter().position(|(known, _)| *known == customer);
+        let at = known.unwrap_or_else(|| {
+            lessons.push((customer, None));
+            lessons.len() - 1
+        });
+        Ok(&mut lessons[at].1)
     }
 
     /// What was learned of a payer's account or name, by this change too.
     pub(super) fn learned(&self, kind: LinkKind, key: &str) -> Result<Learned> {
         let mut lessons: BTreeMap<CustomerId, Lesson> = BTreeMap::new();
-        let sql = format!("{LESSON} WHERE kind = ?1 AND key = ?2");
-        let mut statement = self.tx.prepare_cached(&sql)?;
+        let mut statement = self.tx.prepare_cached(LESSONS_OF_KEY)?;
         for found in statement.query_map([kind.name(), key], |row| lesson(row, 0))? {
             let found = found?;
             lessons.insert(found.customer, found);

@@ -422,7 +422,9 @@ impl<'c> Loader<'c> {
             if let Some(item) = self.book.items.get_mut(&id)
                 && !item.opened.is_zero()
             {
-                item.history = vec![(item.posted, item.opened)];
+                // Going to a customer and settling are three more.
+                item.history = Vec::with_capacity(4);
+                item.history.push((item.posted, item.opened));
             }
         }
     }

@@ -1,8 +1,10 @@
 //! The journal carried out again into an empty ledger: what the tables must be.
 
+use std::sync::Arc;
+
 use rusqlite::Connection;
 
-use super::journal::{self, Entry};
+use super::journal::{self, Entry, Stamp};
 use super::{Result, Store};
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Rows};
@@ -16,10 +18,10 @@ pub(super) fn replay(source: &Connection, mut progress: impl FnMut(u64)) -> Resu
         before = entry.id.0;
         tx.open_entry(
             entry.id,
-            crate::store::Stamp {
+            Arc::new(Stamp {
                 reason: None,
                 ..entry.stamp.clone()
-            },
+            }),
         )?;
         for (at, kept) in journal::kept(&entry)?.into_iter().enumerate() {
             if let journal::Kept::Reason { .. } = kept {

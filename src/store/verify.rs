@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::journal::{self, Kept, chain};
+use super::journal::{self, Kept};
 use super::letter::check_letters;
 use super::outbox::{PROVEN_BY_HASH, check_outbox, sheet_hash};
 use super::{Fault, Result, Store, Trouble, replay, unmatched};
@@ -186,7 +186,8 @@ fn check_chain(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(
     let mut before = 0;
     while let Some(entry) = replay::next_entry(connection, before)? {
         before = entry.id.0;
-        if entry.id.0 != expected || entry.prev != prev || chain(&entry)[..] != entry.hash[..] {
+        if entry.id.0 != expected || entry.prev != prev || entry.line().hash()[..] != entry.hash[..]
+        {
             findings.push(Finding::ChainBroken { entry: entry.id.0 });
             return Ok(());
         }

@@ -1,10 +1,12 @@
 //! One event to its rows. The book says what changes; this file says where it stands.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
+use super::canon::Hash;
 use super::journal::{Events, Kept, REASON, Stamp, keep_rows};
 use super::learn::Lessons;
 use super::{Result, Tx};
@@ -25,7 +27,7 @@ const RANDOM: usize = 256 * SALT;
 pub(super) struct State {
     pub entry: Option<OpenEntry>,
     /// The journal's last entry and its hash, once they were looked up.
-    pub last: Option<(EntryId, Vec<u8>)>,
+    pub last: Option<(EntryId, Hash)>,
     /// Salts to use instead of fresh ones: a replay gives those of the original.
     pub salts: VecDeque<Vec<u8>>,
     /// What the original journal says of a sheet: a replay has the sheet no more.
@@ -63,18 +65,18 @@ impl State {
 
 pub(super) struct OpenEntry {
     pub id: EntryId,
-    pub stamp: Stamp,
+    pub stamp: Arc<Stamp>,
     pub events: Events,
 }
 
 impl Tx<'_> {
     /// Opens an entry; events written until `end_entry` are its own.
-    pub fn begin_entry(&mut self, stamp: Stamp) -> Result<EntryId> {
+    pub fn begin_entry(&mut self, stamp: impl Into<Arc<Stamp>>) -> Result<EntryId> {
         let last = self.last()?.0;
-        self.open_entry(EntryId(last.0 + 1), stamp)
+        self.open_entry(EntryId(last.0 + 1), stamp.into())
     }
 
-    pub(super) fn open_entry(&mut self, id: EntryId, stamp: Stamp) -> Result<EntryId> {
+    pub(super) fn open_entry(&mut self, id: EntryId, stamp: Arc<Stamp>) -> Result<EntryId> {
         let reason = stamp.reason.clone();
         self.state.entry = Some(OpenEntry {
             id,
@@ -441,15 +443,19 @@ impl Tx<'_> {
     /// Closes an entry that is carried out again with what its events make of it now, under its old hashes: a
     /// difference shows when the journals are compared.
     pub(super) fn close_again(&mut self, entry: &super::journal::Entry) -> Result<()> {
-        let Some(open) = self.state.entry.take() else {
+        let Some(mut open) = self.state.entry.take() else {
             return Ok(());
         };
-        let (events, line) = open.events.finish()?;
-        self.state.line = line;
-        self.state.last = Some((entry.id, entry.hash.clone()));
-        self.insert_entries(&[super::journal::Entry {
-            events,
-            ..entry.clone()
-        }])
+        self.state.last = Some((
+            entry.id,
+            entry.hash.as_slice().try_into().unwrap_or_default(),
+        ));
+        let line = super::journal::Line {
+            events: open.events.finish()?,
+            ..entry.line()
+        };
+        self.insert_entry(&line, &entry.hash)?;
+        self.state.line = open.events.buffer();
+        Ok(())
     }
 }

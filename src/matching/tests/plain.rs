@@ -9,7 +9,10 @@ use super::*;
 fn plainly(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Explained> {
     let mut matcher = Matcher::new(known, settings);
     let mut found: Vec<Explained> = receipts.iter().map(|line| matcher.explain(line)).collect();
-    let first = assign(&matcher, claims(receipts, &found, Claim::may_be_certain));
+    let first = assign(
+        &matcher,
+        claims(&matcher, receipts, &found, Claim::may_be_certain),
+    );
     for explained in &mut found {
         first.apply(explained);
     }
@@ -23,7 +26,10 @@ fn plainly(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Expl
     };
     let last = loop {
         let again: Vec<Explained> = left.iter().map(|line| matcher.explain(line)).collect();
-        let verdicts = assign(&matcher, claims(&left, &again, Claim::may_be_certain));
+        let verdicts = assign(
+            &matcher,
+            claims(&matcher, &left, &again, Claim::may_be_certain),
+        );
         let before = left.len();
         left.retain(|line| !verdicts.keeps(line.item));
         if left.len() == before {
@@ -49,7 +55,10 @@ fn plainly(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Expl
     left.retain(|line| !first.decides(line.item));
     for class in [Class::B, Class::C] {
         let mut now: Vec<Explained> = left.iter().map(|line| matcher.explain(line)).collect();
-        let verdicts = assign(&matcher, claims(&left, &now, |claim| claim.class == class));
+        let verdicts = assign(
+            &matcher,
+            claims(&matcher, &left, &now, |claim| claim.class == class),
+        );
         for explained in &mut now {
             verdicts.apply(explained);
         }
@@ -62,12 +71,13 @@ fn plainly(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Expl
 }
 
 fn claims(
+    matcher: &Matcher<'_>,
     receipts: &[Waiting],
     found: &[Explained],
     counts: impl Fn(&Claim) -> bool,
 ) -> Vec<Claim> {
     let both = receipts.iter().zip(found);
-    let claims = both.filter_map(|(line, explained)| explained.claim(line));
+    let claims = both.filter_map(|(line, explained)| explained.claim(matcher, line));
     claims.filter(counts).collect()
 }
 

@@ -129,7 +129,7 @@ pub fn carry_out(
     book: &mut Book,
     items: &[ItemId],
     today: Date,
-    settlement: &Settlement,
+    settlement: Settlement,
 ) -> Result<CarriedOut, Declined> {
     let before = book.before(items);
     let mut draft = Draft::of(std::mem::take(book));
@@ -171,7 +171,7 @@ fn decide_on(
         }
         Command::Settle(settlement) => {
             draft.not_before(settlement.on)?;
-            settle::settle(draft, today, settlement)?;
+            settle::settle(draft, today, settlement.as_ref().clone())?;
         }
         Command::Apply { credit, parts, on } => {
             draft.not_before(*on)?;

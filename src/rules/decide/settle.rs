@@ -57,7 +57,7 @@ pub(super) fn identify(
 pub(super) fn settle(
     draft: &mut Draft,
     today: Date,
-    settlement: &Settlement,
+    settlement: Settlement,
 ) -> Result<(), Declined> {
     let receipt = settlement.receipt;
     let item = receipt_item(&draft.book, receipt)?;
@@ -67,7 +67,7 @@ pub(super) fn settle(
     if credits.iter().any(|credit| credit.item == receipt) {
         return Err(Refusal::DuplicatePart { invoice: number }.into());
     }
-    if let Some(customer) = hold(draft, settlement, &wanted)? {
+    if let Some(customer) = hold(draft, &settlement, &wanted)? {
         move_to(draft, receipt, customer)?;
     }
     use_credits(draft, &credits, &mut wanted)?;
@@ -85,7 +85,7 @@ pub(super) fn settle(
     draft.done(Deed::Decided(Decision {
         receipt,
         class: settlement.class,
-        evidence: settlement.evidence.clone(),
+        evidence: settlement.evidence,
         // A receipt says once whose its payer is, and who pays for many customers at once is none of them.
         teaches: settlement.teaches && identified && held_by == CustomerId::UNIDENTIFIED,
     }))?;

@@ -1,7 +1,7 @@
 //! All that receipts are matched against: what is open, what was settled and is named again, letters, customers. The
 //! cost follows what is open.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::Datelike;
 use rusqlite::Row;
@@ -60,6 +60,17 @@ impl Reader<'_> {
         Ok(items.collect::<rusqlite::Result<_>>()?)
     }
 
+    fn candidates_of_each(&self, rest: &str, texts: &BTreeSet<String>) -> Result<Vec<Candidate>> {
+        let mut statement = self.connection.prepare_cached(&format!("{ITEM} {rest}"))?;
+        let mut items = Vec::new();
+        for text in texts {
+            for item in statement.query_map([text], candidate)? {
+                items.push(item?);
+            }
+        }
+        Ok(items)
+    }
+
     fn debits_and_credits(&self) -> Result<Vec<Candidate>> {
         // The walk over the index of what is open comes first, then one through the tables.
         let mut items = self.candidates(
@@ -112,13 +123,9 @@ impl Reader<'_> {
             [],
         )?;
         let by_reference = format!("WHERE i.reference = ?1 AND {is_settled}");
-        for reference in &mentioned.references {
-            found.extend(self.candidates(&by_reference, [reference])?);
-        }
+        found.extend(self.candidates_of_each(&by_reference, &mentioned.references)?);
         let by_number = format!("WHERE d.number = ?1 AND d.voided = 0 AND {is_settled}");
-        for number in &mentioned.numbers {
-            found.extend(self.candidates(&by_number, [number])?);
-        }
+        found.extend(self.candidates_of_each(&by_number, &mentioned.numbers)?);
         found.sort_by_key(|item| item.item);
         found.dedup_by_key(|item| item.item);
         let mut statement = self

@@ -1,6 +1,6 @@
 //! What was learned of payers and of patterns of evidence, and which of the user's rules speak.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::OptionalExtension;
 use serde::Serialize;
@@ -16,7 +16,7 @@ const KINDS: [LinkKind; 2] = [LinkKind::Account, LinkKind::Name];
 impl Reader<'_> {
     /// What was learned of these payers, each with all customers whose he was found to be, so that
     /// one who pays for several is seen. What was wholly taken back speaks for nobody and is left out.
-    pub fn links_of(&self, payers: &BTreeSet<(LinkKind, String)>) -> Result<Vec<Link>> {
+    pub fn links_of(&self, payers: &HashSet<(LinkKind, String)>) -> Result<Vec<Link>> {
         if !self.exists("SELECT 1 FROM link")? {
             return Ok(Vec::new());
         }
