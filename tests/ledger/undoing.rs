@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use reskontra::desk::Failure;
 use reskontra::domain::command::Command;
-use reskontra::domain::id::EntryId;
+use reskontra::domain::id::{EntryId, OtherId};
 use reskontra::domain::refusal::Refusal;
 
 use super::books::Books;
@@ -56,6 +56,24 @@ fn what_is_done_again_waits_until_the_money_is_in_the_same_hands() {
     assert_eq!(books.waits_for(moved_back), None);
     assert_eq!(books.waits_for(unsettled), None);
     assert_eq!(books.0.state(), after);
+}
+
+#[test]
+fn a_line_put_away_and_looked_at_again_does_not_hold_its_file_nor_the_file_those() {
+    let mut books = Books::with(&[], &[]);
+    let before = books.0.state();
+    books.0.take_text("Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;Fra konto;\n28.03.2026;Gebyr;28.03.2026;;-100;;;\n");
+    let statement = books.0.last_entry();
+    let line = OtherId(1);
+    let reason = "gebyr".to_owned();
+    books.act(Command::Dismiss { line, reason }).unwrap();
+    let dismissed = books.0.last_entry();
+    books.act(Command::Reconsider { line }).unwrap();
+    let reconsidered = books.0.last_entry();
+    for entry in [statement, reconsidered, dismissed] {
+        assert_eq!(books.waits_for(entry), None);
+    }
+    assert_eq!(books.0.state(), before);
 }
 
 proptest! {

@@ -278,7 +278,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
         }
         Deed::Dismissed { line, reason } => {
             let state = book.line(*line)?;
-            if state.dismissed.is_none() || state.voided {
+            if state.dismissed.is_none() {
                 return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
             }
             Deed::Reconsidered {
@@ -288,7 +288,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
         }
         Deed::Reconsidered { line, reason } => {
             let state = book.line(*line)?;
-            if state.dismissed.is_some() || state.voided {
+            if state.dismissed.is_some() {
                 return Err(Declined::InTheWay(vec![Subject::Line(*line)]));
             }
             Deed::Dismissed {
