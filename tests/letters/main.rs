@@ -18,7 +18,7 @@ use reskontra::rules::law::Statutes;
 /// What the law asks of a letter.
 fn required(letter: &LetterContent) -> Required {
     let law = Statutes::shipped().law(&letter.law);
-    law.required(letter.kind.into(), letter.recipient.kind, letter.sent)
+    law.required(letter.kind, letter.recipient.kind, letter.sent)
         .unwrap()
 }
 
@@ -38,7 +38,7 @@ fn words(sheet: &Sheet) -> String {
 
 /// The last cell of the last sum on the sheet, which is the total, and the amount in the payment box.
 fn totals(sheet: &Sheet) -> (String, String) {
-    let sums = sheet.blocks.iter().filter_map(|block| match block {
+    let mut sums = sheet.blocks.iter().filter_map(|block| match block {
         Block::Table(table) => table.rows.iter().rfind(|row| row.weight == Weight::Sum),
         _ => None,
     });
@@ -47,7 +47,7 @@ fn totals(sheet: &Sheet) -> (String, String) {
         _ => None,
     });
     (
-        sums.last().unwrap().cells.last().unwrap().clone(),
+        sums.next_back().unwrap().cells.last().unwrap().clone(),
         payment.unwrap(),
     )
 }

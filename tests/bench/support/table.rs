@@ -112,6 +112,7 @@ impl Table {
         println!("\nMilliseconds drift with the machine; ratios within one run are what counts.");
         if !self.worst.is_empty() {
             println!("Beyond what must be: {}.", self.worst.join(", "));
+            std::process::exit(1);
         }
     }
 }
