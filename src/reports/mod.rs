@@ -11,3 +11,4 @@ pub mod overlays;
 pub mod overview;
 pub mod reminding;
 pub mod settling;
+pub mod statement;
