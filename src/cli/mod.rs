@@ -1,6 +1,7 @@
 //! The command line: the same use cases for scripts and for those who read no full screen. One file a command.
 //! Messages go to stderr, data to stdout.
 
+mod agency;
 mod aging;
 mod bank;
 mod customer;

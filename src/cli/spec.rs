@@ -338,7 +338,9 @@ fn resting_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(
                 make.flag("take-over")
                     .conflicts_with_all(["agency", "case"]),
-            ),
+            )
+            .args_conflicts_with_subcommands(true)
+            .subcommands(agency_commands(make)),
         make.command("call")
             .arg(customer())
             .arg(make.option("note", "TEXT").required(true)),
@@ -346,6 +348,36 @@ fn resting_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(customer())
             .arg(make.option("claim-by", "DATE"))
             .arg(reason().required(true)),
+    ]
+}
+
+/// What goes to an agency and comes from it.
+fn agency_commands(make: &Make<'_>) -> Vec<Command> {
+    let path = || value_parser!(PathBuf);
+    vec![
+        make.named("pack", "pack-case")
+            .arg(make.value("case-of").value_name("CUSTOMER|CASE").required(true))
+            .arg(
+                make.option("pack-out", "DIR")
+                    .long("out")
+                    .value_parser(path())
+                    .required(true),
+            ),
+        make.named("status", "take-statuses")
+            .arg(
+                make.value("status-file")
+                    .value_name("FILE")
+                    .value_parser(path())
+                    .required(true),
+            )
+            .arg(make.flag("keep-going")),
+        make.named("payments", "direct-payments")
+            .arg(make.option("since-day", "DATE").long("since"))
+            .arg(
+                make.option("payments-out", "FILE")
+                    .long("out")
+                    .value_parser(path()),
+            ),
     ]
 }
 

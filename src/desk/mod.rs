@@ -11,6 +11,7 @@ mod demonstrate;
 mod explained;
 mod failure;
 mod find;
+mod handing;
 mod import;
 mod in_the_way;
 pub mod job;

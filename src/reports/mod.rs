@@ -3,6 +3,7 @@
 pub mod aging;
 pub mod bank;
 pub mod card;
+pub mod case;
 pub mod import;
 pub mod learned;
 pub mod log;

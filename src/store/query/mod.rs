@@ -4,6 +4,7 @@
 mod aging;
 mod arrears;
 mod attachment;
+mod case;
 mod content;
 mod crossed;
 mod customer;
