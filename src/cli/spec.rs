@@ -356,7 +356,11 @@ fn agency_commands(make: &Make<'_>) -> Vec<Command> {
     let path = || value_parser!(PathBuf);
     vec![
         make.named("pack", "pack-case")
-            .arg(make.value("case-of").value_name("CUSTOMER|CASE").required(true))
+            .arg(
+                make.value("case-of")
+                    .value_name("CUSTOMER|CASE")
+                    .required(true),
+            )
             .arg(
                 make.option("pack-out", "DIR")
                     .long("out")
@@ -453,7 +457,11 @@ fn other_commands(make: &Make<'_>) -> Vec<Command> {
 fn statement_command(make: &Make<'_>) -> Command {
     make.command("statement")
         .arg(make.value("customer").required(true))
-        .arg(make.option("from-day", "DATE").long("from").conflicts_with("confirmation"))
+        .arg(
+            make.option("from-day", "DATE")
+                .long("from")
+                .conflicts_with("confirmation"),
+        )
         .arg(make.flag("activity").conflicts_with("confirmation"))
         .arg(make.flag("confirmation"))
         .arg(make.option("currency", "CODE"))
@@ -467,7 +475,11 @@ fn statement_command(make: &Make<'_>) -> Command {
                 .long("out")
                 .value_parser(value_parser!(PathBuf)),
         )
-        .arg(make.flag("send-statement").long("send").conflicts_with("statement-out"))
+        .arg(
+            make.flag("send-statement")
+                .long("send")
+                .conflicts_with("statement-out"),
+        )
         .arg(
             make.option("statement-channel", "CHANNEL")
                 .long("channel")

@@ -273,8 +273,7 @@ impl Lines {
         let (sort, what) = told(&row);
         let (item, number) = match row.counter {
             // An allocation is told by the credit, on both of its sides.
-            Some((counter, class, number)) if sort == Sort::Settled && row.class.is_debit() => {
-                debug_assert!(!class.is_debit());
+            Some((counter, _, number)) if sort == Sort::Settled && row.class.is_debit() => {
                 (counter, number)
             }
             _ => (row.item, row.number),

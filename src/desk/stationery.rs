@@ -65,9 +65,8 @@ impl Desk {
                 continue;
             }
             let origin = file.display().to_string();
-            let text = String::from_utf8(read(&file, MOST_TEXT)?).map_err(|_| {
-                Failure::from(unreadable(&file, "it is not UTF-8"))
-            })?;
+            let text = String::from_utf8(read(&file, MOST_TEXT)?)
+                .map_err(|_| Failure::from(unreadable(&file, "it is not UTF-8")))?;
             own.insert(path, Source { origin, text });
         }
         Ok(Templates::with(own))

@@ -146,9 +146,7 @@ impl Job {
             Failure::File { path, fault } => {
                 broken(self.locale.tell("problem", &fault.problem), vec![path])
             }
-            Failure::Letter(fault) => {
-                broken(self.locale.tell("letter-fault", &*fault), Vec::new())
-            }
+            Failure::Letter(fault) => broken(self.locale.tell("letter-fault", &*fault), Vec::new()),
             Failure::Pdf(fault) => {
                 let facts = [("cause", &*fault.to_string())];
                 broken(self.locale.say("cli.pdf", &facts), Vec::new())

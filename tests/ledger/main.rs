@@ -23,4 +23,5 @@ mod properties;
 mod resting;
 mod settlements;
 mod settling;
+mod statements;
 mod undoing;

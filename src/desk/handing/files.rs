@@ -104,11 +104,7 @@ impl Folder {
     }
 
     /// The case itself, its lists, and what is missing in words.
-    pub fn lists(
-        &self,
-        pack: &CasePack,
-        tell: &dyn Fn(&Lacking) -> String,
-    ) -> Result<(), Failure> {
+    pub fn lists(&self, pack: &CasePack, tell: &dyn Fn(&Lacking) -> String) -> Result<(), Failure> {
         let says: Vec<String> = pack.missing.iter().map(tell).collect();
         let mut json = serde_json::to_value(pack).map_err(anyhow::Error::from)?;
         if let Some(missing) = json.get_mut("missing").and_then(Value::as_array_mut) {

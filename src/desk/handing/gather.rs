@@ -19,8 +19,8 @@ use crate::reports::case::{
 use crate::store::query::{ItemRow, Reader};
 
 use super::super::Failure;
-use super::paid::{row as payment, settled};
 use super::Claim;
+use super::paid::{row as payment, settled};
 
 /// The last day before each item is barred, and the rule.
 pub(super) type Limits = BTreeMap<ItemId, (Date, String)>;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::desk::{Desk, Failure};
 use crate::domain::attachment::{Attachment, Purpose};
-use crate::domain::id::DocumentId;
 use crate::domain::document::ItemClass;
+use crate::domain::id::DocumentId;
 use crate::letters;
 use crate::letters::file_name::file_name;
 use crate::reports::case::{CasePack, FileRow, Lacking};
@@ -80,7 +80,9 @@ impl Desk {
                 (format!("letters/{name}.pdf"), pdf)
             } else {
                 let letter = id.0;
-                case.pack.missing.push(Lacking::LetterUnprintable { letter });
+                case.pack
+                    .missing
+                    .push(Lacking::LetterUnprintable { letter });
                 let text = letters::text::render(&sheet, TEXT_COLUMNS);
                 (format!("letters/{name}.txt"), text.into_bytes())
             };

@@ -6,11 +6,11 @@ use crate::desk::{Desk, Failure};
 use crate::domain::content::EntryKind;
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
-use crate::domain::id::{EntryId, ItemId};
+use crate::domain::id::ItemId;
 use crate::domain::money::Minor;
 use crate::domain::posting::PostingKind;
 use crate::reports::case::{DirectPayment, PaymentRow};
-use crate::store::query::{ItemRow, Reader};
+use crate::store::query::{HistoryRow, ItemRow, Reader};
 
 /// What lowered an item: positive. What was taken back on the same day is left out.
 pub(super) struct Settled {
@@ -18,26 +18,34 @@ pub(super) struct Settled {
     pub kind: EntryKind,
     pub by: Option<String>,
     pub amount: Minor,
-    /// The last entry that made it, and its time.
-    pub entry: EntryId,
+    /// When it was recorded, by the journal.
     pub at: String,
 }
 
+/// All that lowered an item, day by day.
 pub(super) fn settled(reader: &Reader<'_>, item: ItemId) -> Result<Vec<Settled>, Failure> {
+    gather(reader, item, |_| Some(String::new()))
+}
+
+/// Lines that `apart` tells apart are not put together, and what it tells nothing of is left out.
+fn gather(
+    reader: &Reader<'_>,
+    item: ItemId,
+    apart: impl Fn(&HistoryRow) -> Option<String>,
+) -> Result<Vec<Settled>, Failure> {
     let mut order: Vec<Settled> = Vec::new();
-    let mut places: BTreeMap<(Date, &str, Option<ItemId>), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(Date, &str, Option<ItemId>, String), usize> = BTreeMap::new();
     for row in reader.history(item)? {
-        let Some(kind) = kind(reader, row.kind, row.counter)? else {
+        let (Some(kind), Some(apart)) = (kind(reader, row.kind, row.counter)?, apart(&row)) else {
             continue;
         };
-        let place = places.entry((row.date, kind.name(), row.counter));
+        let place = places.entry((row.date, kind.name(), row.counter, apart));
         let at = *place.or_insert_with(|| {
             order.push(Settled {
                 date: row.date,
                 kind,
                 by: None,
                 amount: Minor::ZERO,
-                entry: row.entry,
                 at: row.at.clone(),
             });
             order.len() - 1
@@ -49,7 +57,7 @@ pub(super) fn settled(reader: &Reader<'_>, item: ItemId) -> Result<Vec<Settled>,
             line.by = Some(reader.item_label(counter)?.0);
         }
         line.amount += -row.amount;
-        (line.entry, line.at) = (row.entry, row.at);
+        line.at = row.at;
     }
     order.retain(|line| !line.amount.is_zero());
     Ok(order)
@@ -112,22 +120,25 @@ impl Desk {
                 continue;
             };
             let (customer_no, name) = reader.customer_name(item.customer)?;
-            for line in settled(&reader, item.id)? {
-                let recorded = self.clock.day(&line.at);
+            let came_later = |row: &HistoryRow| {
+                let recorded = self.clock.day(&row.at);
+                let is_later = entry.is_some_and(|entry| row.entry > entry);
                 let is_new = since.is_none_or(|since| {
-                    line.date >= since || recorded.is_some_and(|day| day >= since)
+                    row.date >= since || recorded.is_some_and(|day| day >= since)
                 });
-                if entry.is_some_and(|entry| line.entry > entry) && is_new {
-                    payments.push(DirectPayment {
-                        agency: handover.agency.clone(),
-                        case: handover.case_number.clone(),
-                        customer_no: customer_no.clone(),
-                        name: name.clone(),
-                        open: item.open.plain(item.currency),
-                        recorded,
-                        payment: row(&item, &line),
-                    });
-                }
+                // What was reported a week ago is not reported again with what came since.
+                (is_later && is_new).then(|| recorded.map_or(String::new(), |day| day.to_string()))
+            };
+            for line in gather(&reader, item.id, came_later)? {
+                payments.push(DirectPayment {
+                    agency: handover.agency.clone(),
+                    case: handover.case_number.clone(),
+                    customer_no: customer_no.clone(),
+                    name: name.clone(),
+                    open: item.open.plain(item.currency),
+                    recorded: self.clock.day(&line.at),
+                    payment: row(&item, &line),
+                });
             }
         }
         payments.sort_by(|a, b| {

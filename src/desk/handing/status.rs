@@ -23,8 +23,8 @@ impl Desk {
         rehearse: bool,
     ) -> Result<StatusIntake, Failure> {
         let shown = path.display().to_string();
-        let read = Source::open(path)
-            .and_then(|source| agency_csv::read(&source, self.ledger.currency));
+        let read =
+            Source::open(path).and_then(|source| agency_csv::read(&source, self.ledger.currency));
         let report = read.map_err(|fault| Failure::File {
             path: shown.clone(),
             fault: Box::new(fault),
