@@ -164,9 +164,19 @@ fn a_file_is_written_whole_and_over_no_other() {
         .filter(|name| name.contains(".part"))
         .collect();
     assert_eq!(left, [""; 0]);
-    // Two currencies are one file.
-    let both = world.run(&["statement", "1", "--format", "pdf", "--out", "both.pdf"]);
-    assert_eq!(both.code, 1, "no account for euro is known: {both:?}");
+    // Two currencies are one file, and nothing is written where no account for one of them is known.
+    let both = ["statement", "1", "--format", "pdf", "--out", "both.pdf"];
+    world.done(&both);
+    let other = World::bare();
+    other.done(&["init", "--company", "Firma", "--country", "no"]);
+    other.take("customers.csv", "customer_no,name\n1,Alfa\n");
+    other.take(
+        "invoices.csv",
+        "invoice_no,customer_no,issue_date,due_date,amount,currency\n1,1,2026-10-01,2026-10-15,1.00,NOK\n",
+    );
+    let said = other.refused(&both);
+    assert!(said.contains("NOK"), "{said}");
+    assert!(!other.path("both.pdf").exists());
 }
 
 #[test]
