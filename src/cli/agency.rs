@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use crate::desk::write_whole;
+use crate::desk::{StatusAsked, write_whole};
 use crate::domain::money::Minor;
 use crate::reports::case::{CasePack, DirectPayment, Lacking, StatusIntake};
 
@@ -68,7 +68,14 @@ pub(super) fn statuses(context: &Context<'_>, args: &ArgMatches) -> Done {
     let path = args.get_one::<PathBuf>("status-file").cloned();
     let path = path.unwrap_or_default();
     let keeps_going = args.get_flag("keep-going");
-    let intake = desk.take_statuses(&path, keeps_going, context.dry_run)?;
+    let agency = args.get_one::<String>("reporting-agency");
+    let asked = StatusAsked {
+        path: &path,
+        agency: agency.map(|name| name.trim()),
+        keep_going: keeps_going,
+        rehearse: context.dry_run,
+    };
+    let intake = desk.take_statuses(&asked)?;
     for fault in &intake.faults {
         Context::tell(&fault_line(&context.locale, &intake.path, fault));
     }

@@ -374,6 +374,7 @@ fn agency_commands(make: &Make<'_>) -> Vec<Command> {
                     .value_parser(path())
                     .required(true),
             )
+            .arg(make.option("reporting-agency", "NAME").long("agency"))
             .arg(make.flag("keep-going")),
         make.named("payments", "direct-payments")
             .arg(make.option("since-day", "DATE").long("since"))
@@ -483,7 +484,8 @@ fn statement_command(make: &Make<'_>) -> Command {
         .arg(
             make.option("statement-channel", "CHANNEL")
                 .long("channel")
-                .value_parser(Channel::ALL.map(Channel::name))
+                // A text message holds no table.
+                .value_parser([Channel::Email, Channel::Post, Channel::Print].map(Channel::name))
                 .requires("send-statement"),
         )
 }

@@ -62,6 +62,7 @@ use crate::store::{Access, Store};
 pub use demonstrate::Demonstration;
 pub use failure::Failure;
 pub use find::parts_of;
+pub use handing::StatusAsked;
 pub use import::ImportOptions;
 pub use job::Watch;
 pub use law::Rates;

@@ -41,9 +41,9 @@ impl Desk {
     /// The fonts and the logo that the settings name.
     pub fn stationery(&self) -> Result<Stationery, Failure> {
         let company = &self.config.company;
-        let named = |path: &Path| match path.as_os_str().is_empty() {
-            true => Ok(None),
-            false => read(path, MOST_BYTES).map(Some),
+        let named = |path: &Path| {
+            let is_named = !path.as_os_str().is_empty();
+            is_named.then(|| read(path, MOST_BYTES)).transpose()
         };
         Ok(Stationery {
             regular: named(&company.font)?,

@@ -308,6 +308,10 @@ pub enum Problem {
     UnknownCase {
         case: String,
     },
+    /// Cases of more than one agency do.
+    CaseOfSeveral {
+        case: String,
+    },
     /// The invoice is not in the case.
     NotInCase {
         case: String,

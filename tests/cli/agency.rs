@@ -352,3 +352,32 @@ fn what_an_agency_has_stays_in_the_aging_and_leaves_our_reminders() {
     let open = world.json(&["statement", "100"]);
     assert!(open.to_string().contains("1001"));
 }
+
+#[test]
+fn a_case_number_of_two_agencies_needs_the_agencys_name() {
+    let world = world();
+    let more = [
+        "--agency",
+        "Kreditor AS",
+        "--reason",
+        "x",
+        "--override",
+        "agreed",
+    ];
+    world.done(&[&["handover", "102", "--case", "K-7"][..], &more].concat());
+    world.write("status.csv", REPORTS);
+    let ran = world.run(&["handover", "status", "status.csv"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.err.contains("K-7") && ran.err.contains("--agency"),
+        "{ran:?}"
+    );
+    let told = world.json(&[
+        "handover",
+        "status",
+        "status.csv",
+        "--agency",
+        "Kreditor AS",
+    ]);
+    assert_eq!(told["new"], 1);
+}

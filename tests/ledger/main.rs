@@ -10,6 +10,7 @@
 mod accounts;
 mod bank;
 mod books;
+mod cases;
 mod content;
 mod doctor;
 mod files;

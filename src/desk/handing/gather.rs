@@ -235,9 +235,10 @@ impl Gathering<'_, '_> {
                 None if is_charge => "fee",
                 None => "invoice",
             },
-            about: match is_charge {
-                true => self.reader.charged_for(item.id)?,
-                false => None,
+            about: if is_charge {
+                self.reader.charged_for(item.id)?
+            } else {
+                None
             },
             issued: item.issued,
             delivered: details.delivery_date,
@@ -322,7 +323,7 @@ impl Gathering<'_, '_> {
             };
             self.lacks(true, unsent);
         }
-        self.interest(id, &content);
+        self.interest(id, &content, &invoices);
         self.pack.letters.push(LetterRow {
             letter,
             kind: content.kind.name(),
@@ -340,9 +341,11 @@ impl Gathering<'_, '_> {
         Ok(())
     }
 
-    fn interest(&mut self, letter: LetterId, content: &LetterContent) {
+    /// The lines of the interest that a letter claims for invoices of the case.
+    fn interest(&mut self, letter: LetterId, content: &LetterContent, invoices: &BTreeSet<String>) {
         let currency = content.currency;
-        for charge in &content.charges {
+        let charges = content.charges.iter();
+        for charge in charges.filter(|charge| invoices.contains(&charge.about)) {
             let lines = charge.spans.iter().map(|span| InterestRow {
                 invoice: charge.about.clone(),
                 letter: letter.0,

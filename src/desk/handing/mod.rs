@@ -15,6 +15,8 @@ use crate::store::query::{ItemRow, Reader};
 
 use super::Failure;
 
+pub use status::StatusAsked;
+
 /// An item that an agency has.
 struct Claim {
     state: HandoverState,

@@ -10,21 +10,27 @@ use crate::domain::date;
 use crate::domain::id::HandoverId;
 use crate::domain::intake::{Fault, Problem};
 use crate::formats::Source;
-use crate::formats::agency_csv::{self, StatusRow};
+use crate::formats::agency_csv::{self, MOST_ROWS, StatusRow};
 use crate::reports::case::StatusIntake;
 
+/// How a file of reports is taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StatusAsked<'a> {
+    pub path: &'a Path,
+    /// Whose file it is: only its cases are meant. None: any agency's.
+    pub agency: Option<&'a str>,
+    /// Also where rows are wrong: without those.
+    pub keep_going: bool,
+    /// Nothing is written.
+    pub rehearse: bool,
+}
+
 impl Desk {
-    /// Takes in what an agency reports. Rows that are wrong are named, and nothing is taken in for them; of the others
-    /// only with `keep_going`. With `rehearse` nothing is written.
-    pub fn take_statuses(
-        &mut self,
-        path: &Path,
-        keep_going: bool,
-        rehearse: bool,
-    ) -> Result<StatusIntake, Failure> {
-        let shown = path.display().to_string();
-        let read =
-            Source::open(path).and_then(|source| agency_csv::read(&source, self.ledger.currency));
+    /// Takes in what an agency reports. Rows that are wrong are named.
+    pub fn take_statuses(&mut self, asked: &StatusAsked<'_>) -> Result<StatusIntake, Failure> {
+        let shown = asked.path.display().to_string();
+        let currency = self.ledger.currency;
+        let read = Source::open(asked.path).and_then(|source| agency_csv::read(&source, currency));
         let report = read.map_err(|fault| Failure::File {
             path: shown.clone(),
             fault: Box::new(fault),
@@ -38,7 +44,7 @@ impl Desk {
         // Twice in one file is once.
         let mut told: HashSet<(HandoverId, String, String, String)> = HashSet::new();
         for row in &report.rows {
-            match self.handovers_meant(row)? {
+            match self.handovers_meant(row, asked.agency)? {
                 Ok(handovers) => {
                     let note = note(row);
                     for handover in handovers {
@@ -47,6 +53,13 @@ impl Desk {
                         if self.is_known(handover, row, &note)? || !told.insert(same) {
                             intake.known += 1;
                             continue;
+                        }
+                        if commands.len() >= MOST_ROWS {
+                            let limit = MOST_ROWS as u64;
+                            return Err(Failure::File {
+                                path: intake.path,
+                                fault: Box::new(Fault::file(Problem::TooManyRows { limit })),
+                            });
                         }
                         commands.push(Command::NoteStatus {
                             handover,
@@ -60,10 +73,10 @@ impl Desk {
             }
         }
         intake.faults.sort_by_key(|fault| fault.line);
-        let is_taken = intake.faults.is_empty() || keep_going;
+        let is_taken = intake.faults.is_empty() || asked.keep_going;
         if is_taken {
             intake.new = commands.len() as u64;
-            if !commands.is_empty() && rehearse {
+            if !commands.is_empty() && asked.rehearse {
                 self.rehearse_all(&commands)?;
             } else if !commands.is_empty() {
                 self.act_all(&commands)?;
@@ -78,6 +91,7 @@ impl Desk {
     fn handovers_meant(
         &self,
         row: &StatusRow,
+        agency: Option<&str>,
     ) -> Result<Result<Vec<HandoverId>, Problem>, Failure> {
         let today = self.today();
         if !date::is_plausible(row.on) || row.on > today {
@@ -88,9 +102,15 @@ impl Desk {
         }
         let reader = self.store.read();
         let case = row.case_number.clone();
-        let handovers = reader.handovers_by_case(&case)?;
-        if handovers.is_empty() {
+        let mut handovers = reader.handovers_by_case(&case)?;
+        handovers.retain(|it| agency.is_none_or(|agency| it.handover.agency == agency));
+        let Some(first) = handovers.first() else {
             return Ok(Err(Problem::UnknownCase { case }));
+        };
+        // Each agency counts its cases by itself.
+        let whose = &first.handover.agency;
+        if handovers.iter().any(|it| it.handover.agency != *whose) {
+            return Ok(Err(Problem::CaseOfSeveral { case }));
         }
         let Some(invoice) = &row.invoice else {
             return Ok(Ok(handovers.iter().map(|it| it.handover.id).collect()));
