@@ -8,9 +8,15 @@ use crate::text::width::clean;
 
 use super::output::{Cell, Sheet};
 use super::receipt::text;
-use super::{Context, Done, Stop, journal};
+use super::{Context, Done, Stop, agency, journal};
 
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
+    match args.subcommand() {
+        Some(("pack", args)) => return agency::pack(context, args),
+        Some(("status", args)) => return agency::statuses(context, args),
+        Some(("payments", args)) => return agency::payments(context, args),
+        _ => {}
+    }
     let invoices: Vec<&str> = args
         .get_many::<String>("invoices-out")
         .into_iter()

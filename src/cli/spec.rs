@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use crate::domain::date::Date;
 use crate::domain::difference::DifferenceKind;
 use crate::domain::money::Currency;
+use crate::domain::outbox::Channel;
 use crate::text::Locale;
 
 pub(super) fn command(locale: &Locale) -> Command {
@@ -337,7 +338,9 @@ fn resting_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(
                 make.flag("take-over")
                     .conflicts_with_all(["agency", "case"]),
-            ),
+            )
+            .args_conflicts_with_subcommands(true)
+            .subcommands(agency_commands(make)),
         make.command("call")
             .arg(customer())
             .arg(make.option("note", "TEXT").required(true)),
@@ -345,6 +348,41 @@ fn resting_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(customer())
             .arg(make.option("claim-by", "DATE"))
             .arg(reason().required(true)),
+    ]
+}
+
+/// What goes to an agency and comes from it.
+fn agency_commands(make: &Make<'_>) -> Vec<Command> {
+    let path = || value_parser!(PathBuf);
+    vec![
+        make.named("pack", "pack-case")
+            .arg(
+                make.value("case-of")
+                    .value_name("CUSTOMER|CASE")
+                    .required(true),
+            )
+            .arg(
+                make.option("pack-out", "DIR")
+                    .long("out")
+                    .value_parser(path())
+                    .required(true),
+            ),
+        make.named("status", "take-statuses")
+            .arg(
+                make.value("status-file")
+                    .value_name("FILE")
+                    .value_parser(path())
+                    .required(true),
+            )
+            .arg(make.option("reporting-agency", "NAME").long("agency"))
+            .arg(make.flag("keep-going")),
+        make.named("payments", "direct-payments")
+            .arg(make.option("since-day", "DATE").long("since"))
+            .arg(
+                make.option("payments-out", "FILE")
+                    .long("out")
+                    .value_parser(path()),
+            ),
     ]
 }
 
@@ -395,6 +433,7 @@ fn other_commands(make: &Make<'_>) -> Vec<Command> {
                 make.command("show")
                     .arg(make.value("customer").required(true)),
             ),
+        statement_command(make),
         make.command("log")
             .arg(
                 make.option("limit", "COUNT")
@@ -414,6 +453,41 @@ fn other_commands(make: &Make<'_>) -> Vec<Command> {
                 .required(true),
         ),
     ]
+}
+
+fn statement_command(make: &Make<'_>) -> Command {
+    make.command("statement")
+        .arg(make.value("customer").required(true))
+        .arg(
+            make.option("from-day", "DATE")
+                .long("from")
+                .conflicts_with("confirmation"),
+        )
+        .arg(make.flag("activity").conflicts_with("confirmation"))
+        .arg(make.flag("confirmation"))
+        .arg(make.option("currency", "CODE"))
+        // More forms than other answers have.
+        .arg(
+            make.option("format", "FORMAT")
+                .value_parser(["table", "text", "csv", "json", "pdf"]),
+        )
+        .arg(
+            make.option("statement-out", "FILE")
+                .long("out")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            make.flag("send-statement")
+                .long("send")
+                .conflicts_with("statement-out"),
+        )
+        .arg(
+            make.option("statement-channel", "CHANNEL")
+                .long("channel")
+                // A text message holds no table.
+                .value_parser([Channel::Email, Channel::Post, Channel::Print].map(Channel::name))
+                .requires("send-statement"),
+        )
 }
 
 struct Make<'a>(&'a Locale);

@@ -304,6 +304,27 @@ pub enum Problem {
         record: String,
     },
     // Against the ledger.
+    /// No agency's case bears this number.
+    UnknownCase {
+        case: String,
+    },
+    /// Cases of more than one agency do.
+    CaseOfSeveral {
+        case: String,
+    },
+    /// The invoice is not in the case.
+    NotInCase {
+        case: String,
+        invoice: String,
+    },
+    /// An agency tells of a day that is still to come.
+    StatusAhead {
+        date: Date,
+        today: Date,
+    },
+    TooManyRows {
+        limit: u64,
+    },
     UnknownCustomer {
         number: String,
     },

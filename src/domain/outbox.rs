@@ -93,7 +93,9 @@ pub struct Dispatch {
 }
 
 /// Where a dispatch stands.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stand {
     #[default]

@@ -10,6 +10,7 @@ use crate::domain::deposit::Level;
 use crate::domain::intake::{Fault, Placed};
 use crate::domain::money::Currency;
 
+pub mod agency_csv;
 mod archive;
 pub mod bank_csv;
 pub mod bankgirot_ocr;

@@ -3,6 +3,7 @@
 pub mod aging;
 pub mod bank;
 pub mod card;
+pub mod case;
 pub mod import;
 pub mod learned;
 pub mod log;
@@ -11,3 +12,4 @@ pub mod overlays;
 pub mod overview;
 pub mod reminding;
 pub mod settling;
+pub mod statement;

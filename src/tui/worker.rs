@@ -146,6 +146,11 @@ impl Job {
             Failure::File { path, fault } => {
                 broken(self.locale.tell("problem", &fault.problem), vec![path])
             }
+            Failure::Letter(fault) => broken(self.locale.tell("letter-fault", &*fault), Vec::new()),
+            Failure::Pdf(fault) => {
+                let facts = [("cause", &*fault.to_string())];
+                broken(self.locale.say("cli.pdf", &facts), Vec::new())
+            }
             Failure::Broken(error) => broken(
                 error.to_string(),
                 error.chain().map(ToString::to_string).collect(),

@@ -7,6 +7,7 @@
     reason = "a test may stop where it fails"
 )]
 
+mod agency;
 mod bad_input;
 mod bank_lines;
 mod change;
@@ -26,6 +27,7 @@ mod reminding;
 mod resting;
 mod rules;
 mod safety;
+mod statements;
 #[path = "../support/cli.rs"]
 mod support;
 mod table;

@@ -10,6 +10,7 @@
 mod accounts;
 mod bank;
 mod books;
+mod cases;
 mod content;
 mod doctor;
 mod files;
@@ -23,4 +24,5 @@ mod properties;
 mod resting;
 mod settlements;
 mod settling;
+mod statements;
 mod undoing;

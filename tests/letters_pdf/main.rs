@@ -458,3 +458,18 @@ fn other_readers_find_nothing_wrong() {
         assert!(told.status.success() && words.is_empty(), "{name}: {words}");
     }
 }
+
+#[test]
+fn what_is_to_the_customers_good_has_its_minus_in_both_cuts() {
+    let mut credit = reminder();
+    credit.subject = "Kreditnota −1 250,00".to_owned();
+    credit
+        .blocks
+        .push(Block::Text("Til gode: −700,00 kr.".to_owned()));
+    let text = run_on(&pages(&pdf(&credit)).concat());
+    for amount in ["1250,00", "700,00kr."] {
+        let at = text.find(amount).unwrap();
+        let sign = text[..at].chars().next_back().unwrap();
+        assert!(matches!(sign, '−' | '–'), "{sign:?} before {amount}");
+    }
+}

@@ -69,6 +69,8 @@ pub enum Field {
     PayeeName,
     EntryType,
     Status,
+    // Of agencies' reports only.
+    CaseNo,
     Direction,
 }
 

@@ -1,6 +1,7 @@
 //! Words to glyphs: each shaped once (kerning, ligatures, marks in their place) and kept, so that what is measured is
 //! what is drawn.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -187,6 +188,17 @@ fn runs(text: &str) -> Vec<(usize, usize)> {
     runs
 }
 
+/// The minus sign is drawn as an en dash, as long, where the font has none: amounts of credits are in every font. Both
+/// take three bytes, so that places in the text stay.
+fn with_minus<'t>(face: &Face, run: &'t str) -> Cow<'t, str> {
+    const MINUS: char = '\u{2212}';
+    if run.contains(MINUS) && face.glyph_index(MINUS).is_none() {
+        Cow::Owned(run.replace(MINUS, "\u{2013}"))
+    } else {
+        Cow::Borrowed(run)
+    }
+}
+
 fn shape_run(
     face: &Face,
     text: &str,
@@ -196,7 +208,7 @@ fn shape_run(
 ) -> Result<(), PdfFault> {
     let run = &text[start..end];
     let mut buffer = UnicodeBuffer::new();
-    buffer.push_str(run);
+    buffer.push_str(&with_minus(face, run));
     buffer.guess_segment_properties();
     buffer.set_direction(rustybuzz::Direction::LeftToRight);
     let shaped = rustybuzz::shape(face, &[], buffer);
