@@ -2,6 +2,7 @@
 //! Messages go to stderr, data to stdout.
 
 mod aging;
+mod attach;
 mod bank;
 mod customer;
 mod demo;
@@ -15,10 +16,12 @@ mod keep;
 mod keys;
 mod language;
 mod learned;
+mod letter;
 mod lines;
 mod map;
 mod matching;
 mod money;
+mod outbox;
 mod output;
 mod pause;
 mod plan;
@@ -326,6 +329,9 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("handover", args)) => handover::run(context, args),
         Some(("remind", args)) => remind::run(context, args),
         Some(("waive", args)) => remind::waive(context, args),
+        Some(("letter", args)) => letter::run(context, args),
+        Some(("outbox", args)) => outbox::run(context, args),
+        Some(("attach", args)) => attach::run(context, args),
         Some(("aging", args)) => aging::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
         Some(("log", args)) => journal::log(context, args),

@@ -26,8 +26,11 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, PostFault> {
     Ok(bytes)
 }
 
-/// Writes a file beside its place and puts it there: whole or not at all.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), PostFault> {
+/// Writes a file beside its place and puts it there: whole or not at all. Its folder is made if it is missing.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PostFault> {
+    if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
+        make_folder(folder)?;
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = path.with_file_name(name);

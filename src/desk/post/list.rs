@@ -8,7 +8,7 @@ use crate::store::query::DispatchRow;
 
 /// What a label names.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Chosen {
+enum Chosen {
     Letter(LetterId),
     Dispatch(DispatchId),
 }

@@ -2,6 +2,7 @@
 //! came of it recorded. Before something is handed over the ledger says so, and after it what became of it: a process
 //! that ends in between leaves a dispatch in doubt, never one that goes out twice in silence.
 
+mod attach;
 mod content;
 mod each;
 mod fault;
@@ -22,7 +23,7 @@ use crate::domain::outbox::{Channel, Posted, Stand};
 use crate::store::query::DispatchRow;
 
 pub use fault::PostFault;
-pub use list::Chosen;
+pub use file::write as write_file;
 pub use show::{Form, Shown};
 pub use templates::TemplateFile;
 

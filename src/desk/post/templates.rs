@@ -7,8 +7,10 @@ use crate::desk::Desk;
 use crate::domain::content::LetterContent;
 use crate::domain::letter::LetterKind;
 use crate::domain::required::Required;
+use crate::letters::variables::{COMMON, EMAIL, LETTER, STATEMENT};
 use crate::letters::{self, Source, Templates};
 use crate::rules::policy::StageDoes;
+use crate::text::Locale;
 
 use super::fault::{OwnFault, PostFault};
 use super::file;
@@ -50,6 +52,16 @@ impl Desk {
             }
         }
         Ok(all)
+    }
+
+    /// The names that templates may use, each with what it says.
+    pub fn template_names(&self, locale: &Locale) -> Vec<(&'static str, String)> {
+        let all = [COMMON, LETTER, STATEMENT, EMAIL].into_iter().flatten();
+        all.map(|variable| {
+            let says = locale.text(&format!("letter-variable.{}", variable.name));
+            (variable.name, says.to_owned())
+        })
+        .collect()
     }
 
     /// What is wrong with the user's templates.
