@@ -24,7 +24,9 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     }
     let document = desk.find_document(text(args, "invoice"))?;
     let Some(path) = args.get_one::<PathBuf>("attached-file") else {
-        return Err(Stop::Usage(context.say("cli.missing", &[("option", "FILE")])));
+        return Err(Stop::Usage(
+            context.say("cli.missing", &[("option", "FILE")]),
+        ));
     };
     let purpose = match args.get_one::<String>("file-is").map(String::as_str) {
         Some("delivery") => Purpose::DeliveryApproval,

@@ -147,9 +147,9 @@ fn templates(context: &Context<'_>, args: &ArgMatches) -> Done {
         ]);
     }
     let json = || {
-        let files = files.iter().map(|file| {
-            json!({ "template": file.path, "own_file": file.own, "text": file.text })
-        });
+        let files = files
+            .iter()
+            .map(|file| json!({ "template": file.path, "own_file": file.own, "text": file.text }));
         let variables = desk.template_names(locale);
         let names = variables
             .iter()
@@ -187,11 +187,7 @@ fn check(context: &Context<'_>, desk: &Desk) -> Done {
 }
 
 /// The shipped templates into a folder, for the user to change. What is there already stays as it is.
-fn copy(
-    context: &Context<'_>,
-    folder: &Path,
-    files: &[crate::desk::post::TemplateFile],
-) -> Done {
+fn copy(context: &Context<'_>, folder: &Path, files: &[crate::desk::post::TemplateFile]) -> Done {
     let mut written: Vec<Value> = Vec::new();
     for file in files {
         let path = folder.join(&file.path);
@@ -205,6 +201,8 @@ fn copy(
         written.push(json!(path.display().to_string()));
     }
     let count = written.len().to_string();
-    let line = context.answers.say("cli.letter.copied", &[("count", &count)]);
+    let line = context
+        .answers
+        .say("cli.letter.copied", &[("count", &count)]);
     context.out.answer(&line, &json!({ "copied": written }))
 }

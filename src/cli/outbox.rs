@@ -25,7 +25,11 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         Some(("print", args)) => export(context, args, Channel::Print),
         Some(("export", args)) => {
             let post = text(args, "export-kind") == Channel::Post.name();
-            export(context, args, if post { Channel::Post } else { Channel::Sms })
+            export(
+                context,
+                args,
+                if post { Channel::Post } else { Channel::Sms },
+            )
         }
         Some(("redirect", args)) => redirect(context, args),
         Some(("stop", args)) => {

@@ -97,19 +97,28 @@ fn where_no_way_is_set_up_letters_wait_and_that_is_said() {
 fn a_letter_that_cannot_be_written_is_left_out_and_the_others_go() {
     let world = book();
     // Cuneiform: no font of letters has it.
-    world.take("more.csv", "customer_no,name,kind,email\n9,\u{12000} AS,business,i@example.no\n");
+    world.take(
+        "more.csv",
+        "customer_no,name,kind,email\n9,\u{12000} AS,business,i@example.no\n",
+    );
     world.take(
         "invoice.csv",
         "invoice_no,customer_no,issue_date,due_date,amount,currency\n901,9,2026-09-20,2026-10-20,50.00,NOK\n",
     );
     let ran = world.run(&["remind", "--send", "--out", "letters", "--format", "json"]);
     assert_eq!(ran.code, 3, "{ran:?}");
-    assert!(ran.err.contains("Customer 9") && ran.err.contains("U+12000"), "{ran:?}");
+    assert!(
+        ran.err.contains("Customer 9") && ran.err.contains("U+12000"),
+        "{ran:?}"
+    );
     let answer = ran.json();
     assert_eq!(answer["left_out"][0]["customer_no"], "9");
     assert_eq!(answer["sent"].as_array().unwrap().len(), 3);
     // It was never recorded: once the name can be written, it goes.
-    world.take("more.csv", "customer_no,name,kind,email\n9,Ishtar AS,business,i@example.no\n");
+    world.take(
+        "more.csv",
+        "customer_no,name,kind,email\n9,Ishtar AS,business,i@example.no\n",
+    );
     let answer = world.json(&["remind", "--send", "--out", "letters"]);
     assert_eq!(answer["sent"][0]["customer_no"], "9");
 }
@@ -118,24 +127,40 @@ fn a_letter_that_cannot_be_written_is_left_out_and_the_others_go() {
 fn a_letter_reads_the_same_before_and_after_it_is_sent() {
     let world = book();
     let preview = world.done(&["letter", "preview", "1"]);
-    assert!(preview.contains("Alfa AS") && preview.contains("101"), "{preview}");
+    assert!(
+        preview.contains("Alfa AS") && preview.contains("101"),
+        "{preview}"
+    );
     assert_eq!(world.json(&["outbox"])["outbox"], json!([]));
     world.json(&["remind", "--send", "--customer", "1", "--out", "letters"]);
     let sent = world.done(&["letter", "L1"]);
     let less = |text: &str| -> Vec<String> {
         let lines = text.lines().filter(|line| !line.contains("L1"));
-        lines.map(|line| line.split_whitespace().collect()).collect()
+        lines
+            .map(|line| line.split_whitespace().collect())
+            .collect()
     };
     assert_eq!(less(&preview), less(&sent));
     // The copy stays as it was whatever becomes of the customer.
-    world.take("more.csv", "customer_no,name,kind,email\n1,Omega AS,business,o@example.no\n");
+    world.take(
+        "more.csv",
+        "customer_no,name,kind,email\n1,Omega AS,business,o@example.no\n",
+    );
     assert_eq!(world.done(&["letter", "L1"]), sent);
     let told = world.json(&["letter", "L1"]);
     assert_eq!(told["as_sent"], true);
     assert_eq!(told["sheet"]["language"], "nb");
     world.done(&["letter", "L1", "--format", "pdf", "--out", "one.pdf"]);
-    assert!(fs::read(world.path("one.pdf")).unwrap().starts_with(b"%PDF-"));
-    assert!(world.done(&["letter", "L1", "--format", "html"]).contains("<html"));
+    assert!(
+        fs::read(world.path("one.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF-")
+    );
+    assert!(
+        world
+            .done(&["letter", "L1", "--format", "html"])
+            .contains("<html")
+    );
     let said = world.refused(&["letter", "L99"]);
     assert!(said.contains("L99"), "{said}");
 }
@@ -148,12 +173,21 @@ fn paper_and_messages_leave_as_files_once() {
     let files = names(&world, "house");
     assert!(files.contains(&"letters.csv".to_owned()), "{files:?}");
     let list = fs::read_to_string(world.path("house/letters.csv")).unwrap();
-    assert!(list.contains("Veien 2") && list.contains("900.00"), "{list}");
+    assert!(
+        list.contains("Veien 2") && list.contains("900.00"),
+        "{list}"
+    );
     world.done(&["outbox", "print", "--out", "all.pdf"]);
-    assert!(fs::read(world.path("all.pdf")).unwrap().starts_with(b"%PDF-"));
+    assert!(
+        fs::read(world.path("all.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF-")
+    );
     let stands = stands(&world);
     assert!(
-        stands.iter().all(|(who, stand)| (who == "1") == (stand == "queued")),
+        stands
+            .iter()
+            .all(|(who, stand)| (who == "1") == (stand == "queued")),
         "{stands:?}"
     );
     world.done(&["outbox", "print", "--out", "again.pdf"]);
@@ -201,7 +235,10 @@ fn own_templates_are_checked_before_they_are_used() {
     let ran = world.run(&["letter", "templates", "--check"]);
     assert_eq!(ran.code, 3, "{ran:?}");
     let line = text.lines().count() + 2;
-    assert!(ran.out.contains(&format!("friendly.txt:{line}:")), "{ran:?}");
+    assert!(
+        ran.out.contains(&format!("friendly.txt:{line}:")),
+        "{ran:?}"
+    );
     assert!(ran.out.contains("custmer"), "{ran:?}");
     // Nothing is recorded of letters that it makes.
     let ran = world.run(&["remind", "--send", "--customer", "1", "--format", "json"]);

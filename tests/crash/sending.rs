@@ -27,7 +27,13 @@ fn book() -> World {
     let mut invoices = "invoice_no,customer_no,issue_date,due_date,amount,currency\n".to_owned();
     for n in 1..=LETTERS {
         writeln!(customers, "{n},Kunde {n} AS,business,kunde{n}@example.no").unwrap();
-        writeln!(invoices, "{},{n},2026-09-20,2026-10-20,{}.50,NOK", 1000 + n, 100 + n).unwrap();
+        writeln!(
+            invoices,
+            "{},{n},2026-09-20,2026-10-20,{}.50,NOK",
+            1000 + n,
+            100 + n
+        )
+        .unwrap();
     }
     world.take("customers.csv", customers);
     world.take("invoices.csv", invoices);
@@ -158,5 +164,8 @@ fn letters_of_a_killed_run_go_out_once_or_are_known_to_be_in_doubt() {
         world.sound();
     }
     println!("sending: {killed} killed, {doubts} times something in doubt");
-    assert!(doubts > 0, "no kill came between handing over and recording");
+    assert!(
+        doubts > 0,
+        "no kill came between handing over and recording"
+    );
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::cli::output::JsonLists;
+use crate::desk::post::PostReport;
 use crate::domain::id::ItemId;
 use crate::domain::letter::{ChargeKind, Span};
 use crate::domain::money::{Currency, Minor};
@@ -14,7 +15,6 @@ use crate::domain::reminding::{
     CallTask, Coming, Crossed, DueCharge, DueLetter, DueLine, HandoverTask, Waits, Warning,
 };
 use crate::reports::reminding::{LetterLine, Queue, Reminded, Whose};
-use crate::desk::post::PostReport;
 use crate::text::Locale;
 
 /// The number of the invoice that each charge is about, by the charge's item.

@@ -50,7 +50,13 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     for reminder in &mut reminders {
         reminder.channel.clone_from(&channel);
     }
-    send::run(context, args, &mut desk, (&queue, reminders), reason.as_deref())
+    send::run(
+        context,
+        args,
+        &mut desk,
+        (&queue, reminders),
+        reason.as_deref(),
+    )
 }
 
 /// Why the new fees of the letters are left out, if they are.

@@ -69,11 +69,8 @@ fn outbox(make: &Make<'_>) -> Command {
         )
         .subcommand(make.named("send", "send-outbox").arg(make.folder_out()))
         .subcommand(
-            make.command("retry").arg(
-                make.value("dispatches")
-                    .value_name("LETTER")
-                    .num_args(0..),
-            ),
+            make.command("retry")
+                .arg(make.value("dispatches").value_name("LETTER").num_args(0..)),
         )
         .subcommand(make.command("resend").arg(dispatch()).arg(reason()))
         .subcommand(make.command("arrived").arg(dispatch()).arg(reason()))

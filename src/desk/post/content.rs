@@ -34,7 +34,9 @@ impl Desk {
         let reader = self.store.read();
         let recipient = &content.recipient;
         let group = match reader.customer_by_number(&recipient.number)? {
-            Some(customer) => reader.customer(customer)?.and_then(|(_, facts, _)| facts.group),
+            Some(customer) => reader
+                .customer(customer)?
+                .and_then(|(_, facts, _)| facts.group),
             None => None,
         };
         let policy = self.rulebook.policies.of(Whose {

@@ -109,11 +109,13 @@ impl Desk {
         }
         let Some(facts) = self.facts_of_dispatch(row.id)? else {
             let sheet = self.store.read().sheet_of(row.id)?;
-            return Ok(sheet.ok_or_else(|| OwnFault::Erased.into()).map(|sheet| Written {
-                row,
-                facts: None,
-                sheet,
-            }));
+            return Ok(sheet
+                .ok_or_else(|| OwnFault::Erased.into())
+                .map(|sheet| Written {
+                    row,
+                    facts: None,
+                    sheet,
+                }));
         };
         if row.channel == Channel::Post {
             let home = &facts.content.company.country;
@@ -186,7 +188,11 @@ impl From<PostFault> for PostFailure {
 
 impl PostReport {
     /// Notes what no letter can be written with; the ledger's trouble goes on up.
-    pub(super) fn heed(&mut self, done: Result<(), PostFailure>, locale: &Locale) -> Result<(), Failure> {
+    pub(super) fn heed(
+        &mut self,
+        done: Result<(), PostFailure>,
+        locale: &Locale,
+    ) -> Result<(), Failure> {
         match done {
             Ok(()) => Ok(()),
             Err(PostFailure::Ledger(failure)) => Err(failure),

@@ -26,14 +26,28 @@ pub enum PostFault {
 #[serde(tag = "key", rename_all = "kebab-case")]
 pub enum OwnFault {
     /// The sheet cannot be laid out.
-    Pdf { cause: String },
+    Pdf {
+        cause: String,
+    },
     /// What was to be sent is not in the ledger any more.
     Erased,
     /// Nobody has said where to.
-    NoAddress { customer: String, channel: &'static str },
-    Unreadable { path: String, cause: String },
-    TooLarge { path: String, limit: u64 },
-    Unwritable { path: String, cause: String },
+    NoAddress {
+        customer: String,
+        channel: &'static str,
+    },
+    Unreadable {
+        path: String,
+        cause: String,
+    },
+    TooLarge {
+        path: String,
+        limit: u64,
+    },
+    Unwritable {
+        path: String,
+        cause: String,
+    },
 }
 
 impl PostFault {

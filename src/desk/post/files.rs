@@ -37,7 +37,9 @@ impl Way for IntoFolder {
         let recipient = written.facts.as_ref().map(|facts| &facts.content.recipient);
         let to = Correspondent {
             name: written.row.name.clone(),
-            address: recipient.and_then(|it| it.email.clone()).unwrap_or_default(),
+            address: recipient
+                .and_then(|it| it.email.clone())
+                .unwrap_or_default(),
         };
         let (email, pdf) = desk.email(writer, written, &self.sender, to, true)?;
         let path = |ending| self.folder.join(name(written, ending));

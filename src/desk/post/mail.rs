@@ -94,7 +94,10 @@ impl Desk {
                         continue;
                     }
                     if let Some(bytes) = reader.attachment_bytes(file.id)? {
-                        let name = file.name.rsplit_once('.').map_or(file.name.as_str(), |it| it.0);
+                        let name = file
+                            .name
+                            .rsplit_once('.')
+                            .map_or(file.name.as_str(), |it| it.0);
                         files.push(Enclosure {
                             name: name.to_owned(),
                             kind,

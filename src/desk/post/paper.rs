@@ -42,7 +42,9 @@ impl Desk {
             let writer = Writer::new(&stationery)?;
             let mut press = Press::new(&stationery.house()).map_err(PostFault::from)?;
             let mut paper = match channel {
-                Channel::Print | Channel::Email => Paper::Print(press.batch().map_err(PostFault::from)?),
+                Channel::Print | Channel::Email => {
+                    Paper::Print(press.batch().map_err(PostFault::from)?)
+                }
                 Channel::Post => {
                     file::make_folder(out)?;
                     Paper::Post(press, out.to_owned(), List::new(&POST)?)
@@ -121,8 +123,18 @@ enum Paper<'p, 'f> {
 }
 
 const POST: [&str; 12] = [
-    "file", "letter", "customer_no", "name", "street", "postcode", "city", "country", "currency",
-    "total", "reference", "deadline",
+    "file",
+    "letter",
+    "customer_no",
+    "name",
+    "street",
+    "postcode",
+    "city",
+    "country",
+    "currency",
+    "total",
+    "reference",
+    "deadline",
 ];
 const SMS: [&str; 5] = ["letter", "customer_no", "name", "phone", "text"];
 
@@ -139,7 +151,8 @@ impl Paper<'_, '_> {
                 let facts = written.facts.as_ref().map(|facts| &facts.content);
                 let day = facts.map_or(row.queued, |facts| facts.sent);
                 file::write(&folder.join(&name), &press.letter(&written.sheet, day)?)?;
-                let of = |field: Option<&Option<String>>| field.cloned().flatten().unwrap_or_default();
+                let of =
+                    |field: Option<&Option<String>>| field.cloned().flatten().unwrap_or_default();
                 let to = facts.map(|facts| &facts.recipient);
                 let money = facts.map(|facts| (facts.currency, facts.total));
                 list.add(&[
@@ -151,9 +164,15 @@ impl Paper<'_, '_> {
                     of(to.map(|to| &to.postcode)),
                     of(to.map(|to| &to.city)),
                     to.map(|to| to.country.clone()).unwrap_or_default(),
-                    money.map(|(currency, _)| currency.code().to_owned()).unwrap_or_default(),
-                    money.map(|(currency, total)| total.plain(currency)).unwrap_or_default(),
-                    facts.and_then(|facts| facts.reference.clone()).unwrap_or_default(),
+                    money
+                        .map(|(currency, _)| currency.code().to_owned())
+                        .unwrap_or_default(),
+                    money
+                        .map(|(currency, total)| total.plain(currency))
+                        .unwrap_or_default(),
+                    facts
+                        .and_then(|facts| facts.reference.clone())
+                        .unwrap_or_default(),
                     facts
                         .and_then(|facts| facts.deadline)
                         .map(|day| day.to_string())
@@ -199,7 +218,12 @@ struct List(Vec<u8>);
 impl List {
     fn new(titles: &[&str]) -> Result<Self, PostFault> {
         let mut list = Self(Vec::new());
-        list.add(&titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>())?;
+        list.add(
+            &titles
+                .iter()
+                .map(|title| (*title).to_owned())
+                .collect::<Vec<_>>(),
+        )?;
         Ok(list)
     }
 

@@ -67,7 +67,11 @@ impl Desk {
         let reader = self.store.read();
         let mut queued = Vec::with_capacity(rows.len());
         for row in rows {
-            queued.extend(reader.dispatch(row.id)?.filter(|row| row.stand == Stand::Queued));
+            queued.extend(
+                reader
+                    .dispatch(row.id)?
+                    .filter(|row| row.stand == Stand::Queued),
+            );
         }
         Ok(queued)
     }

@@ -69,7 +69,11 @@ impl Desk {
     }
 
     /// A letter in a form, as bytes.
-    pub fn in_form(&self, shown: &Shown, form: Form) -> Result<Result<Vec<u8>, PostFault>, Failure> {
+    pub fn in_form(
+        &self,
+        shown: &Shown,
+        form: Form,
+    ) -> Result<Result<Vec<u8>, PostFault>, Failure> {
         let sheet = &shown.sheet;
         Ok(match form {
             Form::Text(columns) => Ok(text::render(sheet, columns).into_bytes()),
@@ -77,7 +81,9 @@ impl Desk {
             Form::Pdf => self.pdf(shown),
             Form::Eml => {
                 let letter = shown.dispatch.as_ref().and_then(super::letter_of);
-                let facts = letter.map(|letter| self.facts_of_letter(letter)).transpose()?;
+                let facts = letter
+                    .map(|letter| self.facts_of_letter(letter))
+                    .transpose()?;
                 self.eml(shown, facts.flatten())
             }
         })
@@ -85,7 +91,10 @@ impl Desk {
 
     fn pdf(&self, shown: &Shown) -> Result<Vec<u8>, PostFault> {
         let stationery = Stationery::read(&self.config)?;
-        let day = shown.dispatch.as_ref().map_or(self.today(), |row| row.queued);
+        let day = shown
+            .dispatch
+            .as_ref()
+            .map_or(self.today(), |row| row.queued);
         Writer::new(&stationery)?.pdf(&shown.sheet, day)
     }
 
@@ -100,7 +109,9 @@ impl Desk {
         let Some(row) = &shown.dispatch else {
             return Err(super::fault::OwnFault::Erased.into());
         };
-        let email = facts.as_ref().and_then(|facts| facts.content.recipient.email.clone());
+        let email = facts
+            .as_ref()
+            .and_then(|facts| facts.content.recipient.email.clone());
         let to = Correspondent {
             name: row.name.clone(),
             address: email.unwrap_or_default(),

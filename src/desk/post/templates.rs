@@ -123,7 +123,9 @@ fn listed(folder: &Path) -> Result<Vec<String>, PostFault> {
         cause: cause.to_string(),
     };
     let entries = std::fs::read_dir(folder).map_err(unreadable)?;
-    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let names = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok());
     let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
     names.sort();
     Ok(names)

@@ -226,7 +226,8 @@ impl Reader<'_> {
 
     /// What no other dispatch of any ledger has: the hash of the entry that queued it, in hexadecimal.
     pub fn mark_of(&self, dispatch: DispatchId) -> Result<Option<String>> {
-        let sql = "SELECT hex(j.hash) FROM dispatch d JOIN journal j ON j.id = d.entry WHERE d.id = ?1";
+        let sql =
+            "SELECT hex(j.hash) FROM dispatch d JOIN journal j ON j.id = d.entry WHERE d.id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mark = statement.query_row([dispatch.0], |row| row.get(0));
         Ok(mark.optional()?)
