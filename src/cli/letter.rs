@@ -156,13 +156,12 @@ fn templates(context: &Context<'_>, args: &ArgMatches) -> Done {
             .map(|(name, says)| json!({ "name": name, "says": says }));
         json!({ "templates": files.collect::<Vec<_>>(), "names": names.collect::<Vec<_>>() })
     };
-    let mut note = locale.text("cli.letter.names").to_owned();
+    let mut note = vec![locale.text("cli.letter.names").to_owned()];
     if context.out == Output::Table {
-        for (name, says) in desk.template_names(locale) {
-            note.push_str(&format!("\n  {name}  {says}"));
-        }
+        let names = desk.template_names(locale).into_iter();
+        note.extend(names.map(|(name, says)| format!("  {name}  {says}")));
     }
-    context.out.write(&sheet, json, &note)
+    context.out.write(&sheet, json, &note.join("\n"))
 }
 
 fn check(context: &Context<'_>, desk: &Desk) -> Done {

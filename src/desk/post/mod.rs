@@ -24,7 +24,7 @@ use crate::store::query::DispatchRow;
 
 pub use fault::PostFault;
 pub use file::write as write_file;
-pub use show::{Form, Shown};
+pub use show::{Form, Preview, Shown, Writable};
 pub use templates::TemplateFile;
 
 /// What became of the outbox's work.

@@ -43,11 +43,11 @@ impl Desk {
             let mut press = Press::new(&stationery.house()).map_err(PostFault::from)?;
             let mut paper = match channel {
                 Channel::Print | Channel::Email => {
-                    Paper::Print(press.batch().map_err(PostFault::from)?)
+                    Paper::Print(Box::new(press.batch().map_err(PostFault::from)?))
                 }
                 Channel::Post => {
                     file::make_folder(out)?;
-                    Paper::Post(press, out.to_owned(), List::new(&POST)?)
+                    Paper::Post(Box::new(press), out.to_owned(), List::new(&POST)?)
                 }
                 Channel::Sms => Paper::Sms(List::new(&SMS)?),
             };
@@ -117,8 +117,8 @@ impl Desk {
 
 /// What letters are put on.
 enum Paper<'p, 'f> {
-    Print(Batch<'p, 'f>),
-    Post(Press<'f>, PathBuf, List),
+    Print(Box<Batch<'p, 'f>>),
+    Post(Box<Press<'f>>, PathBuf, List),
     Sms(List),
 }
 

@@ -40,6 +40,12 @@ pub struct Shown {
     pub dispatch: Option<DispatchRow>,
 }
 
+/// A letter that is due, by its place among those that were asked for, or why it cannot be written.
+pub type Preview = (usize, Result<Sheet, PostFault>);
+
+/// Letters that can be written; of the others, whose they are and the sentence.
+pub type Writable = (Vec<Reminder>, Vec<(Whose, String)>);
+
 impl Desk {
     /// A letter as it was sent the last time, or as it would be now.
     pub fn letter_sheet(&self, letter: LetterId) -> Result<Result<Shown, PostFault>, Failure> {
@@ -131,7 +137,7 @@ impl Desk {
         &mut self,
         reminders: &[Reminder],
         reason: Option<&str>,
-    ) -> Result<Vec<(usize, Result<Sheet, PostFault>)>, Failure> {
+    ) -> Result<Vec<Preview>, Failure> {
         let drafted = self.drafted(reminders, reason)?;
         let tools = Stationery::read(&self.config);
         let stationery = match &tools {
@@ -175,7 +181,7 @@ impl Desk {
         locale: &Locale,
         reminders: Vec<Reminder>,
         reason: Option<&str>,
-    ) -> Result<(Vec<Reminder>, Vec<(Whose, String)>), Failure> {
+    ) -> Result<Writable, Failure> {
         let mut faults = std::collections::HashMap::new();
         for (at, sheet) in self.previews(&reminders, reason)? {
             if let Err(fault) = sheet {
