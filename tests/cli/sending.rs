@@ -1,5 +1,7 @@
 //! Letters by e-mail through the real binary to a real mail server, which also refuses, hangs, and drops.
 
+use std::fmt::Write;
+
 use crate::letters::stands;
 use crate::smtp::{Options, Server};
 use crate::support::World;
@@ -11,12 +13,17 @@ fn book(names: &[&str]) -> World {
     let mut invoices = "invoice_no,customer_no,issue_date,due_date,amount,currency\n".to_owned();
     for (name, n) in names.iter().zip(1..) {
         let address = "Storgata 1,0155,OSLO";
-        customers += &format!("{n},Kunde {n} AS,business,{name}@example.no,{address}\n");
-        invoices += &format!(
-            "{},{n},2026-09-20,2026-10-20,{}.00,NOK\n",
-            1000 + n,
-            100 + n
-        );
+        writeln!(
+            customers,
+            "{n},Kunde {n} AS,business,{name}@example.no,{address}"
+        )
+        .unwrap();
+        let (number, amount) = (1000 + n, 100 + n);
+        writeln!(
+            invoices,
+            "{number},{n},2026-09-20,2026-10-20,{amount}.00,NOK"
+        )
+        .unwrap();
     }
     world.take("customers.csv", customers);
     world.take("invoices.csv", invoices);
