@@ -3,6 +3,7 @@
 
 mod agency;
 mod aging;
+mod attach;
 mod bank;
 mod customer;
 mod demo;
@@ -16,10 +17,12 @@ mod keep;
 mod keys;
 mod language;
 mod learned;
+mod letter;
 mod lines;
 mod map;
 mod matching;
 mod money;
+mod outbox;
 mod output;
 mod pause;
 mod plan;
@@ -328,6 +331,9 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("handover", args)) => handover::run(context, args),
         Some(("remind", args)) => remind::run(context, args),
         Some(("waive", args)) => remind::waive(context, args),
+        Some(("letter", args)) => letter::run(context, args),
+        Some(("outbox", args)) => outbox::run(context, args),
+        Some(("attach", args)) => attach::run(context, args),
         Some(("aging", args)) => aging::run(context, args),
         Some(("statement", args)) => statement::run(context, args),
         Some(("customer", args)) => customer::run(context, args),

@@ -1,6 +1,8 @@
 //! Every command and its arguments. Titles and helps come from the locale: `cli.about.<command>` and
 //! `cli.option.<argument>`.
 
+mod post;
+
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -37,6 +39,7 @@ pub(super) fn command(locale: &Locale) -> Command {
         .subcommands(bank_commands(&make))
         .subcommands(learning_commands(&make))
         .subcommands(reminding_commands(&make))
+        .subcommands(post::commands(&make))
         .subcommands(resting_commands(&make))
         .subcommands(other_commands(&make))
 }
@@ -265,7 +268,7 @@ fn reminding_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(make.option("stage", "STAGE"))
             .arg(make.flag("interest-notes"))
             .arg(make.flag("send"))
-            .arg(make.option("letters-out", "DIR").long("out"))
+            .arg(make.folder_out().requires("send"))
             .arg(
                 make.option("by-channel", "CHANNEL")
                     .long("channel")
@@ -495,6 +498,13 @@ struct Make<'a>(&'a Locale);
 impl Make<'_> {
     fn command(&self, name: &'static str) -> Command {
         self.named(name, name)
+    }
+
+    /// The folder that letters are written to.
+    fn folder_out(&self) -> Arg {
+        self.option("letters-out", "DIR")
+            .long("out")
+            .value_parser(value_parser!(PathBuf))
     }
 
     /// A command whose name another one bears too.

@@ -1,5 +1,7 @@
 //! What time it is. `--today` makes a day repeat: then the clock stands still at noon.
 
+use std::time::SystemTime;
+
 use chrono::{Local, SecondsFormat, Utc};
 
 use crate::domain::date::Date;
@@ -29,6 +31,12 @@ impl Clock {
             Some(day) => format!("{day}T12:00:00Z"),
             None => Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
         }
+    }
+
+    /// Now, as messages are dated.
+    pub fn now(&self) -> SystemTime {
+        let noon = self.fixed.and_then(|day| day.and_hms_opt(12, 0, 0));
+        noon.map_or_else(SystemTime::now, |noon| noon.and_utc().into())
     }
 
     /// A time of the journal as the user's clock shows it: `2026-11-22 14:05`.

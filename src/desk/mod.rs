@@ -29,6 +29,7 @@ mod outbox;
 mod overlays;
 mod overview;
 mod policy;
+pub mod post;
 mod posted;
 mod refund;
 mod reminders;
@@ -84,6 +85,9 @@ pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
 
 /// Rows of the law, and the lack of one.
 pub use crate::rules::law::{Gap, LawLine, Regime, Unit};
+
+/// Something in the outbox.
+pub use crate::store::query::DispatchRow;
 
 /// What the company decides about matching.
 pub use crate::matching::Settings as MatchSettings;

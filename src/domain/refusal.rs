@@ -439,6 +439,9 @@ pub enum Refusal {
         stand: Stand,
     },
     /// Only a letter goes by another channel.
+    UnknownLetter {
+        text: String,
+    },
     NotALetter {
         dispatch: DispatchId,
     },

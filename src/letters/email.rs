@@ -18,6 +18,8 @@ use crate::text::width::clean;
 pub const MOST_BYTES: usize = 25_000_000;
 /// Files of one message.
 const MOST_FILES: usize = 100;
+/// Nobody, ever (RFC 2606): the place of an address that is not known.
+const NOBODY: &str = "nobody@nowhere.invalid";
 /// Letters of a name or a subject.
 const MOST_LETTERS: usize = 250;
 
@@ -125,6 +127,42 @@ impl Email {
             to: ends.1,
             bytes,
         })
+    }
+
+    /// The message for a person to look through and send: whom it is from and for may be left open.
+    pub fn draft(mut draft: Draft) -> Result<Self, EmailFault> {
+        let mut open = Vec::new();
+        for (header, who) in [("From", &mut draft.from), ("To", &mut draft.to)] {
+            if address(&who.address).is_none() {
+                NOBODY.clone_into(&mut who.address);
+                open.push(header);
+            }
+        }
+        let mut email = Self::write(&draft)?;
+        for header in open {
+            email.leave_out(header);
+        }
+        // Outlook and others open it ready to be sent.
+        email.bytes.splice(0..0, *b"X-Unsent: 1\r\n");
+        within(email.bytes.len())?;
+        Ok(email)
+    }
+
+    /// Takes a header out, with the lines that it goes on over.
+    fn leave_out(&mut self, header: &str) {
+        let mut kept = Vec::with_capacity(self.bytes.len());
+        let (mut in_head, mut is_left_out) = (true, false);
+        let start = format!("{header}: ");
+        for line in self.bytes.split_inclusive(|byte| *byte == b'\n') {
+            in_head &= line != b"\r\n";
+            if in_head && !line.starts_with(b" ") {
+                is_left_out = line.starts_with(start.as_bytes());
+            }
+            if !(in_head && is_left_out) {
+                kept.extend_from_slice(line);
+            }
+        }
+        self.bytes = kept;
     }
 
     /// Whom it is from and for, as the envelope says.

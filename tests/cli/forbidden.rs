@@ -17,7 +17,15 @@ fn book(country: &str) -> World {
     };
     let mut world = World::bare();
     on(&mut world, "2026-06-01");
-    world.done(&["init", "--company", "Firma", "--country", country]);
+    world.done(&[
+        "init",
+        "--company",
+        "Firma",
+        "--country",
+        country,
+        "--account",
+        "9999 10 42764",
+    ]);
     world.take("customers.csv", CUSTOMERS);
     let rows =
         ["A,1", "B,2"].map(|row| format!("{row},2026-04-01,2026-05-15,10000.00,{currency}\n"));

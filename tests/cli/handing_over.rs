@@ -16,6 +16,8 @@ fn world(country: &str, currency: &str) -> World {
         country,
         "--currency",
         currency,
+        "--account",
+        "9999 10 42764",
     ]);
     world.take(
         "customers.csv",

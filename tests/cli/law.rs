@@ -10,7 +10,15 @@ const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AS,business,a@examp
 fn book(country: &str, day: &str, rows: &str) -> World {
     let mut world = World::bare();
     day.clone_into(&mut world.today);
-    world.done(&["init", "--company", "Ås Bygg AS", "--country", country]);
+    world.done(&[
+        "init",
+        "--company",
+        "Ås Bygg AS",
+        "--country",
+        country,
+        "--account",
+        "9999 10 42764",
+    ]);
     world.take("customers.csv", CUSTOMERS);
     world.take("invoices.csv", rows);
     world

@@ -20,6 +20,7 @@ mod import;
 mod language;
 mod law;
 mod learning;
+mod letters;
 mod matching;
 mod owing;
 mod planning;
@@ -27,6 +28,10 @@ mod reminding;
 mod resting;
 mod rules;
 mod safety;
+mod sending;
+#[path = "../support/smtp/mod.rs"]
+#[allow(dead_code, reason = "each test binary uses a part of this")]
+mod smtp;
 mod statements;
 #[path = "../support/cli.rs"]
 mod support;

@@ -10,7 +10,15 @@ const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AS,business,a@examp
 fn book(country: &str, rows: &str) -> World {
     let mut world = World::bare();
     on(&mut world, "2026-05-16");
-    world.done(&["init", "--company", "Ås Bygg AS", "--country", country]);
+    world.done(&[
+        "init",
+        "--company",
+        "Ås Bygg AS",
+        "--country",
+        country,
+        "--account",
+        "9999 10 42764",
+    ]);
     world.take("customers.csv", CUSTOMERS);
     let head = "invoice_no,customer_no,issue_date,due_date,amount,currency\n";
     world.take("invoices.csv", format!("{head}{rows}"));
@@ -345,7 +353,15 @@ fn a_swedish_consumer_without_an_agreed_term_has_thirty_days() {
     let rows = "A,2,2026-05-10,2026-05-20,100000.00,SEK\nB,3,2026-05-10,2026-05-20,100000.00,SEK\n";
     let mut world = World::bare();
     on(&mut world, "2026-05-16");
-    world.done(&["init", "--company", "Ek AB", "--country", "se"]);
+    world.done(&[
+        "init",
+        "--company",
+        "Ek AB",
+        "--country",
+        "se",
+        "--account",
+        "9999 10 42764",
+    ]);
     world.take(
         "customers.csv",
         "customer_no,name,kind,email,agreed_fee_date\n2,Bo Berg,consumer,b@example.se,\n3,Cia Ceder,consumer,c@example.se,2020-01-01\n",

@@ -10,7 +10,15 @@ const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AB,business,a@examp
 fn book(country: &str, currency: &str) -> World {
     let mut world = World::bare();
     on(&mut world, "2026-05-16");
-    world.done(&["init", "--company", "Ek & Ås", "--country", country]);
+    world.done(&[
+        "init",
+        "--company",
+        "Ek & Ås",
+        "--country",
+        country,
+        "--account",
+        "9999 10 42764",
+    ]);
     world.take("customers.csv", CUSTOMERS);
     let rows =
         ["A,1", "B,2"].map(|row| format!("{row},2026-04-01,2026-05-15,10000.00,{currency}\n"));

@@ -411,7 +411,7 @@ fn whose_money_it_may_be_is_as_the_ledger_is_and_not_as_the_last_matching_left_i
 }
 
 #[test]
-fn a_letter_goes_out_today_and_no_other_day_and_to_no_folder_yet() {
+fn a_letter_goes_out_today_and_no_other_day() {
     let world = book("101,1,2026-09-20,2026-10-20,1000.00,NOK,\n");
     let said = world.refused(&["remind", "--send", "--on", "2026-12-01"]);
     assert!(said.contains("1 Dec 2026"), "{said}");
@@ -419,8 +419,6 @@ fn a_letter_goes_out_today_and_no_other_day_and_to_no_folder_yet() {
         world.json(&["remind", "--on", "2026-10-01"])["due"],
         json!([])
     );
-    let said = world.misused(&["remind", "--send", "--out", "letters"]);
-    assert!(said.contains("--out"), "{said}");
 }
 
 #[test]

@@ -17,6 +17,10 @@ mod full;
 mod killed;
 mod proof;
 mod restored;
+mod sending;
+#[path = "../support/smtp/mod.rs"]
+#[allow(dead_code, reason = "each test binary uses a part of this")]
+mod smtp;
 #[path = "../support/cli.rs"]
 #[allow(dead_code, reason = "each test binary uses a part of this")]
 mod support;

@@ -116,9 +116,15 @@ impl World {
         ran(command)
     }
 
-    /// Runs what must succeed; what it wrote to stdout.
+    /// Runs what must succeed; what it wrote to stdout. Where no way to send is set up, letters that are recorded wait
+    /// in the outbox, and that is said.
     pub fn done(&self, args: &[&str]) -> String {
         let ran = self.run(args);
+        if args.contains(&"--send") && ran.code == 3 {
+            one_sentence(&ran.err);
+            assert!(ran.err.contains("[mail]"), "{args:?}: {ran:?}");
+            return ran.out;
+        }
         assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
         assert_eq!(ran.err, "", "{args:?}");
         ran.out

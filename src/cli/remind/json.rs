@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::cli::output::JsonLists;
+use crate::desk::post::PostReport;
 use crate::domain::id::ItemId;
 use crate::domain::letter::{ChargeKind, Span};
 use crate::domain::money::{Currency, Minor};
@@ -246,13 +247,13 @@ fn waived(whose: &Whose, charges: &[(ItemId, ChargeKind, Minor)]) -> Value {
     })
 }
 
-/// What a run did.
+/// What a run did. `unwritable` are letters that could not be written, `report` what became of those that could.
 pub(super) fn answer(
     locale: &Locale,
-    queue: &Queue,
-    done: &Reminded,
-    dry_run: bool,
-    summary: &str,
+    (queue, done): (&Queue, &Reminded),
+    unwritable: &[(Whose, String)],
+    report: Option<&PostReport>,
+    (dry_run, summary): (bool, &str),
 ) -> Value {
     let entries: Vec<i64> = done.sent.iter().map(|line| line.entry.0).collect();
     let sent: Vec<Value> = done
@@ -286,7 +287,7 @@ pub(super) fn answer(
             })
         })
         .collect();
-    let left_out: Vec<Value> = done
+    let mut left_out: Vec<Value> = done
         .left_out
         .iter()
         .map(|(whose, refusal)| {
@@ -298,7 +299,16 @@ pub(super) fn answer(
             })
         })
         .collect();
+    left_out.extend(unwritable.iter().map(|(whose, why)| {
+        json!({
+            "customer_no": whose.number,
+            "name": whose.name,
+            "currency": whose.currency.code(),
+            "why": { "key": "letter", "says": why },
+        })
+    }));
     json!({
+        "outbox": report.map(crate::cli::outbox::report_json),
         "entry": entries.first().filter(|_| !dry_run),
         "run": done.run.map(|run| format!("r{}", run.0)),
         "did": [summary],

@@ -2,6 +2,7 @@
 //! `waive`.
 
 mod json;
+mod send;
 mod sheet;
 
 pub(super) use sheet::why_waits;
@@ -15,19 +16,14 @@ use crate::domain::id::ItemId;
 use crate::domain::letter::ChargeKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::{Crossed, waive_left};
-use crate::reports::reminding::{Queue, Reminded};
+use crate::reports::reminding::Queue;
 use crate::text::width::clean;
 
 use super::output::{Output, print};
 use super::receipt::text;
-use super::{Context, Done, Stop, journal, sentence, spec};
+use super::{Context, Done, Stop, journal, spec};
 
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
-    if args.get_one::<String>("letters-out").is_some() {
-        return Err(Stop::Usage(
-            context.locale.text("cli.remind.no-files").to_owned(),
-        ));
-    }
     let mut desk = context.open_for_rules()?;
     are_known(context, args, &desk)?;
     let asked = asked(context, args, &desk)?;
@@ -54,12 +50,13 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     for reminder in &mut reminders {
         reminder.channel.clone_from(&channel);
     }
-    let done = if context.dry_run {
-        desk.rehearse_reminders(&reminders, reason.as_deref())?
-    } else {
-        desk.remind(&reminders, reason.as_deref())?
-    };
-    answer(context, &queue, &done)
+    send::run(
+        context,
+        args,
+        &mut desk,
+        (&queue, reminders),
+        reason.as_deref(),
+    )
 }
 
 /// Why the new fees of the letters are left out, if they are.
@@ -147,32 +144,6 @@ fn show(context: &Context<'_>, desk: &Desk, queue: &Queue) -> Done {
             }
             print(&sheet::page(locale, queue))
         }
-    }
-}
-
-/// What a run did; exit code 3 if a letter that is due did not go out.
-fn answer(context: &Context<'_>, queue: &Queue, done: &Reminded) -> Done {
-    let locale = &context.answers;
-    // Scripts have them in the answer.
-    if context.out != Output::Json {
-        for warning in &queue.warnings {
-            Context::tell(&context.locale.tell("warning", warning));
-        }
-    }
-    for (whose, refusal) in &done.left_out {
-        let facts = [
-            ("customer", whose.number.as_str()),
-            ("why", &sentence(&context.locale, &refusal.clone().into())),
-        ];
-        Context::tell(&context.say("cli.remind.left-out", &facts));
-    }
-    let summary = sheet::summary(locale, done, context.dry_run);
-    let told = json::answer(locale, queue, done, context.dry_run, &summary);
-    context.out.answer(&summary, &told)?;
-    if done.left_out.is_empty() {
-        Ok(())
-    } else {
-        Err(Stop::Findings)
     }
 }
 

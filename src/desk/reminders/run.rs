@@ -3,6 +3,7 @@
 
 use crate::desk::{Desk, Failure};
 use crate::domain::command::{Command, Reminder};
+use crate::domain::content::{LetterContent, Manner};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::EntryId;
 use crate::domain::letter::Letter;
@@ -10,6 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::reports::reminding::{Reminded, SentLine, Whose};
 use crate::rules::decide::{Declined, decide};
 use crate::store::Stamp;
+use crate::store::query::Reader;
 
 use super::blocks::kept_back;
 use crate::domain::reminding::Warning;
@@ -23,7 +25,7 @@ impl Desk {
         reminders: &[Reminder],
         reason: Option<&str>,
     ) -> Result<Reminded, Failure> {
-        self.send(reminders, reason, true)
+        self.send(reminders, reason, true, &mut |_, _, _| Ok(()))
     }
 
     /// What the run would do: carried out, told, and dropped.
@@ -32,7 +34,23 @@ impl Desk {
         reminders: &[Reminder],
         reason: Option<&str>,
     ) -> Result<Reminded, Failure> {
-        self.send(reminders, reason, false)
+        self.send(reminders, reason, false, &mut |_, _, _| Ok(()))
+    }
+
+    /// What the letters of a run would say, by their place among the reminders; nothing is kept. Each has the number
+    /// that it would have got.
+    pub(in crate::desk) fn drafted(
+        &mut self,
+        reminders: &[Reminder],
+        reason: Option<&str>,
+    ) -> Result<Vec<(usize, LetterContent)>, Failure> {
+        let mut drafted = Vec::new();
+        self.send(reminders, reason, false, &mut |reader, at, letter| {
+            let content = reader.letter_content(letter.id, Manner::default())?;
+            drafted.extend(content.map(|content| (at, content)));
+            Ok(())
+        })?;
+        Ok(drafted)
     }
 
     fn send(
@@ -40,6 +58,7 @@ impl Desk {
         reminders: &[Reminder],
         reason: Option<&str>,
         keep: bool,
+        hear: &mut Hear<'_>,
     ) -> Result<Reminded, Failure> {
         self.rules_are_sound()?;
         let today = self.today();
@@ -59,7 +78,7 @@ impl Desk {
         let stamp = self.stamp(COMMAND, None, None);
         let mut done = Reminded::default();
         let mut tx = self.store.begin()?;
-        for reminder in reminders {
+        for (at, reminder) in reminders.iter().enumerate() {
             let (number, name) = tx.read().customer_name(reminder.customer)?;
             let whose = Whose {
                 customer: reminder.customer,
@@ -106,6 +125,9 @@ impl Desk {
             })?;
             tx.write_all(&mut book, &events)?;
             tx.end_entry()?;
+            for letter in letters(&events) {
+                hear(&tx.read(), at, letter)?;
+            }
             done.run = done.run.or(Some(entry));
             done.sent
                 .extend(letters(&events).map(|letter| line(entry, &whose, letter)));
@@ -118,6 +140,9 @@ impl Desk {
         Ok(done)
     }
 }
+
+/// Hears of each letter as soon as it stands: the ledger, its place among the reminders, the letter.
+type Hear<'h> = dyn FnMut(&Reader<'_>, usize, &Letter) -> crate::store::Result<()> + 'h;
 
 /// The name of a letter's entry in the journal.
 const COMMAND: &str = "remind";

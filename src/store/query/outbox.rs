@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::Reader;
 use crate::domain::date::Date;
-use crate::domain::id::{CustomerId, DispatchId, EntryId, LetterId};
+use crate::domain::id::{CustomerId, DispatchId, DocumentId, EntryId, LetterId};
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{Channel, ChannelStop, Posted, Stand};
@@ -222,6 +222,24 @@ impl Reader<'_> {
     /// The entry that queued a dispatch.
     pub fn entry_that_queued(&self, dispatch: DispatchId) -> Result<Option<EntryId>> {
         self.entry_where("SELECT entry FROM dispatch WHERE id = ?1", dispatch.0)
+    }
+
+    /// What no other dispatch of any ledger has: the hash of the entry that queued it, in hexadecimal.
+    pub fn mark_of(&self, dispatch: DispatchId) -> Result<Option<String>> {
+        let sql =
+            "SELECT hex(j.hash) FROM dispatch d JOIN journal j ON j.id = d.entry WHERE d.id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mark = statement.query_row([dispatch.0], |row| row.get(0));
+        Ok(mark.optional()?)
+    }
+
+    /// The invoices that a letter asks for, in order.
+    pub fn documents_of_letter(&self, letter: LetterId) -> Result<Vec<DocumentId>> {
+        let sql = "SELECT DISTINCT i.document FROM letter_item l JOIN item i ON i.id = l.item
+             WHERE l.letter = ?1 AND i.class = 0 AND i.document IS NOT NULL ORDER BY i.document";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let documents = statement.query_map([letter.0], |row| row.get(0).map(DocumentId))?;
+        Ok(documents.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The entry that stopped a way to a customer.

@@ -1,0 +1,100 @@
+//! `remind --send`: letters are written, recorded, and leave the house.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use crate::cli::{Context, Done, Output, Stop, outbox, sentence};
+use crate::desk::Desk;
+use crate::desk::post::PostReport;
+use crate::domain::command::Reminder;
+use crate::domain::id::LetterId;
+use crate::reports::reminding::{Queue, Reminded, Whose};
+
+use super::{json, sheet};
+
+/// What became of a run.
+struct Run {
+    done: Reminded,
+    /// Letters that cannot be written were not recorded.
+    unwritable: Vec<(Whose, String)>,
+    report: Option<PostReport>,
+}
+
+pub(super) fn run(
+    context: &Context<'_>,
+    args: &ArgMatches,
+    desk: &mut Desk,
+    (queue, reminders): (&Queue, Vec<Reminder>),
+    reason: Option<&str>,
+) -> Done {
+    let folder = args.get_one::<PathBuf>("letters-out");
+    let (reminders, unwritable) = desk.writable(&context.locale, reminders, reason)?;
+    let done = if context.dry_run {
+        desk.rehearse_reminders(&reminders, reason)?
+    } else {
+        desk.remind(&reminders, reason)?
+    };
+    let letters: Vec<LetterId> = done.sent.iter().map(|line| line.letter).collect();
+    let leaves = !context.dry_run && !letters.is_empty();
+    let report = leaves.then(|| outbox::send_letters(context, desk, &letters, folder));
+    let run = Run {
+        done,
+        unwritable,
+        report: report.transpose()?,
+    };
+    let has_way = folder.is_some() || desk.has_mail();
+    answer(context, queue, &run, has_way)
+}
+
+/// What a run did; exit code 3 if a letter that is due did not go out.
+fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Done {
+    let (locale, done) = (&context.answers, &run.done);
+    // Scripts have them in the answer.
+    if context.out != Output::Json {
+        for warning in &queue.warnings {
+            Context::tell(&context.locale.tell("warning", warning));
+        }
+    }
+    let refused = done.left_out.iter().map(|(whose, refusal)| {
+        let why = sentence(&context.locale, &refusal.clone().into());
+        (&whose.number, why)
+    });
+    let unwritable = run.unwritable.iter();
+    let unwritable = unwritable.map(|(whose, why)| (&whose.number, why.clone()));
+    for (customer, why) in refused.chain(unwritable) {
+        let facts = [("customer", customer.as_str()), ("why", &why)];
+        Context::tell(&context.say("cli.remind.left-out", &facts));
+    }
+    let mut summary = sheet::summary(locale, done, context.dry_run);
+    let mut clean = done.left_out.is_empty() && run.unwritable.is_empty();
+    if let Some(report) = &run.report {
+        clean &= report.is_clean() && has_way;
+        if has_way {
+            outbox::tell(context, report);
+            summary = format!("{summary}\n{}", outbox::summary(locale, report));
+            summary.extend(by_hand(context, done, report));
+        } else {
+            let count = done.sent.len().to_string();
+            Context::tell(&context.say("cli.remind.no-way", &[("count", &count)]));
+        }
+    }
+    let report = run.report.as_ref();
+    let said = (context.dry_run, summary.as_str());
+    let told = json::answer(locale, (queue, done), &run.unwritable, report, said);
+    context.out.answer(&summary, &told)?;
+    if clean { Ok(()) } else { Err(Stop::Findings) }
+}
+
+/// Letters that wait for a person to print or export them.
+fn by_hand(context: &Context<'_>, done: &Reminded, report: &PostReport) -> Option<String> {
+    let is_in = |letter: LetterId| report.tried.iter().any(|it| it.letter == Some(letter));
+    let waiting = done.sent.iter();
+    let waiting = waiting.filter(|line| line.channel != "email" && !is_in(line.letter));
+    let count = waiting.count();
+    let count = (count > 0).then(|| count.to_string())?;
+    let says = context
+        .answers
+        .say("cli.remind.by-hand", &[("count", &count)]);
+    Some(format!("\n{says}"))
+}

@@ -1,0 +1,111 @@
+//! Into a folder: one PDF and one draft of an e-mail for each letter, for a person to see to.
+
+use std::path::{Path, PathBuf};
+
+use crate::desk::mail::MailSender;
+use crate::desk::{Desk, Failure, Watch};
+use crate::domain::id::LetterId;
+use crate::domain::outbox::Stand;
+use crate::letters::delivery::Delivery;
+use crate::letters::email::Correspondent;
+use crate::letters::file_name::file_name;
+use crate::text::Locale;
+
+use super::each::{Way, Written};
+use super::fault::PostFault;
+use super::writer::Writer;
+use super::{PostReport, file, letter_of};
+
+/// A folder.
+struct IntoFolder {
+    folder: PathBuf,
+    sender: MailSender,
+}
+
+/// Two files: where each goes, and what is in it.
+type Files = [(PathBuf, Vec<u8>); 2];
+
+impl Way for IntoFolder {
+    type Packed = (Files, Locale);
+
+    fn pack(
+        &mut self,
+        desk: &Desk,
+        writer: &mut Writer<'_>,
+        written: &Written<'_>,
+    ) -> Result<Self::Packed, PostFault> {
+        let recipient = written.facts.as_ref().map(|facts| &facts.content.recipient);
+        let to = Correspondent {
+            name: written.row.name.clone(),
+            address: recipient
+                .and_then(|it| it.email.clone())
+                .unwrap_or_default(),
+        };
+        let (email, pdf) = desk.email(writer, written, &self.sender, to, true)?;
+        let path = |ending| self.folder.join(name(written, ending));
+        let files = [(path("pdf"), pdf), (path("eml"), email.bytes().to_vec())];
+        Ok((files, Locale::english()))
+    }
+
+    fn deliver(&mut self, (files, locale): Self::Packed) -> Delivery {
+        for (path, bytes) in &files {
+            if let Err(fault) = file::write(path, bytes) {
+                return Delivery::NotReached {
+                    cause: fault.tell(&locale),
+                };
+            }
+        }
+        let [(pdf, _), _] = files;
+        Delivery::Sent {
+            answer: pdf.display().to_string(),
+        }
+    }
+}
+
+/// `l12-1042.pdf`: the letter, and whose it is.
+fn name(written: &Written<'_>, ending: &str) -> String {
+    let row = written.row;
+    let what = match letter_of(row) {
+        Some(letter) => format!("L{}", letter.0),
+        None => format!("S{}", row.id.0),
+    };
+    file_name(&format!("{what} {}", row.number), ending)
+}
+
+impl Desk {
+    /// Writes letters that were recorded just now to a folder, whatever their channel is, and records them as sent.
+    pub fn send_to_folder(
+        &mut self,
+        locale: &Locale,
+        letters: &[LetterId],
+        folder: &Path,
+        watch: &Watch,
+    ) -> Result<PostReport, Failure> {
+        let rows = self.queued_of(letters)?;
+        self.with_turn(locale, rows, |desk, rows, report| {
+            file::make_folder(folder)?;
+            // A draft without a sender is one to be filled in.
+            let sender = desk.mail_sender().unwrap_or_else(|_| MailSender {
+                from: Correspondent::default(),
+                reply_to: None,
+            });
+            let folder = folder.to_owned();
+            let mut way = IntoFolder { folder, sender };
+            desk.hand_over(locale, rows, &mut way, watch, report)
+        })
+    }
+
+    /// What is queued of letters.
+    pub(super) fn queued_of(
+        &self,
+        letters: &[LetterId],
+    ) -> Result<Vec<crate::store::query::DispatchRow>, Failure> {
+        let reader = self.store.read();
+        let mut rows = Vec::new();
+        for letter in letters {
+            let of_letter = reader.dispatches_of(*letter)?.into_iter();
+            rows.extend(of_letter.filter(|row| row.stand == Stand::Queued));
+        }
+        Ok(rows)
+    }
+}
