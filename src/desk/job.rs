@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 /// What long work is doing, as a key of the locale under `job`.
-const STEPS: [&str; 6] = [
-    "waiting", "checking", "reading", "matching", "posting", "proving",
+const STEPS: [&str; 7] = [
+    "waiting", "checking", "reading", "matching", "posting", "proving", "sending",
 ];
 
 /// How far a piece of work is.

@@ -27,6 +27,7 @@ pub mod open;
 mod outbox;
 mod overlays;
 mod overview;
+mod paper;
 mod policy;
 mod posted;
 mod refund;
@@ -62,6 +63,7 @@ pub use import::ImportOptions;
 pub use job::Watch;
 pub use law::Rates;
 pub use open::{Options, Welcome, default_ledger};
+pub use paper::{LetterPage, PageOf, PaperFault, Previewed, Unwritten};
 pub use policy::{PolicyPart, ToldFee, ToldPolicy, ToldStage};
 pub use reminders::Asked;
 pub use rulebook::{FaultPlace, RulesFault};
@@ -77,6 +79,9 @@ pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
 
 /// Rows of the law, and the lack of one.
 pub use crate::rules::law::{Gap, LawLine, Regime, Unit};
+
+/// A sheet as lines of text, none wider than so many columns.
+pub use crate::letters::text::render as page;
 
 /// What the company decides about matching.
 pub use crate::matching::Settings as MatchSettings;

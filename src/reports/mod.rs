@@ -9,5 +9,6 @@ pub mod log;
 pub mod overdue;
 pub mod overlays;
 pub mod overview;
+pub mod post;
 pub mod reminding;
 pub mod settling;
