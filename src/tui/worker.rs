@@ -10,10 +10,13 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use crate::desk::job::Watch;
-use crate::desk::{Desk, Failure, Tell};
+use crate::desk::{Desk, Failure, Tell, Unwritten};
 use crate::domain::command::Command;
+use crate::domain::content::Purpose;
 use crate::domain::date::Date;
+use crate::domain::id::CustomerId;
 use crate::domain::intake::Problem;
+use crate::domain::sheet::Sheet;
 use crate::reports::log::LogLine;
 use crate::text::Locale;
 
@@ -260,6 +263,26 @@ impl Job {
                 Reply::Tried { round, trial }
             }
             Request::Mappings => Reply::Mappings(desk.mappings()),
+            Request::Outbox => Reply::Outbox(desk.outbox_lines()?),
+            Request::Letters(customer) => Reply::Letters {
+                customer,
+                letters: desk.letters_to(customer)?,
+            },
+            Request::Preview(reminder) => {
+                let seen = desk.preview_letter(&reminder);
+                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
+                Reply::Previewed { reminder, seen }
+            }
+            Request::LetterPage(of) => {
+                let seen = desk.letter_page(of);
+                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
+                Reply::LetterPage { of, seen }
+            }
+            Request::Statement { customer, purpose } => Reply::Statement {
+                customer,
+                purpose,
+                seen: self.statement(customer, purpose),
+            },
             change => self.change(change, watch)?,
         })
     }
@@ -368,8 +391,62 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
+            change => self.post(change, watch)?,
+        })
+    }
+
+    /// What leaves the house.
+    fn post(&mut self, request: Request, watch: &Watch) -> Result<Reply, Failure> {
+        let desk = &mut self.desk;
+        Ok(match request {
+            Request::WriteStatement {
+                customer,
+                purpose,
+                path,
+            } => {
+                let path = expand(&path);
+                match desk.write_statement(customer, purpose, &path)? {
+                    Ok(()) => Reply::Written(path.display().to_string()),
+                    Err(fault) => self.unwritten(&fault),
+                }
+            }
+            Request::QueueStatement {
+                customer,
+                purpose,
+                channel,
+                done,
+            } => match desk.queue_statement(customer, purpose, channel)? {
+                Ok(commands) => Reply::Did {
+                    did: desk.act_all(&commands)?,
+                    done,
+                    book: Box::new(desk.frame()),
+                },
+                Err(fault) => self.unwritten(&fault),
+            },
+            Request::SendOutbox => {
+                let locale = &self.locale;
+                let tell = |fault: &Unwritten| locale.tell(fault.table(), fault);
+                let interrupted = locale.text("tui.outbox.interrupted");
+                Reply::SentOut {
+                    summary: desk.send_outbox(watch, interrupted, &tell)?,
+                    book: Box::new(desk.frame()),
+                }
+            }
             _ => Reply::Nothing,
         })
+    }
+
+    fn unwritten(&self, fault: &Unwritten) -> Reply {
+        Reply::Broken {
+            says: self.locale.tell(fault.table(), fault),
+            story: Vec::new(),
+        }
+    }
+
+    fn statement(&self, customer: CustomerId, purpose: Purpose) -> Result<Vec<Sheet>, String> {
+        let pages = self.desk.statement_pages(customer, purpose);
+        let pages = pages.map_err(|failure| self.in_words(failure))?;
+        pages.map_err(|fault| self.locale.tell(fault.table(), &fault))
     }
 
     /// What undo would take back, and how much its run holds.

@@ -71,6 +71,10 @@ pub enum PaperFault {
     Unset {
         cause: String,
     },
+    Unwritable {
+        path: String,
+        cause: String,
+    },
     /// Nobody is named whom messages are from.
     NoSender,
 }

@@ -8,7 +8,7 @@ use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice, Pane};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
-use crate::tui::overlays::{Layer, log, mapper, story};
+use crate::tui::overlays::{Layer, letters, log, mapper, outbox, page, story};
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
 /// Events of an act that its line tells one by one; the log has all of them.
@@ -65,7 +65,12 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::RulesAtFault(fault) => reminders::take_fault(model, fault),
         Reply::Reminded { reminded, book } => {
             model.notice = Some(reminders::send::told(model, &reminded));
-            outdate(model, *book)
+            let mut effects = outdate(model, *book);
+            // They are in the outbox: what can leave from here leaves now.
+            if !reminded.sent.is_empty() {
+                effects.push(Effect::Ask(Request::SendOutbox));
+            }
+            effects
         }
         Reply::WouldRemind(reminded) => {
             let story = reminders::dry_run::story(model, &reminded);
@@ -170,6 +175,46 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             mapper::take_trial(model, round, trial.map(|trial| *trial));
             Vec::new()
         }
+        Reply::Previewed { reminder, seen } => {
+            reminders::preview::take(model, *reminder, seen);
+            Vec::new()
+        }
+        Reply::LetterPage { of, seen } => {
+            page::take_letter(model, of, seen);
+            Vec::new()
+        }
+        Reply::Statement {
+            customer,
+            purpose,
+            seen,
+        } => {
+            page::take_statement(model, customer, purpose, seen);
+            Vec::new()
+        }
+        Reply::Outbox(lines) => {
+            outbox::take(model, &lines);
+            Vec::new()
+        }
+        Reply::Letters {
+            customer,
+            letters: sent,
+        } => {
+            letters::take(model, customer, &sent);
+            Vec::new()
+        }
+        Reply::Written(path) => {
+            model.asked = None;
+            let says = model
+                .locale
+                .say("tui.statement.written", &[("file", &path)]);
+            model.notice = Some(Notice::Done(says));
+            Vec::new()
+        }
+        Reply::SentOut { summary, book } => {
+            model.work = None;
+            model.notice = reminders::sent_out::told(model, &summary);
+            outdate(model, *book)
+        }
         Reply::Mappings(kept) => {
             for layer in &mut model.layers {
                 if let Layer::Kept(mappings) = layer {
@@ -193,6 +238,15 @@ fn outdate(model: &mut Model, book: Frame) -> Vec<Effect> {
         .any(|layer| matches!(layer, Layer::Log(_)))
     {
         effects.push(Effect::Ask(Request::Log { before: None }));
+    }
+    for layer in &model.layers {
+        match layer {
+            Layer::Outbox(_) => effects.push(Effect::Ask(Request::Outbox)),
+            Layer::Letters(letters) => {
+                effects.push(Effect::Ask(Request::Letters(letters.customer)));
+            }
+            _ => {}
+        }
     }
     effects
 }
