@@ -314,6 +314,7 @@ impl Action {
         match self.id {
             ActionId::Undo if super::panes::matching::money::posted(model).is_some() => Some(1),
             ActionId::Undo if model.pane == Pane::Matching => Some(16),
+            ActionId::Outbox if model.pane == Pane::Reminders => Some(13),
             _ => self.order,
         }
     }

@@ -291,7 +291,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     show(Id::ReadLetter, "read-letter", &["V"], QUEUED, preview::can),
     // What leaves the house.
-    at(17, show(Id::Outbox, "outbox", &["O"], PANES, ready::always)),
+    show(Id::Outbox, "outbox", &["O"], PANES, ready::always),
     at(
         1,
         show(

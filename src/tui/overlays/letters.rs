@@ -69,10 +69,10 @@ impl Letters {
                 return;
             };
             let wants = [
-                Want::Exactly(7),
+                Want::Exactly(6),
                 Want::Exactly(11),
-                Want::Exactly(21),
-                Want::Exactly(18),
+                Want::Exactly(19),
+                Want::Exactly(14),
                 Want::Rest(8),
             ];
             let laid = places(place.x, place.width, &wants);

@@ -100,7 +100,9 @@ impl Page {
             canvas.put(top.x, y, top.width, fact, canvas.theme.key);
         }
         let (gap, rest) = head(rest, u16::from(rows > 0));
-        canvas.rule(gap.x, gap.y, gap.width, canvas.theme.quiet);
+        if !gap.is_empty() {
+            canvas.rule(gap.x, gap.y, gap.width, canvas.theme.quiet);
+        }
         let page = usize::from(rest.height);
         let top = self.cursor.min(self.lines.len().saturating_sub(page));
         canvas.seen.lists.push(SeenList {

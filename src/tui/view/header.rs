@@ -121,7 +121,9 @@ fn freshness(canvas: &Canvas, model: &Model, short: bool) -> Vec<(String, Style)
     let waits = (waiting > 0).then(|| (locale.say(key, &[("count", &count)]), theme.warn));
     let doubt = outbox(canvas, model);
     let outbox = (!doubt.is_empty()).then_some((doubt, theme.warn));
-    std::iter::once(bank).chain(outbox).chain(waits).collect()
+    // Where there is little room, what is well gives way to what is not.
+    let bank = Some(bank).filter(|(_, style)| !short || outbox.is_none() || *style == theme.warn);
+    bank.into_iter().chain(outbox).chain(waits).collect()
 }
 
 /// What a person has to decide on in the outbox: `▲ 2 in doubt, 1 failed`.

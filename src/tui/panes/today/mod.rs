@@ -86,17 +86,17 @@ pub const STEPS: [Step; 11] = [
         tally: |seen| seen.unapplied,
     },
     Step {
-        name: "other-lines",
-        goal: Goal::Pane(Pane::Bank),
-        tally: |seen| seen.other_lines,
-    },
-    Step {
         name: "outbox",
         goal: Goal::Outbox,
         tally: |seen| Tally {
             count: seen.outbox.waiting(),
             amount: crate::domain::money::Minor::ZERO,
         },
+    },
+    Step {
+        name: "other-lines",
+        goal: Goal::Pane(Pane::Bank),
+        tally: |seen| seen.other_lines,
     },
 ];
 
