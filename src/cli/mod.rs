@@ -28,6 +28,7 @@ mod receipt;
 mod remind;
 mod rules;
 mod spec;
+mod statement;
 mod usage;
 
 use std::ffi::OsString;
@@ -327,6 +328,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("remind", args)) => remind::run(context, args),
         Some(("waive", args)) => remind::waive(context, args),
         Some(("aging", args)) => aging::run(context, args),
+        Some(("statement", args)) => statement::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
         Some(("log", args)) => journal::log(context, args),
         Some(("undo", args)) => journal::undo(context, args),
@@ -376,6 +378,8 @@ pub(crate) fn sentence(locale: &Locale, failure: &Failure) -> String {
         Failure::Rules(fault) => locale.tell(fault.table(), &**fault),
         Failure::Ledger(trouble) => locale.tell("ledger", trouble),
         Failure::File { path, fault } => import::fault_line(locale, path, fault),
+        Failure::Letter(fault) => locale.tell("letter-fault", &**fault),
+        Failure::Pdf(fault) => locale.say("cli.pdf", &[("cause", &fault.to_string())]),
         Failure::Broken(error) => locale.say("cli.broken", &[("cause", &format!("{error:#}"))]),
     }
 }

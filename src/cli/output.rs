@@ -8,7 +8,7 @@ use serde_json::ser::{Formatter, Serializer};
 
 use crate::text::table::{Column, Table, csv_cell};
 
-use super::Done;
+use super::{Done, Stop};
 
 /// The form that was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -126,6 +126,28 @@ impl Output {
         }
     }
 
+    /// What `write` writes, for a file.
+    pub fn bytes(self, sheet: &Sheet, json: &Value, note: &str) -> Result<Vec<u8>, Stop> {
+        let mut bytes = Vec::new();
+        match self {
+            Self::Table => {
+                let table = sheet.table.render(None);
+                let note = note.trim_end();
+                let text = format!("{}\n{note}", table.trim_end_matches('\n'));
+                for line in text.trim_end().lines() {
+                    writeln!(bytes, "{}", crate::text::width::clean(line))?;
+                }
+            }
+            Self::Csv => csv_to(&mut bytes, &sheet.csv)?,
+            Self::Json => {
+                json.serialize(&mut Serializer::with_formatter(&mut bytes, CleanText))
+                    .map_err(io::Error::from)?;
+                bytes.push(b'\n');
+            }
+        }
+        Ok(bytes)
+    }
+
     /// Writes a sentence, and the JSON that stands for it.
     pub fn answer(self, line: &str, json: &Value) -> Done {
         match self {
@@ -136,13 +158,18 @@ impl Output {
 }
 
 fn csv(rows: &[Vec<String>]) -> Done {
-    let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+    Ok(csv_to(std::io::stdout().lock(), rows)?)
+}
+
+/// Cells that a spreadsheet would take for formulas are quoted.
+fn csv_to(out: impl Write, rows: &[Vec<String>]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
     for row in rows {
         writer
             .write_record(row.iter().map(|cell| csv_cell(cell).into_owned()))
-            .map_err(std::io::Error::from)?;
+            .map_err(io::Error::from)?;
     }
-    Ok(writer.flush()?)
+    writer.flush()
 }
 
 /// Writes a value as one line of JSON, straight to stdout: a long list is never held a second time as text.

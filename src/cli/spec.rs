@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use crate::domain::date::Date;
 use crate::domain::difference::DifferenceKind;
 use crate::domain::money::Currency;
+use crate::domain::outbox::Channel;
 use crate::text::Locale;
 
 pub(super) fn command(locale: &Locale) -> Command {
@@ -395,6 +396,7 @@ fn other_commands(make: &Make<'_>) -> Vec<Command> {
                 make.command("show")
                     .arg(make.value("customer").required(true)),
             ),
+        statement_command(make),
         make.command("log")
             .arg(
                 make.option("limit", "COUNT")
@@ -414,6 +416,40 @@ fn other_commands(make: &Make<'_>) -> Vec<Command> {
                 .required(true),
         ),
     ]
+}
+
+fn statement_command(make: &Make<'_>) -> Command {
+    make.command("statement")
+        .arg(make.value("customer").required(true))
+        .arg(
+            make.option("from-day", "DATE")
+                .long("from")
+                .conflicts_with("confirmation"),
+        )
+        .arg(make.flag("activity").conflicts_with("confirmation"))
+        .arg(make.flag("confirmation"))
+        .arg(make.option("currency", "CODE"))
+        // More forms than other answers have.
+        .arg(
+            make.option("format", "FORMAT")
+                .value_parser(["table", "text", "csv", "json", "pdf"]),
+        )
+        .arg(
+            make.option("statement-out", "FILE")
+                .long("out")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            make.flag("send-statement")
+                .long("send")
+                .conflicts_with("statement-out"),
+        )
+        .arg(
+            make.option("statement-channel", "CHANNEL")
+                .long("channel")
+                .value_parser(Channel::ALL.map(Channel::name))
+                .requires("send-statement"),
+        )
 }
 
 struct Make<'a>(&'a Locale);

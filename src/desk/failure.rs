@@ -5,6 +5,8 @@ use std::path::Path;
 use crate::domain::book::Missing;
 use crate::domain::intake::Fault as FileFault;
 use crate::domain::refusal::Refusal;
+use crate::letters::LetterFault;
+use crate::letters::pdf::PdfFault;
 use crate::rules::decide::Declined;
 use crate::store::{Fault, Trouble};
 
@@ -23,6 +25,10 @@ pub enum Failure {
         path: String,
         fault: Box<FileFault>,
     },
+    /// A letter or a statement cannot be written as it should be.
+    Letter(Box<LetterFault>),
+    /// It cannot be made into a PDF.
+    Pdf(PdfFault),
     Broken(anyhow::Error),
 }
 
@@ -43,6 +49,18 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<LetterFault> for Failure {
+    fn from(fault: LetterFault) -> Self {
+        Self::Letter(Box::new(fault))
+    }
+}
+
+impl From<PdfFault> for Failure {
+    fn from(fault: PdfFault) -> Self {
+        Self::Pdf(fault)
     }
 }
 

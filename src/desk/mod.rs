@@ -37,6 +37,8 @@ mod rulebook;
 mod rules;
 mod run;
 mod settle;
+mod statement;
+mod stationery;
 mod survey;
 mod tell;
 mod tell_outbox;
@@ -44,6 +46,7 @@ mod tell_overlay;
 mod teller;
 mod undo;
 mod wait;
+mod whole_file;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -68,8 +71,10 @@ pub use policy::{PolicyPart, ToldFee, ToldPolicy, ToldStage};
 pub use reminders::Asked;
 pub use rulebook::{FaultPlace, RulesFault};
 pub use run::{Ear, Tell};
+pub use stationery::Stationery;
 pub use undo::Back;
 pub use wait::Holder;
+pub use whole_file::write_whole;
 
 /// How much of a plan falls on each day.
 pub use crate::rules::decide::instalments;

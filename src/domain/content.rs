@@ -183,6 +183,37 @@ pub enum EntryKind {
     CreditNote,
     Charge(ChargeKind),
     Payment,
+    /// Money that went from one customer to another.
+    Transfer,
     Refund,
+    /// Closed without money and without loss: a rounding, a cash discount, a charge that was waived.
+    Adjustment,
     WriteOff,
+}
+
+impl EntryKind {
+    /// Its name in scripts and, under `entry.`, in the locale; a charge's is that of its kind.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Invoice => "invoice",
+            Self::CreditNote => "credit-note",
+            Self::Charge(kind) => kind.name(),
+            Self::Payment => "payment",
+            Self::Transfer => "transfer",
+            Self::Refund => "refund",
+            Self::Adjustment => "adjustment",
+            Self::WriteOff => "write-off",
+        }
+    }
+}
+
+impl Purpose {
+    /// Its name in scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Activity => "activity",
+            Self::Confirmation => "confirmation",
+        }
+    }
 }

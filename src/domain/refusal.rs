@@ -406,6 +406,18 @@ pub enum Refusal {
         handover: HandoverId,
     },
     StatusMissing,
+    StatementEndsEarly {
+        from: Date,
+        as_of: Date,
+    },
+    /// Neither a customer of whom an agency has something nor a number of one of its cases.
+    UnknownCase {
+        case: String,
+    },
+    /// A customer and another one's case, or the cases of several agencies, bear it.
+    AmbiguousCase {
+        case: String,
+    },
     // The outbox.
     UnknownDispatch {
         dispatch: DispatchId,

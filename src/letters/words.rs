@@ -84,7 +84,9 @@ group!(Entries {
     invoice,
     credit_note,
     payment,
+    transfer,
     refund,
+    adjustment,
     write_off
 });
 group!(Payment {
@@ -188,7 +190,9 @@ impl Words {
             EntryKind::CreditNote => &words.credit_note,
             EntryKind::Charge(kind) => self.charge(kind, None),
             EntryKind::Payment => &words.payment,
+            EntryKind::Transfer => &words.transfer,
             EntryKind::Refund => &words.refund,
+            EntryKind::Adjustment => &words.adjustment,
             EntryKind::WriteOff => &words.write_off,
         }
     }

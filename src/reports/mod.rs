@@ -12,3 +12,4 @@ pub mod overview;
 pub mod post;
 pub mod reminding;
 pub mod settling;
+pub mod statement;

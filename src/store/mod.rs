@@ -16,7 +16,7 @@ mod load;
 mod open;
 mod outbox;
 mod overlay;
-mod place;
+pub(crate) mod place;
 pub mod query;
 mod replay;
 mod restore;

@@ -6,14 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The file of the same folder whose name has this at its end.
-pub(super) fn beside(path: &Path, suffix: impl AsRef<OsStr>) -> PathBuf {
+pub fn beside(path: &Path, suffix: impl AsRef<OsStr>) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(suffix);
     path.with_file_name(name)
 }
 
 /// The folder that a file is in, as a path that can be opened.
-pub(super) fn folder(path: &Path) -> &Path {
+pub fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -21,7 +21,7 @@ pub(super) fn folder(path: &Path) -> &Path {
 }
 
 /// Gives a finished file its name, never over another file.
-pub(super) fn name(part: &Path, goal: &Path) -> io::Result<()> {
+pub fn name(part: &Path, goal: &Path) -> io::Result<()> {
     keep_as(part, goal)?;
     fs::remove_file(part)?;
     sync_folder(goal);
@@ -29,14 +29,14 @@ pub(super) fn name(part: &Path, goal: &Path) -> io::Result<()> {
 }
 
 /// Gives a finished file its name, in place of the one that bears it now.
-pub(super) fn replace(part: &Path, goal: &Path) -> io::Result<()> {
+pub fn replace(part: &Path, goal: &Path) -> io::Result<()> {
     fs::rename(part, goal)?;
     sync_folder(goal);
     Ok(())
 }
 
 /// A second name for a file. Where the file system knows no links, a copy.
-pub(super) fn keep_as(path: &Path, other: &Path) -> io::Result<()> {
+pub fn keep_as(path: &Path, other: &Path) -> io::Result<()> {
     match fs::hard_link(path, other) {
         Ok(()) => Ok(()),
         Err(cause)
@@ -62,7 +62,7 @@ pub(super) fn keep_as(path: &Path, other: &Path) -> io::Result<()> {
 
 /// Names are only safe once their folder is on the disk. Not every file system lets one be synced: there the names
 /// go with its next write.
-pub(super) fn sync_folder(path: &Path) {
+pub fn sync_folder(path: &Path) {
     if let Ok(folder) = fs::File::open(folder(path)) {
         let _ = folder.sync_all();
     }

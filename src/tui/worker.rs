@@ -12,11 +12,8 @@ use std::thread::{self, JoinHandle};
 use crate::desk::job::Watch;
 use crate::desk::{Desk, Failure, Tell, Unwritten};
 use crate::domain::command::Command;
-use crate::domain::content::Purpose;
 use crate::domain::date::Date;
-use crate::domain::id::CustomerId;
 use crate::domain::intake::Problem;
-use crate::domain::sheet::Sheet;
 use crate::reports::log::LogLine;
 use crate::text::Locale;
 
@@ -148,6 +145,11 @@ impl Job {
             Failure::Ledger(trouble) => broken(self.locale.tell("ledger", &trouble), Vec::new()),
             Failure::File { path, fault } => {
                 broken(self.locale.tell("problem", &fault.problem), vec![path])
+            }
+            Failure::Letter(fault) => broken(self.locale.tell("letter-fault", &*fault), Vec::new()),
+            Failure::Pdf(fault) => {
+                let facts = [("cause", &*fault.to_string())];
+                broken(self.locale.say("cli.pdf", &facts), Vec::new())
             }
             Failure::Broken(error) => broken(
                 error.to_string(),
@@ -281,7 +283,9 @@ impl Job {
             Request::Statement { customer, purpose } => Reply::Statement {
                 customer,
                 purpose,
-                seen: self.statement(customer, purpose),
+                seen: desk
+                    .statement_pages(customer, purpose)
+                    .map_err(|failure| self.in_words(failure)),
             },
             change => self.change(change, watch)?,
         })
@@ -405,24 +409,22 @@ impl Job {
                 path,
             } => {
                 let path = expand(&path);
-                match desk.write_statement(customer, purpose, &path)? {
-                    Ok(()) => Reply::Written(path.display().to_string()),
-                    Err(fault) => self.unwritten(&fault),
-                }
+                desk.write_statement(customer, purpose, &path)?;
+                Reply::Written(path.display().to_string())
             }
             Request::QueueStatement {
                 customer,
                 purpose,
                 channel,
                 done,
-            } => match desk.queue_statement(customer, purpose, channel)? {
-                Ok(commands) => Reply::Did {
+            } => {
+                let commands = desk.queue_statement(customer, purpose, channel)?;
+                Reply::Did {
                     did: desk.act_all(&commands)?,
                     done,
                     book: Box::new(desk.frame()),
-                },
-                Err(fault) => self.unwritten(&fault),
-            },
+                }
+            }
             Request::SendOutbox => {
                 let locale = &self.locale;
                 let tell = |fault: &Unwritten| locale.tell(fault.table(), fault);
@@ -434,19 +436,6 @@ impl Job {
             }
             _ => Reply::Nothing,
         })
-    }
-
-    fn unwritten(&self, fault: &Unwritten) -> Reply {
-        Reply::Broken {
-            says: self.locale.tell(fault.table(), fault),
-            story: Vec::new(),
-        }
-    }
-
-    fn statement(&self, customer: CustomerId, purpose: Purpose) -> Result<Vec<Sheet>, String> {
-        let pages = self.desk.statement_pages(customer, purpose);
-        let pages = pages.map_err(|failure| self.in_words(failure))?;
-        pages.map_err(|fault| self.locale.tell(fault.table(), &fault))
     }
 
     /// What undo would take back, and how much its run holds.

@@ -53,25 +53,6 @@ impl Paper {
     }
 }
 
-impl Paper {
-    /// Sheets as one PDF; one alone is a document that screen readers can follow.
-    pub fn pdf_of(&self, sheets: &[Sheet], written: Date) -> Result<Vec<u8>, Unwritten> {
-        if let [only] = sheets {
-            return self.pdf(only, written);
-        }
-        let house = self.house();
-        let mut press = Press::new(&house)?;
-        let mut batch = press.batch()?;
-        for sheet in sheets {
-            batch.add(sheet)?;
-        }
-        let (title, language) = sheets.first().map_or(("", "und"), |sheet| {
-            (sheet.subject.as_str(), sheet.language.as_str())
-        });
-        Ok(batch.finish(title, language, written)?)
-    }
-}
-
 fn unreadable(path: &Path, cause: &io::Error) -> PaperFault {
     PaperFault::Unreadable {
         path: path.display().to_string(),

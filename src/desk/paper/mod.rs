@@ -71,10 +71,6 @@ pub enum PaperFault {
     Unset {
         cause: String,
     },
-    Unwritable {
-        path: String,
-        cause: String,
-    },
     /// Nobody is named whom messages are from.
     NoSender,
 }

@@ -22,6 +22,7 @@ mod posted;
 mod refund;
 mod settled;
 mod standing;
+mod statement;
 mod taught;
 
 use std::collections::HashMap;
@@ -47,6 +48,7 @@ pub use outbox::{DispatchRow, OutboxCounts, SentLetter};
 pub use overview::OldestRow;
 pub use posted::PostedRow;
 pub use settled::Settled;
+pub use statement::MovementRow;
 
 /// Identities as a statement takes them: a list for `json_each`.
 pub(super) fn listed(items: &[ItemId]) -> Result<String> {

@@ -1,0 +1,53 @@
+//! Files for people and other programs: whole or not there at all, and never over another file.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use crate::store::{Trouble, place};
+
+use super::Failure;
+
+/// Writes a file that is not there yet.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() {
+        return Err(exists(path).into());
+    }
+    let part = place::beside(path, format!(".{}.part", std::process::id()));
+    let written = write(&part, bytes).and_then(|()| place::name(&part, path));
+    written.map_err(|cause| {
+        let _ = fs::remove_file(&part);
+        if cause.kind() == std::io::ErrorKind::AlreadyExists {
+            exists(path).into()
+        } else {
+            cannot_make(path, &cause).into()
+        }
+    })
+}
+
+fn write(part: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    // It tells what someone owes.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(part)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+pub(super) fn exists(path: &Path) -> Trouble {
+    Trouble::Exists {
+        path: path.display().to_string(),
+    }
+}
+
+pub(super) fn cannot_make(path: &Path, cause: &std::io::Error) -> Trouble {
+    Trouble::CannotMake {
+        path: path.display().to_string(),
+        cause: cause.to_string(),
+    }
+}
