@@ -265,28 +265,6 @@ impl Job {
                 Reply::Tried { round, trial }
             }
             Request::Mappings => Reply::Mappings(desk.mappings()),
-            Request::Outbox => Reply::Outbox(desk.outbox_lines()?),
-            Request::Letters(customer) => Reply::Letters {
-                customer,
-                letters: desk.letters_to(customer)?,
-            },
-            Request::Preview(reminder) => {
-                let seen = desk.preview_letter(&reminder);
-                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
-                Reply::Previewed { reminder, seen }
-            }
-            Request::LetterPage(of) => {
-                let seen = desk.letter_page(of);
-                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
-                Reply::LetterPage { of, seen }
-            }
-            Request::Statement { customer, purpose } => Reply::Statement {
-                customer,
-                purpose,
-                seen: desk
-                    .statement_pages(customer, purpose)
-                    .map_err(|failure| self.in_words(failure)),
-            },
             change => self.change(change, watch)?,
         })
     }
@@ -399,10 +377,32 @@ impl Job {
         })
     }
 
-    /// What leaves the house.
+    /// What leaves the house: looks at it, and what changes it.
     fn post(&mut self, request: Request, watch: &Watch) -> Result<Reply, Failure> {
         let desk = &mut self.desk;
         Ok(match request {
+            Request::Outbox => Reply::Outbox(desk.outbox_lines()?),
+            Request::Letters(customer) => Reply::Letters {
+                customer,
+                letters: desk.letters_to(customer)?,
+            },
+            Request::Preview(reminder) => {
+                let seen = desk.preview_letter(&reminder);
+                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
+                Reply::Previewed { reminder, seen }
+            }
+            Request::LetterPage(of) => {
+                let seen = desk.letter_page(of);
+                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
+                Reply::LetterPage { of, seen }
+            }
+            Request::Statement { customer, purpose } => Reply::Statement {
+                customer,
+                purpose,
+                seen: desk
+                    .statement_pages(customer, purpose)
+                    .map_err(|failure| self.in_words(failure)),
+            },
             Request::WriteStatement {
                 customer,
                 purpose,

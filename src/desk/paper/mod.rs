@@ -15,6 +15,7 @@ use super::rulebook::RulesFault;
 use crate::domain::outbox::Channel;
 use crate::domain::sheet::Sheet;
 use crate::letters::LetterFault;
+use crate::letters::email::EmailFault;
 use crate::letters::pdf::PdfFault;
 
 pub use copies::PageOf;
@@ -45,6 +46,7 @@ pub struct LetterPage {
 #[serde(untagged)]
 pub enum Unwritten {
     Letter(LetterFault),
+    Email(EmailFault),
     Rules(RulesFault),
     Paper(PaperFault),
 }
@@ -80,6 +82,7 @@ impl Unwritten {
     pub fn table(&self) -> &'static str {
         match self {
             Self::Letter(_) => "letter-fault",
+            Self::Email(_) => "email-fault",
             Self::Rules(fault) => fault.table(),
             Self::Paper(_) => "paper-fault",
         }
@@ -89,6 +92,12 @@ impl Unwritten {
 impl From<LetterFault> for Unwritten {
     fn from(fault: LetterFault) -> Self {
         Self::Letter(fault)
+    }
+}
+
+impl From<EmailFault> for Unwritten {
+    fn from(fault: EmailFault) -> Self {
+        Self::Email(fault)
     }
 }
 

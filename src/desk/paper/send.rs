@@ -129,7 +129,6 @@ impl Desk {
         paper: &Paper,
         ledger: &str,
     ) -> Result<Email, Unwritten> {
-        let unset = |cause: String| Unwritten::Paper(PaperFault::Unset { cause });
         let sender = self.mail_sender().map_err(|_| PaperFault::NoSender)?;
         let domain = sender.from.address.rsplit('@').next().unwrap_or_default();
         let ledger = format!("{}\n{ledger}", self.ledger.company);
@@ -154,7 +153,7 @@ impl Desk {
                 bytes: paper.pdf(sheet, self.today())?,
             }],
         };
-        Email::write(&draft).map_err(|fault| unset(format!("{fault:?}")))
+        Ok(Email::write(&draft)?)
     }
 }
 

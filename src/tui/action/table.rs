@@ -1,18 +1,17 @@
 //! The list itself.
 
 mod entry;
+mod posting;
 mod scopes;
 
 use super::{Action, ActionId as Id, Scope, Scopes, ready};
-use crate::tui::overlays::outbox;
 use crate::tui::panes::bank::verbs;
-use crate::tui::panes::reminders::preview;
 use crate::tui::panes::reminders::ready as queue;
 
 use entry::{at, change, show};
 use scopes::{
-    ANYWHERE, BANK, CUSTOMER, FIELDS, FILTERED, GOING, LISTS, MAPPING, MOVING, OPENING, OUTBOX,
-    PAGE, PANES, PARTS, QUEUE, QUEUED, SETTLING, SIDEWAYS, SORTED, WITH_ITEM,
+    ANYWHERE, BANK, FIELDS, FILTERED, GOING, LISTS, MAPPING, MOVING, OPENING, PANES, PARTS, QUEUE,
+    QUEUED, SETTLING, SIDEWAYS, SORTED, WITH_ITEM,
 };
 
 /// Everything that a key can do, in the order in which the palette lists it.
@@ -285,115 +284,21 @@ pub static ACTIONS: &[Action] = &[
     ),
     at(12, show(Id::DryRun, "dry-run", &["d"], QUEUED, queue::run)),
     at(18, show(Id::Order, "order", &["o"], QUEUED, ready::rows)),
-    at(
-        2,
-        show(Id::Preview, "preview", &["v"], QUEUED, preview::can),
-    ),
-    show(Id::ReadLetter, "read-letter", &["V"], QUEUED, preview::can),
-    // What leaves the house.
-    show(Id::Outbox, "outbox", &["O"], PANES, ready::always),
-    at(
-        1,
-        show(
-            Id::ShowCopy,
-            "show-copy",
-            &["enter"],
-            OUTBOX.and(Scopes::of(&[Scope::Letters])),
-            outbox::any,
-        ),
-    ),
-    at(
-        2,
-        change(
-            Id::SendQueued,
-            "send-queued",
-            &["s"],
-            OUTBOX,
-            outbox::can_send,
-        ),
-    ),
-    at(
-        3,
-        change(Id::Retry, "retry", &["r"], OUTBOX, outbox::can_retry),
-    ),
-    at(
-        4,
-        change(Id::Arrived, "arrived", &["a"], OUTBOX, outbox::can_arrive),
-    ),
-    at(
-        5,
-        change(
-            Id::CallOff,
-            "call-off",
-            &["x"],
-            OUTBOX,
-            outbox::can_call_off,
-        ),
-    ),
-    at(
-        6,
-        change(
-            Id::CameBack,
-            "came-back",
-            &["b"],
-            OUTBOX,
-            outbox::can_return,
-        ),
-    ),
-    at(
-        7,
-        change(
-            Id::Redirect,
-            "redirect",
-            &["w"],
-            OUTBOX,
-            outbox::can_redirect,
-        ),
-    ),
-    at(
-        4,
-        show(
-            Id::Statement,
-            "statement",
-            &["A"],
-            CUSTOMER,
-            ready::customer,
-        ),
-    ),
-    at(
-        5,
-        show(Id::Letters, "letters", &["v"], CUSTOMER, ready::customer),
-    ),
-    at(
-        1,
-        show(
-            Id::StatementKind,
-            "statement-kind",
-            &["a"],
-            PAGE,
-            ready::statement,
-        ),
-    ),
-    at(
-        2,
-        show(
-            Id::SaveStatement,
-            "save-statement",
-            &["w"],
-            PAGE,
-            ready::statement,
-        ),
-    ),
-    at(
-        3,
-        change(
-            Id::SendStatement,
-            "send-statement",
-            &["s"],
-            PAGE,
-            ready::statement,
-        ),
-    ),
+    posting::PREVIEW,
+    posting::READ_LETTER,
+    posting::OUTBOX,
+    posting::SHOW_COPY,
+    posting::SEND_QUEUED,
+    posting::RETRY,
+    posting::ARRIVED,
+    posting::CALL_OFF,
+    posting::CAME_BACK,
+    posting::REDIRECT,
+    posting::STATEMENT,
+    posting::LETTERS,
+    posting::STATEMENT_KIND,
+    posting::SAVE_STATEMENT,
+    posting::SEND_STATEMENT,
     // The columns of a table.
     at(
         3,

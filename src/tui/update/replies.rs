@@ -4,6 +4,7 @@ use super::{ask, submit};
 use crate::desk::{Did, Frame, ImportOptions};
 use crate::domain::command::Command;
 use crate::reports::import::ImportReport;
+use crate::reports::reminding::Reminded;
 use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice, Pane};
@@ -63,15 +64,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Queue(queue) if queue.on == model.book.today => reminders::take(model, *queue),
         Reply::Queue(_) => Vec::new(),
         Reply::RulesAtFault(fault) => reminders::take_fault(model, fault),
-        Reply::Reminded { reminded, book } => {
-            model.notice = Some(reminders::send::told(model, &reminded));
-            let mut effects = outdate(model, *book);
-            // They are in the outbox: what can leave from here leaves now.
-            if !reminded.sent.is_empty() {
-                effects.push(Effect::Ask(Request::SendOutbox));
-            }
-            effects
-        }
+        Reply::Reminded { reminded, book } => recorded(model, &reminded, *book),
         Reply::WouldRemind(reminded) => {
             let story = reminders::dry_run::story(model, &reminded);
             model.layers.push(Layer::Story(story));
@@ -139,6 +132,16 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         over => take_over(model, over),
     }
+}
+
+/// Letters were recorded. They are in the outbox: what can leave from here leaves now.
+fn recorded(model: &mut Model, reminded: &Reminded, book: Frame) -> Vec<Effect> {
+    model.notice = Some(reminders::send::told(model, reminded));
+    let mut effects = outdate(model, book);
+    if !reminded.sent.is_empty() {
+        effects.push(Effect::Ask(Request::SendOutbox));
+    }
+    effects
 }
 
 /// What an overlay asked for.
