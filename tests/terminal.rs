@@ -653,6 +653,7 @@ fn a_letter_is_read_before_it_goes_and_leaves_as_it_was_read() {
     let written = fs::read(home.path().join("statement-1042.pdf")).unwrap();
     assert!(written.starts_with(b"%PDF"));
     desk.press("back");
+    desk.no_longer_shows("Open items");
     desk.press("quit");
     assert!(desk.ends().success());
 }
