@@ -2,10 +2,10 @@
 
 use anyhow::Context;
 
-use super::LetterPage;
 use super::house::Paper;
 use super::manner::Hand;
 use super::outbox::line;
+use super::{LetterPage, PaperFault};
 use crate::desk::{Desk, Failure};
 use crate::domain::id::{CustomerId, DispatchId, LetterId};
 use crate::domain::outbox::Posted;
@@ -43,9 +43,13 @@ impl Desk {
             });
         }
         let row = rows.into_iter().next_back();
-        let letter = match (of, row.as_ref().map(|row| row.what)) {
-            (PageOf::Letter(letter), _) | (_, Some(Posted::Letter(letter))) => letter,
-            _ => return Err(anyhow::anyhow!("its text was erased").into()),
+        let what = (of, row.as_ref().map(|row| row.what));
+        let ((PageOf::Letter(letter), _) | (_, Some(Posted::Letter(letter)))) = what else {
+            return Ok(LetterPage {
+                sheet: Err(PaperFault::Erased.into()),
+                is_copy: false,
+                line: row.map(line),
+            });
         };
         let customer = reader.customer_of_letter(letter)?;
         let sheet = self.as_it_reads(letter, row.as_ref(), customer)?;

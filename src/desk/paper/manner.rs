@@ -68,7 +68,7 @@ impl Hand<'_> {
         let paper: &house::Paper = self.paper.as_ref().map_err(Clone::clone)?;
         let law = self.rulebook.statutes.law(&content.law);
         let debtor = content.recipient.kind;
-        let required = law.required(content.kind.into(), debtor, content.sent);
+        let required = law.required(content.kind, debtor, content.sent);
         let required = required.map_err(missing)?;
         let sheet = compose(content, &required, &paper.templates)?;
         paper.pdf(&sheet, today)?;

@@ -73,6 +73,8 @@ pub enum PaperFault {
     Unset {
         cause: String,
     },
+    /// A statement whose text is not kept any more.
+    Erased,
     /// Nobody is named whom messages are from.
     NoSender,
 }

@@ -54,7 +54,7 @@ fn recorded(events: &[Event]) -> Option<(&Letter, &Dispatch)> {
     let deeds = || {
         events.iter().filter_map(|event| match event {
             Event::Done(deed) => Some(deed),
-            _ => None,
+            Event::Taken(_) => None,
         })
     };
     let letter = deeds().find_map(|deed| match deed {

@@ -8,6 +8,7 @@ use crate::desk::PageOf;
 use crate::domain::id::CustomerId;
 use crate::domain::outbox::Posted;
 use crate::reports::post::LetterSent;
+use crate::text::Locale;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model};
@@ -94,7 +95,7 @@ impl Letters {
                 ways.x,
                 y,
                 ways.width,
-                &self.ways(canvas, letter),
+                &Self::ways(locale, letter),
                 theme.quiet,
             );
         });
@@ -115,8 +116,7 @@ impl Letters {
     }
 
     /// How it was sent and what became of it: `e-mail ✓ sent`.
-    fn ways(&self, canvas: &Canvas, letter: &LetterSent) -> String {
-        let locale = canvas.locale;
+    fn ways(locale: &Locale, letter: &LetterSent) -> String {
         if letter.voided {
             return locale.text("tui.letters.voided").to_owned();
         }

@@ -146,7 +146,7 @@ impl Outbox {
 
     /// `Outbox · 2 in doubt · 1 failed`.
     fn title(&self, locale: &Locale) -> String {
-        let mut title = locale.text("tui.outbox.title").to_owned();
+        let mut parts = vec![locale.text("tui.outbox.title").to_owned()];
         let stands = [
             Stand::InDoubt,
             Stand::Failed,
@@ -158,10 +158,10 @@ impl Outbox {
             if count > 0 {
                 let count = locale.whole(count as u64);
                 let stand = locale.text(&format!("stand.{}", stand.name()));
-                title.push_str(&format!(" · {count} {stand}"));
+                parts.push(format!("{count} {stand}"));
             }
         }
-        title
+        parts.join(" · ")
     }
 
     /// Where the dispatch under the cursor goes, how often it was tried, and all that was said of it.

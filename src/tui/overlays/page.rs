@@ -267,32 +267,32 @@ pub fn letter_title(locale: &Locale, what: Posted, name: &str) -> String {
 
 pub fn take_letter(model: &mut Model, of: PageOf, seen: Result<Box<LetterPage>, String>) {
     let (facts, text) = of_letter(&model.locale, seen);
-    fill(model, &|about| *about == About::Sent(of), facts, text);
+    fill(model, &|about| *about == About::Sent(of), &facts, &text);
 }
 
 pub fn take_statement(
     model: &mut Model,
     customer: CustomerId,
     purpose: Purpose,
-    seen: Result<Vec<Sheet>, String>,
+    seen: &Result<Vec<Sheet>, String>,
 ) {
     let is_it = |about: &About| matches!(about, About::Statement(it) if it.customer == customer && it.purpose == purpose);
-    fill(model, &is_it, Vec::new(), seen);
+    fill(model, &is_it, &[], seen);
 }
 
 /// Gives the pages that wait for it what they say.
 pub fn fill(
     model: &mut Model,
     is_it: &dyn Fn(&About) -> bool,
-    facts: Vec<String>,
-    text: Result<Vec<Sheet>, String>,
+    facts: &[String],
+    text: &Result<Vec<Sheet>, String>,
 ) {
     let width = model.size.width;
     for layer in &mut model.layers {
         if let Layer::Page(page) = layer
             && is_it(&page.about)
         {
-            page.take(width, facts.clone(), text.clone());
+            page.take(width, facts.to_vec(), text.clone());
         }
     }
 }

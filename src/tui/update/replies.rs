@@ -191,7 +191,7 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             purpose,
             seen,
         } => {
-            page::take_statement(model, customer, purpose, seen);
+            page::take_statement(model, customer, purpose, &seen);
             Vec::new()
         }
         Reply::Outbox(lines) => {

@@ -89,7 +89,7 @@ pub fn wanted(model: &mut Model) -> Vec<Effect> {
 pub fn take(model: &mut Model, asked: Reminder, seen: Seen) {
     let (facts, text) = page::of_preview(&model.locale, &seen);
     let is_it = |about: &About| matches!(about, About::Preview(of) if **of == asked);
-    page::fill(model, &is_it, facts, text);
+    page::fill(model, &is_it, &facts, &text);
     let state = &mut model.reminders.letter;
     if state.asked.as_ref() == Some(&asked) {
         state.seen = Some((asked, seen));
