@@ -130,7 +130,9 @@ fn templates(context: &Context<'_>, args: &ArgMatches) -> Done {
     if args.get_flag("check-templates") {
         return check(context, &desk);
     }
-    let files = desk.template_files().map_err(|fault| refused(context, &fault))?;
+    let files = desk
+        .template_files()
+        .map_err(|fault| refused(context, &fault))?;
     if let Some(folder) = args.get_one::<PathBuf>("copy-to") {
         return copy(context, folder, &files);
     }

@@ -385,8 +385,7 @@ pub(crate) fn sentence(locale: &Locale, failure: &Failure) -> String {
         Failure::Rules(fault) => locale.tell(fault.table(), &**fault),
         Failure::Ledger(trouble) => locale.tell("ledger", trouble),
         Failure::File { path, fault } => import::fault_line(locale, path, fault),
-        Failure::Letter(fault) => locale.tell("letter-fault", &**fault),
-        Failure::Pdf(fault) => locale.say("cli.pdf", &[("cause", &fault.to_string())]),
+        Failure::Post(fault) => fault.tell(locale),
         Failure::Broken(error) => locale.say("cli.broken", &[("cause", &format!("{error:#}"))]),
     }
 }

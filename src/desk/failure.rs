@@ -10,6 +10,7 @@ use crate::letters::pdf::PdfFault;
 use crate::rules::decide::Declined;
 use crate::store::{Fault, Trouble};
 
+use super::post::PostFault;
 use super::rulebook::RulesFault;
 
 /// A "no" that a user can act on, or a fault of the machine or the program.
@@ -26,9 +27,7 @@ pub enum Failure {
         fault: Box<FileFault>,
     },
     /// A letter or a statement cannot be written as it should be.
-    Letter(Box<LetterFault>),
-    /// It cannot be made into a PDF.
-    Pdf(PdfFault),
+    Post(Box<PostFault>),
     Broken(anyhow::Error),
 }
 
@@ -54,13 +53,19 @@ impl From<Refusal> for Failure {
 
 impl From<LetterFault> for Failure {
     fn from(fault: LetterFault) -> Self {
-        Self::Letter(Box::new(fault))
+        PostFault::from(fault).into()
+    }
+}
+
+impl From<PostFault> for Failure {
+    fn from(fault: PostFault) -> Self {
+        Self::Post(Box::new(fault))
     }
 }
 
 impl From<PdfFault> for Failure {
     fn from(fault: PdfFault) -> Self {
-        Self::Pdf(fault)
+        PostFault::from(fault).into()
     }
 }
 

@@ -28,6 +28,7 @@ pub mod open;
 mod outbox;
 mod overlays;
 mod overview;
+mod paper;
 mod policy;
 pub mod post;
 mod posted;
@@ -39,7 +40,6 @@ mod rules;
 mod run;
 mod settle;
 mod statement;
-mod stationery;
 mod survey;
 mod tell;
 mod tell_outbox;
@@ -68,11 +68,11 @@ pub use import::ImportOptions;
 pub use job::Watch;
 pub use law::Rates;
 pub use open::{Options, Welcome, default_ledger};
+pub use paper::{LetterPage, PageOf, Previewed};
 pub use policy::{PolicyPart, ToldFee, ToldPolicy, ToldStage};
 pub use reminders::Asked;
 pub use rulebook::{FaultPlace, RulesFault};
 pub use run::{Ear, Tell};
-pub use stationery::Stationery;
 pub use undo::Back;
 pub use wait::Holder;
 pub use whole_file::write_whole;
@@ -88,6 +88,9 @@ pub use crate::rules::law::{Gap, LawLine, Regime, Unit};
 
 /// Something in the outbox.
 pub use crate::store::query::DispatchRow;
+
+/// A sheet as lines of text, none wider than so many columns.
+pub use crate::letters::text::render as page;
 
 /// What the company decides about matching.
 pub use crate::matching::Settings as MatchSettings;

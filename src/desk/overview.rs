@@ -91,6 +91,7 @@ impl Desk {
         }
         let (count, amount) = reader.count_others(company)?;
         view.other_lines = Tally { count, amount };
+        view.outbox = super::paper::tally(&reader)?;
         for explained in self.explained(&reader, Of::Nobody)?.iter() {
             let receipt = &explained.receipt;
             // Money in another currency waits as well; only its sum is another.

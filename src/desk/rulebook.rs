@@ -148,7 +148,7 @@ fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>,
     Ok(harsher.chain(gaps).collect())
 }
 
-fn missing(gap: Gap) -> RulesFault {
+pub(super) fn missing(gap: Gap) -> RulesFault {
     RulesFault::Missing(Refusal::LawMissing {
         country: gap.country,
         rule: gap.rule,

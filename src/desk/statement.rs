@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
+use crate::desk::post::Stationery;
 use crate::domain::command::Command;
 use crate::domain::content::{EntryKind, Purpose, Recipient, StatementContent, StatementEntry};
 use crate::domain::date::{self, Date};
@@ -86,7 +87,8 @@ impl Desk {
 
     /// A statement as it reads, in the customer's language.
     pub fn statement_sheet(&self, content: &StatementContent) -> Result<Sheet, Failure> {
-        Ok(letters::statement(content, &self.templates()?)?)
+        let stationery = Stationery::read(&self.config)?;
+        Ok(letters::statement(content, &stationery.templates)?)
     }
 
     /// A statement as lines of plain text, none wider than `columns`.
@@ -101,7 +103,7 @@ impl Desk {
 
     /// Statements as one PDF. A statement alone is a document that screen readers can follow.
     pub fn statement_pdf(&self, sheets: &[Sheet]) -> Result<Vec<u8>, Failure> {
-        let stationery = self.stationery()?;
+        let stationery = Stationery::read(&self.config)?;
         let mut press = stationery.press()?;
         if let [only] = sheets {
             return Ok(press.letter(only, self.today())?);

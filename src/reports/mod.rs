@@ -10,6 +10,7 @@ pub mod log;
 pub mod overdue;
 pub mod overlays;
 pub mod overview;
+pub mod post;
 pub mod reminding;
 pub mod settling;
 pub mod statement;

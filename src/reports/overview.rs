@@ -3,6 +3,7 @@
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DocumentId};
 use crate::domain::money::{Currency, Minor};
+use crate::reports::post::OutboxTally;
 
 /// A count and a sum in the company's currency.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -53,6 +54,7 @@ pub struct Overview {
     /// Promises whose day has passed with the item still open.
     pub broken_promises: Tally,
     pub other_lines: Tally,
+    pub outbox: OutboxTally,
     /// Sums in other currencies are not in the tallies above.
     pub other_currencies: bool,
 }

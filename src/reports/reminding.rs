@@ -92,6 +92,8 @@ pub struct Reminded {
     pub sent: Vec<SentLine>,
     /// Letters that were due and did not go out, and why not.
     pub left_out: Vec<(Whose, Refusal)>,
+    /// Letters that cannot be written, which were not recorded, and the sentence why.
+    pub unwritten: Vec<(Whose, String)>,
 }
 
 /// A letter that was recorded as sent.

@@ -82,6 +82,9 @@ pub enum ListId {
     Columns,
     Kept,
     Kinds,
+    Page,
+    Outbox,
+    Letters,
 }
 
 /// Where a list was drawn: rows `top..top + page` of it.

@@ -7,18 +7,22 @@ use rust_decimal::Decimal;
 use super::input::{Key, Mouse};
 use crate::desk::job::Progress;
 use crate::desk::mapping::{Kept, Mapping, Outline, Told, Trial};
-use crate::desk::{Did, Frame, ImportOptions, RulesFault};
+use crate::desk::{Did, Frame, ImportOptions, LetterPage, PageOf, Previewed, RulesFault};
 use crate::domain::bank_line::BankLine;
 use crate::domain::command::{Command, Reminder};
+use crate::domain::content::Purpose;
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
+use crate::domain::outbox::Channel;
 use crate::domain::refusal::Refusal;
+use crate::domain::sheet::Sheet;
 use crate::reports::aging::{AgingQuery, AgingReport};
 use crate::reports::bank::StatementLine;
 use crate::reports::card::{Card, CustomerLine, DocumentView, ItemLine};
 use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
 use crate::reports::overview::{FirstLook, Overview};
+use crate::reports::post::{LetterSent, OutboxLine, SendSummary};
 use crate::reports::reminding::{Queue, Reminded};
 use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
 
@@ -156,6 +160,33 @@ pub enum Request {
     Mappings,
     /// Forgets the mapping of that fingerprint.
     ForgetMapping(String),
+    /// A letter as it would go; nothing is kept.
+    Preview(Box<Reminder>),
+    /// A letter or statement as it went, or reads now.
+    LetterPage(PageOf),
+    /// What is to leave the house and what became of it.
+    Outbox,
+    /// The letters to a customer.
+    Letters(CustomerId),
+    Statement {
+        customer: CustomerId,
+        purpose: Purpose,
+    },
+    /// Writes a statement to a file, whose ending says how.
+    WriteStatement {
+        customer: CustomerId,
+        purpose: Purpose,
+        path: PathBuf,
+    },
+    /// Puts a statement into the outbox; by the customer's own way if none is named.
+    QueueStatement {
+        customer: CustomerId,
+        purpose: Purpose,
+        channel: Option<Channel>,
+        done: Done,
+    },
+    /// Sends what waits in the outbox.
+    SendOutbox,
 }
 
 impl Request {
@@ -175,6 +206,9 @@ impl Request {
                 | Self::ImportMapped { .. }
                 | Self::ForgetMapping(_)
                 | Self::MatchAuto
+                | Self::WriteStatement { .. }
+                | Self::QueueStatement { .. }
+                | Self::SendOutbox
         )
     }
 
@@ -187,7 +221,7 @@ impl Request {
     pub fn is_long(&self) -> bool {
         matches!(
             self,
-            Self::Import { .. } | Self::ImportMapped { .. } | Self::MatchAuto
+            Self::Import { .. } | Self::ImportMapped { .. } | Self::MatchAuto | Self::SendOutbox
         )
     }
 
@@ -307,6 +341,32 @@ pub enum Reply {
         trial: Result<Box<Trial>, String>,
     },
     Mappings(Vec<Kept>),
+    /// A letter as it would go, or why it cannot be shown.
+    Previewed {
+        reminder: Box<Reminder>,
+        seen: Result<Box<Previewed>, String>,
+    },
+    LetterPage {
+        of: PageOf,
+        seen: Result<Box<LetterPage>, String>,
+    },
+    /// One page for each currency.
+    Statement {
+        customer: CustomerId,
+        purpose: Purpose,
+        seen: Result<Vec<Sheet>, String>,
+    },
+    Outbox(Vec<OutboxLine>),
+    Letters {
+        customer: CustomerId,
+        letters: Vec<LetterSent>,
+    },
+    /// A file was written.
+    Written(String),
+    SentOut {
+        summary: SendSummary,
+        book: Box<Frame>,
+    },
     /// Receipts that were to be dealt with were not; why follows.
     Kept(Vec<ItemId>),
     /// Long work is over, whatever came of it.

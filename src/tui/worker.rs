@@ -146,11 +146,7 @@ impl Job {
             Failure::File { path, fault } => {
                 broken(self.locale.tell("problem", &fault.problem), vec![path])
             }
-            Failure::Letter(fault) => broken(self.locale.tell("letter-fault", &*fault), Vec::new()),
-            Failure::Pdf(fault) => {
-                let facts = [("cause", &*fault.to_string())];
-                broken(self.locale.say("cli.pdf", &facts), Vec::new())
-            }
+            Failure::Post(fault) => broken(fault.tell(&self.locale), Vec::new()),
             Failure::Broken(error) => broken(
                 error.to_string(),
                 error.chain().map(ToString::to_string).collect(),
@@ -288,10 +284,16 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
-            Request::Remind { reminders, reason } => Reply::Reminded {
-                reminded: desk.remind(&reminders, reason.as_deref())?,
-                book: Box::new(desk.frame()),
-            },
+            Request::Remind { reminders, reason } => {
+                let reason = reason.as_deref();
+                let (sound, unwritten) = desk.writable(&self.locale, reminders, reason)?;
+                let mut reminded = desk.remind(&sound, reason)?;
+                reminded.unwritten = unwritten;
+                Reply::Reminded {
+                    reminded,
+                    book: Box::new(desk.frame()),
+                }
+            }
             Request::EndPlans {
                 customer,
                 reason,
@@ -370,6 +372,65 @@ impl Job {
                 let count = desk.match_certain(watch, Tell::Nothing)?;
                 Reply::Matched {
                     count,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            change => self.post(change, watch)?,
+        })
+    }
+
+    /// What leaves the house: looks at it, and what changes it.
+    fn post(&mut self, request: Request, watch: &Watch) -> Result<Reply, Failure> {
+        let desk = &mut self.desk;
+        Ok(match request {
+            Request::Outbox => Reply::Outbox(desk.outbox_lines()?),
+            Request::Letters(customer) => Reply::Letters {
+                customer,
+                letters: desk.letters_to(customer)?,
+            },
+            Request::Preview(reminder) => {
+                let seen = desk.preview_letter(&reminder);
+                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
+                Reply::Previewed { reminder, seen }
+            }
+            Request::LetterPage(of) => {
+                let seen = desk.letter_page(of);
+                let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
+                Reply::LetterPage { of, seen }
+            }
+            Request::Statement { customer, purpose } => Reply::Statement {
+                customer,
+                purpose,
+                seen: desk
+                    .statement_pages(customer, purpose)
+                    .map_err(|failure| self.in_words(failure)),
+            },
+            Request::WriteStatement {
+                customer,
+                purpose,
+                path,
+            } => {
+                let path = expand(&path);
+                desk.write_statement(customer, purpose, &path)?;
+                Reply::Written(path.display().to_string())
+            }
+            Request::QueueStatement {
+                customer,
+                purpose,
+                channel,
+                done,
+            } => {
+                let commands = desk.queue_statement(customer, purpose, channel)?;
+                Reply::Did {
+                    did: desk.act_all(&commands)?,
+                    done,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::SendOutbox => {
+                let report = desk.send_queued(&self.locale, None, watch)?;
+                Reply::SentOut {
+                    summary: desk.summary_of(&report)?,
                     book: Box::new(desk.frame()),
                 }
             }

@@ -156,7 +156,7 @@ fn a_proposal_to_waive_is_one_row_and_one_key() {
     assert!(text.contains("88,50"), "{text}");
     press(&mut screen, "down");
     let text = shown(&mut screen);
-    for part in ["50,50", "10 d", "late interest", "t waive"] {
+    for part in ["50,50", "10\u{a0}d", "late interest", "t waive"] {
         assert!(text.contains(part), "{part}\n{text}");
     }
     press(&mut screen, "take-back");

@@ -17,6 +17,7 @@ use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, Curren
 use reskontra::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
 use reskontra::reports::log::LogLine;
 use reskontra::reports::overview::{FirstLook, OldestLine, Overview, Tally};
+use reskontra::reports::post::OutboxTally;
 use reskontra::tui::msg::Target;
 
 pub const NOK: Currency = Currency::NOK;
@@ -226,6 +227,7 @@ pub fn overview() -> Overview {
         disputed: tally(1, 12_000_00),
         broken_promises: tally(0, 0),
         other_lines: tally(2, 1_310_00),
+        outbox: OutboxTally::default(),
         other_currencies: false,
     }
 }

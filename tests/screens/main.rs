@@ -18,6 +18,7 @@ mod languages;
 mod ledger;
 mod mapping;
 mod picture;
+mod posting;
 mod queue;
 mod receipts;
 mod reminding;

@@ -359,6 +359,7 @@ pub fn reminded() -> Reminded {
                 count: 1,
             },
         )],
+        unwritten: Vec::new(),
     }
 }
 

@@ -300,6 +300,60 @@ pub const SCENES: &[Scene] = &[
         presses(screen, &["matching", "down", "accept"]);
         answer_act(screen);
     }),
+    ("reminders_preview", |screen| {
+        at(screen, "Vik");
+        press(screen, "preview");
+    }),
+    ("reminders_letter", |screen| {
+        at(screen, "Tind");
+        press(screen, "read-letter");
+    }),
+    ("reminders_letter_end", |screen| {
+        at(screen, "Tind");
+        presses(screen, &["read-letter", "last"]);
+    }),
+    ("outbox", |screen| presses(screen, &["reminders", "outbox"])),
+    ("outbox_failed", |screen| {
+        presses(screen, &["reminders", "outbox", "down"]);
+    }),
+    ("outbox_resend", |screen| {
+        presses(screen, &["reminders", "outbox", "retry"]);
+    }),
+    ("outbox_copy", |screen| {
+        presses(screen, &["reminders", "outbox", "show-copy"]);
+    }),
+    ("sending", |screen| {
+        presses(screen, &["reminders", "outbox", "send-queued"]);
+        screen.send(Msg::Progress(Progress {
+            what: "sending",
+            done: 3,
+            total: 40,
+        }));
+    }),
+    ("today_in_doubt", |screen| {
+        let mut overview = crate::ledger::overview();
+        overview.outbox.in_doubt = 2;
+        overview.outbox.failed = 1;
+        screen.reply(Reply::Overview(overview, crate::ledger::first_look()));
+    }),
+    ("customers_letters", |screen| {
+        presses(screen, &["customers", "down", "open", "letters"]);
+    }),
+    ("customers_statement", |screen| {
+        presses(screen, &["customers", "down", "open", "statement"]);
+    }),
+    ("customers_activity", |screen| {
+        presses(
+            screen,
+            &["customers", "down", "open", "statement", "statement-kind"],
+        );
+    }),
+    ("statement_file", |screen| {
+        presses(
+            screen,
+            &["customers", "down", "statement", "save-statement"],
+        );
+    }),
     ("bank", |screen| press(screen, "bank-lines")),
     ("bank_reversal", |screen| {
         presses(screen, &["bank-lines", "down"]);

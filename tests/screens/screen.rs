@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use reskontra::desk::config::ThemeName;
 use reskontra::desk::{Frame, MatchSettings};
-use reskontra::domain::command::Command;
+use reskontra::domain::command::{Command, Reminder};
 use reskontra::reports::aging::{AgeBy, AgingQuery, Edges};
 use reskontra::reports::overview::FirstLook;
 use reskontra::text::Locale;
@@ -24,6 +24,7 @@ use crate::ledger::{
     aging, book, card, customers, document, first_look, index, log, overview, today,
 };
 use crate::mapping::{kept, outline, trial};
+use crate::posting::{account, copy, letters, outbox, preview};
 use crate::queue::queue;
 use crate::receipts::{found, money, offered, posted, receipts};
 
@@ -32,6 +33,8 @@ pub struct Screen {
     pub model: Model,
     /// What was asked for and not answered: changes, which a test answers itself.
     pub asked: Vec<Request>,
+    /// The letter that was asked for last.
+    pub previewed: Option<Box<Reminder>>,
 }
 
 pub fn settings(theme: ThemeName) -> Settings {
@@ -70,6 +73,7 @@ impl Screen {
         let mut screen = Self {
             model,
             asked: Vec::new(),
+            previewed: None,
         };
         let effects = screen.model.open();
         screen.perform(effects);
@@ -92,6 +96,9 @@ impl Screen {
             let Effect::Ask(request) = effect else {
                 continue;
             };
+            if let Request::Preview(reminder) = &request {
+                self.previewed = Some(reminder.clone());
+            }
             match answer(&request) {
                 Some(reply) => {
                     let more = update(&mut self.model, Msg::Reply(Box::new(reply)));
@@ -186,6 +193,14 @@ pub fn answer(request: &Request) -> Option<Reply> {
         },
         Request::Mappings => Reply::Mappings(kept()),
         Request::Check => Reply::Nothing,
+        Request::Preview(reminder) => preview(reminder),
+        Request::Outbox => Reply::Outbox(outbox()),
+        Request::LetterPage(of) => copy(*of),
+        Request::Letters(customer) => Reply::Letters {
+            customer: *customer,
+            letters: letters(),
+        },
+        Request::Statement { customer, purpose } => account(*customer, *purpose),
         _ => return None,
     })
 }

@@ -68,7 +68,7 @@ fn whatever_is_pressed_never_more_is_asked_for_than_there_is() {
         open.insert(receipt.item, receipt.left.decimal(receipt.currency));
     }
     let mut settled = 0;
-    for seed in 1..=25 {
+    for seed in 1..=30 {
         let mut dice = Dice(seed);
         let mut screen = Screen::new(ThemeName::Mono, 80, 24);
         press(&mut screen, "matching");

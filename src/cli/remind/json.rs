@@ -247,11 +247,10 @@ fn waived(whose: &Whose, charges: &[(ItemId, ChargeKind, Minor)]) -> Value {
     })
 }
 
-/// What a run did. `unwritable` are letters that could not be written, `report` what became of those that could.
+/// What a run did. `report` is what became of those that could.
 pub(super) fn answer(
     locale: &Locale,
     (queue, done): (&Queue, &Reminded),
-    unwritable: &[(Whose, String)],
     report: Option<&PostReport>,
     (dry_run, summary): (bool, &str),
 ) -> Value {
@@ -299,7 +298,7 @@ pub(super) fn answer(
             })
         })
         .collect();
-    left_out.extend(unwritable.iter().map(|(whose, why)| {
+    left_out.extend(done.unwritten.iter().map(|(whose, why)| {
         json!({
             "customer_no": whose.number,
             "name": whose.name,

@@ -9,15 +9,13 @@ use crate::desk::Desk;
 use crate::desk::post::PostReport;
 use crate::domain::command::Reminder;
 use crate::domain::id::LetterId;
-use crate::reports::reminding::{Queue, Reminded, Whose};
+use crate::reports::reminding::{Queue, Reminded};
 
 use super::{json, sheet};
 
 /// What became of a run.
 struct Run {
     done: Reminded,
-    /// Letters that cannot be written were not recorded.
-    unwritable: Vec<(Whose, String)>,
     report: Option<PostReport>,
 }
 
@@ -29,18 +27,18 @@ pub(super) fn run(
     reason: Option<&str>,
 ) -> Done {
     let folder = args.get_one::<PathBuf>("letters-out");
-    let (reminders, unwritable) = desk.writable(&context.locale, reminders, reason)?;
-    let done = if context.dry_run {
+    let (reminders, unwritten) = desk.writable(&context.locale, reminders, reason)?;
+    let mut done = if context.dry_run {
         desk.rehearse_reminders(&reminders, reason)?
     } else {
         desk.remind(&reminders, reason)?
     };
+    done.unwritten = unwritten;
     let letters: Vec<LetterId> = done.sent.iter().map(|line| line.letter).collect();
     let leaves = !context.dry_run && !letters.is_empty();
     let report = leaves.then(|| outbox::send_letters(context, desk, &letters, folder));
     let run = Run {
         done,
-        unwritable,
         report: report.transpose()?,
     };
     let has_way = folder.is_some() || desk.has_mail();
@@ -60,14 +58,14 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
         let why = sentence(&context.locale, &refusal.clone().into());
         (&whose.number, why)
     });
-    let unwritable = run.unwritable.iter();
+    let unwritable = run.done.unwritten.iter();
     let unwritable = unwritable.map(|(whose, why)| (&whose.number, why.clone()));
     for (customer, why) in refused.chain(unwritable) {
         let facts = [("customer", customer.as_str()), ("why", &why)];
         Context::tell(&context.say("cli.remind.left-out", &facts));
     }
     let mut summary = sheet::summary(locale, done, context.dry_run);
-    let mut clean = done.left_out.is_empty() && run.unwritable.is_empty();
+    let mut clean = done.left_out.is_empty() && run.done.unwritten.is_empty();
     if let Some(report) = &run.report {
         clean &= report.is_clean() && has_way;
         if has_way {
@@ -81,7 +79,7 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
     }
     let report = run.report.as_ref();
     let said = (context.dry_run, summary.as_str());
-    let told = json::answer(locale, (queue, done), &run.unwritable, report, said);
+    let told = json::answer(locale, (queue, done), report, said);
     context.out.answer(&summary, &told)?;
     if clean { Ok(()) } else { Err(Stop::Findings) }
 }

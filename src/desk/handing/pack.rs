@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::desk::post::Stationery;
 use crate::desk::{Desk, Failure};
 use crate::domain::attachment::{Attachment, Purpose};
 use crate::domain::document::ItemClass;
@@ -72,7 +73,7 @@ impl Desk {
         if case.letters.is_empty() {
             return Ok(());
         }
-        let stationery = self.stationery()?;
+        let stationery = Stationery::read(&self.config)?;
         let mut press = stationery.press()?;
         for (id, sent, sheet) in std::mem::take(&mut case.letters) {
             let name = format!("letter-{}", id.0);

@@ -9,28 +9,31 @@ use crate::rules::law::Gap;
 use crate::rules::policy::{Policy, StageDoes, Whose};
 
 /// A letter's facts, and what its law wants it to say.
-pub(super) struct Facts {
+pub(in crate::desk) struct Facts {
     pub content: LetterContent,
     pub required: Result<Required, Gap>,
 }
 
 impl Desk {
     /// The facts of a dispatch's letter; none of a statement, whose sheet is all there is of it.
-    pub(super) fn facts_of_dispatch(&self, id: DispatchId) -> Result<Option<Facts>, Failure> {
+    pub(in crate::desk) fn facts_of_dispatch(
+        &self,
+        id: DispatchId,
+    ) -> Result<Option<Facts>, Failure> {
         let _moment = self.store.moment()?;
         let found = self.store.read().dispatch_content(id, Manner::default())?;
         found.map(|content| self.facts(content)).transpose()
     }
 
     /// The facts of a letter, as it was to the customer when it was recorded.
-    pub(super) fn facts_of_letter(&self, id: LetterId) -> Result<Option<Facts>, Failure> {
+    pub(in crate::desk) fn facts_of_letter(&self, id: LetterId) -> Result<Option<Facts>, Failure> {
         let _moment = self.store.moment()?;
         let found = self.store.read().letter_content(id, Manner::default())?;
         found.map(|content| self.facts(content)).transpose()
     }
 
     /// Fills in what does not follow from the ledger.
-    pub(super) fn facts(&self, mut content: LetterContent) -> Result<Facts, Failure> {
+    pub(in crate::desk) fn facts(&self, mut content: LetterContent) -> Result<Facts, Failure> {
         let reader = self.store.read();
         let recipient = &content.recipient;
         let group = match reader.customer_by_number(&recipient.number)? {

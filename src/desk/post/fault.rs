@@ -29,6 +29,18 @@ pub enum OwnFault {
     Pdf {
         cause: String,
     },
+    /// The typeface lacks a sign.
+    MissingGlyph {
+        sign: String,
+        code: String,
+        text: String,
+    },
+    RightToLeft {
+        text: String,
+    },
+    TooManyPages {
+        most: usize,
+    },
     /// What was to be sent is not in the ledger any more.
     Erased,
     /// Nobody has said where to.
@@ -96,7 +108,17 @@ impl From<OwnFault> for PostFault {
 
 impl From<PdfFault> for PostFault {
     fn from(fault: PdfFault) -> Self {
-        let cause = fault.to_string();
-        Self::Own(OwnFault::Pdf { cause })
+        Self::Own(match fault {
+            PdfFault::MissingGlyph { character, text } => OwnFault::MissingGlyph {
+                sign: character.escape_debug().to_string(),
+                code: format!("U+{:04X}", u32::from(character)),
+                text,
+            },
+            PdfFault::RightToLeft { text, .. } => OwnFault::RightToLeft { text },
+            PdfFault::TooManyPages { most } => OwnFault::TooManyPages { most },
+            other => OwnFault::Pdf {
+                cause: other.to_string(),
+            },
+        })
     }
 }

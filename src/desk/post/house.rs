@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::desk::config::Config;
 use crate::letters::Templates;
-use crate::letters::pdf::{House, MOST_LOGO_BYTES};
+use crate::letters::pdf::{House, MOST_LOGO_BYTES, Press};
 
 use super::fault::PostFault;
 use super::{file, templates};
@@ -13,7 +13,7 @@ use super::{file, templates};
 const MOST_FONT_BYTES: u64 = 32 << 20;
 
 /// Fonts, logo and templates in memory.
-pub(super) struct Stationery {
+pub(in crate::desk) struct Stationery {
     regular: Option<Vec<u8>>,
     bold: Option<Vec<u8>>,
     logo: Option<Vec<u8>>,
@@ -32,15 +32,16 @@ impl Stationery {
         })
     }
 
-    /// For the press. A font alone is used for its bold cut too.
-    pub fn house(&self) -> House<'_> {
+    /// A press with these; the built-in typeface where the settings name none. A font alone is used for its bold cut
+    /// too.
+    pub fn press(&self) -> Result<Press<'_>, PostFault> {
         let built_in = House::default();
         let regular = self.regular.as_deref();
-        House {
+        Ok(Press::new(&House {
             regular: regular.unwrap_or(built_in.regular),
             bold: self.bold.as_deref().or(regular).unwrap_or(built_in.bold),
             logo: self.logo.as_deref(),
-        }
+        })?)
     }
 }
 

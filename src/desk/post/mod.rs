@@ -22,8 +22,10 @@ use crate::domain::id::{CustomerId, DispatchId, LetterId};
 use crate::domain::outbox::{Channel, Posted, Stand};
 use crate::store::query::DispatchRow;
 
+pub(super) use fault::OwnFault;
 pub use fault::PostFault;
 pub use file::write as write_file;
+pub(super) use house::Stationery;
 pub use show::{Form, Preview, Shown, Writable};
 pub use templates::TemplateFile;
 

@@ -40,7 +40,7 @@ impl Desk {
             }
             let stationery = Stationery::read(&desk.config)?;
             let writer = Writer::new(&stationery)?;
-            let mut press = Press::new(&stationery.house()).map_err(PostFault::from)?;
+            let mut press = stationery.press()?;
             let mut paper = match channel {
                 Channel::Print | Channel::Email => {
                     Paper::Print(Box::new(press.batch().map_err(PostFault::from)?))

@@ -69,9 +69,13 @@ impl Desk {
         }))
     }
 
-    fn sheet_of_facts(&self, facts: &Facts) -> Result<Sheet, PostFault> {
+    /// The sheet, tried as a PDF too, so that a sign that the typeface lacks is told before it goes.
+    pub(in crate::desk) fn sheet_of_facts(&self, facts: &Facts) -> Result<Sheet, PostFault> {
         let stationery = Stationery::read(&self.config)?;
-        Writer::new(&stationery)?.sheet(facts)
+        let mut writer = Writer::new(&stationery)?;
+        let sheet = writer.sheet(facts)?;
+        writer.lays_out(&sheet)?;
+        Ok(sheet)
     }
 
     /// A letter in a form, as bytes.

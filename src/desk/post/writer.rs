@@ -17,7 +17,7 @@ use super::house::Stationery;
 pub(super) const COLUMNS: usize = 72;
 
 /// Writes letter after letter.
-pub(super) struct Writer<'h> {
+pub(in crate::desk) struct Writer<'h> {
     pub press: Press<'h>,
     templates: &'h Templates,
 }
@@ -34,7 +34,7 @@ pub(super) struct Envelope<'a> {
 impl<'h> Writer<'h> {
     pub fn new(stationery: &'h Stationery) -> Result<Self, PostFault> {
         Ok(Self {
-            press: Press::new(&stationery.house())?,
+            press: stationery.press()?,
             templates: &stationery.templates,
         })
     }

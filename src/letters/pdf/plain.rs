@@ -26,8 +26,6 @@ pub(super) fn plain(text: &str) -> Result<String, PdfFault> {
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
             '\u{a0}' | '\u{2007}' | '\u{202f}' => kept.push(BOUND),
             '\t' => kept.push(' '),
-            // The built-in font has no minus; this dash is as long and as high.
-            '\u{2212}' => kept.push('\u{2013}'),
             c if c.is_whitespace() => kept.push(' '),
             c if c.is_control() || has_no_shape(c) => {}
             c => kept.push(c),
@@ -66,11 +64,6 @@ mod tests {
     fn what_controls_or_hides_goes_and_blanks_stay() {
         let odd = "\u{1b}[31m1\u{202f}234,50\u{a0}kr\tog\r\nny\u{ad}\u{200b}\u{feff}";
         assert_eq!(plain(odd).unwrap(), "[31m1\u{a0}234,50\u{a0}kr og\nny");
-    }
-
-    #[test]
-    fn a_minus_is_set_with_what_the_font_has() {
-        assert_eq!(plain("−300,00").unwrap(), "–300,00");
     }
 
     #[test]

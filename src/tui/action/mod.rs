@@ -36,10 +36,13 @@ pub enum Scope {
     Kept,
     Menu,
     Kinds,
+    Page,
+    Outbox,
+    Letters,
 }
 
 impl Scope {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Today,
         Self::Customers,
         Self::Card,
@@ -63,6 +66,9 @@ impl Scope {
         Self::Kept,
         Self::Menu,
         Self::Kinds,
+        Self::Page,
+        Self::Outbox,
+        Self::Letters,
     ];
 
     /// Its name in the locale, under `tui.scope.`.
@@ -91,6 +97,9 @@ impl Scope {
             Self::Kept => "kept",
             Self::Menu => "menu",
             Self::Kinds => "kinds",
+            Self::Page => "page",
+            Self::Outbox => "outbox",
+            Self::Letters => "letters",
         }
     }
 
@@ -247,6 +256,21 @@ pub enum ActionId {
     Bankrupt,
     EndPause,
     TakeBack,
+    Preview,
+    ReadLetter,
+    Outbox,
+    SendQueued,
+    ShowCopy,
+    Retry,
+    Arrived,
+    CallOff,
+    CameBack,
+    Redirect,
+    Letters,
+    Statement,
+    StatementKind,
+    SaveStatement,
+    SendStatement,
 }
 
 /// Why an action does nothing now: a key of the locale under `tui.why.`.
@@ -290,6 +314,7 @@ impl Action {
         match self.id {
             ActionId::Undo if super::panes::matching::money::posted(model).is_some() => Some(1),
             ActionId::Undo if model.pane == Pane::Matching => Some(16),
+            ActionId::Outbox if model.pane == Pane::Reminders => Some(13),
             _ => self.order,
         }
     }
@@ -306,6 +331,8 @@ impl Action {
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
             ActionId::Open if super::panes::on_group(model) => "fold",
             ActionId::NoFee if super::panes::reminders::ready::fee_is_left_out(model) => "again",
+            ActionId::Preview if super::panes::reminders::preview::is_beside(model) => "again",
+            ActionId::Retry if super::overlays::outbox::is_in_doubt(model) => "again",
             ActionId::TakeBack if super::panes::reminders::ready::waives(model) => "waive",
             // Many keys work where receipts are settled: their names are short there.
             ActionId::AcceptCertain

@@ -140,6 +140,19 @@ pub fn mapped(model: &Model) -> Ready {
     }
 }
 
+/// A customer is under the cursor, or his card is open.
+pub fn customer(model: &Model) -> Ready {
+    unless(panes::customers::under_keys(model).is_none(), "no-rows")
+}
+
+/// The page is a statement.
+pub fn statement(model: &Model) -> Ready {
+    unless(
+        crate::tui::overlays::page::statement(model).is_none(),
+        "no-statement",
+    )
+}
+
 /// There is a mapping to forget.
 pub fn kept(model: &Model) -> Ready {
     match model.layers.last() {

@@ -1,6 +1,7 @@
 //! The list itself.
 
 mod entry;
+mod posting;
 mod scopes;
 
 use super::{Action, ActionId as Id, Scope, Scopes, ready};
@@ -283,6 +284,21 @@ pub static ACTIONS: &[Action] = &[
     ),
     at(12, show(Id::DryRun, "dry-run", &["d"], QUEUED, queue::run)),
     at(18, show(Id::Order, "order", &["o"], QUEUED, ready::rows)),
+    posting::PREVIEW,
+    posting::READ_LETTER,
+    posting::OUTBOX,
+    posting::SHOW_COPY,
+    posting::SEND_QUEUED,
+    posting::RETRY,
+    posting::ARRIVED,
+    posting::CALL_OFF,
+    posting::CAME_BACK,
+    posting::REDIRECT,
+    posting::STATEMENT,
+    posting::LETTERS,
+    posting::STATEMENT_KIND,
+    posting::SAVE_STATEMENT,
+    posting::SEND_STATEMENT,
     // The columns of a table.
     at(
         3,
@@ -547,7 +563,7 @@ pub static ACTIONS: &[Action] = &[
             Id::Close,
             "close",
             &["enter"],
-            Scopes::of(&[Scope::Story]),
+            Scopes::of(&[Scope::Story, Scope::Page]),
             ready::always,
         ),
     ),

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use super::posting::Asks;
 use super::{Layer, frame};
 use crate::domain::difference::DifferenceKind;
 use crate::domain::id::{DocumentId, ItemId, OtherId};
@@ -75,6 +76,8 @@ pub enum Purpose {
     },
     /// What the queue of reminders asks for.
     Reminding(Box<Asked>),
+    /// What is said of what leaves the house.
+    Posting(Box<Asks>),
     NewLedger,
 }
 

@@ -6,10 +6,14 @@ pub mod filter;
 pub mod form;
 pub mod kept;
 pub mod kinds;
+pub mod letters;
 pub mod log;
 pub mod mapper;
+pub mod outbox;
+pub mod page;
 pub mod palette;
 pub mod picker;
+pub mod posting;
 pub mod story;
 
 use ratatui::layout::Rect;
@@ -36,6 +40,9 @@ pub enum Layer {
     Fields(mapper::fields::Fields),
     Kept(kept::KeptMappings),
     Kinds(kinds::Kinds),
+    Page(page::Page),
+    Outbox(outbox::Outbox),
+    Letters(letters::Letters),
 }
 
 impl Layer {
@@ -52,6 +59,9 @@ impl Layer {
             Self::Mapper(_) => Scope::Mapping,
             Self::Kept(_) => Scope::Kept,
             Self::Kinds(_) => Scope::Kinds,
+            Self::Page(_) => Scope::Page,
+            Self::Outbox(_) => Scope::Outbox,
+            Self::Letters(_) => Scope::Letters,
         }
     }
 
@@ -130,6 +140,30 @@ impl Layer {
                     len,
                 })
             }
+            Self::Page(page) => {
+                let len = page.lines.len();
+                Some(Cursor {
+                    list: ListId::Page,
+                    at: &mut page.cursor,
+                    len,
+                })
+            }
+            Self::Outbox(outbox) => {
+                let len = outbox.lines.len();
+                Some(Cursor {
+                    list: ListId::Outbox,
+                    at: &mut outbox.cursor,
+                    len,
+                })
+            }
+            Self::Letters(letters) => {
+                let len = letters.letters.len();
+                Some(Cursor {
+                    list: ListId::Letters,
+                    at: &mut letters.cursor,
+                    len,
+                })
+            }
             Self::Confirm(_) | Self::Form(_) | Self::Filter(_) => None,
         }
     }
@@ -147,7 +181,10 @@ impl Layer {
             | Self::Story(_)
             | Self::Mapper(_)
             | Self::Kept(_)
-            | Self::Kinds(_) => None,
+            | Self::Kinds(_)
+            | Self::Page(_)
+            | Self::Outbox(_)
+            | Self::Letters(_) => None,
         }
     }
 }
@@ -235,6 +272,9 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         Layer::Fields(fields) => mapper::fields::act(model, fields, id),
         Layer::Kept(mappings) => kept::act(model, mappings, id, key),
         Layer::Kinds(kinds) => kinds::act(model, kinds, id),
+        Layer::Page(page) => page::act(model, page, id),
+        Layer::Outbox(outbox) => outbox::act(model, outbox, id),
+        Layer::Letters(letters) => letters::act(model, letters, id),
     }
 }
 
@@ -258,6 +298,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
             Layer::Fields(fields) => fields.draw(canvas, area),
             Layer::Kept(mappings) => mappings.draw(canvas, area),
             Layer::Kinds(kinds) => kinds.draw(canvas, area),
+            Layer::Page(page) => page.draw(canvas, area),
+            Layer::Outbox(outbox) => outbox.draw(canvas, area),
+            Layer::Letters(letters) => letters.draw(canvas, area),
         }
     }
 }

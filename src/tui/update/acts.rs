@@ -10,7 +10,7 @@ use crate::tui::msg::Request;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::{self, Layer};
-use crate::tui::panes::{self, aging, bank, matching, reminders};
+use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
 /// Carries an action out, if it is ready; else says why not. `key` is the key that asked for it.
 pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
@@ -64,6 +64,9 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::Log => overlays::log::open(model),
         ActionId::Import => overlays::chooser::open(model),
         ActionId::KeptMappings => overlays::kept::open(model),
+        ActionId::Outbox => overlays::outbox::open(model),
+        ActionId::Statement => customers::statement(model),
+        ActionId::Letters => customers::letters(model),
         ActionId::Undo => match matching::money::posted(model) {
             Some(entry) => {
                 matching::money::ask_undo(model, entry, key);

@@ -23,6 +23,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(mouse) => point(model, mouse),
         Msg::Resize(width, height) => {
             model.size = ratatui::layout::Size { width, height };
+            overlays::page::resized(model);
             super::panes::moved(model)
         }
         Msg::Reply(reply) => replies::take(model, *reply),

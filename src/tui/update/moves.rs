@@ -33,7 +33,7 @@ fn step(model: &mut Model, to: impl Fn(usize, usize, usize) -> usize) -> Vec<Eff
     let go = |cursor: Cursor<'_>| {
         let page = page(cursor.list);
         // A story is scrolled, not walked through: its cursor is the first line shown.
-        let last = if cursor.list == ListId::Story {
+        let last = if matches!(cursor.list, ListId::Story | ListId::Page) {
             cursor.len.saturating_sub(page)
         } else {
             cursor.len.saturating_sub(1)

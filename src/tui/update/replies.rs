@@ -4,11 +4,12 @@ use super::{ask, submit};
 use crate::desk::{Did, Frame, ImportOptions};
 use crate::domain::command::Command;
 use crate::reports::import::ImportReport;
+use crate::reports::reminding::Reminded;
 use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice, Pane};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
-use crate::tui::overlays::{Layer, log, mapper, story};
+use crate::tui::overlays::{Layer, letters, log, mapper, outbox, page, story};
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
 /// Events of an act that its line tells one by one; the log has all of them.
@@ -63,10 +64,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Queue(queue) if queue.on == model.book.today => reminders::take(model, *queue),
         Reply::Queue(_) => Vec::new(),
         Reply::RulesAtFault(fault) => reminders::take_fault(model, fault),
-        Reply::Reminded { reminded, book } => {
-            model.notice = Some(reminders::send::told(model, &reminded));
-            outdate(model, *book)
-        }
+        Reply::Reminded { reminded, book } => recorded(model, &reminded, *book),
         Reply::WouldRemind(reminded) => {
             let story = reminders::dry_run::story(model, &reminded);
             model.layers.push(Layer::Story(story));
@@ -136,6 +134,16 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
     }
 }
 
+/// Letters were recorded. They are in the outbox: what can leave from here leaves now.
+fn recorded(model: &mut Model, reminded: &Reminded, book: Frame) -> Vec<Effect> {
+    model.notice = Some(reminders::send::told(model, reminded));
+    let mut effects = outdate(model, book);
+    if !reminded.sent.is_empty() {
+        effects.push(Effect::Ask(Request::SendOutbox));
+    }
+    effects
+}
+
 /// What an overlay asked for.
 fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
@@ -170,6 +178,46 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             mapper::take_trial(model, round, trial.map(|trial| *trial));
             Vec::new()
         }
+        Reply::Previewed { reminder, seen } => {
+            reminders::preview::take(model, *reminder, seen);
+            Vec::new()
+        }
+        Reply::LetterPage { of, seen } => {
+            page::take_letter(model, of, seen);
+            Vec::new()
+        }
+        Reply::Statement {
+            customer,
+            purpose,
+            seen,
+        } => {
+            page::take_statement(model, customer, purpose, &seen);
+            Vec::new()
+        }
+        Reply::Outbox(lines) => {
+            outbox::take(model, &lines);
+            Vec::new()
+        }
+        Reply::Letters {
+            customer,
+            letters: sent,
+        } => {
+            letters::take(model, customer, &sent);
+            Vec::new()
+        }
+        Reply::Written(path) => {
+            model.asked = None;
+            let says = model
+                .locale
+                .say("tui.statement.written", &[("file", &path)]);
+            model.notice = Some(Notice::Done(says));
+            Vec::new()
+        }
+        Reply::SentOut { summary, book } => {
+            model.work = None;
+            model.notice = reminders::sent_out::told(model, &summary);
+            outdate(model, *book)
+        }
         Reply::Mappings(kept) => {
             for layer in &mut model.layers {
                 if let Layer::Kept(mappings) = layer {
@@ -193,6 +241,15 @@ fn outdate(model: &mut Model, book: Frame) -> Vec<Effect> {
         .any(|layer| matches!(layer, Layer::Log(_)))
     {
         effects.push(Effect::Ask(Request::Log { before: None }));
+    }
+    for layer in &model.layers {
+        match layer {
+            Layer::Outbox(_) => effects.push(Effect::Ask(Request::Outbox)),
+            Layer::Letters(letters) => {
+                effects.push(Effect::Ask(Request::Letters(letters.customer)));
+            }
+            _ => {}
+        }
     }
     effects
 }

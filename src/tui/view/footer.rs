@@ -113,7 +113,13 @@ fn undoes(model: &Model) -> String {
 /// How far long work has come, and how to stop it.
 fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
     let says = if work.stopping {
-        canvas.locale.text("tui.work.stopping").to_owned()
+        let sends = work.progress.is_some_and(|it| it.what == "sending");
+        let key = if sends {
+            "tui.work.stopping-to-send"
+        } else {
+            "tui.work.stopping"
+        };
+        canvas.locale.text(key).to_owned()
     } else {
         let Some(progress) = work.progress else {
             return;
@@ -131,10 +137,14 @@ fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
                 .say("tui.work.open-end", &[("what", &what), ("done", &done)])
         } else {
             let total = canvas.locale.whole(progress.total);
-            canvas.locale.say(
-                "tui.work.share",
-                &[("what", &what), ("done", &done), ("total", &total)],
-            )
+            let key = if progress.what == "sending" {
+                "tui.work.sends"
+            } else {
+                "tui.work.share"
+            };
+            canvas
+                .locale
+                .say(key, &[("what", &what), ("done", &done), ("total", &total)])
         }
     };
     let text = canvas.theme.text;

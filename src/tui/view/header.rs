@@ -119,7 +119,31 @@ fn freshness(canvas: &Canvas, model: &Model, short: bool) -> Vec<(String, Style)
     };
     let count = locale.whole(waiting);
     let waits = (waiting > 0).then(|| (locale.say(key, &[("count", &count)]), theme.warn));
-    std::iter::once(bank).chain(waits).collect()
+    let doubt = outbox(canvas, model);
+    let outbox = (!doubt.is_empty()).then_some((doubt, theme.warn));
+    // Where there is little room, what is well gives way to what is not.
+    let bank = Some(bank).filter(|(_, style)| !short || outbox.is_none() || *style == theme.warn);
+    bank.into_iter().chain(outbox).chain(waits).collect()
+}
+
+/// What a person has to decide on in the outbox: `▲ 2 in doubt, 1 failed`.
+fn outbox(canvas: &Canvas, model: &Model) -> String {
+    let Some(seen) = &model.overview else {
+        return String::new();
+    };
+    let locale = canvas.locale;
+    let counts = [
+        (seen.outbox.in_doubt, "stand.in-doubt"),
+        (seen.outbox.failed, "stand.failed"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let told = counts.map(|(count, key)| format!("{} {}", locale.whole(count), locale.text(key)));
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!("▲ {}", told.join(", "))
+    }
 }
 
 fn tabs(canvas: &mut Canvas, area: Rect, model: &Model) {

@@ -34,6 +34,9 @@ pub(super) const OVERLAYS: Scopes = FIELDS.and(Scopes::of(&[
     Scope::Mapping,
     Scope::Kept,
     Scope::Kinds,
+    Scope::Page,
+    Scope::Outbox,
+    Scope::Letters,
 ]));
 pub(super) const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Palette,
@@ -45,7 +48,15 @@ pub(super) const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Mapping,
     Scope::Kept,
     Scope::Kinds,
+    Scope::Page,
+    Scope::Outbox,
+    Scope::Letters,
 ]));
+/// A customer: in the list, or his card.
+pub(super) const CUSTOMER: Scopes = Scopes::of(&[Scope::Customers, Scope::Card]);
+pub(super) const PAGE: Scopes = Scopes::of(&[Scope::Page]);
+pub(super) const OUTBOX_ROWS: Scopes = Scopes::of(&[Scope::Outbox]);
+pub(super) const LETTERS_ROWS: Scopes = Scopes::of(&[Scope::Letters]);
 /// From a report one goes on to the pane that it speaks of.
 pub(super) const GOING: Scopes = PANES.and(Scopes::of(&[Scope::Story]));
 pub(super) const ANYWHERE: Scopes = PANES.and(OVERLAYS);

@@ -5,12 +5,15 @@ mod list;
 pub mod rows;
 pub mod view;
 
+use crate::domain::content::Purpose;
 use crate::domain::id::CustomerId;
 use crate::reports::card::{Card, CustomerLine, ItemLine};
 use crate::tui::drill::{Drill, Level};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::Request;
+use crate::tui::overlays::letters;
+use crate::tui::overlays::page::{self, Statement};
 use crate::tui::table::Table;
 use rows::Listed;
 
@@ -90,6 +93,34 @@ pub fn renewed(model: &mut Model) -> Vec<Effect> {
         .map(|id| Effect::Ask(Request::Card(id)))
         .into_iter()
         .collect()
+}
+
+/// The customer under the keys: id, number and name.
+pub fn under_keys(model: &Model) -> Option<(CustomerId, &str, &str)> {
+    let line = &model.customers.table.selected()?.line;
+    Some((line.id, &line.number, &line.name))
+}
+
+/// Opens his statement of account.
+pub fn statement(model: &mut Model) -> Vec<Effect> {
+    let Some((customer, number, name)) = under_keys(model) else {
+        return Vec::new();
+    };
+    let statement = Statement {
+        customer,
+        number: number.to_owned(),
+        name: name.to_owned(),
+        purpose: Purpose::Open,
+    };
+    page::open_statement(model, statement)
+}
+
+/// Opens the list of the letters that he got.
+pub fn letters(model: &mut Model) -> Vec<Effect> {
+    match under_keys(model).map(|(id, _, name)| (id, name.to_owned())) {
+        Some((customer, name)) => letters::open(model, customer, name),
+        None => Vec::new(),
+    }
 }
 
 /// Opens a customer's card, from another pane.

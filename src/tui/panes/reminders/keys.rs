@@ -1,6 +1,6 @@
 //! What each key of the queue does.
 
-use super::{detail, dry_run, fee, giving_up, send, told, verbs, view};
+use super::{detail, dry_run, fee, giving_up, preview, send, told, verbs, view};
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
@@ -24,6 +24,8 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::EndPause => verbs::end(model),
         ActionId::TakeBack => giving_up::ask(model, key),
         ActionId::Why => why(model),
+        ActionId::Preview => return preview::toggle(model),
+        ActionId::ReadLetter => return preview::open(model),
         _ => {}
     }
     Vec::new()

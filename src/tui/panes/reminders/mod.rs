@@ -10,9 +10,11 @@ pub mod group;
 pub mod grouped;
 pub mod keys;
 mod list;
+pub mod preview;
 pub mod ready;
 pub mod rows;
 pub mod send;
+pub mod sent_out;
 mod short;
 mod told;
 pub mod undone;
@@ -51,6 +53,8 @@ pub struct State {
     pub fault: Option<Box<RulesFault>>,
     /// What was undone, until the queue after it is there.
     undone: Option<String>,
+    /// The letter under the cursor as it will go.
+    pub letter: preview::State,
 }
 
 impl State {
@@ -89,6 +93,7 @@ pub fn items(model: &Model) -> Vec<&ItemLine> {
 pub fn take(model: &mut Model, mut queue: Queue) -> Vec<Effect> {
     model.reminders.warnings = std::mem::take(&mut queue.warnings);
     model.reminders.fault = None;
+    model.reminders.letter.renew();
     let mut rows = rows::rows(queue);
     fee::leave_out(&mut rows, &mut model.reminders.without_fee);
     let undone = model.reminders.undone.take();
@@ -121,8 +126,14 @@ pub fn take_card(model: &mut Model, card: &Card) {
     }
 }
 
-/// The cursor came to another row: asks for its customer's card.
+/// The cursor came to another row: asks for its customer's card, and for the letter if that stands beside the list.
 pub fn moved(model: &mut Model) -> Vec<Effect> {
+    let mut effects = card_wanted(model);
+    effects.extend(preview::wanted(model));
+    effects
+}
+
+fn card_wanted(model: &mut Model) -> Vec<Effect> {
     let state = &mut model.reminders;
     let beside = state.list.selected().map(Row::id);
     if state.beside != beside {

@@ -8,7 +8,7 @@ use super::verbs::targets;
 use crate::domain::command::Reminder;
 use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::reminding::{DueLetter, Warning};
-use crate::reports::reminding::Reminded;
+use crate::reports::reminding::{Reminded, Whose};
 use crate::text::Locale;
 use crate::tui::input::Key;
 use crate::tui::model::{Model, Notice};
@@ -182,18 +182,23 @@ pub fn told(model: &Model, reminded: &Reminded) -> Notice {
         locale.whole(reminded.sent.len() as u64),
         amounts.told(locale),
     );
-    let left = locale.whole(reminded.left_out.len() as u64);
-    let why = reminded.left_out.first();
-    let why =
-        why.map(|(whose, refusal)| format!("{}: {}", whose.name, locale.tell("refusal", refusal)));
-    let why = why.unwrap_or_default();
+    let refused = reminded.left_out.iter();
+    let refused = refused.map(|(whose, refusal)| (whose, locale.tell("refusal", refusal)));
+    let unwritten = reminded.unwritten.iter();
+    let left: Vec<(&Whose, String)> = refused
+        .chain(unwritten.map(|(whose, why)| (whose, why.clone())))
+        .collect();
+    let why = left.first();
+    let why = why.map(|(whose, why)| format!("{}: {why}", whose.name));
+    let (why, all_went) = (why.unwrap_or_default(), left.is_empty());
+    let left = locale.whole(left.len() as u64);
     let facts = [
         ("count", count.as_str()),
         ("amounts", amounts.as_str()),
         ("left", left.as_str()),
         ("why", why.as_str()),
     ];
-    match (reminded.sent.as_slice(), reminded.left_out.is_empty()) {
+    match (reminded.sent.as_slice(), all_went) {
         ([], true) => Notice::Refused(locale.text("tui.reminders.did.sent-none").to_owned()),
         ([], false) => Notice::Refused(locale.say("tui.reminders.did.sent-not", &facts)),
         ([one], true) => {

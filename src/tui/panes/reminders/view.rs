@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::group::Group;
 use super::rows::Line;
-use super::{detail, list, told};
+use super::{detail, list, preview, told};
 use crate::text::Locale;
 use crate::tui::action::ActionId;
 use crate::tui::drill::Level;
@@ -88,6 +88,10 @@ fn beside(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
         let (gap, rest) = head(rest, 1);
         canvas.rule(gap.x, gap.y, gap.width, canvas.theme.quiet);
         inside = rest;
+    }
+    if preview::is_beside(model) {
+        preview::draw(canvas, inside, model);
+        return;
     }
     let more = with_key(model, "tui.reminders.more", ActionId::Why);
     detail::draw(canvas, inside, &told::lines(model, line), &more);

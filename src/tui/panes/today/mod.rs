@@ -25,6 +25,7 @@ pub enum Goal {
     Pane(Pane),
     /// A list of matching.
     Matching(Section),
+    Outbox,
 }
 
 /// A step of the day. Its words stand in the locale under `tui.today.step.<name>`.
@@ -35,7 +36,7 @@ pub struct Step {
 }
 
 /// The steps, in the order of the work.
-pub const STEPS: [Step; 10] = [
+pub const STEPS: [Step; 11] = [
     Step {
         name: "bank",
         goal: Goal::Import,
@@ -83,6 +84,14 @@ pub const STEPS: [Step; 10] = [
         name: "unapplied",
         goal: Goal::Matching(Section::Money),
         tally: |seen| seen.unapplied,
+    },
+    Step {
+        name: "outbox",
+        goal: Goal::Outbox,
+        tally: |seen| Tally {
+            count: seen.outbox.waiting(),
+            amount: crate::domain::money::Minor::ZERO,
+        },
     },
     Step {
         name: "other-lines",
@@ -144,6 +153,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Some(Goal::Import) => overlays::chooser::open(model),
+        Some(Goal::Outbox) => overlays::outbox::open(model),
         None => Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! What a filled-in form asks for, or what is wrong with it.
 
+mod posting;
 mod reminding;
 mod settling;
 
@@ -68,7 +69,13 @@ pub fn refused(model: &mut Model, says: &str) -> bool {
 fn changes(effect: &Effect) -> bool {
     matches!(
         effect,
-        Effect::Ask(Request::Act { .. } | Request::ActAll { .. } | Request::EndPlans { .. })
+        Effect::Ask(
+            Request::Act { .. }
+                | Request::ActAll { .. }
+                | Request::EndPlans { .. }
+                | Request::QueueStatement { .. }
+                | Request::WriteStatement { .. }
+        )
     )
 }
 
@@ -189,6 +196,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
                 &[("invoice", number), ("date", &said)],
             ))
         }
+        Purpose::Posting(asks) => posting::send(model, form, asks),
         Purpose::Reminding(asked) => reminding::send(model, form, asked),
         Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
     }

@@ -1,0 +1,85 @@
+//! What left the house, and what is to: the outbox and the letters to a customer.
+
+use crate::domain::date::Date;
+use crate::domain::id::{CustomerId, DispatchId, LetterId};
+use crate::domain::letter::LetterKind;
+use crate::domain::money::Money;
+use crate::domain::outbox::{Channel, Posted, Stand};
+
+/// Something in the outbox.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutboxLine {
+    pub id: DispatchId,
+    pub what: Posted,
+    pub customer: CustomerId,
+    pub number: String,
+    pub name: String,
+    pub channel: Channel,
+    /// Where to; lines of an envelope are apart by line breaks.
+    pub to: String,
+    /// Of a letter.
+    pub kind: Option<LetterKind>,
+    pub amount: Option<Money>,
+    pub stand: Stand,
+    pub queued: Date,
+    pub moved: Option<Date>,
+    /// What was said of it last: the server's answer, or why.
+    pub note: String,
+    /// How often it was handed to its channel.
+    pub attempts: u32,
+}
+
+/// A letter to a customer, and the ways on which it was sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LetterSent {
+    pub letter: LetterId,
+    pub stage: String,
+    pub kind: LetterKind,
+    pub sent: Date,
+    pub deadline: Option<Date>,
+    pub total: Money,
+    /// It was taken back.
+    pub voided: bool,
+    /// Oldest first; none of a letter that was moved in.
+    pub dispatches: Vec<OutboxLine>,
+}
+
+/// How many dispatches stand where someone has to see to them.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct OutboxTally {
+    pub queued: u64,
+    pub failed: u64,
+    pub in_doubt: u64,
+    pub returned: u64,
+}
+
+impl OutboxTally {
+    /// Those that a person has to decide on.
+    pub fn waiting(&self) -> u64 {
+        self.failed + self.in_doubt + self.returned
+    }
+}
+
+/// What came of sending.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct SendSummary {
+    pub sent: u64,
+    pub failed: u64,
+    pub in_doubt: u64,
+    /// Still to go: by a channel that is not sent from here, or after a stop.
+    pub queued: u64,
+    pub hindrance: Option<Hindrance>,
+}
+
+/// Why sending did not begin, or ended early.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hindrance {
+    /// Another process sends.
+    Elsewhere,
+    /// E-mail has no way out.
+    NoWay,
+    /// Stopped by the user.
+    Cancelled,
+    /// The server said no so often that it is not asked any more.
+    Server,
+}
