@@ -1,5 +1,6 @@
 //! Undo and redo. An undo is an entry of its own that takes another one back; redo is the undo of the undo.
 
+use crate::domain::command::Outcome;
 use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
 use crate::domain::refusal::Refusal;
@@ -109,9 +110,10 @@ impl Desk {
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
-            // An even depth is new work, or a redo of it; a ledger cannot be unmade.
+            // An even depth is new work, or a redo of it; a ledger cannot be unmade, nor what the outbox saw.
             let undoable = depth(reader, entry)?.is_multiple_of(2)
                 && entry.stamp.command != "open-ledger"
+                && !Outcome::SEEN.contains(&entry.stamp.command.as_str())
                 && reader.undone_by(entry.id)?.is_none()
                 && reader.superseded_by(entry.id)?.is_none();
             Ok(if undoable { Look::Found } else { Look::Further })

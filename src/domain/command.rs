@@ -525,6 +525,9 @@ impl Command {
 }
 
 impl Outcome {
+    /// The names of what only the outbox sees: it happened, and nobody takes it back.
+    pub const SEEN: [&str; 4] = ["send", "sent", "send-failed", "in-doubt"];
+
     /// The name in the journal of the command that tells it.
     pub fn name(&self) -> &'static str {
         match self {

@@ -393,6 +393,19 @@ fn a_letter_that_may_have_left_cannot_be_taken_back() {
 }
 
 #[test]
+fn the_last_undo_passes_over_what_the_outbox_saw() {
+    let (mut books, letter) = with_letter();
+    tell(&mut books, FIRST, sending()).unwrap();
+    let why = "550 no such user".to_owned();
+    tell(&mut books, FIRST, Outcome::Failed { why }).unwrap();
+    let undone = books.0.desk.undo_last().unwrap().entry;
+    assert_eq!(
+        books.0.store().read().undone_by(letter).unwrap(),
+        Some(undone)
+    );
+}
+
+#[test]
 fn mail_that_came_back_stops_its_channel_until_the_address_is_another() {
     let (mut books, _) = with_letter();
     tell(&mut books, FIRST, sending()).unwrap();

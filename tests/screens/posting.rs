@@ -299,7 +299,7 @@ fn the_outbox_leads_with_what_a_person_has_to_decide_on() {
     );
     press(&mut screen, "show-copy");
     let text = shown(&mut screen);
-    assert!(text.contains("The copy of what was sent."), "{text}");
+    assert!(text.contains("The copy that is kept."), "{text}");
     press(&mut screen, "back");
     assert_eq!(screen.model.scope(), Scope::Outbox);
 }
@@ -409,7 +409,7 @@ fn a_customers_letters_lead_to_their_copies() {
     presses(&mut screen, &["down", "show-copy"]);
     let text = shown(&mut screen);
     assert!(
-        text.contains("L7 · ") && text.contains("The copy of what was sent."),
+        text.contains("L7 · ") && text.contains("The copy that is kept."),
         "{text}"
     );
 }

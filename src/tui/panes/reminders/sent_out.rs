@@ -29,7 +29,7 @@ pub fn told(model: &Model, summary: &SendSummary) -> Option<Notice> {
         Hindrance::Server => "server",
     });
     if let Some(name) = hindrance {
-        says.push(locale.text(&format!("tui.sent-out.{name}")).to_owned());
+        says.insert(0, locale.text(&format!("tui.sent-out.{name}")).to_owned());
     }
     let is_well = summary.failed + summary.in_doubt == 0;
     let nothing_left = summary.sent + summary.failed + summary.in_doubt == 0;
@@ -39,7 +39,12 @@ pub fn told(model: &Model, summary: &SendSummary) -> Option<Notice> {
     says.push(with_key(model, "tui.sent-out.more", ActionId::Outbox));
     let says = says.join(" · ");
     Some(match before {
+        // Why nothing left comes first: the end of the line may be cut.
+        Some(Notice::Posted(done)) if nothing_left && hindrance.is_some() => {
+            Notice::Refused(format!("{says} · {done}"))
+        }
         Some(Notice::Posted(done)) if nothing_left => Notice::Posted(format!("{done} · {says}")),
+        Some(Notice::Refused(why)) => Notice::Refused(format!("{says} · {why}")),
         _ if is_well && matches!(summary.hindrance, None | Some(Hindrance::Cancelled)) => {
             Notice::Done(says)
         }
