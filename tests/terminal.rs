@@ -629,9 +629,9 @@ fn a_letter_is_read_before_it_goes_and_leaves_as_it_was_read() {
     desk.press("outbox");
     desk.shows("✓ sent");
     desk.press("show-copy");
-    desk.shows("The copy of what was sent.");
+    desk.shows("The copy that is kept.");
     desk.press("back");
-    desk.no_longer_shows("The copy of");
+    desk.no_longer_shows("The copy that");
     desk.press("back");
     desk.no_longer_shows("Outbox");
 

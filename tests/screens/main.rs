@@ -62,6 +62,14 @@ fn snapshots(theme: ThemeName, label: &str) {
     }
 }
 
+/// Two scenes of one name would take each other's picture.
+#[test]
+fn no_two_scenes_have_one_name() {
+    let mut names: Vec<&str> = SCENES.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    assert!(names.is_sorted_by(|one, next| one < next), "{names:?}");
+}
+
 #[test]
 fn every_screen_looks_as_it_should() {
     snapshots(ThemeName::Default, "default");

@@ -304,11 +304,11 @@ pub const SCENES: &[Scene] = &[
         at(screen, "Vik");
         press(screen, "preview");
     }),
-    ("reminders_letter", |screen| {
+    ("reminders_letter_whole", |screen| {
         at(screen, "Tind");
         press(screen, "read-letter");
     }),
-    ("reminders_letter_end", |screen| {
+    ("reminders_letter_whole_end", |screen| {
         at(screen, "Tind");
         presses(screen, &["read-letter", "last"]);
     }),
