@@ -25,7 +25,8 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })
 }
 
-fn write(part: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file that only its owner reads, down to the disk.
+pub(super) fn write(part: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     // It tells what someone owes.

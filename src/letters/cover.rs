@@ -1,4 +1,4 @@
-//! The words of an e-mail around a letter or statement that is attached to it.
+//! The words of an e-mail around a letter that is attached to it.
 
 use super::compose::sheet;
 use super::draft::Place;
@@ -7,7 +7,7 @@ use super::language::Language;
 use super::template::Templates;
 use super::variables;
 use super::words::Words;
-use crate::domain::content::{Company, LetterContent, Recipient, StatementContent};
+use crate::domain::content::LetterContent;
 use crate::domain::sheet::Sheet;
 
 /// The words around a letter whose sheet is attached; `attached` is that sheet.
@@ -16,34 +16,13 @@ pub fn cover_letter(
     attached: &Sheet,
     templates: &Templates,
 ) -> Result<Sheet, LetterFault> {
-    let currency = content.currency.code();
-    let reference = content.reference.as_deref();
-    let about = (currency, reference, attached.subject.as_str());
-    cover(&content.company, &content.recipient, about, templates)
-}
-
-/// The words around a statement whose sheet is attached.
-pub fn cover_statement(
-    content: &StatementContent,
-    attached: &Sheet,
-    templates: &Templates,
-) -> Result<Sheet, LetterFault> {
-    let currency = content.currency.code();
-    let reference = content.reference.as_deref();
-    let about = (currency, reference, attached.subject.as_str());
-    cover(&content.company, &content.recipient, about, templates)
-}
-
-fn cover(
-    company: &Company,
-    recipient: &Recipient,
-    (currency, reference, subject): (&str, Option<&str>, &str),
-    templates: &Templates,
-) -> Result<Sheet, LetterFault> {
+    let (company, recipient) = (&content.company, &content.recipient);
     let language = Language::of(recipient);
     let words = Words::of(language)?;
+    let currency = content.currency.code();
+    let reference = content.reference.as_deref();
     let mut values = variables::common(words, company, recipient, currency, reference);
-    values.push(("subject", subject.into()));
+    values.push(("subject", attached.subject.as_str().into()));
     let draft = templates
         .other(language, "email")
         .fill(&values, Place::COVER)?;

@@ -33,7 +33,7 @@ mod words;
 
 pub use self::check::check;
 pub use self::compose::compose;
-pub use self::cover::{cover_letter, cover_statement};
+pub use self::cover::cover_letter;
 pub use self::fault::LetterFault;
 pub use self::language::Language;
 pub use self::statement::statement;

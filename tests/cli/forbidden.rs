@@ -16,7 +16,7 @@ fn book(country: &str) -> World {
         _ => "EUR",
     };
     let mut world = World::bare();
-    on(&mut world, "2026-06-01");
+    world.on("2026-06-01");
     world.done(&[
         "init",
         "--company",
@@ -32,10 +32,6 @@ fn book(country: &str) -> World {
     let head = "invoice_no,customer_no,issue_date,due_date,amount,currency\n";
     world.take("invoices.csv", format!("{head}{}", rows.concat()));
     world
-}
-
-fn on(world: &mut World, day: &str) {
-    day.clone_into(&mut world.today);
 }
 
 /// All roads to a letter, a hand-over or a plan.
@@ -178,7 +174,7 @@ fn a_policy_harsher_than_the_law_sends_nothing_by_any_road_and_names_the_paragra
     for (country, settings, key, law) in HARSHER {
         let mut world = book(country);
         // The rate of the second half of the year.
-        on(&mut world, "2026-07-10");
+        world.on("2026-07-10");
         let before = world.json(&["log"]);
         world.write("settings.toml", format!("[reminders]\n{settings}\n"));
         for road in ROADS {
@@ -210,7 +206,7 @@ fn send(world: &World, day_of: &[&str]) -> Value {
 fn a_fee_that_was_not_agreed_is_left_out_by_paragraph_whatever_is_said() {
     let mut world = book("se");
     send(&world, &[]);
-    on(&mut world, "2026-06-12");
+    world.on("2026-06-12");
     let queue = world.json(&["remind", "--stage", "reminder", "--override", "x"]);
     for letter in queue["due"].as_array().unwrap() {
         assert_eq!(letter["fee"], "0.00");
@@ -240,7 +236,7 @@ fn costs_of_a_disputed_claim_are_left_out_by_paragraph() {
     let mut world = book("no");
     send(&world, &[]);
     world.json(&["dispute", "B", "--amount", "100", "--reason", "scratched"]);
-    on(&mut world, "2026-06-20");
+    world.on("2026-06-20");
     let queue = world.json(&["remind", "--customer", "2", "--override", "x"]);
     let letter = &queue["due"][0];
     let expected = ("disputed".to_owned(), "inkassoloven § 17".to_owned());
@@ -261,7 +257,7 @@ fn what_is_not_overdue_goes_to_no_agency_even_with_a_reason_and_what_had_no_noti
         let mut world = book(country);
         let hand_over = ["handover", "B", "--agency", "K", "--reason", "x"];
         assert!(world.refused(&hand_over).contains(law), "{country}");
-        on(&mut world, "2026-05-15");
+        world.on("2026-05-15");
         let insisting = [&hand_over[..], &["--override", "x"]].concat();
         assert!(world.refused(&insisting).contains("2026"), "{country}");
     }
@@ -293,7 +289,7 @@ fn rows_of_ones_own_must_be_rows_and_raise_nothing_before_their_day() {
     );
     world.write("settings.toml", row);
     send(&world, &[]);
-    on(&mut world, "2026-06-20");
+    world.on("2026-06-20");
     let queue = world.json(&["remind", "--customer", "2"]);
     assert_eq!(queue["due"][0]["fee"], "38.00");
 }

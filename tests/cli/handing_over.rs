@@ -44,14 +44,10 @@ fn hand_over<'a>(invoice: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     args
 }
 
-fn on(world: &mut World, day: &str) {
-    day.clone_into(&mut world.today);
-}
-
 /// Sends what is due on each of these days.
 fn walk(world: &mut World, days: &[&str]) {
     for day in days {
-        on(world, day);
+        world.on(day);
         world.json(&["remind", "--send"]);
     }
 }
@@ -77,23 +73,23 @@ fn the_notice_and_its_deadline_come_first_unless_someone_insists_and_that_is_kep
     let sent = world.json(&["rules", "explain", "101"])["items"][0]["sent"].to_string();
     assert!(sent.contains("notice"), "{sent}");
     // The day after the notice its deadline runs.
-    on(&mut world, "2026-12-01");
+    world.on("2026-12-01");
     let said = world.refused(&hand_over("101", &[]));
     assert!(
         said.contains("inkassoloven § 9") && said.contains("14 Dec 2026"),
         "{said}"
     );
     // What was paid on the last day is on its way.
-    on(&mut world, "2026-12-16");
+    world.on("2026-12-16");
     assert!(
         world
             .refused(&hand_over("101", &[]))
             .contains("inkassoloven § 9")
     );
-    on(&mut world, "2027-01-04");
+    world.on("2027-01-04");
     world.done(&hand_over("101", &[]));
     world.done(&["undo"]);
-    on(&mut world, "2026-12-16");
+    world.on("2026-12-16");
     world.done(&hand_over(
         "101",
         &["--override", "he has emptied his account"],
@@ -137,7 +133,7 @@ fn an_agency_that_warns_the_debtor_itself_may_have_it_without_our_notice() {
                     [reminders.stage.notice]\nby-agency = true\nfee = \"none\"\n";
     world.write("settings.toml", settings);
     walk(&mut world, &["2026-11-02"]);
-    on(&mut world, "2026-12-20");
+    world.on("2026-12-20");
     world.done(&hand_over("101", &[]));
 }
 
@@ -197,7 +193,7 @@ fn names_that_the_ledger_does_not_know_are_findings_and_slips_are_refused() {
 fn a_gap_of_todays_law_that_the_policy_needs_is_found() {
     let mut world = world("no", "NOK");
     assert_eq!(check(&world), [""; 0]);
-    on(&mut world, "2027-01-08");
+    world.on("2027-01-08");
     let found = check(&world);
     let named = |rule: &str| found.iter().any(|says| says.contains(rule));
     assert!(named("[[statutes.no.interest]]"), "{found:?}");
@@ -281,10 +277,10 @@ fn a_day_that_is_past_is_an_open_end_and_is_warned_of() {
         let warnings = queue["warnings"].as_array().unwrap().clone();
         warnings.iter().any(|warning| warning["key"] == key)
     };
-    on(&mut world, "2026-11-10");
+    world.on("2026-11-10");
     assert_eq!(until(&world), "2026-11-10");
     assert!(!warned(&world, "dispute-unanswered"));
-    on(&mut world, "2026-11-11");
+    world.on("2026-11-11");
     assert_eq!(until(&world), Value::Null);
     assert!(warned(&world, "dispute-unanswered"));
 }
@@ -293,7 +289,7 @@ fn a_day_that_is_past_is_an_open_end_and_is_warned_of() {
 fn a_day_that_cannot_be_today_is_refused() {
     let mut world = world("no", "NOK");
     for day in ["0000-01-01", "9999-12-31"] {
-        on(&mut world, day);
+        world.on(day);
         let said = world.misused(&["aging"]);
         one_sentence(&said);
         assert!(said.contains(day), "{said}");

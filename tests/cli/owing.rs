@@ -9,7 +9,7 @@ const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AS,business,a@examp
 /// A company's ledger on 16 May 2026 with invoices of these rows.
 fn book(country: &str, rows: &str) -> World {
     let mut world = World::bare();
-    on(&mut world, "2026-05-16");
+    world.on("2026-05-16");
     world.done(&[
         "init",
         "--company",
@@ -27,15 +27,11 @@ fn book(country: &str, rows: &str) -> World {
 
 const ONE: &str = "A,2,2026-05-01,2026-05-15,10000.00,NOK\n";
 
-fn on(world: &mut World, day: &str) {
-    day.clone_into(&mut world.today);
-}
-
 /// Sends what is due on each of these days; the last queue before it was sent.
 fn walk(world: &mut World, days: &[&str]) -> Value {
     let mut queue = Value::Null;
     for day in days {
-        on(world, day);
+        world.on(day);
         queue = world.json(&["remind"]);
         world.json(&["remind", "--send"]);
     }
@@ -57,7 +53,7 @@ fn waiting(queue: &Value) -> Vec<&str> {
 #[test]
 fn money_that_the_company_holds_bears_no_interest() {
     let mut world = book("no", ONE);
-    on(&mut world, "2026-05-20");
+    world.on("2026-05-20");
     world.json(&[
         "receipt",
         "--date",
@@ -87,7 +83,7 @@ fn a_credit_note_from_before_the_due_date_never_bore_interest() {
 fn money_held_is_taken_off_one_letter_and_not_off_another_one_too() {
     let rows = "A,2,2026-05-01,2026-05-15,10000.00,NOK\nB,2,2026-05-05,2026-05-22,5000.00,NOK\n";
     let mut world = book("no", rows);
-    on(&mut world, "2026-05-18");
+    world.on("2026-05-18");
     world.json(&[
         "receipt",
         "--date",
@@ -103,7 +99,7 @@ fn money_held_is_taken_off_one_letter_and_not_off_another_one_too() {
     assert_eq!(total(&queue), "5000.00");
     // The second letter is taken back: it never had the money.
     world.json(&["undo"]);
-    on(&mut world, "2026-06-20");
+    world.on("2026-06-20");
     let queue = world.json(&["remind"]);
     let charges =
         ["fee", "interest"].map(|kind| queue["due"][0][kind].as_str().unwrap().to_owned());
@@ -123,7 +119,7 @@ fn money_held_is_taken_off_one_letter_and_not_off_another_one_too() {
 fn what_was_taken_back_once_is_not_taken_back_again() {
     let mut world = book("no", ONE);
     walk(&mut world, &["2026-05-20", "2026-06-20"]);
-    on(&mut world, "2026-06-21");
+    world.on("2026-06-21");
     world.json(&[
         "receipt",
         "--date",
@@ -148,9 +144,9 @@ fn what_was_taken_back_once_is_not_taken_back_again() {
 fn the_undisputed_rest_waits_for_its_agency_and_says_so() {
     let mut world = book("no", ONE);
     walk(&mut world, &["2026-05-20", "2026-06-02", "2026-06-20"]);
-    on(&mut world, "2026-06-21");
+    world.on("2026-06-21");
     world.json(&["dispute", "A", "--amount", "1000", "--reason", "scratched"]);
-    on(&mut world, "2026-07-12");
+    world.on("2026-07-12");
     let queue = world.json(&["remind"]);
     assert_eq!(waiting(&queue), ["paused", "part-disputed"]);
     assert_eq!(queue["paused"][1]["amount"], "9000.00");
@@ -159,7 +155,7 @@ fn the_undisputed_rest_waits_for_its_agency_and_says_so() {
 #[test]
 fn money_that_nobody_applied_keeps_a_plan_and_a_promise() {
     let mut world = book("no", ONE);
-    on(&mut world, "2026-05-25");
+    world.on("2026-05-25");
     world.json(&[
         "plan",
         "2",
@@ -170,7 +166,7 @@ fn money_that_nobody_applied_keeps_a_plan_and_a_promise() {
         "--first",
         "2026-06-10",
     ]);
-    on(&mut world, "2026-06-10");
+    world.on("2026-06-10");
     world.json(&[
         "receipt",
         "--date",
@@ -180,13 +176,13 @@ fn money_that_nobody_applied_keeps_a_plan_and_a_promise() {
         "--customer",
         "2",
     ]);
-    on(&mut world, "2026-06-16");
+    world.on("2026-06-16");
     let queue = world.json(&["remind"]);
     assert_eq!((stages(&queue).len(), waiting(&queue)), (0, vec!["plan"]));
     let mut world = book("no", ONE);
-    on(&mut world, "2026-05-18");
+    world.on("2026-05-18");
     world.json(&["promise", "A", "--date", "2026-06-01"]);
-    on(&mut world, "2026-06-02");
+    world.on("2026-06-02");
     world.json(&[
         "receipt",
         "--date",
@@ -214,7 +210,7 @@ fn charges_of_a_paid_invoice_go_as_the_policy_says() {
             format!("[reminders]\ncharges-alone = \"{alone}\"\n"),
         );
         walk(&mut world, &["2026-05-20", "2026-06-20"]);
-        on(&mut world, "2026-06-22");
+        world.on("2026-06-22");
         world.json(&[
             "receipt",
             "--date",
@@ -227,7 +223,7 @@ fn charges_of_a_paid_invoice_go_as_the_policy_says() {
         let receipt = world.json(&["unapplied"])["unapplied"][0]["receipt"].clone();
         let receipt = receipt["id"].as_str().unwrap_or("R5").to_owned();
         world.json(&["apply", &format!("{receipt}=A")]);
-        on(&mut world, "2026-07-25");
+        world.on("2026-07-25");
         let queue = world.json(&["remind"]);
         let reason = if alone == "waive" {
             "charges-to-waive"
@@ -235,7 +231,7 @@ fn charges_of_a_paid_invoice_go_as_the_policy_says() {
             "charges-carried"
         };
         assert_eq!(waiting(&queue), [reason, reason]);
-        on(&mut world, "2026-08-05");
+        world.on("2026-08-05");
         let queue = world.json(&["remind"]);
         assert_eq!(
             queue["due"][0]["total"], "5000.00",
@@ -255,11 +251,11 @@ fn charges_of_a_paid_invoice_go_as_the_policy_says() {
 #[test]
 fn more_time_moves_the_fee() {
     let mut world = book("no", ONE);
-    on(&mut world, "2026-05-18");
+    world.on("2026-05-18");
     world.json(&["extend", "A", "--until", "2026-05-29"]);
     let mut day: chrono::NaiveDate = "2026-05-30".parse().unwrap();
     loop {
-        on(&mut world, &day.to_string());
+        world.on(&day.to_string());
         let queue = world.json(&["remind"]);
         let fee = queue["due"]
             .as_array()
@@ -279,11 +275,11 @@ fn more_time_moves_the_fee() {
 fn a_dispute_stops_interest_for_its_days_and_a_deadline_in_it_was_not_missed() {
     let mut world = book("no", ONE);
     walk(&mut world, &["2026-05-20", "2026-06-02"]);
-    on(&mut world, "2026-06-03");
+    world.on("2026-06-03");
     world.json(&["dispute", "A", "--reason", "fault", "--until", "2026-06-10"]);
-    on(&mut world, "2026-07-01");
+    world.on("2026-07-01");
     world.json(&["dispute", "--close", "A", "--outcome", "agreed"]);
-    on(&mut world, "2026-07-31");
+    world.on("2026-07-31");
     let queue = world.json(&["remind"]);
     let letter = &queue["due"][0];
     // July alone, at 12.25 percent: June was disputed.
@@ -299,7 +295,7 @@ fn a_dispute_stops_interest_for_its_days_and_a_deadline_in_it_was_not_missed() {
 #[test]
 fn what_is_barred_is_asked_for_only_of_a_named_customer_and_with_a_reason() {
     let mut world = book("no", "A,2,2023-01-01,2023-01-16,5000.00,NOK\n");
-    on(&mut world, "2026-05-20");
+    world.on("2026-05-20");
     let queue = world.json(&["remind"]);
     assert_eq!((stages(&queue).len(), waiting(&queue)), (0, vec!["barred"]));
     assert_eq!(queue["paused"][0]["why"]["rule"], "foreldelsesloven § 2");
@@ -323,7 +319,7 @@ fn instalments_share_the_fees_of_their_invoice() {
     let mut fees = 0;
     let start: chrono::NaiveDate = "2026-05-16".parse().unwrap();
     for day in start.iter_days().take(110).step_by(3) {
-        on(&mut world, &day.to_string());
+        world.on(&day.to_string());
         let queue = world.json(&["remind"]);
         let due = queue["due"].as_array().unwrap();
         fees += due.iter().filter(|letter| letter["fee"] != "0.00").count();
@@ -352,7 +348,7 @@ fn instalments_share_the_fees_of_their_invoice() {
 fn a_swedish_consumer_without_an_agreed_term_has_thirty_days() {
     let rows = "A,2,2026-05-10,2026-05-20,100000.00,SEK\nB,3,2026-05-10,2026-05-20,100000.00,SEK\n";
     let mut world = World::bare();
-    on(&mut world, "2026-05-16");
+    world.on("2026-05-16");
     world.done(&[
         "init",
         "--company",
@@ -384,7 +380,7 @@ fn a_swedish_consumer_without_an_agreed_term_has_thirty_days() {
 fn a_new_fee_is_left_out_of_its_letter_and_the_journal_knows_why() {
     let mut world = book("no", ONE);
     walk(&mut world, &["2026-05-23"]);
-    on(&mut world, "2026-06-05");
+    world.on("2026-06-05");
     let with_fee = world.json(&["remind"])["due"][0].clone();
     assert_eq!(with_fee["fee"], "38.00", "{with_fee}");
     let because = ["--no-fee", "--reason", "our own slip"];
@@ -421,6 +417,6 @@ fn a_new_fee_is_left_out_of_its_letter_and_the_journal_knows_why() {
     );
     world.sound();
     // The next letter bears its fee as ever.
-    on(&mut world, "2026-07-10");
+    world.on("2026-07-10");
     assert_eq!(world.json(&["remind"])["due"][0]["fee"], "38.00");
 }

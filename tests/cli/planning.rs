@@ -9,7 +9,7 @@ const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AB,business,a@examp
 /// A company's ledger on 16 May 2026 with invoices A of the business and B of the consumer, both due on the 15th.
 fn book(country: &str, currency: &str) -> World {
     let mut world = World::bare();
-    on(&mut world, "2026-05-16");
+    world.on("2026-05-16");
     world.done(&[
         "init",
         "--company",
@@ -25,10 +25,6 @@ fn book(country: &str, currency: &str) -> World {
     let head = "invoice_no,customer_no,issue_date,due_date,amount,currency\n";
     world.take("invoices.csv", format!("{head}{}", rows.concat()));
     world
-}
-
-fn on(world: &mut World, day: &str) {
-    day.clone_into(&mut world.today);
 }
 
 fn make<'a>(customer: &'a str, invoices: &'a str) -> [&'a str; 8] {
@@ -55,14 +51,14 @@ fn stages(queue: &Value) -> Vec<&str> {
 fn row_43_a_kept_plan_waits_and_a_broken_one_resumes_at_the_stage_where_it_was() {
     let mut world = book("no", "NOK");
     for day in ["2026-05-20", "2026-06-02"] {
-        on(&mut world, day);
+        world.on(day);
         world.json(&["remind", "--customer", "2", "--send"]);
     }
-    on(&mut world, "2026-06-03");
+    world.on("2026-06-03");
     let made = world.json(&make("2", "B"));
     assert!(made["entry"].is_i64(), "{made}");
     // Kept: nothing goes out although the notice would be due by now.
-    on(&mut world, "2026-07-01");
+    world.on("2026-07-01");
     let queue = world.json(&["remind", "--customer", "2"]);
     assert_eq!(
         (stages(&queue), &queue["paused"][0]["why"]["key"]),
@@ -81,13 +77,13 @@ fn row_43_a_kept_plan_waits_and_a_broken_one_resumes_at_the_stage_where_it_was()
         "--customer",
         "2",
     ]);
-    on(&mut world, "2026-08-03");
+    world.on("2026-08-03");
     assert_eq!(
         stages(&world.json(&["remind", "--customer", "2"])),
         [] as [&str; 0]
     );
     // The second instalment of 1 August is missed and its days of grace are over.
-    on(&mut world, "2026-08-07");
+    world.on("2026-08-07");
     assert_eq!(world.json(&["plan"])["plans"][0]["state"], "broken");
     let queue = world.json(&["remind", "--customer", "2"]);
     assert_eq!(
@@ -147,10 +143,10 @@ fn a_swedish_plan_costs_what_the_policy_asks_within_the_law_and_is_undone_with_i
 fn a_fee_of_a_broken_plan_goes_with_the_next_letter_of_its_invoice() {
     let mut world = book("se", "SEK");
     world.write("settings.toml", FEE);
-    on(&mut world, "2026-05-21");
+    world.on("2026-05-21");
     world.json(&["remind", "--customer", "2", "--send"]);
     world.json(&make("2", "B"));
-    on(&mut world, "2026-07-08");
+    world.on("2026-07-08");
     let queue = world.json(&["remind", "--customer", "2"]);
     let items = queue["due"][0]["items"].as_array().unwrap();
     let numbers: Vec<&str> = items
@@ -195,7 +191,7 @@ fn compensation_of_a_business_holds_the_plans_fee() {
         format!("{FEE}{compensation}[reminders.business.stage.notice]\nfee = \"none\"\n"),
     );
     for day in ["2026-05-21", "2026-05-29"] {
-        on(&mut world, day);
+        world.on(day);
         world.json(&["remind", "--customer", "1", "--send"]);
     }
     let queue = world.json(&["rules", "explain", "A"]);

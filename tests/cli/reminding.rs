@@ -105,10 +105,6 @@ fn send(world: &World, more: &[&str]) -> Value {
     answer
 }
 
-fn on(world: &mut World, day: &str) {
-    day.clone_into(&mut world.today);
-}
-
 #[test]
 fn a_friendly_word_comes_first_then_a_fee_that_stands_on_the_account() {
     // Pain 18: the fee of a letter is shown, and it is on the account.
@@ -124,7 +120,7 @@ fn a_friendly_word_comes_first_then_a_fee_that_stands_on_the_account() {
         (&next["invoice"], &next["stage"]),
         (&json!("101"), &json!("reminder"))
     );
-    on(&mut world, next["date"].as_str().unwrap());
+    world.on(next["date"].as_str().unwrap());
     let second = queue(&world);
     assert_eq!(due(&second), [("1", "reminder")]);
     let letter = &list(&second, "due")[0];
@@ -227,9 +223,9 @@ fn three_missed_weeks_are_caught_up_one_stage_at_a_time() {
     assert_eq!(due(&queue(&world)), [("1", "friendly")]);
     send(&world, &[]);
     assert_eq!(due(&queue(&world)), []);
-    on(&mut world, "2026-11-23");
+    world.on("2026-11-23");
     assert_eq!(due(&queue(&world)), []);
-    on(&mut world, "2026-12-30");
+    world.on("2026-12-30");
     assert_eq!(due(&queue(&world)), [("1", "reminder")]);
 }
 
@@ -483,7 +479,7 @@ fn a_direct_debit_waits_for_its_return() {
 fn reminded() -> World {
     let mut world = book("101,1,2026-09-20,2026-10-20,10000.00,NOK,0000018\n");
     send(&world, &[]);
-    on(&mut world, "2026-12-07");
+    world.on("2026-12-07");
     send(&world, &[]);
     world
 }
@@ -491,7 +487,7 @@ fn reminded() -> World {
 #[test]
 fn a_payment_that_crossed_a_letter_takes_back_what_it_claimed_too_much() {
     let mut world = reminded();
-    on(&mut world, "2026-12-09");
+    world.on("2026-12-09");
     world.take(
         "payments.csv",
         "payment_id,booking_date,amount,currency,kid\np1,2026-12-04,10000.00,NOK,0000018\n",
@@ -528,7 +524,7 @@ fn a_payment_that_crossed_a_letter_takes_back_what_it_claimed_too_much() {
 #[test]
 fn charges_survive_the_principal_and_are_waived_by_hand() {
     let mut world = reminded();
-    on(&mut world, "2026-12-15");
+    world.on("2026-12-15");
     world.take(
         "payments.csv",
         "payment_id,booking_date,amount,currency,kid\np1,2026-12-14,10000.00,NOK,0000018\n",

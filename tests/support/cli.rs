@@ -79,6 +79,11 @@ impl World {
         world
     }
 
+    /// The desk takes this day for today from now on.
+    pub fn on(&mut self, day: &str) {
+        day.clone_into(&mut self.today);
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }

@@ -1,10 +1,11 @@
 //! Files of the user's, read within bounds and written whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use super::fault::{OwnFault, PostFault};
+use crate::desk::whole_file;
 
 /// Reads a file of at most so many bytes.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, PostFault> {
@@ -34,7 +35,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PostFault> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = path.with_file_name(name);
-    let written = put(&part, bytes).and_then(|()| fs::rename(&part, path));
+    let written = whole_file::write(&part, bytes).and_then(|()| fs::rename(&part, path));
     if written.is_err() {
         let _ = fs::remove_file(&part);
     }
@@ -52,18 +53,4 @@ pub(super) fn make_folder(path: &Path) -> Result<(), PostFault> {
         let cause = cause.to_string();
         OwnFault::Unwritable { path, cause }.into()
     })
-}
-
-/// Letters are nobody else's business: only their owner reads them.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

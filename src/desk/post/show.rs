@@ -143,15 +143,9 @@ impl Desk {
         reason: Option<&str>,
     ) -> Result<Vec<Preview>, Failure> {
         let drafted = self.drafted(reminders, reason)?;
-        let tools = Stationery::read(&self.config);
-        let stationery = match &tools {
-            Ok(stationery) => stationery,
-            Err(fault) => {
-                let all = drafted.into_iter().map(|(at, _)| (at, Err(fault.clone())));
-                return Ok(all.collect());
-            }
-        };
-        let mut writer = match Writer::new(stationery) {
+        let stationery = Stationery::read(&self.config);
+        let writer = stationery.as_ref().map_err(Clone::clone);
+        let mut writer = match writer.and_then(Writer::new) {
             Ok(writer) => writer,
             Err(fault) => {
                 let all = drafted.into_iter().map(|(at, _)| (at, Err(fault.clone())));
