@@ -157,10 +157,7 @@ fn profile(locale: &Locale, card: &Card) -> String {
         ("email", text.email.clone()),
         ("phone", text.phone.clone()),
         ("account", text.account.clone()),
-        (
-            "terms",
-            facts.terms_days.map(|days| locale.days(i64::from(days))),
-        ),
+        ("terms", facts.terms.map(|terms| locale.terms(terms))),
         ("risk", facts.risk_class.clone()),
         (
             "average-late",
@@ -278,7 +275,8 @@ fn to_json(card: &Card) -> Value {
         "street": facts.text.street,
         "postcode": facts.text.postcode,
         "city": facts.text.city,
-        "terms_days": facts.terms_days,
+        "terms_days": facts.terms.map(|terms| terms.days),
+        "terms": facts.terms,
         "risk_class": facts.risk_class,
         "notes": facts.text.notes,
         "average_days_late": card.average_days_late,

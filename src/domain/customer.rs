@@ -1,12 +1,14 @@
 //! Customers: who owes. Each change of a customer is a new version; older versions stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
 use super::id::CustomerId;
 use super::money::Minor;
+use super::terms::Terms;
 
 /// What kind of debtor, which decides on fees, interest and the tone of letters.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -18,6 +20,8 @@ pub enum CustomerKind {
 }
 
 impl CustomerKind {
+    pub const ALL: [Self; 3] = [Self::Business, Self::Consumer, Self::Public];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Business => "business",
@@ -27,10 +31,23 @@ impl CustomerKind {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Business, Self::Consumer, Self::Public]
+        Self::ALL
             .into_iter()
             .find(|kind| kind.name().eq_ignore_ascii_case(text.trim()))
     }
+}
+
+/// A person to talk to at a customer.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Contact {
+    pub name: String,
+    /// What he does there, as `daglig leder`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
 }
 
 /// What can name or reach a person. It is kept apart from the books, so that erasing it leaves them whole.
@@ -45,6 +62,7 @@ pub struct PartyText {
     pub street: Option<String>,
     pub postcode: Option<String>,
     pub city: Option<String>,
+    pub contacts: Vec<Contact>,
     /// Columns of an imported list that have no field here, by header.
     pub notes: BTreeMap<String, String>,
 }
@@ -56,8 +74,7 @@ pub struct CustomerFacts {
     /// ISO 3166 code of two letters.
     pub country: String,
     pub language: Option<String>,
-    /// Credit days from issue to due date.
-    pub terms_days: Option<u16>,
+    pub terms: Option<Terms>,
     /// In minor units of the company's currency.
     pub credit_limit: Option<Minor>,
     pub risk_class: Option<String>,
@@ -65,7 +82,50 @@ pub struct CustomerFacts {
     pub channel: Option<String>,
     /// The day on which reminder fees were agreed.
     pub agreed_fee_date: Option<Date>,
+    /// Agreed late interest, percent a year, and the day on which that was agreed.
+    pub agreed_interest: Option<Decimal>,
+    pub agreed_interest_date: Option<Date>,
+    /// The contract that terms, fee and interest stand in.
+    pub contract: Option<String>,
+    /// Who of the company sold to him.
+    pub salesperson: Option<String>,
+    pub tags: BTreeSet<String>,
+    /// The customer that he belongs to: a group of companies, a chain.
+    pub parent: Option<CustomerId>,
+    /// A customer since; else since his first invoice.
+    pub since: Option<Date>,
+    /// Not sold to any more: he leaves the lists once nothing is open.
+    pub inactive: bool,
     pub text: PartyText,
+}
+
+impl CustomerFacts {
+    /// A customer of whom only this is known.
+    pub fn new(kind: CustomerKind, country: &str, name: &str) -> Self {
+        Self {
+            kind,
+            country: country.to_owned(),
+            language: None,
+            terms: None,
+            credit_limit: None,
+            risk_class: None,
+            group: None,
+            channel: None,
+            agreed_fee_date: None,
+            agreed_interest: None,
+            agreed_interest_date: None,
+            contract: None,
+            salesperson: None,
+            tags: BTreeSet::new(),
+            parent: None,
+            since: None,
+            inactive: false,
+            text: PartyText {
+                name: name.to_owned(),
+                ..PartyText::default()
+            },
+        }
+    }
 }
 
 /// A customer taken in.

@@ -55,6 +55,10 @@ ids! {
     DispatchId
     /// A file kept with a document.
     AttachmentId
+    /// Something on record of a customer.
+    RecordId
+    /// A change that waits for a second person.
+    ProposalId
 }
 
 /// What is kept by identity. The ledger gives identities itself: none was chosen to hash like another.

@@ -119,7 +119,7 @@ impl Pause {
 }
 
 /// How promises were kept, counted from what was paid.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Promises {
     pub kept: u32,
     pub broken: u32,

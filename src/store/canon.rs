@@ -67,6 +67,11 @@ impl Canon {
         self.maybe_text(decimal.map(|decimal| decimal.to_string()).as_deref())
     }
 
+    fn list<'t>(&mut self, texts: impl ExactSizeIterator<Item = &'t str>) -> &mut Self {
+        self.int(i64::try_from(texts.len()).unwrap_or(i64::MAX));
+        texts.fold(self, |canon, text| canon.text(text))
+    }
+
     pub fn finish(self) -> Hash {
         self.0.finalize().into()
     }
@@ -84,12 +89,20 @@ impl Canon {
             .text(facts.kind.name())
             .text(&facts.country)
             .maybe_text(facts.language.as_deref())
-            .maybe_int(facts.terms_days.map(i64::from))
+            .maybe_text(facts.terms.map(|terms| terms.to_string()).as_deref())
             .maybe_int(facts.credit_limit.map(|Minor(limit)| limit))
             .maybe_text(facts.risk_class.as_deref())
             .maybe_text(facts.group.as_deref())
             .maybe_text(facts.channel.as_deref())
             .maybe_date(facts.agreed_fee_date)
+            .maybe_decimal(facts.agreed_interest)
+            .maybe_date(facts.agreed_interest_date)
+            .maybe_text(facts.contract.as_deref())
+            .maybe_text(facts.salesperson.as_deref())
+            .list(facts.tags.iter().map(String::as_str))
+            .maybe_int(facts.parent.map(|parent| parent.0))
+            .maybe_date(facts.since)
+            .int(i64::from(facts.inactive))
             .bytes(text)
     }
 
@@ -197,7 +210,15 @@ pub(super) fn party_hash(salt: &[u8], text: &PartyText) -> Hash {
         .maybe_text(text.phone.as_deref())
         .maybe_text(text.street.as_deref())
         .maybe_text(text.postcode.as_deref())
-        .maybe_text(text.city.as_deref());
+        .maybe_text(text.city.as_deref())
+        .int(i64::try_from(text.contacts.len()).unwrap_or(i64::MAX));
+    for contact in &text.contacts {
+        canon
+            .text(&contact.name)
+            .maybe_text(contact.role.as_deref())
+            .maybe_text(contact.email.as_deref())
+            .maybe_text(contact.phone.as_deref());
+    }
     for (header, note) in &text.notes {
         canon.text(header).text(note);
     }

@@ -4,7 +4,7 @@ use rusqlite::params;
 
 use super::canon::{Hash, party_hash, receipt_text_hash};
 use super::journal::keep_note;
-use super::rows::notes_at_rest;
+use super::rows::{list_at_rest, notes_at_rest};
 use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::customer::CustomerFacts;
@@ -28,9 +28,11 @@ impl Tx<'_> {
         let version = i64::try_from(version).unwrap_or(i64::MAX);
         self.tx
             .prepare_cached(
-                "INSERT INTO customer_version (customer, version, entry, kind, country, language, terms_days,
-                    credit_limit_minor, risk_class, grouping, channel, agreed_fee_date, text_hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                "INSERT INTO customer_version (customer, version, entry, kind, country, language, terms,
+                    credit_limit_minor, risk_class, grouping, channel, agreed_fee_date, agreed_interest,
+                    agreed_interest_date, contract, salesperson, tags, parent, since, inactive, text_hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+                    ?21)",
             )?
             .execute(params![
                 customer.0,
@@ -39,19 +41,27 @@ impl Tx<'_> {
                 facts.kind.name(),
                 facts.country,
                 facts.language,
-                facts.terms_days,
+                facts.terms.map(|terms| terms.to_string()),
                 facts.credit_limit.map(|limit| limit.0),
                 facts.risk_class,
                 facts.group,
                 facts.channel,
                 facts.agreed_fee_date.map(date::to_int),
+                facts.agreed_interest.map(|percent| percent.to_string()),
+                facts.agreed_interest_date.map(date::to_int),
+                facts.contract,
+                facts.salesperson,
+                list_at_rest(facts.tags.iter())?,
+                facts.parent.map(|parent| parent.0),
+                facts.since.map(date::to_int),
+                facts.inactive,
                 hash,
             ])?;
         self.tx
             .prepare_cached(
                 "INSERT INTO customer_text (customer, version, salt, name, org_no, account, email, phone, street,
-                    postcode, city, notes)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                    postcode, city, contacts, notes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute(params![
                 customer.0,
@@ -65,6 +75,7 @@ impl Tx<'_> {
                 text.street,
                 text.postcode,
                 text.city,
+                list_at_rest(text.contacts.iter())?,
                 notes_at_rest(&text.notes)?,
             ])?;
         Ok(hash)

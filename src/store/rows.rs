@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 use rust_decimal::Decimal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::{Result, damaged, day_of};
 use crate::domain::customer::{CustomerFacts, CustomerKind, PartyText};
@@ -15,6 +17,7 @@ use crate::domain::id::{CustomerId, DocumentId, FileId, ItemId, OtherId, Stateme
 use crate::domain::money::{Currency, Minor};
 use crate::domain::receipt::{Details, OtherKind, OtherLine, Receipt, ReceiptText};
 use crate::domain::statement::Statement;
+use crate::domain::terms::{NoTerms, Terms};
 
 pub(super) fn day(row: &Row<'_>, index: usize) -> rusqlite::Result<Date> {
     day_of(row.get(index)?)
@@ -59,9 +62,36 @@ pub(super) fn notes_at_rest(notes: &BTreeMap<String, String>) -> Result<Option<S
     }
 }
 
-pub(super) const VERSION_COLUMNS: &str = "v.kind, v.country, v.language, v.terms_days, v.credit_limit_minor,
-    v.risk_class, v.grouping, v.channel, v.agreed_fee_date, t.name, t.org_no, t.account, t.email, t.phone, t.street,
-    t.postcode, t.city, t.notes";
+/// A list at rest: none when it is empty.
+pub(super) fn list_at_rest<T: Serialize>(
+    list: impl ExactSizeIterator<Item = T>,
+) -> Result<Option<String>> {
+    if list.len() == 0 {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_string(&list.collect::<Vec<T>>())?))
+}
+
+fn list<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<Vec<T>> {
+    match row.get_ref(index)?.as_str_or_null()? {
+        None => Ok(Vec::new()),
+        Some(json) => serde_json::from_str(json).map_err(|error| damaged(error.to_string())),
+    }
+}
+
+fn terms(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Terms>> {
+    let text = row.get_ref(index)?.as_str_or_null()?;
+    let read = |text: &str| {
+        text.parse()
+            .map_err(|error: NoTerms| damaged(error.to_string()))
+    };
+    text.map(read).transpose()
+}
+
+pub(super) const VERSION_COLUMNS: &str = "v.kind, v.country, v.language, v.terms, v.credit_limit_minor,
+    v.risk_class, v.grouping, v.channel, v.agreed_fee_date, v.agreed_interest, v.agreed_interest_date, v.contract,
+    v.salesperson, v.tags, v.parent, v.since, v.inactive, t.name, t.org_no, t.account, t.email, t.phone, t.street,
+    t.postcode, t.city, t.contacts, t.notes";
 
 /// A customer's facts from `VERSION_COLUMNS`, the first of them at `at`.
 pub(super) fn facts(row: &Row<'_>, at: usize) -> rusqlite::Result<CustomerFacts> {
@@ -70,22 +100,31 @@ pub(super) fn facts(row: &Row<'_>, at: usize) -> rusqlite::Result<CustomerFacts>
         kind: CustomerKind::parse(kind).ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
         country: row.get(at + 1)?,
         language: row.get(at + 2)?,
-        terms_days: row.get(at + 3)?,
+        terms: terms(row, at + 3)?,
         credit_limit: row.get::<_, Option<i64>>(at + 4)?.map(Minor),
         risk_class: row.get(at + 5)?,
         group: row.get(at + 6)?,
         channel: row.get(at + 7)?,
         agreed_fee_date: maybe_day(row, at + 8)?,
+        agreed_interest: decimal(row, at + 9)?,
+        agreed_interest_date: maybe_day(row, at + 10)?,
+        contract: row.get(at + 11)?,
+        salesperson: row.get(at + 12)?,
+        tags: list(row, at + 13)?.into_iter().collect(),
+        parent: row.get::<_, Option<i64>>(at + 14)?.map(CustomerId),
+        since: maybe_day(row, at + 15)?,
+        inactive: row.get(at + 16)?,
         text: PartyText {
-            name: row.get::<_, Option<String>>(at + 9)?.unwrap_or_default(),
-            org_no: row.get(at + 10)?,
-            account: row.get(at + 11)?,
-            email: row.get(at + 12)?,
-            phone: row.get(at + 13)?,
-            street: row.get(at + 14)?,
-            postcode: row.get(at + 15)?,
-            city: row.get(at + 16)?,
-            notes: notes(row, at + 17)?,
+            name: row.get::<_, Option<String>>(at + 17)?.unwrap_or_default(),
+            org_no: row.get(at + 18)?,
+            account: row.get(at + 19)?,
+            email: row.get(at + 20)?,
+            phone: row.get(at + 21)?,
+            street: row.get(at + 22)?,
+            postcode: row.get(at + 23)?,
+            city: row.get(at + 24)?,
+            contacts: list(row, at + 25)?,
+            notes: notes(row, at + 26)?,
         },
     })
 }

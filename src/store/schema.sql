@@ -82,12 +82,21 @@ CREATE TABLE customer_version (
     kind TEXT NOT NULL,
     country TEXT NOT NULL,
     language TEXT,
-    terms_days INTEGER,
+    terms TEXT,
     credit_limit_minor INTEGER,
     risk_class TEXT,
     grouping TEXT,
     channel TEXT,
     agreed_fee_date INTEGER,
+    agreed_interest TEXT,
+    agreed_interest_date INTEGER,
+    contract TEXT,
+    salesperson TEXT,
+    -- A JSON list, in order.
+    tags TEXT,
+    parent INTEGER REFERENCES customer (id),
+    since INTEGER,
+    inactive INTEGER NOT NULL CHECK (inactive IN (0, 1)),
     text_hash BLOB NOT NULL,
     PRIMARY KEY (customer, version)
 ) STRICT, WITHOUT ROWID;
@@ -105,6 +114,8 @@ CREATE TABLE customer_text (
     street TEXT,
     postcode TEXT,
     city TEXT,
+    -- A JSON list of persons.
+    contacts TEXT,
     notes TEXT,
     PRIMARY KEY (customer, version),
     FOREIGN KEY (customer, version) REFERENCES customer_version (customer, version)

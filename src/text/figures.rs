@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::date::Date;
 use crate::domain::money::{Currency, Minor};
+use crate::domain::terms::Terms;
 
 use super::locale::Locale;
 
@@ -76,6 +77,30 @@ impl Locale {
         self.percent(
             share.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
         )
+    }
+
+    /// Terms of payment in words.
+    pub fn terms(&self, terms: Terms) -> String {
+        let days = terms.days.to_string();
+        let count = terms.instalments.to_string();
+        let facts = [("days", days.as_str()), ("count", count.as_str())];
+        let key = match (terms.end_of_month, terms.instalments) {
+            (false, 1) => "terms.net",
+            (true, 1) => "terms.end-of-month",
+            (false, _) => "terms.instalments",
+            (true, _) => "terms.instalments-end-of-month",
+        };
+        let said = self.say(key, &facts);
+        let Some(discount) = terms.discount else {
+            return said;
+        };
+        let percent = self.decimal(discount.percent);
+        let facts = [
+            ("terms", said.as_str()),
+            ("percent", percent.as_str()),
+            ("days", &discount.days.to_string()),
+        ];
+        self.say("terms.discount", &facts)
     }
 
     /// `42 d`.

@@ -13,6 +13,7 @@ use reskontra::domain::ledger::LedgerFacts;
 use reskontra::domain::money::{Currency, Minor, Money};
 use reskontra::domain::pause::{Pause, PauseKind, PauseOn, Promises};
 use reskontra::domain::posting::PostingKind;
+use reskontra::domain::terms::Terms;
 use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Sums};
 use reskontra::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
 use reskontra::reports::log::LogLine;
@@ -273,15 +274,8 @@ pub fn card(id: CustomerId) -> Card {
         id,
         number: DEBTORS[at].0.into(),
         facts: CustomerFacts {
-            kind: CustomerKind::Business,
-            country: "no".into(),
-            language: None,
-            terms_days: Some(14),
+            terms: Some(Terms::net(14)),
             credit_limit: Some(Minor(85_000_00)),
-            risk_class: None,
-            group: None,
-            channel: None,
-            agreed_fee_date: None,
             text: PartyText {
                 name: DEBTORS[at].1.into(),
                 org_no: Some("987 654 321".into()),
@@ -290,6 +284,7 @@ pub fn card(id: CustomerId) -> Card {
                 city: Some(DEBTORS[at].2.into()),
                 ..PartyText::default()
             },
+            ..CustomerFacts::new(CustomerKind::Business, "no", DEBTORS[at].1)
         },
         changed: day("2026-02-03"),
         open: items(at),

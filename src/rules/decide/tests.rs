@@ -8,7 +8,7 @@ mod plan;
 use super::*;
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::command::{PlanAsked, Resting};
-use crate::domain::customer::{Customer, CustomerFacts, PartyText};
+use crate::domain::customer::{Customer, CustomerFacts};
 use crate::domain::document::{
     Document, DocumentDetails, DocumentKind, ItemClass, ItemFacts, MovedIn,
 };
@@ -42,18 +42,7 @@ fn book() -> Book {
     let customer = Customer {
         id: CUSTOMER,
         number: "100".to_owned(),
-        facts: CustomerFacts {
-            kind: CustomerKind::Consumer,
-            country: "NO".to_owned(),
-            language: None,
-            terms_days: None,
-            credit_limit: None,
-            risk_class: None,
-            group: None,
-            channel: None,
-            agreed_fee_date: None,
-            text: PartyText::default(),
-        },
+        facts: CustomerFacts::new(CustomerKind::Consumer, "NO", ""),
     };
     let item = |id, due, amount| ItemFacts {
         id: ItemId(id),

@@ -1,11 +1,12 @@
 //! Rows of a customer list: a new customer, a new version of one, or nothing new.
 
 use super::{Taking, implausible, minor};
-use crate::domain::customer::{Customer, CustomerFacts, CustomerKind, PartyText};
+use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
 use crate::domain::date;
 use crate::domain::event::Version;
 use crate::domain::intake::{CustomerRow, Problem};
 use crate::domain::money::Currency;
+use crate::domain::terms::Terms;
 
 impl Taking<'_> {
     pub(super) fn customer(&mut self, line: u64, row: &CustomerRow) {
@@ -75,11 +76,8 @@ impl Taking<'_> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let or = |new: &Option<String>, old: Option<&Option<String>>| {
-            new.clone().or_else(|| old.cloned().flatten())
-        };
-        let text = before.map(|facts| &facts.text);
-        let org_no = or(&row.org_no, text.map(|text| &text.org_no));
+        let mut org_no = before.and_then(|facts| facts.text.org_no.clone());
+        or(&mut org_no, &row.org_no);
         let kind = row
             .kind
             .or(before.map(|facts| facts.kind))
@@ -88,39 +86,47 @@ impl Taking<'_> {
             } else {
                 CustomerKind::Consumer
             });
-        let country = row
-            .country
-            .clone()
-            .or_else(|| before.map(|facts| facts.country.clone()));
-        let mut notes = text.map(|text| text.notes.clone()).unwrap_or_default();
-        notes.extend(row.notes.clone());
-        Ok(CustomerFacts {
-            kind,
-            country: country
-                .or_else(|| company.map(|ledger| ledger.country.clone()))
-                .unwrap_or_default(),
-            language: or(&row.language, before.map(|facts| &facts.language)),
-            terms_days: row
-                .terms_days
-                .or_else(|| before.and_then(|facts| facts.terms_days)),
-            credit_limit: limit.or_else(|| before.and_then(|facts| facts.credit_limit)),
-            risk_class: or(&row.risk_class, before.map(|facts| &facts.risk_class)),
-            group: or(&row.group, before.map(|facts| &facts.group)),
-            channel: or(&row.channel, before.map(|facts| &facts.channel)),
-            agreed_fee_date: row
-                .agreed_fee_date
-                .or_else(|| before.and_then(|facts| facts.agreed_fee_date)),
-            text: PartyText {
-                name: row.name.clone(),
-                org_no,
-                account: or(&row.account, text.map(|text| &text.account)),
-                email: or(&row.email, text.map(|text| &text.email)),
-                phone: or(&row.phone, text.map(|text| &text.phone)),
-                street: or(&row.street, text.map(|text| &text.street)),
-                postcode: or(&row.postcode, text.map(|text| &text.postcode)),
-                city: or(&row.city, text.map(|text| &text.city)),
-                notes,
-            },
-        })
+        let country = || company.map(|ledger| ledger.country.clone());
+        let mut facts = before
+            .cloned()
+            .unwrap_or_else(|| CustomerFacts::new(kind, &country().unwrap_or_default(), &row.name));
+        facts.kind = kind;
+        set(&mut facts.country, &row.country);
+        // Only the days are said: what else was agreed stays, unless these are others.
+        if let Some(days) = row.terms_days
+            && facts.terms.is_none_or(|terms| terms.days != days)
+        {
+            facts.terms = Some(Terms::net(days));
+        }
+        or(&mut facts.language, &row.language);
+        or(&mut facts.credit_limit, &limit);
+        or(&mut facts.risk_class, &row.risk_class);
+        or(&mut facts.group, &row.group);
+        or(&mut facts.channel, &row.channel);
+        or(&mut facts.agreed_fee_date, &row.agreed_fee_date);
+        let text = &mut facts.text;
+        text.name.clone_from(&row.name);
+        text.org_no = org_no;
+        or(&mut text.account, &row.account);
+        or(&mut text.email, &row.email);
+        or(&mut text.phone, &row.phone);
+        or(&mut text.street, &row.street);
+        or(&mut text.postcode, &row.postcode);
+        or(&mut text.city, &row.city);
+        text.notes.extend(row.notes.clone());
+        Ok(facts)
+    }
+}
+
+/// What the row says counts; what it does not say stays.
+fn or<T: Clone>(field: &mut Option<T>, said: &Option<T>) {
+    if said.is_some() {
+        field.clone_from(said);
+    }
+}
+
+fn set(field: &mut String, said: &Option<String>) {
+    if let Some(said) = said {
+        field.clone_from(said);
     }
 }

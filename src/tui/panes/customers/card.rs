@@ -204,9 +204,8 @@ fn who_line(canvas: &Canvas, card: &Card) -> Line {
         .to_owned();
     let mut who = vec![kind, facts.country.to_uppercase()];
     who.extend(facts.text.org_no.clone());
-    if let Some(days) = facts.terms_days {
-        let days = locale.days(i64::from(days));
-        who.push(locale.say("tui.card.terms", &[("days", &days)]));
+    if let Some(terms) = facts.terms {
+        who.push(locale.say("tui.card.terms", &[("days", &locale.terms(terms))]));
     }
     who.push(locale.say("tui.card.as-of", &[("date", &locale.date(card.changed))]));
     ("tui.card.who", who.join(" · "), canvas.theme.quiet)
