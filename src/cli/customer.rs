@@ -50,11 +50,13 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             fold(line.org_no.as_deref().unwrap_or("")),
             fold(line.city.as_deref().unwrap_or("")),
         );
+        let reach = fold(&line.reach);
         let words = [
             number.as_str(),
             name.as_str(),
             org_no.as_str(),
             city.as_str(),
+            reach.as_str(),
         ];
         let subject = Subject {
             words: &words,

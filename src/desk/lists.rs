@@ -11,7 +11,7 @@ use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
 use crate::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
 use crate::reports::overdue::OverdueLine;
-use crate::store::query::{HistoryRow, ItemRow, LetterRow, Reader};
+use crate::store::query::{CustomerRow, HistoryRow, ItemRow, LetterRow, Reader};
 
 use super::{Desk, settle};
 
@@ -52,11 +52,13 @@ impl Desk {
             .map(|row| {
                 let sums = owed.remove(&row.id).unwrap_or_default();
                 CustomerLine {
+                    reach: reach(&row),
                     id: row.id,
                     number: row.number,
                     name: row.name,
                     org_no: row.org_no,
                     city: row.city,
+                    inactive: row.inactive,
                     open: sums.open,
                     overdue: sums.overdue,
                     days_late: sums.days_late,
@@ -291,6 +293,26 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Everything by which a customer and the persons there are reached, one on a line. Of a phone its digits too: nobody
+/// types its blanks.
+fn reach(row: &CustomerRow) -> String {
+    let persons = row.contacts.iter().flat_map(|contact| {
+        let texts = [contact.email.as_deref(), contact.phone.as_deref()];
+        [Some(contact.name.as_str())].into_iter().chain(texts)
+    });
+    let own = [row.email.as_deref(), row.phone.as_deref()];
+    let mut reach = String::new();
+    for text in own.into_iter().chain(persons).flatten() {
+        reach.push_str(text);
+        reach.push('\n');
+        if text.contains(' ') && text.contains(|c: char| c.is_ascii_digit()) {
+            reach.extend(text.chars().filter(char::is_ascii_digit));
+            reach.push('\n');
+        }
+    }
+    reach
 }
 
 /// How much of an item is paused on a day: its disputes and running promises, at most what is open.

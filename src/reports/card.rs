@@ -19,6 +19,9 @@ pub struct CustomerLine {
     pub name: String,
     pub org_no: Option<String>,
     pub city: Option<String>,
+    /// E-mail, phone (also without its blanks) and the persons there, one on a line: what he is found by besides.
+    pub reach: String,
+    pub inactive: bool,
     /// In the company's currency; other currencies stand on the card.
     pub open: Minor,
     pub overdue: Minor,

@@ -72,7 +72,7 @@ pub(super) fn list_at_rest<T: Serialize>(
     Ok(Some(serde_json::to_string(&list.collect::<Vec<T>>())?))
 }
 
-fn list<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<Vec<T>> {
+pub(super) fn list<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<Vec<T>> {
     match row.get_ref(index)?.as_str_or_null()? {
         None => Ok(Vec::new()),
         Some(json) => serde_json::from_str(json).map_err(|error| damaged(error.to_string())),

@@ -1,6 +1,7 @@
 //! The filter language of both faces: `late:>30 amt:>10000 cust:äng open:>0 cur:EUR -word "two words" word`.
 //!
-//! All terms must hold; `-` before one turns it around. A word is looked for in everything that a row shows.
+//! All terms must hold; `-` before one turns it around. A word is looked for in everything that a row shows; one that
+//! is a figure finds the row's amounts as well, with or without their decimals.
 //! `late`, `amt` and `open` take `>`, `>=`, `<`, `<=`, `=` or nothing before a number, and `10..20`. Letters match
 //! without regard to case and diacritics. A filter is parsed once and asked of tens of thousands of rows within a
 //! frame, so rows bring their texts folded.
@@ -28,6 +29,17 @@ pub struct Subject<'a> {
     pub open: Decimal,
     /// The ISO code as it is.
     pub currency: &'a str,
+}
+
+impl Subject<'_> {
+    /// Whether one of its amounts is this, or this and some decimals.
+    fn has(&self, figure: Decimal) -> bool {
+        let is_whole = figure.fract().is_zero();
+        [self.amount, self.open].into_iter().any(|amount| {
+            let amount = amount.abs();
+            !amount.is_zero() && (amount == figure || is_whole && amount.trunc() == figure)
+        })
+    }
 }
 
 /// What a person asked to see.
@@ -58,7 +70,7 @@ enum Test {
     Currency(String),
     Number(Figure, Range),
     Customer(String),
-    Word(String),
+    Word(String, Option<Decimal>),
 }
 
 /// A figure of a row.
@@ -105,6 +117,18 @@ impl Filter {
         self.terms.is_empty()
     }
 
+    /// The words, where it asks for nothing else: what a fuzzy search could look for instead.
+    pub fn plain_words(&self) -> Option<String> {
+        let mut words = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            match &term.test {
+                Test::Word(word, _) if !term.negated => words.push(word.as_str()),
+                _ => return None,
+            }
+        }
+        Some(words.join(" "))
+    }
+
     pub fn accepts(&self, subject: &Subject) -> bool {
         self.terms
             .iter()
@@ -118,7 +142,7 @@ impl Test {
             Self::Currency(_) => 0,
             Self::Number(..) => 1,
             Self::Customer(_) => 2,
-            Self::Word(_) => 3,
+            Self::Word(..) => 3,
         }
     }
 
@@ -129,10 +153,11 @@ impl Test {
             Self::Number(Figure::Amount, range) => range.contains(&subject.amount),
             Self::Number(Figure::Open, range) => range.contains(&subject.open),
             Self::Customer(text) => contains(subject.customer, text),
-            Self::Word(word) => {
+            Self::Word(word, figure) => {
                 contains(subject.customer, word)
                     || contains(subject.number, word)
                     || subject.words.iter().any(|text| contains(text, word))
+                    || figure.is_some_and(|figure| subject.has(figure))
             }
         }
     }
@@ -164,7 +189,7 @@ struct Token {
 impl Token {
     fn term(&self) -> Result<Term, FilterFault> {
         let test = match &self.field {
-            None => Test::Word(fold(&self.value)),
+            None => Test::Word(fold(&self.value), typed::amount(&self.value)),
             Some(name) => self.field_test(name)?,
         };
         Ok(Term {
@@ -275,6 +300,36 @@ mod tests {
 
     fn asked(filter: &str, subject: &Subject) -> bool {
         Filter::parse(filter).unwrap().accepts(subject)
+    }
+
+    #[test]
+    fn a_word_that_is_a_figure_finds_the_amounts() {
+        let subject = Subject {
+            amount: Decimal::new(1_820_050, 2),
+            open: Decimal::new(-900_000, 2),
+            ..Subject::default()
+        };
+        for yes in [
+            "18200",
+            "18200,50",
+            "18.200,50",
+            "\"18 200,50\"",
+            "9000",
+            "9000,00",
+        ] {
+            assert!(asked(yes, &subject), "{yes}");
+        }
+        for no in ["18200,51", "1820", "900", "0", "18200x"] {
+            assert!(!asked(no, &subject), "{no}");
+        }
+    }
+
+    #[test]
+    fn only_words_can_be_looked_for_fuzzily() {
+        let plain = |text| Filter::parse(text).unwrap().plain_words();
+        assert_eq!(plain("Nørd  by").as_deref(), Some("nord by"));
+        assert_eq!(plain("nord -by"), None);
+        assert_eq!(plain("nord late:>3"), None);
     }
 
     #[test]

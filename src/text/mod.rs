@@ -2,9 +2,11 @@
 //!
 //! Here is how something is written, not where: no terminal, and no files but the locales built into the binary.
 
+pub mod alphabet;
 pub mod figures;
 pub mod filter;
 pub mod locale;
+pub mod nearest;
 mod reminding;
 pub mod sentence;
 pub mod table;

@@ -5,7 +5,6 @@
 //! `overlays`. What can be pressed is one list, `action`. No SQL, no argument parsing and no rule lives here.
 
 pub mod action;
-pub mod alphabet;
 pub mod drill;
 pub mod effect;
 pub mod input;

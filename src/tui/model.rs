@@ -3,7 +3,6 @@
 use ratatui::layout::{Rect, Size};
 
 use super::action::Scope;
-use super::alphabet::Alphabet;
 use super::effect::Effect;
 use super::keymap::Keymap;
 use super::msg::Request;
@@ -18,6 +17,7 @@ use crate::domain::date::Date;
 use crate::reports::aging::AgingQuery;
 use crate::reports::overview::{FirstLook, Overview};
 use crate::text::Locale;
+use crate::text::alphabet::Alphabet;
 
 /// The panes, under fixed digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -8,8 +8,12 @@ use std::hash::Hash;
 use rust_decimal::Decimal;
 
 use crate::domain::money::Currency;
+use crate::text::alphabet::Alphabet;
 use crate::text::filter::{Filter, FilterFault, Subject};
-use crate::tui::alphabet::Alphabet;
+use crate::text::nearest::nearest;
+
+/// More than this is like anything.
+const MOST_NEAREST: usize = 50;
 
 /// What a filter looks at of a row, folded once when the row comes.
 #[derive(Clone, Debug)]
@@ -44,6 +48,8 @@ impl Words {
 pub enum Rank {
     Number(i64),
     Text(String),
+    /// A name, by its place in the alphabet.
+    Key(Vec<u8>),
 }
 
 /// What a table needs of its rows.
@@ -54,6 +60,10 @@ pub trait Row {
     type Column: Copy + PartialEq + 'static;
     /// The orders, as `sort` goes through them. The first is the one to start with.
     const COLUMNS: &'static [Self::Column];
+
+    /// Whether a filter of words that nothing contains finds what is most like them. Not where a key acts on all that
+    /// is shown.
+    const NEAREST: bool = false;
 
     /// What is known of many rows together, so that no drawing has to walk them.
     type Sum: Default + Clone + std::fmt::Debug;
@@ -81,6 +91,8 @@ pub struct Table<R: Row> {
     reversed: bool,
     filter: String,
     fault: Option<FilterFault>,
+    /// Nothing has the words of the filter: what is shown is like them, the most like first.
+    nearest: bool,
     marked: HashSet<R::Id>,
     alphabet: Alphabet,
     sum_of_all: R::Sum,
@@ -101,6 +113,7 @@ impl<R: Row> Default for Table<R> {
             reversed: false,
             filter: String::new(),
             fault: None,
+            nearest: false,
             marked: HashSet::new(),
             alphabet: Alphabet::default(),
             sum_of_all: R::Sum::default(),
@@ -168,6 +181,7 @@ impl<R: Row> Table<R> {
     /// Shows what the filter lets through.
     fn sift(&mut self, selected: Option<R::Id>) {
         self.shown.clear();
+        self.nearest = false;
         match Filter::parse(&self.filter) {
             Ok(filter) if !filter.is_empty() => {
                 let words = &self.words;
@@ -176,6 +190,14 @@ impl<R: Row> Table<R> {
                         .iter()
                         .filter(|i| words[**i as usize].pass(&filter)),
                 );
+                if R::NEAREST
+                    && self.shown.is_empty()
+                    && let Some(sought) = filter.plain_words()
+                {
+                    self.shown = nearest(&sought, words.iter().map(|words| &words.customer));
+                    self.shown.truncate(MOST_NEAREST);
+                    self.nearest = !self.shown.is_empty();
+                }
             }
             _ => self.shown.extend_from_slice(&self.sorted),
         }
@@ -206,6 +228,11 @@ impl<R: Row> Table<R> {
     /// Whether the filter hides rows.
     pub fn is_narrowed(&self) -> bool {
         self.shown.len() != self.rows.len()
+    }
+
+    /// Whether the rows shown are only like what the filter asks for.
+    pub fn is_nearest(&self) -> bool {
+        self.nearest
     }
 
     pub fn sum_of_all(&self) -> &R::Sum {

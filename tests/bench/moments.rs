@@ -69,6 +69,8 @@ fn customers(size: Size, (width, height): (u16, u16)) -> Model {
         name: customer.name,
         org_no: Some(customer.org_no),
         city: Some(customer.city.to_owned()),
+        reach: customer.email,
+        inactive: false,
         open: Minor(i64::try_from(at * 137).unwrap()),
         overdue: Minor(i64::try_from(at * 31).unwrap()),
         days_late: 12,

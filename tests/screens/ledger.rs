@@ -246,6 +246,8 @@ pub fn customers() -> Vec<CustomerLine> {
                 name: debtor.1.into(),
                 org_no: Some("987 654 321".into()),
                 city: Some(debtor.2.into()),
+                reach: String::new(),
+                inactive: false,
                 open: items.iter().map(|item| item.open).sum(),
                 overdue: items.iter().filter(late).map(|item| item.open).sum(),
                 days_late: items

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::Reader;
-use crate::domain::customer::CustomerFacts;
+use crate::domain::customer::{Contact, CustomerFacts};
 use crate::domain::date::Date;
 use crate::domain::id::CustomerId;
 use crate::store::Result;
@@ -17,13 +17,19 @@ pub struct CustomerRow {
     pub name: String,
     pub org_no: Option<String>,
     pub city: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub contacts: Vec<Contact>,
+    pub inactive: bool,
 }
 
 impl Reader<'_> {
     /// All customers, in the order in which they were taken in.
     pub fn customers(&self) -> Result<Vec<CustomerRow>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT c.id, c.number, coalesce(t.name, ''), t.org_no, t.city FROM customer c
+            "SELECT c.id, c.number, coalesce(t.name, ''), t.org_no, t.city, t.email, t.phone, t.contacts, v.inactive
+             FROM customer c
+             JOIN customer_version v ON v.customer = c.id AND v.version = c.version
              LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version
              WHERE c.voided = 0 AND c.id > 0 ORDER BY c.id",
         )?;
@@ -34,6 +40,10 @@ impl Reader<'_> {
                 name: row.get(2)?,
                 org_no: row.get(3)?,
                 city: row.get(4)?,
+                email: row.get(5)?,
+                phone: row.get(6)?,
+                contacts: rows::list(row, 7)?,
+                inactive: row.get(8)?,
             })
         })?;
         Ok(customers.collect::<rusqlite::Result<_>>()?)

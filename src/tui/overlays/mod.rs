@@ -377,23 +377,3 @@ pub fn frame(canvas: &mut Canvas, area: Rect, width: u16, height: u16, title: &s
         height: height - 2,
     }
 }
-
-/// Fuzzy search: the indices of the texts that a pattern finds, the best first; all in order if it is empty.
-pub fn fuzzy<'a>(
-    pattern: &str,
-    texts: impl Iterator<Item = std::borrow::Cow<'a, str>>,
-) -> Vec<u32> {
-    use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-    use nucleo_matcher::{Config, Matcher, Utf32Str};
-    let pattern = Pattern::parse(pattern, CaseMatching::Ignore, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut wide = Vec::new();
-    let mut found: Vec<(u32, u32)> = Vec::new();
-    for (index, text) in (0_u32..).zip(texts) {
-        if let Some(score) = pattern.score(Utf32Str::new(&text, &mut wide), &mut matcher) {
-            found.push((score, index));
-        }
-    }
-    found.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-    found.into_iter().map(|(_, index)| index).collect()
-}

@@ -1,13 +1,12 @@
 //! The palette, which is the help: everything that can be done, what works here first, with its key and, where it is
 //! off, why. Type to narrow, `Enter` does it.
 
-use std::borrow::Cow;
-
 use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::confirm::wrap;
-use super::{Layer, finder, fuzzy};
+use super::{Layer, finder};
+use crate::text::nearest::nearest;
 use crate::tui::action::{ACTIONS, Action, ActionId, Scope, says_why};
 use crate::tui::effect::Effect;
 use crate::tui::input::Key;
@@ -64,14 +63,14 @@ impl Palette {
     pub fn narrow(&mut self, model: &Model) {
         let texts = self.entries.iter().map(|id| {
             let action = id.action();
-            Cow::from(format!(
+            format!(
                 "{} {} {}",
                 action.title(&model.locale),
                 action.name,
                 action.help(&model.locale)
-            ))
+            )
         });
-        self.matches = fuzzy(self.input.value(), texts);
+        self.matches = nearest(self.input.value(), texts);
         // What works here stays before what does not.
         let here = |index: &u32| {
             self.entries

@@ -1,14 +1,13 @@
 //! Finding a customer: fuzzy by name, by number or organisation number; or by an open item of his, of which the
 //! number, the reference or the amount is known.
 
-use std::borrow::Cow;
-
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Layer, finder, fuzzy};
+use super::{Layer, finder};
 use crate::reports::settling::FoundItem;
 use crate::text::fold::fold;
+use crate::text::nearest::nearest;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model};
@@ -104,7 +103,7 @@ impl Picker {
         let own = own.map(|(index, _)| index);
         let (searched, items) = &self.found;
         let items = if searched == text { items.len() } else { 0 };
-        let others = fuzzy(&fold(text), table.customers().map(Cow::from));
+        let others = nearest(&fold(text), table.customers());
         let others = others.into_iter().filter(|index| Some(*index) != own);
         self.matches = own.into_iter().map(Match::Customer).collect();
         self.matches.extend((0..items).map(Match::Item));

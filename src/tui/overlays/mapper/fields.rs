@@ -1,16 +1,15 @@
 //! Choosing the field that a column holds: fuzzy, by what it is called here or by its own name.
 
-use std::borrow::Cow;
-
 use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Mapper, field_title, may_repeat, with_mapper};
 use crate::text::Locale;
+use crate::text::nearest::nearest;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model};
-use crate::tui::overlays::{Layer, finder, fuzzy};
+use crate::tui::overlays::{Layer, finder};
 use crate::tui::widgets::canvas::Canvas;
 use crate::tui::widgets::columns::{Want, places};
 use crate::tui::widgets::list::{ListAt, list};
@@ -76,9 +75,9 @@ impl Fields {
     pub fn narrow(&mut self) {
         let texts = self.choices.iter().map(|choice| {
             let name = choice.field.as_deref().unwrap_or_default();
-            Cow::from(format!("{} {name}", choice.title))
+            format!("{} {name}", choice.title)
         });
-        self.matches = fuzzy(self.input.value(), texts);
+        self.matches = nearest(self.input.value(), texts);
         self.cursor = 0;
     }
 

@@ -2,8 +2,8 @@
 
 use crate::domain::money::Currency;
 use crate::reports::aging::{AgingRow, Sums};
+use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::alphabet::Alphabet;
 use crate::tui::panes::Account;
 use crate::tui::table::{Rank, Row, Words};
 
@@ -72,7 +72,7 @@ impl Row for GridRow {
 
     fn rank(&self, column: Column, alphabet: Alphabet) -> Rank {
         match column {
-            Column::Name => Rank::Text(alphabet.rank(&self.row.name)),
+            Column::Name => Rank::Key(alphabet.rank(&self.row.name)),
             Column::Total => Rank::Number(self.row.sums.total().0),
             Column::Overdue => Rank::Number(self.row.sums.overdue().0),
             Column::Oldest => Rank::Number(self.row.sums.buckets.last().map_or(0, |sum| sum.0)),

@@ -4,8 +4,8 @@ use crate::domain::bank_line::{BankLine, LineKind};
 use crate::domain::id::{ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::receipt::OtherKind;
+use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 
@@ -134,7 +134,7 @@ impl Row for BankLine {
             Column::Kind => Rank::Number(urgency(self)),
             Column::Amount => Rank::Number(figure(self).0),
             Column::Date => Rank::Number(crate::domain::date::to_int(self.booked)),
-            Column::Payer => Rank::Text(
+            Column::Payer => Rank::Key(
                 payer(self)
                     .map(|who| alphabet.rank(who))
                     .unwrap_or_default(),

@@ -19,6 +19,9 @@ fn title(model: &Model) -> String {
         return locale.say("tui.customers.all", &[("count", &all)]);
     }
     let shown = locale.whole(table.len() as u64);
+    if table.is_nearest() {
+        return locale.say("tui.customers.nearest", &[("shown", &shown)]);
+    }
     locale.say("tui.customers.some", &[("shown", &shown), ("count", &all)])
 }
 

@@ -3,8 +3,8 @@
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::reports::card::CustomerLine;
+use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 
@@ -35,6 +35,7 @@ impl Row for Listed {
     type Sum = Sum;
     type Id = CustomerId;
     type Column = Column;
+    const NEAREST: bool = true;
     const COLUMNS: &'static [Column] = &[
         Column::Name,
         Column::Overdue,
@@ -54,10 +55,11 @@ impl Row for Listed {
 
     fn words(&self) -> Words {
         let line = &self.line;
-        let mut text = fold(line.org_no.as_deref().unwrap_or_default());
-        if let Some(city) = &line.city {
+        let shown = [line.org_no.as_deref(), line.city.as_deref()];
+        let mut text = String::new();
+        for word in shown.into_iter().flatten().chain([line.reach.as_str()]) {
+            text.push_str(&fold(word));
             text.push('\n');
-            text.push_str(&fold(city));
         }
         Words {
             text,
@@ -72,7 +74,7 @@ impl Row for Listed {
 
     fn rank(&self, column: Column, alphabet: Alphabet) -> Rank {
         match column {
-            Column::Name => Rank::Text(alphabet.rank(&self.line.name)),
+            Column::Name => Rank::Key(alphabet.rank(&self.line.name)),
             Column::Number => number(&self.line.number),
             Column::Open => Rank::Number(self.line.open.0),
             Column::Overdue => Rank::Number(self.line.overdue.0),

@@ -18,7 +18,7 @@ use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::reports::card::ItemLine;
 use crate::reports::settling::{Explained, MoneyLine, Posted, ReceiptState};
-use crate::tui::alphabet::Alphabet;
+use crate::text::alphabet::Alphabet;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice};
 use crate::tui::msg::Request;

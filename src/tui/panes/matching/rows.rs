@@ -4,8 +4,8 @@ use crate::domain::evidence::Class;
 use crate::domain::id::{EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::reports::settling::{Explained, MoneyLine, Posted, ReceiptLine, RefundLine};
+use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 
@@ -205,7 +205,7 @@ impl Row for Listed {
             }),
             Column::Amount => Rank::Number(self.left().0),
             Column::Date => Rank::Number(crate::domain::date::to_int(receipt.booked)),
-            Column::Payer => Rank::Text(
+            Column::Payer => Rank::Key(
                 payer(receipt)
                     .map(|payer| alphabet.rank(payer))
                     .unwrap_or_default(),

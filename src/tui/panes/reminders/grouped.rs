@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::tui::alphabet::Alphabet;
+use crate::text::alphabet::Alphabet;
 use crate::tui::table::{Row, Table};
 
 use super::group::Group;

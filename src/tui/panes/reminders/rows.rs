@@ -9,8 +9,8 @@ use crate::domain::reminding::{
     CallTask, ClaimedBefore, Coming, Crossed, DueLetter, HandoverTask, LeftCharge, Waits, WaitsFor,
 };
 use crate::reports::reminding::{Queue, Whose};
+use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::alphabet::Alphabet;
 use crate::tui::table::{Rank, Row, Words};
 
 use super::group::Group;
@@ -362,7 +362,7 @@ impl Row for Line {
             Column::Given => Rank::Number(self.place),
             Column::Amount => Rank::Number(self.amount().0),
             Column::Days => Rank::Number(self.days.unwrap_or_default()),
-            Column::Name => Rank::Text(alphabet.rank(&self.whose.name)),
+            Column::Name => Rank::Key(alphabet.rank(&self.whose.name)),
         }
     }
 
