@@ -21,6 +21,7 @@ mod letters;
 mod matching;
 mod queue;
 mod raw;
+mod register;
 mod screens;
 mod support;
 mod week;
@@ -35,7 +36,7 @@ use support::world::World;
 
 /// What can be measured, by name.
 type Measure = fn(&World, &mut Table);
-const FAMILIES: [(&str, Measure); 9] = [
+const FAMILIES: [(&str, Measure); 10] = [
     ("accuracy", accuracy::measure),
     ("aging", aging::measure),
     ("import", import::measure),
@@ -45,6 +46,7 @@ const FAMILIES: [(&str, Measure); 9] = [
     ("screens", screens::measure),
     ("actions", actions::measure),
     ("letters", letters::measure),
+    ("register", register::measure),
 ];
 
 /// The product's own: what is measured here without its binary is not to cost more than there.
