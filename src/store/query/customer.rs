@@ -76,12 +76,12 @@ impl Reader<'_> {
         Ok(groups.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Days from due date to full payment of the customer's last settled invoices, newest first.
+    /// Days from due date to full payment of the customer's last invoices that are settled, newest first.
     pub fn days_late(&self, id: CustomerId, limit: u32) -> Result<Vec<i64>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT i.due, (SELECT max(p.date) FROM posting p WHERE p.item = i.id AND p.kind = 3) AS paid
              FROM item i WHERE i.customer = ?1 AND i.class = 0 AND i.open_minor = 0 AND i.voided = 0
-               AND i.opened_minor > 0 ORDER BY paid DESC LIMIT ?2",
+               AND i.opened_minor > 0 ORDER BY i.document DESC, i.id DESC LIMIT ?2",
         )?;
         let days = statement.query_map((id.0, limit), |row| {
             let (due, paid): (Date, Option<Date>) = (rows::day(row, 0)?, rows::maybe_day(row, 1)?);

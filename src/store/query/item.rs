@@ -94,12 +94,20 @@ impl Reader<'_> {
         Ok(items.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// A customer's settled items, the latest due first.
+    /// The settled ones of a customer's newest items, the latest due first: so many, however long his history is.
     pub fn settled_items(&self, customer: CustomerId, limit: u32) -> Result<Vec<ItemRow>> {
-        self.item_rows(
-            "WHERE i.customer = ?1 AND i.open_minor = 0 AND i.voided = 0 ORDER BY i.due DESC, i.id DESC LIMIT ?2",
-            (customer.0, limit),
-        )
+        let mut items = Vec::new();
+        for class in ItemClass::ALL {
+            // Each class backwards along the index, until there are enough.
+            items.extend(self.item_rows(
+                "WHERE i.customer = ?1 AND i.class = ?2 AND i.voided = 0
+                 AND i.open_minor = 0 ORDER BY i.document DESC, i.id DESC LIMIT ?3",
+                (customer.0, class.code(), limit),
+            )?);
+        }
+        items.sort_by_key(|item| std::cmp::Reverse((item.due, item.id)));
+        items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(items)
     }
 
     /// A customer's items with what was open on a day, the earliest due first; those at zero left out.
