@@ -43,6 +43,7 @@ pub mod refusal;
 pub mod reminding;
 pub mod required;
 pub mod rule;
+pub mod shape;
 pub mod sheet;
 pub mod state;
 pub mod statement;
