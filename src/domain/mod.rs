@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod arrears;
+pub mod assessment;
 pub mod attachment;
 pub mod bank_line;
 mod before;
@@ -49,4 +50,6 @@ pub mod state;
 pub mod statement;
 pub mod terms;
 pub mod told;
+pub mod upkeep;
 pub mod user;
+pub mod warning;
