@@ -51,16 +51,16 @@ pub enum DataFault {
         channel: Channel,
     },
     WrongCheckDigit {
-        customer_field: FieldName,
+        register_field: FieldName,
         value: String,
     },
     NotOfForm {
-        customer_field: FieldName,
+        register_field: FieldName,
         value: String,
     },
     /// The country and his kind want it.
     Required {
-        customer_field: FieldName,
+        register_field: FieldName,
     },
     /// Fees are not owed where none was agreed.
     FeeNotAgreed,

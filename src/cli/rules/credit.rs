@@ -209,7 +209,7 @@ fn notices(teller: &mut Teller<'_>, policy: &CreditPolicy) {
         let Some(level) = level.map(HoldLevel::name) else {
             continue;
         };
-        let level = teller.locale.text(&format!("hold-level.{level}"));
+        let level = teller.locale.text(&format!("hold.{level}"));
         let key = format!("notice-{}", notice.name());
         teller.say(&key, &[("level", level), ("days", &days)]);
     }

@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 
 /// Where a key was set: the last place that set it counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(in crate::rules) struct Place {
+pub struct Place {
     pub origin: Arc<str>,
     pub line: u64,
     /// The key in full, as that file writes it.

@@ -53,7 +53,7 @@ impl<'a> PolicyText<'a> {
 
 /// A table, the dotted key that leads to it, and how late it counts.
 #[derive(Clone)]
-pub(in crate::rules) struct Section<'t> {
+pub struct Section<'t> {
     pub text: &'t PolicyText<'t>,
     pub name: String,
     pub layer: u8,
@@ -61,7 +61,7 @@ pub(in crate::rules) struct Section<'t> {
 }
 
 /// A key with its value.
-pub(in crate::rules) struct Field<'t> {
+pub struct Field<'t> {
     pub key: &'t str,
     pub place: Place,
     value: &'t DeValue<'t>,

@@ -32,7 +32,7 @@ impl<D: Layered> Pair<D> {
 }
 
 /// The table of who has a name: a group, a customer, a class.
-pub(in crate::rules) struct Named<'t> {
+pub struct Named<'t> {
     field: Field<'t>,
     section: Section<'t>,
 }

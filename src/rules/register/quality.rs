@@ -85,22 +85,22 @@ fn required(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
     ];
     let missing = wanted.into_iter().filter(|(_, is_there)| !is_there);
     found.extend(missing.map(|(field, _)| DataFault::Required {
-        customer_field: FieldName(field),
+        register_field: FieldName(field),
     }));
 }
 
 fn shapes(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
     let text = &facts.text;
     let mut add = |field, value: &str, validity| {
-        let (customer_field, value) = (FieldName(field), value.to_owned());
+        let (register_field, value) = (FieldName(field), value.to_owned());
         match validity {
             Validity::Right => {}
             Validity::WrongCheckDigit => found.push(DataFault::WrongCheckDigit {
-                customer_field,
+                register_field,
                 value,
             }),
             Validity::NotOfForm => found.push(DataFault::NotOfForm {
-                customer_field,
+                register_field,
                 value,
             }),
         }
@@ -285,7 +285,7 @@ mod tests {
 
     fn required(field: Field) -> DataFault {
         DataFault::Required {
-            customer_field: FieldName(field),
+            register_field: FieldName(field),
         }
     }
 
@@ -329,10 +329,10 @@ mod tests {
         let found = of(&firm);
         let fields = |wrong: bool| {
             let fields = found.iter().filter_map(move |fault| match fault {
-                DataFault::WrongCheckDigit { customer_field, .. } if wrong => {
-                    Some(customer_field.0)
+                DataFault::WrongCheckDigit { register_field, .. } if wrong => {
+                    Some(register_field.0)
                 }
-                DataFault::NotOfForm { customer_field, .. } if !wrong => Some(customer_field.0),
+                DataFault::NotOfForm { register_field, .. } if !wrong => Some(register_field.0),
                 _ => None,
             });
             fields.collect::<Vec<_>>()
