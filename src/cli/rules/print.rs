@@ -32,10 +32,13 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
             text.push(format!("* {line}"));
         }
     }
-    text.push(format!("\n{}", locale.text("credit-policy.title")));
-    for (heading, lines) in credit::told(locale, &told.credit) {
-        text.push(format!("\n{heading}"));
-        text.extend(lines.iter().map(|line| format!("* {line}")));
+    // What is printed for one customer is handed to him: how he is judged is not his to read.
+    if customer.is_none() {
+        text.push(format!("\n{}", locale.text("credit-policy.title")));
+        for (heading, lines) in credit::told(locale, &told.credit) {
+            text.push(format!("\n{heading}"));
+            text.extend(lines.iter().map(|line| format!("* {line}")));
+        }
     }
     output::print(&text.join("\n"))
 }

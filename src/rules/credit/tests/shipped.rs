@@ -307,3 +307,33 @@ fn a_notice_acts_as_the_policy_says() {
     );
     assert_eq!(policy.on_notice(NoticeKind::Default, None), None);
 }
+
+/// What the example shows is what holds for Norwegian companies without it.
+#[test]
+fn the_example_of_settings_is_what_holds() {
+    let example = include_str!("../../../../config.example.toml");
+    let from = example.find("[credit]").unwrap();
+    let until = example.find("\n[reminders]").unwrap();
+    let shown: Vec<&str> = example[from..until]
+        .lines()
+        .map(|line| line.strip_prefix("# ").unwrap_or(line))
+        .filter(|line| {
+            let table = line.starts_with('[') && line.ends_with(']');
+            table || line.contains(" = ") && !line.starts_with('#')
+        })
+        .collect();
+    let settings = shown.join("\n");
+    let with = loaded("no", &settings).business;
+    let without = CreditPolicies::load("no", None).unwrap().business;
+    assert_eq!(with, without);
+    let keys = serde_json::to_value(&with).unwrap();
+    for key in keys
+        .as_object()
+        .unwrap()
+        .keys()
+        .filter(|key| *key != "version")
+    {
+        let key = key.replace('_', "-").replace("weights", "credit.weight]");
+        assert!(settings.contains(&key), "{key}");
+    }
+}
