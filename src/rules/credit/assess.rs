@@ -1,16 +1,14 @@
 //! May we sell on credit? Every rule of the policy speaks, for or against; the worst answer counts, and an override
 //! passes over what it reaches. The same facts, policy and day give the same answer.
 
-use super::limit::{good_check, limit};
-use super::policy::{CreditPolicy, class};
+use super::limit::{Limit, good_check, limit};
+use super::policy::{Amounts, CreditPolicy, class};
 use crate::domain::assessment::{Assessment, Because, Reason};
 use crate::domain::credit::{CreditFacts, LastCheck, StandingOverride, Verdict};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::record::HoldLevel;
-
-use super::policy::Amounts;
 
 /// Judges a sale of an amount (a magnitude in the company's currency; zero asks how he stands) on a day.
 pub fn assess(
@@ -21,7 +19,7 @@ pub fn assess(
     today: Date,
 ) -> Assessment {
     let amount = amount.max(Minor::ZERO);
-    let limit = limit(facts, policy, currency, today).map(|limit| limit.amount());
+    let limit = limit(facts, policy, currency, today).map(Limit::amount);
     let mut sale = Sale {
         facts,
         policy,
@@ -84,7 +82,7 @@ struct Sale<'a> {
     reasons: Vec<Reason>,
 }
 
-impl<'a> Sale<'a> {
+impl Sale<'_> {
     fn money(&self, amount: Minor) -> Money {
         Money::new(amount, self.currency)
     }

@@ -73,7 +73,17 @@ impl Draft {
             "block-overdue-days" => policy.block_overdue_days = days()?,
             "block-overdue-amount" => field.amounts(&mut policy.block_overdue_amount)?,
             "overdue-means" => policy.overdue_means = verdict(field)?,
-            "block-from-stage" => policy.block_from_stage = field.choice(&STAGES, stage)?,
+            "block-from-stage" => {
+                policy.block_from_stage = field.choice(&STAGES, |word| {
+                    let mut reached = Reached::ALL.into_iter();
+                    let reached = reached.find(|reached| reached.name() == word);
+                    match reached {
+                        None if word == "none" => Some(None),
+                        None | Some(Reached::Nothing) => None,
+                        Some(_) => Some(reached),
+                    }
+                })?;
+            }
             "broken-promises" => policy.broken_promises = field.count(1_000)?,
             "late-worse-by" => policy.late_worse_by = days()?,
             "notice" => self.take_notices(field)?,
@@ -112,7 +122,10 @@ impl Draft {
                 "other" => &mut notice.other,
                 _ => return Err(field.unknown()),
             };
-            *level = field.choice(&LEVELS, self::level)?;
+            *level = field.choice(&LEVELS, |word| match word {
+                "none" => Some(None),
+                _ => HoldLevel::parse(word).map(Some),
+            })?;
         }
         Ok(())
     }
@@ -176,21 +189,6 @@ fn verdict(field: &Field<'_>) -> Result<Verdict, PolicyFault> {
         let mut all = Verdict::ALL.into_iter().filter(|_| known);
         all.find(|verdict| verdict.name() == word)
     })
-}
-
-fn level(word: &str) -> Option<Option<HoldLevel>> {
-    match word {
-        "none" => Some(None),
-        _ => HoldLevel::parse(word).map(Some),
-    }
-}
-
-fn stage(word: &str) -> Option<Option<Reached>> {
-    if word == "none" {
-        return Some(None);
-    }
-    let mut reached = Reached::ALL.into_iter().skip(1);
-    reached.find(|reached| reached.name() == word).map(Some)
 }
 
 fn second_person(field: &Field<'_>) -> Result<Vec<String>, PolicyFault> {

@@ -2,7 +2,7 @@
 //! always pays ten days late is no news, who begins to is.
 
 use super::assess::percent;
-use super::limit::limit;
+use super::limit::{Limit, limit};
 use super::policy::CreditPolicy;
 use crate::domain::credit::CreditFacts;
 use crate::domain::date::Date;
@@ -24,16 +24,16 @@ pub fn warn(
     currency: Currency,
     today: Date,
 ) -> Warning {
-    let limit = limit(facts, policy, currency, today).map(|limit| limit.amount());
+    let limit = limit(facts, policy, currency, today).map(Limit::amount);
     let shown = [
         days_late(facts),
         later(facts),
-        promises(facts),
-        disputes(facts),
-        ages(&paying.ages),
+        Some(promises(facts)),
+        Some(disputes(facts)),
+        Some(ages(&paying.ages)),
         share(facts, policy),
         limit_used(facts, limit),
-        broken_plan(paying),
+        Some(broken_plan(paying)),
         bureau(facts, policy, today),
     ];
     let mut signals: Vec<Signal> = shown
@@ -72,7 +72,7 @@ pub fn concentration(owed: &[Minor], policy: &CreditPolicy) -> u32 {
     percent(sum(&owed[..top]), sum(&owed))
 }
 
-type Shown = Option<(Sign, i64, Shows)>;
+type Shown = (Sign, i64, Shows);
 
 fn adds(signal: &Signal) -> u32 {
     u32::from(signal.points) * u32::from(signal.weight)
@@ -93,13 +93,13 @@ fn score(signals: &[Signal], policy: &CreditPolicy) -> u8 {
     u8::try_from(mean.max(half).min(100)).unwrap_or(100)
 }
 
-fn days_late(facts: &CreditFacts) -> Shown {
+fn days_late(facts: &CreditFacts) -> Option<Shown> {
     let now = facts.pays.now?;
     let points = now.max(0).saturating_mul(PER_DAY_LATE);
     Some((Sign::DaysLate, points, Shows::DaysLate { now }))
 }
 
-fn later(facts: &CreditFacts) -> Shown {
+fn later(facts: &CreditFacts) -> Option<Shown> {
     let (now, before) = (facts.pays.now?, facts.pays.before?);
     let points = now
         .max(0)
@@ -113,13 +113,13 @@ fn promises(facts: &CreditFacts) -> Shown {
     let (kept, broken) = (facts.promises.kept, facts.promises.broken);
     let all = i64::from(kept) + i64::from(broken);
     let points = i64::from(broken) * 100 / all.max(FEW_PROMISES);
-    Some((Sign::Promises, points, Shows::Promises { kept, broken }))
+    (Sign::Promises, points, Shows::Promises { kept, broken })
 }
 
 fn disputes(facts: &CreditFacts) -> Shown {
     let count = facts.disputes;
     let points = i64::from(count) * PER_DISPUTE;
-    Some((Sign::Disputes, points, Shows::Disputes { count }))
+    (Sign::Disputes, points, Shows::Disputes { count })
 }
 
 /// What is late counts half, what is more than sixty days late counts in full.
@@ -132,11 +132,11 @@ fn ages(ages: &AgeMix) -> Shown {
     let all = sum(&[ages.not_due, sum(&late)]);
     let (late, old) = (percent(sum(&late), all), percent(sum(&late[2..]), all));
     let points = i64::from(late / 2).max(i64::from(old));
-    Some((Sign::Ages, points, Shows::Ages { late, old }))
+    (Sign::Ages, points, Shows::Ages { late, old })
 }
 
 /// A large share is a sign from half of what the policy calls much for one; all of it at twice that.
-fn share(facts: &CreditFacts, policy: &CreditPolicy) -> Shown {
+fn share(facts: &CreditFacts, policy: &CreditPolicy) -> Option<Shown> {
     let much = i64::from(policy.prepay_share_percent);
     if much == 0 {
         return None;
@@ -148,7 +148,7 @@ fn share(facts: &CreditFacts, policy: &CreditPolicy) -> Shown {
 }
 
 /// From three quarters of the limit on; all of it at a quarter over.
-fn limit_used(facts: &CreditFacts, limit: Option<Minor>) -> Shown {
+fn limit_used(facts: &CreditFacts, limit: Option<Minor>) -> Option<Shown> {
     let limit = limit.filter(|limit| *limit > Minor::ZERO)?;
     let percent = percent(facts.exposure(), limit);
     let points = (i64::from(percent) - 75) * 2;
@@ -158,10 +158,10 @@ fn limit_used(facts: &CreditFacts, limit: Option<Minor>) -> Shown {
 fn broken_plan(paying: &Paying) -> Shown {
     let count = paying.plans_broken;
     let points = if count > 0 { 100 } else { 0 };
-    Some((Sign::BrokenPlan, points, Shows::BrokenPlan { count }))
+    (Sign::BrokenPlan, points, Shows::BrokenPlan { count })
 }
 
-fn bureau(facts: &CreditFacts, policy: &CreditPolicy, today: Date) -> Shown {
+fn bureau(facts: &CreditFacts, policy: &CreditPolicy, today: Date) -> Option<Shown> {
     if facts.bankrupt {
         return Some((Sign::Bureau, 100, Shows::BureauBankruptcy));
     }

@@ -90,6 +90,7 @@ fn with(mut facts: CreditFacts, change: impl FnOnce(&mut CreditFacts)) -> Credit
     facts
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the facts have it")]
 fn check(on: &str, class: Option<&str>, advised: Option<i64>) -> Option<LastCheck> {
     Some(LastCheck {
         on: day(on),
@@ -99,6 +100,7 @@ fn check(on: &str, class: Option<&str>, advised: Option<i64>) -> Option<LastChec
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the facts have it")]
 fn hold(level: HoldLevel) -> Option<StandingHold> {
     Some(StandingHold {
         level,
@@ -108,6 +110,7 @@ fn hold(level: HoldLevel) -> Option<StandingHold> {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the facts have it")]
 fn passed(over: Verdict, amount: Option<i64>, until: &str) -> Option<StandingOverride> {
     Some(StandingOverride {
         until: day(until),

@@ -77,7 +77,7 @@ fn each_sign_shows_by_itself_and_only_adds() {
         (
             Sign::Bureau,
             with(pays(0, 0), |facts| {
-                facts.defaulted = Some(day("2026-10-01"))
+                facts.defaulted = Some(day("2026-10-01"));
             }),
             paying,
         ),
