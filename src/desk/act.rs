@@ -82,7 +82,7 @@ impl Desk {
             actor: self.actor.clone(),
             face: self.face.name().to_owned(),
             command: command.to_owned(),
-            policy: self.rulebook.policies.version.clone(),
+            policy: self.rulebook.version(),
             reason: None,
             run,
             undoes,

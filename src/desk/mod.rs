@@ -69,7 +69,7 @@ pub use job::Watch;
 pub use law::Rates;
 pub use open::{Options, Welcome, default_ledger};
 pub use paper::{LetterPage, PageOf, Previewed};
-pub use policy::{PolicyPart, ToldFee, ToldPolicy, ToldStage};
+pub use policy::{CreditPart, PolicyPart, ToldFee, ToldPolicy, ToldStage};
 pub use reminders::Asked;
 pub use rulebook::{FaultPlace, RulesFault};
 pub use run::{Ear, Tell};
@@ -81,6 +81,7 @@ pub use whole_file::write_whole;
 pub use crate::rules::decide::instalments;
 
 /// What a policy is made of.
+pub use crate::rules::credit::CreditPolicy;
 pub use crate::rules::policy::{FeeAsked, Policy, StageDoes};
 
 /// Rows of the law, and the lack of one.

@@ -1,4 +1,5 @@
-//! The policy of reminders as it holds, with what the law says to each of its letters: to be shown to a customer.
+//! The policies as they hold: of reminders, with what the law says to each letter, to be shown to a customer; of credit,
+//! for who sells.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +11,7 @@ use crate::domain::id::DocumentId;
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::refusal::Refusal;
+use crate::rules::credit::{CreditPolicy, Judged};
 use crate::rules::law::{FeeRule, Law};
 use crate::rules::policy::{CHANNELS, FeeAsked, Policy, Stage, StageDoes, Whose};
 
@@ -24,6 +26,20 @@ pub struct ToldPolicy {
     /// Of all policies of the company, as entries bear it.
     pub version: String,
     pub parts: Vec<PolicyPart>,
+    pub credit: Vec<CreditPart>,
+}
+
+/// The policy of credit for one kind of customer, for a class of it, or for one customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CreditPart {
+    pub kind: CustomerKind,
+    /// Number and name.
+    pub customer: Option<(String, String)>,
+    pub class: Option<String>,
+    pub group: Option<String>,
+    /// In which its amounts count.
+    pub currency: Currency,
+    pub policy: CreditPolicy,
 }
 
 /// What holds for one kind of customer, or for one customer.
@@ -84,12 +100,17 @@ impl Desk {
             ],
             Some(number) => vec![self.part_of(number)?],
         };
+        let credit = match customer {
+            None => self.credit_parts(),
+            Some(number) => vec![self.credit_part_of(number)?],
+        };
         Ok(ToldPolicy {
             company: ledger.company.clone(),
             country: ledger.country.clone(),
             on: self.today(),
-            version: policies.version.clone(),
+            version: self.rulebook.version(),
             parts,
+            credit,
         })
     }
 
@@ -153,6 +174,61 @@ impl Desk {
         let mut part = self.part(facts.kind, policy, country);
         part.customer = Some((number, facts.text.name));
         Ok(part)
+    }
+
+    fn credit_part_of(&self, number: &str) -> Result<CreditPart, Failure> {
+        let unknown = || Refusal::UnknownCustomer {
+            customer: number.to_owned(),
+        };
+        let reader = self.store.read();
+        let id = reader
+            .customer_by_number(number.trim())?
+            .ok_or_else(unknown)?;
+        let (number, facts, _) = reader.customer(id)?.ok_or_else(unknown)?;
+        let policy = self.rulebook.credit.of(Judged {
+            kind: facts.kind,
+            class: facts.risk_class.as_deref(),
+            group: facts.group.as_deref(),
+        });
+        Ok(CreditPart {
+            kind: facts.kind,
+            customer: Some((number, facts.text.name)),
+            class: facts.risk_class,
+            group: facts.group,
+            currency: self.ledger().currency,
+            policy: policy.clone(),
+        })
+    }
+
+    /// For each kind, then what a class and a group has otherwise.
+    fn credit_parts(&self) -> Vec<CreditPart> {
+        let credit = &self.rulebook.credit;
+        let part =
+            |kind, class: Option<&str>, group: Option<&str>, policy: &CreditPolicy| CreditPart {
+                kind,
+                customer: None,
+                class: class.map(str::to_owned),
+                group: group.map(str::to_owned),
+                currency: self.ledger().currency,
+                policy: policy.clone(),
+            };
+        let mut parts = Vec::new();
+        for kind in [CustomerKind::Business, CustomerKind::Consumer] {
+            let judged = Judged {
+                kind,
+                class: None,
+                group: None,
+            };
+            parts.push(part(kind, None, None, credit.of(judged)));
+            for (class, pair) in &credit.classes {
+                parts.push(part(kind, Some(class), None, pair.of(kind)));
+            }
+            for (group, classes) in &credit.groups {
+                let any = classes.get("");
+                parts.extend(any.map(|pair| part(kind, None, Some(group), pair.of(kind))));
+            }
+        }
+        parts
     }
 
     fn part(&self, kind: CustomerKind, policy: &Policy, country: &str) -> PolicyPart {

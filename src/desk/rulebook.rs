@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::domain::date::Date;
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
+use crate::rules::credit::WrittenCredit;
 use crate::rules::law::{Gap, LawFault, Statutes};
 use crate::rules::policy::{Harsher, PolicyFault, PolicyText, WrittenPolicies};
 use crate::store::{Access, Store, Trouble};
@@ -15,7 +16,7 @@ use super::config::Config;
 use super::open::Options;
 use super::{Desk, Failure};
 
-/// What is wrong with the settings' rows of the law, or with the policy of reminders.
+/// What is wrong with the settings' rows of the law, or with the policies of reminders and credit.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(untagged)]
 pub enum RulesFault {
@@ -89,6 +90,13 @@ fn written(config: &Config, country: &str) -> Result<WrittenPolicies, PolicyFaul
     WrittenPolicies::read(country, settings.as_ref())
 }
 
+fn written_credit(config: &Config, country: &str) -> Result<WrittenCredit, PolicyFault> {
+    let settings = config
+        .written()
+        .map(|written| PolicyText::new(written.path(), written.text()));
+    WrittenCredit::read(country, settings.as_ref())
+}
+
 /// The rulebook that a desk has open. Where the settings' rules cannot be used it is the shipped law without letters:
 /// all else goes on.
 pub(super) struct Open {
@@ -115,6 +123,7 @@ fn read(config: &Config, country: &str, today: Date) -> Result<Rulebook, RulesFa
     let statutes = statutes(config)?;
     let written = written(config, country)?;
     let policies = written.policies()?;
+    let credit = written_credit(config, country)?.policies();
     if config.written().is_some() {
         let found = written.harsher(statutes.law(country), today)?;
         let mut own = found.into_iter().filter(|found| !found.shipped);
@@ -122,7 +131,11 @@ fn read(config: &Config, country: &str, today: Date) -> Result<Rulebook, RulesFa
             return Err(own.fault.into());
         }
     }
-    Ok(Rulebook { statutes, policies })
+    Ok(Rulebook {
+        statutes,
+        policies,
+        credit,
+    })
 }
 
 /// All that is wrong with the settings' rows of the law and with the policy: for the law of the day and of every later
@@ -131,6 +144,7 @@ fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>,
     let statutes = statutes(config)?;
     let written = written(config, country)?;
     written.policies()?;
+    written_credit(config, country)?;
     let law = statutes.law(country);
     let mut found: Vec<Harsher> = Vec::new();
     for day in [today].into_iter().chain(law.changes_after(today)) {
@@ -199,9 +213,12 @@ impl Options {
         let reader = store.read();
         let written = written(config, country).map_err(RulesFault::from)?;
         let is_customer = |number: &str| Ok(reader.customer_by_number(number)?.is_some());
-        let found: crate::store::Result<Vec<PolicyFault>> =
-            written.unknown(&reader.customer_groups()?, is_customer);
-        Ok(found?.into_iter().map(RulesFault::from).collect())
+        let groups = reader.customer_groups()?;
+        let found: crate::store::Result<Vec<PolicyFault>> = written.unknown(&groups, is_customer);
+        let credit = written_credit(config, country).map_err(RulesFault::from)?;
+        let of_credit = credit.unknown(&groups);
+        let found = found?.into_iter().chain(of_credit);
+        Ok(found.map(RulesFault::from).collect())
     }
 
     /// The country of the ledger, without opening the desk: its rules may be what keeps it closed.

@@ -1,5 +1,7 @@
 //! All that a decision on reminders needs of one customer's account in one currency.
 
+use rust_decimal::Decimal;
+
 use super::customer::CustomerKind;
 use super::date::Date;
 use super::document::{ItemClass, MovedIn};
@@ -29,6 +31,8 @@ pub struct Arrears {
     pub stopped: Vec<Channel>,
     /// The day on which reminder fees were agreed.
     pub agreed_fee: Option<Date>,
+    /// Late interest agreed with him, percent a year, and the day from which it was.
+    pub agreed_interest: Option<(Decimal, Date)>,
     pub currency: Currency,
     /// Invoices ever issued to him, counted only as far as a policy asks who is new.
     pub invoices: u32,

@@ -51,6 +51,27 @@ pub enum Reached {
     HandedOver,
 }
 
+impl Reached {
+    pub const ALL: [Self; 5] = [
+        Self::Nothing,
+        Self::Friendly,
+        Self::Reminder,
+        Self::Notice,
+        Self::HandedOver,
+    ];
+
+    /// Its name in the policy and, under `reached.`, in the locale.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Friendly => "friendly",
+            Self::Reminder => "reminder",
+            Self::Notice => "notice",
+            Self::HandedOver => "handed-over",
+        }
+    }
+}
+
 impl From<LetterKind> for Reached {
     fn from(kind: LetterKind) -> Self {
         match kind {

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod arrears;
+pub mod assessment;
 pub mod attachment;
 pub mod bank_line;
 mod before;
@@ -43,9 +44,12 @@ pub mod refusal;
 pub mod reminding;
 pub mod required;
 pub mod rule;
+pub mod shape;
 pub mod sheet;
 pub mod state;
 pub mod statement;
 pub mod terms;
 pub mod told;
+pub mod upkeep;
 pub mod user;
+pub mod warning;

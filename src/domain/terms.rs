@@ -114,7 +114,8 @@ impl FromStr for Terms {
             discount.percent > Decimal::ZERO
                 && discount.percent < Decimal::ONE_HUNDRED
                 && discount.percent.scale() <= 2
-                && discount.days <= days
+                // Days from issue may be more than days from the month's end.
+                && (end_of_month || discount.days <= days)
         });
         let sound = words.next().is_none()
             && days <= MOST_DAYS

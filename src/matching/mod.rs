@@ -4,6 +4,7 @@
 mod assign;
 mod basis;
 mod clue;
+pub mod duplicates;
 mod fit;
 mod index;
 mod judge;

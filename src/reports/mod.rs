@@ -4,6 +4,7 @@ pub mod aging;
 pub mod bank;
 pub mod card;
 pub mod case;
+pub mod credit;
 pub mod import;
 pub mod learned;
 pub mod log;

@@ -37,7 +37,7 @@ pub(super) fn class(row: &Row<'_>, index: usize) -> rusqlite::Result<ItemClass> 
     ItemClass::from_code(code).ok_or_else(|| damaged(format!("no such class: {code}")))
 }
 
-fn decimal(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Decimal>> {
+pub(super) fn decimal(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Decimal>> {
     let text: Option<String> = row.get(index)?;
     text.map(|text| {
         text.parse()

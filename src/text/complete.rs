@@ -8,14 +8,18 @@ use std::path::Path;
 use super::locale::{self, Locale};
 use super::sentence;
 use crate::domain::attachment::Purpose;
+use crate::domain::credit::Reached;
 use crate::domain::customer::CustomerKind;
 use crate::domain::document::{DocumentKind, ItemClass};
 use crate::domain::evidence::Class;
+use crate::domain::field::Field;
 use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::outbox::{Channel, Stand};
 use crate::domain::pause::PauseKind;
 use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
+use crate::domain::record::HoldLevel;
+use crate::domain::upkeep::Alike;
 use crate::reports::settling::ReceiptState;
 
 const REFUSAL: &str = include_str!("../domain/refusal.rs");
@@ -33,6 +37,9 @@ const MAIL: &str = include_str!("../desk/mail.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
 const LETTERS: &str = include_str!("../letters/fault.rs");
 const REMINDING: &str = include_str!("../domain/reminding.rs");
+const ASSESSMENT: &str = include_str!("../domain/assessment.rs");
+const SIGNS: &str = include_str!("../domain/warning.rs");
+const UPKEEP: &str = include_str!("../domain/upkeep.rs");
 const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
@@ -163,6 +170,11 @@ fn every_variant_has_its_sentence() {
             ("warning", REMINDING, "Warning"),
             ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
+            ("credit", ASSESSMENT, "Because"),
+            ("early-warning", SIGNS, "Shows"),
+            ("terms-doubt", UPKEEP, "TermsDoubt"),
+            ("data-fault", UPKEEP, "DataFault"),
+            ("audit", UPKEEP, "AuditFinding"),
         ] {
             assert_eq!(
                 faults(&locale, table, &variants(source, name)),
@@ -297,6 +309,11 @@ fn every_name_has_its_word() {
         keys.push(format!("kind.{}", kind.name()));
     }
     keys.extend(PauseKind::ALL.map(|kind| format!("pause.{}", kind.name())));
+    keys.extend(Reached::ALL.map(|reached| format!("reached.{}", reached.name())));
+    keys.extend(Alike::ALL.map(|alike| format!("alike.{}", alike.name())));
+    keys.extend(HoldLevel::ALL.map(|level| format!("hold.{}", level.name())));
+    let fields = Field::ALL.iter();
+    keys.extend(fields.map(|field| format!("field.{}", field.name())));
     keys.extend(LetterKind::ALL.map(|kind| format!("letter.{}", kind.name())));
     keys.extend(Channel::ALL.map(|channel| format!("channel.{}", channel.name())));
     keys.extend(Stand::ALL.map(|stand| format!("stand.{}", stand.name())));

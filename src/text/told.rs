@@ -21,6 +21,15 @@ const QUANTITIES: [&str; 5] = ["count", "limit", "expected", "found", "stated"];
 const WAYS: [&str; 2] = ["channel", "stopped"];
 const STANDS: [&str; 2] = ["stand", "asked"];
 
+/// Fields of credit and of the register in words, and the table that has them.
+const CREDIT_WORDS: [(&str, &str); 5] = [
+    ("level", "hold"),
+    ("section", "section"),
+    ("over", "verdict"),
+    ("reached", "reached"),
+    ("register_field", "field"),
+];
+
 /// Fields of whole minor units, when a `currency` stands beside them: before `QUANTITIES`.
 const MINOR_UNITS: [&str; 9] = [
     "amount",
@@ -87,6 +96,9 @@ impl Locale {
         match value {
             Value::Null => String::new(),
             Value::String(text) if VERBATIM.contains(&name) => text.clone(),
+            Value::String(word) if self.credit_word(name, word).is_some() => {
+                self.credit_word(name, word).unwrap_or_default().to_owned()
+            }
             Value::String(kind) if name == "difference" => {
                 self.text(&format!("difference.{kind}")).to_owned()
             }
@@ -144,6 +156,13 @@ impl Locale {
                 .unwrap_or_else(|| value.to_string()),
             Value::Bool(_) => value.to_string(),
         }
+    }
+
+    /// A word of credit or of the register.
+    fn credit_word(&self, name: &str, word: &str) -> Option<&'static str> {
+        let (_, table) = CREDIT_WORDS.iter().find(|(field, _)| *field == name)?;
+        let key = format!("{table}.{word}");
+        self.has(&key).then(|| self.text(&key))
     }
 
     /// The words for a part of a file, which may stand behind a tag (`:61: value date`) or before a number. What the
@@ -296,6 +315,53 @@ mod tests {
         assert_eq!(
             locale.tell("posting", &crate::domain::posting::PostingKind::Exchange),
             "exchange difference"
+        );
+    }
+
+    #[test]
+    fn reasons_of_credit_are_told_in_words() {
+        use crate::domain::assessment::{Because, Reason};
+        use crate::domain::credit::{Reached, Verdict};
+        use crate::domain::field::Field;
+        use crate::domain::record::HoldLevel;
+        use crate::domain::upkeep::{DataFault, FieldName};
+        let locale = Locale::english();
+        let told = |because| {
+            let reason = Reason {
+                says: Verdict::Hold,
+                percent: None,
+                lifted: false,
+                because,
+            };
+            locale.tell("credit", &reason)
+        };
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(
+            told(Because::Held {
+                level: HoldLevel::Stop,
+                since: day("2026-11-01"),
+                reason: "by hand".into(),
+            }),
+            "Credit hold since 1 Nov 2026: sales stopped. by hand"
+        );
+        let reached = Reached::HandedOver;
+        assert_eq!(
+            told(Because::ReminderReached { reached }),
+            "Reminders have come to: collection by an agency."
+        );
+        let euro = |n| Money::new(Minor(n), Currency::EUR);
+        assert_eq!(
+            told(Because::WithoutRate {
+                amounts: vec![euro(100), euro(250)]
+            }),
+            "Not counted, for want of a rate: 1,00\u{a0}EUR, 2,50\u{a0}EUR."
+        );
+        let fault = DataFault::Required {
+            register_field: FieldName(Field::OrgNo),
+        };
+        assert_eq!(
+            locale.tell("data-fault", &fault),
+            "Organisation number is missing."
         );
     }
 }

@@ -273,6 +273,42 @@ fn a_customers_policy_is_his_own() {
     assert_eq!(told["policies"][0]["policy"]["stages"][0]["after_due"], 5);
 }
 
+/// Row 7: the policy of credit is written down, and reads as plain text beside that of reminders.
+#[test]
+fn row_7_the_policy_of_credit_is_printed_with_what_the_company_changed() {
+    let world = World::with_book();
+    let shipped = world.done(&["rules", "print"]);
+    assert!(
+        shipped.contains("Who has no limit of his own has 100\u{a0}000,00\u{a0}NOK."),
+        "{shipped}"
+    );
+    settings(
+        &world,
+        "[credit.business]\ndefault-limit = { NOK = \"7000.00\" }\n[credit.class.C]\noverride-days = 5\n",
+    );
+    world.done(&["rules", "check"]);
+    let text = world.done(&["rules", "print"]);
+    assert!(text.contains("has 7\u{a0}000,00\u{a0}NOK."), "{text}");
+    assert!(text.contains("lasts 5 days at most"), "{text}");
+    let told = world.json(&["rules", "print"]);
+    assert_ne!(told["credit"][0]["version"], serde_json::Value::Null);
+    // What is handed to a customer does not say how he is judged.
+    let his = world.done(&["rules", "print", "--customer", "100"]);
+    assert!(!his.contains("credit check"), "{his}");
+}
+
+#[test]
+fn a_slip_in_the_policy_of_credit_is_named_with_its_line() {
+    let world = World::with_book();
+    settings(&world, "[credit]\ncheck-days = 30\nprepay-percent = 0\n");
+    let found = findings(&world, &[]);
+    let told = found[0]["message"].as_str().unwrap();
+    assert!(
+        told.ends_with("settings.toml:3: credit.prepay-percent must be one at least."),
+        "{told}"
+    );
+}
+
 /// Row 38: the policy can be handed to a customer, and the same case is treated alike.
 #[test]
 fn row_38_the_policy_reads_as_plain_text_in_each_country() {

@@ -63,6 +63,34 @@ fn row_35_a_friendly_letter_within_a_week_and_sooner_for_new_customers() {
     assert!(letter.why.contains(&Why::NewCustomer { days: 2 }));
 }
 
+/// The rates of interest in all letters of a claim.
+fn rates(world: &mut World) -> Vec<String> {
+    let mut rates = Vec::new();
+    for today in day("2026-09-01").iter_days().take(60) {
+        for letter in &world.judge(&policy(), law("NO"), today).letters {
+            let spans = letter.charges.iter().flat_map(|charge| &charge.spans);
+            rates.extend(spans.map(|span| span.rate.normalize().to_string()));
+            world.record(letter);
+        }
+    }
+    rates.dedup();
+    rates
+}
+
+#[test]
+fn row_14_interest_agreed_with_a_business_counts_from_the_day_it_was_agreed() {
+    let agreed = |kind, on: &str| {
+        let mut world = World::new(kind, Currency::NOK);
+        world.invoice(day("2026-08-01"), day("2026-09-01"), 1_000_000);
+        world.arrears.agreed_interest = Some((18.into(), day(on)));
+        rates(&mut world)
+    };
+    assert_eq!(agreed(CustomerKind::Business, "2026-08-01"), ["18"]);
+    assert_eq!(agreed(CustomerKind::Business, "2026-08-02"), ["12.25"]);
+    // A consumer is never held to more than the law's own.
+    assert_eq!(agreed(CustomerKind::Consumer, "2026-08-01"), ["12.25"]);
+}
+
 #[test]
 fn row_37_the_day_told_for_the_next_step_is_the_day_on_which_it_comes() {
     let (mut world, _) = debtor();

@@ -89,6 +89,7 @@ impl World {
             has_address: true,
             stopped: Vec::new(),
             agreed_fee: None,
+            agreed_interest: None,
             currency,
             invoices: 10,
             items: Vec::new(),

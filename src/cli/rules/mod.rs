@@ -1,6 +1,7 @@
 //! `rules`: what the desk goes by: the law in force, the company's policy of reminders, its own rules for matching.
 
 mod check;
+mod credit;
 mod explain;
 mod own;
 mod print;

@@ -1,8 +1,10 @@
-//! `rules print`: the policy of reminders in plain language with its version and date, fit to be handed to a customer.
+//! `rules print`: the policy of reminders in plain language with its version and date, fit to be handed to a customer,
+//! and the policy of credit, fit for who sells.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::credit;
 use crate::cli::output::{self, Output};
 use crate::cli::{Context, Done};
 use crate::desk::{FeeAsked, PolicyPart, StageDoes, ToldPolicy, ToldStage};
@@ -30,6 +32,14 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
             text.push(format!("* {line}"));
         }
     }
+    // What is printed for one customer is handed to him: how he is judged is not his to read.
+    if customer.is_none() {
+        text.push(format!("\n{}", locale.text("credit-policy.title")));
+        for (heading, lines) in credit::told(locale, &told.credit) {
+            text.push(format!("\n{heading}"));
+            text.extend(lines.iter().map(|line| format!("* {line}")));
+        }
+    }
     output::print(&text.join("\n"))
 }
 
@@ -49,6 +59,7 @@ fn in_json(locale: &Locale, told: &ToldPolicy) -> Value {
         "date": told.on,
         "version": told.version,
         "policies": told.parts.iter().map(part).collect::<Vec<_>>(),
+        "credit": credit::in_json(locale, &told.credit),
     })
 }
 

@@ -89,6 +89,9 @@ pub struct Config {
     /// What the company's policy of reminders changes; read with its lines once the country is known.
     #[serde(skip_serializing)]
     reminders: Elsewhere,
+    /// The same of its policy of credit.
+    #[serde(skip_serializing)]
+    credit: Elsewhere,
     /// Rows of the law that the shipped statutes do not have yet.
     #[serde(skip_serializing)]
     statutes: Elsewhere,
@@ -138,6 +141,7 @@ impl Default for Config {
             written_rules: Vec::new(),
             rules: Vec::new(),
             reminders: Elsewhere::default(),
+            credit: Elsewhere::default(),
             statutes: Elsewhere::default(),
             written: None,
             keys: BTreeMap::new(),
@@ -311,7 +315,7 @@ impl Config {
         config.company.check(place)?;
         config.mail.check(place)?;
         config.rules = rules::read(std::mem::take(&mut config.written_rules), text, path)?;
-        let speaks = config.reminders.says() || config.statutes.says();
+        let speaks = config.reminders.says() || config.credit.says() || config.statutes.says();
         config.written = speaks.then(|| Written::new(path, text));
         Ok(config)
     }

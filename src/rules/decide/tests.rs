@@ -115,6 +115,7 @@ fn account() -> Arrears {
         has_address: false,
         stopped: Vec::new(),
         agreed_fee: None,
+        agreed_interest: None,
         currency: Currency::NOK,
         invoices: 2,
         items: vec![

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fault::{Place, fault};
 use super::field::{Field, Section};
+use super::layers::Layered;
 use super::{ChargesAlone, FeeAsked, Policy, PolicyFault, Stage, StageDoes};
 use crate::domain::letter::LetterKind;
 
@@ -30,6 +31,17 @@ pub(super) struct Draft {
     places: BTreeMap<String, Place>,
 }
 
+impl Layered for Draft {
+    fn lay(&mut self, section: &Section<'_>, apart: &[&str]) -> Result<(), PolicyFault> {
+        for field in section.fields() {
+            if !apart.contains(&field.key) {
+                self.take(&field)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Draft {
     pub fn new() -> Self {
         Self {
@@ -39,16 +51,6 @@ impl Draft {
             stages: BTreeMap::new(),
             places: BTreeMap::new(),
         }
-    }
-
-    /// Lays a table over what was said; `apart` are its keys that are tables of their own standing.
-    pub fn lay(&mut self, section: &Section<'_>, apart: &[&str]) -> Result<(), PolicyFault> {
-        for field in section.fields() {
-            if !apart.contains(&field.key) {
-                self.take(&field)?;
-            }
-        }
-        Ok(())
     }
 
     fn take(&mut self, field: &Field<'_>) -> Result<(), PolicyFault> {

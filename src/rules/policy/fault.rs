@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 
 /// Where a key was set: the last place that set it counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Place {
+pub struct Place {
     pub origin: Arc<str>,
     pub line: u64,
     /// The key in full, as that file writes it.
@@ -134,6 +134,20 @@ pub enum PolicyFault {
         line: u64,
         name: String,
         customer: String,
+    },
+    /// A number that must be one at least.
+    NotPositive {
+        origin: String,
+        line: u64,
+        name: String,
+    },
+    /// One key says more than another, which must not be less.
+    MoreThanAnother {
+        origin: String,
+        line: u64,
+        name: String,
+        less: String,
+        more: String,
     },
     // Harsher than the law.
     FeeOnFriendly {
@@ -291,4 +305,4 @@ macro_rules! fault {
         }
     };
 }
-pub(super) use fault;
+pub(in crate::rules) use fault;

@@ -12,9 +12,9 @@ use super::{FeeAsked, PolicyFault};
 use crate::domain::money::{Currency, Minor};
 
 /// Letters of a name.
-pub(super) const LONGEST: u16 = 60;
+pub(in crate::rules) const LONGEST: u16 = 60;
 /// Names in a list.
-pub(super) const MOST_IN_LIST: u16 = 20;
+pub(in crate::rules) const MOST_IN_LIST: u16 = 20;
 
 /// A text and its file's name, so that faults can name their line.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl<'a> PolicyText<'a> {
         u64::try_from(ends).map_or(u64::MAX, |ends| ends.saturating_add(1))
     }
 
-    pub(super) fn parse(&self) -> Result<DeTable<'a>, PolicyFault> {
+    pub(in crate::rules) fn parse(&self) -> Result<DeTable<'a>, PolicyFault> {
         let parsed = DeTable::parse(self.text).map_err(|error| PolicyFault::Malformed {
             origin: self.origin.to_string(),
             line: self.line_at(error.span().map_or(0, |span| span.start)),
@@ -53,7 +53,7 @@ impl<'a> PolicyText<'a> {
 
 /// A table, the dotted key that leads to it, and how late it counts.
 #[derive(Clone)]
-pub(super) struct Section<'t> {
+pub struct Section<'t> {
     pub text: &'t PolicyText<'t>,
     pub name: String,
     pub layer: u8,
@@ -61,7 +61,7 @@ pub(super) struct Section<'t> {
 }
 
 /// A key with its value.
-pub(super) struct Field<'t> {
+pub struct Field<'t> {
     pub key: &'t str,
     pub place: Place,
     value: &'t DeValue<'t>,

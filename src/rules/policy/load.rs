@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-use toml::de::DeTable;
-
 use super::check::{Harsher, check};
 use super::draft::Draft;
 use super::fault::{Place, fault};
-use super::field::{Field, PolicyText, Section};
+use super::field::{PolicyText, Section};
 use super::gaps::gaps;
+use super::layers::{below, digest, lay_kinds, section, shipped};
 use super::{Pair, Policies, Policy, PolicyFault};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
@@ -33,8 +31,6 @@ const APART: [&str; 4] = ["business", "consumer", "group", "customer"];
 
 /// Policies that groups and customers may make together.
 const MOST: usize = 500;
-/// Digits of a digest that are kept.
-const DIGEST: usize = 12;
 
 /// The policies as they are written: which file says what.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,10 +53,7 @@ pub enum Owner {
 impl WrittenPolicies {
     /// The policy that is shipped for a country, by its ISO 3166 code in either case, and what the settings change.
     pub fn read(country: &str, settings: Option<&PolicyText<'_>>) -> Result<Self, PolicyFault> {
-        let [.., general] = SHIPPED;
-        let mut known = SHIPPED.into_iter();
-        let known = known.find(|(known, _)| known.eq_ignore_ascii_case(country));
-        let (country, text) = known.unwrap_or(general);
+        let (country, text) = shipped(&SHIPPED, country);
         let shipped = PolicyText::new(&format!("policies/{country}.toml"), text);
         let table = shipped.parse()?;
         let mut company = Pair::both(&Draft::new());
@@ -211,94 +204,4 @@ impl WrittenPolicies {
         }
         Ok(faults)
     }
-}
-
-impl Pair<Draft> {
-    fn both(draft: &Draft) -> Self {
-        Self {
-            business: draft.clone(),
-            consumer: draft.clone(),
-        }
-    }
-
-    fn lay(&mut self, named: &Named<'_>) -> Result<(), PolicyFault> {
-        self.business.lay(&named.section, &[])?;
-        self.consumer.lay(&named.section, &[])
-    }
-}
-
-/// A group's or a customer's table.
-struct Named<'t> {
-    field: Field<'t>,
-    section: Section<'t>,
-}
-
-impl Named<'_> {
-    fn key(&self) -> &str {
-        self.field.key
-    }
-
-    fn place(&self) -> &super::fault::Place {
-        &self.field.place
-    }
-}
-
-fn section<'t>(
-    text: &'t PolicyText<'t>,
-    name: &str,
-    layer: u8,
-    table: &'t DeTable<'t>,
-) -> Section<'t> {
-    Section {
-        text,
-        name: name.to_owned(),
-        layer,
-        table,
-    }
-}
-
-/// Lays what holds for all, then what holds for each kind.
-fn lay_kinds(
-    pair: &mut Pair<Draft>,
-    section: &Section<'_>,
-    apart: &[&str],
-    layer: u8,
-) -> Result<(), PolicyFault> {
-    pair.business.lay(section, apart)?;
-    pair.consumer.lay(section, apart)?;
-    for field in section.fields() {
-        let draft = match field.key {
-            "business" => &mut pair.business,
-            "consumer" => &mut pair.consumer,
-            _ => continue,
-        };
-        let mut section = field.section()?;
-        section.layer = layer;
-        draft.lay(&section, &[])?;
-    }
-    Ok(())
-}
-
-/// The named tables below a key, in their order.
-fn below<'t>(own: &Section<'t>, key: &str, layer: u8) -> Result<Vec<Named<'t>>, PolicyFault> {
-    let Some(field) = own.fields().find(|field| field.key == key) else {
-        return Ok(Vec::new());
-    };
-    let named = field.section()?;
-    named
-        .fields()
-        .map(|field| {
-            let mut section = field.section()?;
-            section.layer = layer;
-            Ok(Named { field, section })
-        })
-        .collect()
-}
-
-/// What something says, in short: the same for the same content, however it was written.
-fn digest(said: &impl serde::Serialize) -> String {
-    let written = serde_json::to_vec(said).unwrap_or_default();
-    let mut digest = format!("{:x}", Sha256::digest(written));
-    digest.truncate(DIGEST);
-    digest
 }

@@ -3,9 +3,10 @@
 
 mod check;
 mod draft;
-mod fault;
-mod field;
+pub(in crate::rules) mod fault;
+pub(in crate::rules) mod field;
 mod gaps;
+pub(in crate::rules) mod layers;
 mod load;
 #[cfg(test)]
 mod tests;

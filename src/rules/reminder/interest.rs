@@ -1,5 +1,7 @@
 //! Late interest of an item up to a day: from where the last letter left off, on what was owed and free on each day.
 
+use rust_decimal::Decimal;
+
 use super::{Case, owed};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
@@ -23,13 +25,21 @@ pub(super) fn owed(
     interest::accrue(
         case.law,
         case.arrears.kind,
-        case.policy.agreed_rate,
+        agreed_rate(case, item),
         effective_due,
         &balances(case, item, from),
         from,
         case.today,
         case.arrears.currency,
     )
+}
+
+/// What was agreed with the customer by the day of the invoice, else what the policy says is agreed with all. What the
+/// law does not let a consumer agree to, `interest::accrue` holds to the law's own.
+fn agreed_rate(case: Case<'_>, item: &Overdue) -> Option<Decimal> {
+    let own = case.arrears.agreed_interest;
+    let own = own.filter(|(_, agreed)| *agreed <= item.issued);
+    own.map(|(rate, _)| rate).or(case.policy.agreed_rate)
 }
 
 /// The first day that the next letter counts.

@@ -16,7 +16,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::document::{ItemClass, MovedIn};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::{Currency, Minor};
-use crate::store::rows::{class, currency, day, maybe_day};
+use crate::store::rows::{class, currency, day, decimal, maybe_day};
 use crate::store::{Result, damaged};
 
 use beside::Beside;
@@ -62,7 +62,8 @@ const ITEM: &str = "SELECT i.customer, i.currency, i.class, i.id, i.document, d.
  FROM item i";
 
 const CUSTOMER: &str = "SELECT c.id, c.number, v.kind, v.country, v.grouping, v.channel, v.agreed_fee_date,
-    coalesce(t.name, ''), t.email IS NOT NULL, t.street IS NOT NULL AND coalesce(t.postcode, t.city) IS NOT NULL
+    coalesce(t.name, ''), t.email IS NOT NULL, t.street IS NOT NULL AND coalesce(t.postcode, t.city) IS NOT NULL,
+    v.agreed_interest, v.agreed_interest_date
  FROM customer c JOIN customer_version v ON v.customer = c.id AND v.version = c.version
  LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version";
 
@@ -184,6 +185,7 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         has_address: row.get(9)?,
         stopped: Vec::new(),
         agreed_fee: maybe_day(row, 6)?,
+        agreed_interest: decimal(row, 10)?.zip(maybe_day(row, 11)?),
         currency,
         invoices: 0,
         items: Vec::new(),

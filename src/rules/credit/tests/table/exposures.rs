@@ -1,0 +1,113 @@
+//! By exposure, limit and security.
+
+use super::*;
+
+pub(in crate::rules::credit::tests) fn cases() -> Vec<Case> {
+    let checked = |change: fn(&mut CreditFacts)| {
+        with(business(), |facts| {
+            facts.check = check("2026-06-01", None, None);
+            change(facts);
+        })
+    };
+    vec![
+        case(
+            "within the tolerance",
+            "no",
+            checked(|facts| facts.open = whole(90_000)),
+            20_000,
+            YES,
+            "within-tolerance checked",
+        ),
+        case(
+            "over the tolerance by a crown",
+            "no",
+            checked(|facts| facts.open = whole(90_001)),
+            20_000,
+            ahead(51),
+            "over-limit checked",
+        ),
+        case(
+            "over the limit already",
+            "no",
+            checked(|facts| facts.open = whole(150_000)),
+            20_000,
+            ahead(100),
+            "over-limit checked",
+        ),
+        case(
+            "orders count",
+            "no",
+            checked(|facts| facts.on_order = whole(100_000)),
+            40_000,
+            ahead(100),
+            "over-limit checked",
+        ),
+        case(
+            "a guarantee makes room",
+            "no",
+            checked(|facts| {
+                facts.open = whole(100_000);
+                facts.secured = whole(60_000);
+            }),
+            40_000,
+            YES,
+            "within-limit checked",
+        ),
+        case(
+            "what is secured in full needs no check",
+            "no",
+            with(business(), |facts| facts.secured = whole(500_000)),
+            400_000,
+            YES,
+            "within-limit own-history",
+        ),
+        case(
+            "his own limit",
+            "no",
+            checked(|facts| facts.limit = Some(whole(400_000))),
+            390_000,
+            YES,
+            "within-limit checked",
+        ),
+        case(
+            "a limit of nothing",
+            "no",
+            checked(|facts| facts.limit = Some(whole(0))),
+            1_000,
+            ahead(100),
+            "over-limit checked",
+        ),
+        case(
+            "large for the company",
+            "no",
+            checked(|facts| facts.limit = Some(whole(900_000))),
+            500_001,
+            ahead(50),
+            "large-amount within-limit checked",
+        ),
+        case(
+            "a third of all",
+            "no",
+            checked(|facts| facts.receivables = whole(100_000)),
+            60_000,
+            ahead(50),
+            "large-share within-limit checked",
+        ),
+        case(
+            "a third of little",
+            "no",
+            checked(|facts| facts.receivables = whole(1_000)),
+            40_000,
+            YES,
+            "within-limit checked",
+        ),
+        case(
+            "small sales add up",
+            "no",
+            with(business(), |facts| facts.open = whole(48_000)),
+            4_000,
+            ASK,
+            "no-check within-limit",
+        ),
+    ]
+}
