@@ -44,6 +44,7 @@ mod survey;
 mod tell;
 mod tell_outbox;
 mod tell_overlay;
+mod tell_record;
 mod teller;
 mod undo;
 mod wait;

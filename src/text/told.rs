@@ -21,6 +21,15 @@ const QUANTITIES: [&str; 5] = ["count", "limit", "expected", "found", "stated"];
 const WAYS: [&str; 2] = ["channel", "stopped"];
 const STANDS: [&str; 2] = ["stand", "asked"];
 
+/// Fields in words of what is on record, and the table that has them.
+const RECORD_WORDS: [(&str, &str); 5] = [
+    ("record_kind", "record"),
+    ("level", "hold"),
+    ("hold_rule", "hold-rule"),
+    ("notice", "notice"),
+    ("section", "section"),
+];
+
 /// Fields of whole minor units, when a `currency` stands beside them: before `QUANTITIES`.
 const MINOR_UNITS: [&str; 9] = [
     "amount",
@@ -106,6 +115,15 @@ impl Locale {
             }
             Value::String(purpose) if name == "purpose" => {
                 self.text(&format!("purpose.{purpose}")).to_owned()
+            }
+            Value::String(word)
+                if RECORD_WORDS
+                    .iter()
+                    .any(|(field, table)| *field == name && self.has(&format!("{table}.{word}"))) =>
+            {
+                let table = RECORD_WORDS.iter().find(|(field, _)| *field == name);
+                let table = table.map_or("", |(_, table)| table);
+                self.text(&format!("{table}.{word}")).to_owned()
             }
             Value::String(kind) if name == "letter_kind" => {
                 self.text(&format!("letter.{kind}")).to_owned()

@@ -22,7 +22,7 @@ use self::layout::Layout;
 use self::line::{Facts, Line};
 pub use self::recognise::{Fit, Recognised, recognise};
 use self::survey::Survey;
-use super::book_csv::wrong_quotes;
+use super::list::wrong_quotes;
 use super::cells::name::normal;
 use super::cells::{Cells, Field};
 use super::mapping::Mapped;
