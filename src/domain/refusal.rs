@@ -532,6 +532,11 @@ pub enum Refusal {
     UnknownRecord {
         record: RecordId,
     },
+    /// What is put on record has happened.
+    RecordAhead {
+        date: Date,
+        today: Date,
+    },
     /// It was ended, or is over by itself.
     RecordOver {
         record: RecordId,

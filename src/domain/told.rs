@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::attachment::Purpose;
+use super::field::Section;
 use super::id::{DispatchId, PlanId};
 use super::letter::LetterKind;
 use super::link::LinkKind;
 use super::money::Money;
-use super::field::Section;
 use super::outbox::{Channel, Stand};
 use super::record::{HoldLevel, NoticeKind, RecordKind};
 

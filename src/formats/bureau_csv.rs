@@ -82,23 +82,51 @@ const EVENTS: &[(NoticeKind, &[&str])] = &[
 /// Parts of words by which a bureau's own wording is told. What calls something off, or only asks for it, comes first:
 /// it is not what it speaks of.
 const CALLED_OFF: [&str; 14] = [
-    "slett", "oppgjort", "opphev", "avslut", "tilbakekalt", "raderad", "upphav", "aterkallad", "slettet", "ophaev",
-    "removed", "withdrawn", "annulled", "poistettu",
+    "slett",
+    "oppgjort",
+    "opphev",
+    "avslut",
+    "tilbakekalt",
+    "raderad",
+    "upphav",
+    "aterkallad",
+    "slettet",
+    "ophaev",
+    "removed",
+    "withdrawn",
+    "annulled",
+    "poistettu",
 ];
 const BANKRUPT: [&str; 3] = ["konkurs", "bankrupt", "insolven"];
-const ASKED_FOR: [&str; 6] = ["begjaer", "begaer", "ansok", "petition", "hakemus", "varsel"];
+const ASKED_FOR: [&str; 6] = [
+    "begjaer", "begaer", "ansok", "petition", "hakemus", "varsel",
+];
 const IN_DEFAULT: [&str; 12] = [
-    "anmerkning", "anmarkning", "anmaerkning", "mislighold", "utlegg", "utmatning", "udlaeg", "maksuhairio", "ulosot",
-    "default", "distraint", "judgment",
+    "anmerkning",
+    "anmarkning",
+    "anmaerkning",
+    "mislighold",
+    "utlegg",
+    "utmatning",
+    "udlaeg",
+    "maksuhairio",
+    "ulosot",
+    "default",
+    "distraint",
+    "judgment",
 ];
 
 /// Whether a text is the beginning of such a file: it says what happened, when, and to whom.
 pub fn recognise(beginning: &str) -> bool {
-    let mut heads = SEPARATORS.into_iter().filter_map(|separator| head_of(beginning, separator));
+    let mut heads = SEPARATORS
+        .into_iter()
+        .filter_map(|separator| head_of(beginning, separator));
     heads.any(|head| {
         let columns = Columns::assign(&head, NAMES);
         let has = |field| columns.at(field).is_some();
-        has(Field::Event) && has(Field::BookingDate) && (has(Field::OrgNo) || has(Field::CustomerNo))
+        has(Field::Event)
+            && has(Field::BookingDate)
+            && (has(Field::OrgNo) || has(Field::CustomerNo))
     })
 }
 
@@ -297,7 +325,10 @@ mod tests {
             };
             assert_eq!(row.org_no.as_deref(), Some("937219997"));
             assert_eq!(row.on, Date::from_ymd_opt(2026, 11, 2).unwrap());
-            assert_eq!((row.notice, row.class.as_deref()), (NoticeKind::NewClass, Some("C")));
+            assert_eq!(
+                (row.notice, row.class.as_deref()),
+                (NoticeKind::NewClass, Some("C"))
+            );
         }
         // The same in the letters of an old Windows.
         let old = b"Organisationsnummer;H\xe4ndelse;Datum\n5560360793;Betalningsanm\xe4rkning;2026-11-02\n";

@@ -129,7 +129,12 @@ impl Loader<'_> {
     /// A record beside those that it can clash with.
     pub(super) fn record_among_others(&mut self, id: RecordId) -> Result<()> {
         self.record(id)?;
-        match self.book.records.get(&id).map(|state| state.record.customer) {
+        match self
+            .book
+            .records
+            .get(&id)
+            .map(|state| state.record.customer)
+        {
             Some(customer) => self.records_of(customer),
             None => Ok(()),
         }

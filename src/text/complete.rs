@@ -8,14 +8,17 @@ use std::path::Path;
 use super::locale::{self, Locale};
 use super::sentence;
 use crate::domain::attachment::Purpose;
+use crate::domain::credit::Verdict;
 use crate::domain::customer::CustomerKind;
 use crate::domain::document::{DocumentKind, ItemClass};
 use crate::domain::evidence::Class;
+use crate::domain::field::Section;
 use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::outbox::{Channel, Stand};
 use crate::domain::pause::PauseKind;
 use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
+use crate::domain::record::{HoldLevel, NoticeKind, RecordKind, SecurityKind};
 use crate::reports::settling::ReceiptState;
 
 const REFUSAL: &str = include_str!("../domain/refusal.rs");
@@ -297,6 +300,13 @@ fn every_name_has_its_word() {
         keys.push(format!("kind.{}", kind.name()));
     }
     keys.extend(PauseKind::ALL.map(|kind| format!("pause.{}", kind.name())));
+    keys.extend(RecordKind::ALL.map(|kind| format!("record.{}", kind.name())));
+    keys.extend(RecordKind::ALL.map(|kind| format!("command.{}", kind.command())));
+    keys.extend(HoldLevel::ALL.map(|level| format!("hold.{}", level.name())));
+    keys.extend(NoticeKind::ALL.map(|notice| format!("notice.{}", notice.name())));
+    keys.extend(SecurityKind::ALL.map(|kind| format!("security.{}", kind.name())));
+    keys.extend(Section::ALL.map(|section| format!("section.{}", section.name())));
+    keys.extend(Verdict::ALL.map(|verdict| format!("verdict.{}", verdict.name())));
     keys.extend(LetterKind::ALL.map(|kind| format!("letter.{}", kind.name())));
     keys.extend(Channel::ALL.map(|channel| format!("channel.{}", channel.name())));
     keys.extend(Stand::ALL.map(|stand| format!("stand.{}", stand.name())));

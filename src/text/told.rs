@@ -117,9 +117,9 @@ impl Locale {
                 self.text(&format!("purpose.{purpose}")).to_owned()
             }
             Value::String(word)
-                if RECORD_WORDS
-                    .iter()
-                    .any(|(field, table)| *field == name && self.has(&format!("{table}.{word}"))) =>
+                if RECORD_WORDS.iter().any(|(field, table)| {
+                    *field == name && self.has(&format!("{table}.{word}"))
+                }) =>
             {
                 let table = RECORD_WORDS.iter().find(|(field, _)| *field == name);
                 let table = table.map_or("", |(_, table)| table);

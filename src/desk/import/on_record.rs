@@ -209,9 +209,8 @@ mod tests {
         ] {
             register.add(CustomerId(id), country, number);
         }
-        let found = |text: &str| -> Vec<i64> {
-            register.find(text).into_iter().map(|id| id.0).collect()
-        };
+        let found =
+            |text: &str| -> Vec<i64> { register.find(text).into_iter().map(|id| id.0).collect() };
         assert_eq!(found("937219997"), [1, 5]);
         assert_eq!(found("16556036-0793"), [2]);
         assert_eq!(found("SE556036079301"), [2]);

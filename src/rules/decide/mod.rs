@@ -51,8 +51,8 @@ pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
 pub use letter::send_due;
-pub use plan::instalments;
 pub use notice::{Consequence, Consequences, Notice, heed};
+pub use plan::instalments;
 pub use record::{Bounds, Sold, orders_invoiced};
 pub use undo::invert;
 

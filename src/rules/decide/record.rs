@@ -174,7 +174,7 @@ fn lasts_soundly(
     let on = plausible(new.on)?;
     // A guarantee may be given for a time to come; all else has happened.
     if on > today && !matches!(facts, RecordFacts::Security { .. }) {
-        return Err(Refusal::DateInFuture { date: on, today });
+        return Err(Refusal::RecordAhead { date: on, today });
     }
     let Some(until) = new.until else {
         return match facts {
@@ -242,8 +242,10 @@ fn make_room(draft: &mut Draft, record: &Record) -> Result<(), Declined> {
         matches!(&record.facts, RecordFacts::Application { granted, .. } if granted.is_some());
     let mut ends: Vec<RecordId> = Vec::new();
     for state in standing {
-        let waits =
-            matches!(&state.record.facts, RecordFacts::Application { granted: None, .. });
+        let waits = matches!(
+            &state.record.facts,
+            RecordFacts::Application { granted: None, .. }
+        );
         if answers && waits && state.record.on <= record.on {
             ends.push(state.record.id);
         }
@@ -257,7 +259,9 @@ fn make_room(draft: &mut Draft, record: &Record) -> Result<(), Declined> {
             }
             RecordFacts::Hold { level, .. } => {
                 return Err(Refusal::AlreadyHeld {
-                    customer: super::customer(&draft.book, record.customer)?.number.clone(),
+                    customer: super::customer(&draft.book, record.customer)?
+                        .number
+                        .clone(),
                     level: *level,
                     since: state.record.on,
                 }
@@ -303,7 +307,7 @@ pub(super) fn end(
     }
     // What begins later can be called off today.
     if on > today.max(from) {
-        return Err(Refusal::DateInFuture { date: on, today }.into());
+        return Err(Refusal::RecordAhead { date: on, today }.into());
     }
     let on = if from > today { from } else { on };
     if on < from {

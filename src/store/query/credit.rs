@@ -205,8 +205,8 @@ impl<'r, 'c> Gathering<'r, 'c> {
         let mut rows = statement.query([self.bound])?;
         while let Some(row) = rows.next()? {
             let kind: String = row.get(1)?;
-            let kind =
-                LetterKind::parse(&kind).ok_or_else(|| damaged(format!("no such letter: {kind}")))?;
+            let kind = LetterKind::parse(&kind)
+                .ok_or_else(|| damaged(format!("no such letter: {kind}")))?;
             if let Some(facts) = self.found.get_mut(&CustomerId(row.get(0)?)) {
                 facts.reached = facts.reached.max(Reached::from(kind));
             }
@@ -327,11 +327,8 @@ impl<'r, 'c> Gathering<'r, 'c> {
             self.whose
         ))?;
         let mut sums: BTreeMap<CustomerId, [Weighed; 2]> = BTreeMap::new();
-        let mut rows = statement.query([
-            self.bound,
-            date::to_int(start),
-            date::to_int(self.today),
-        ])?;
+        let mut rows =
+            statement.query([self.bound, date::to_int(start), date::to_int(self.today)])?;
         while let Some(row) = rows.next()? {
             let (due, paid) = (day(row, 1)?, day(row, 2)?);
             let [now, before] = sums.entry(CustomerId(row.get(0)?)).or_default();

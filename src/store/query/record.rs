@@ -120,11 +120,7 @@ impl Reader<'_> {
 
     /// Overrides, those that ended among them, with what was sold under each: the newest first.
     pub fn overrides(&self, limit: usize) -> Result<Vec<OverrideRow>> {
-        let mut states = records(
-            self.connection,
-            "r.kind = 'override' AND r.voided = 0",
-            [],
-        )?;
+        let mut states = records(self.connection, "r.kind = 'override' AND r.voided = 0", [])?;
         states.reverse();
         states.truncate(limit);
         let mut sold = self.connection.prepare_cached(
