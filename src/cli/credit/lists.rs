@@ -304,7 +304,12 @@ fn list(context: &Context<'_>, currency: Currency, lines: &[RecordLine]) -> Done
             (serde_json::to_value(&record.facts), row.as_object_mut())
         {
             for (name, value) in facts {
-                row.insert(name, plain_amount(value, currency));
+                let value = if name == "prepay_percent" {
+                    value
+                } else {
+                    plain_amount(value, currency)
+                };
+                row.insert(name, value);
             }
         }
         rows.push(row);
@@ -314,7 +319,7 @@ fn list(context: &Context<'_>, currency: Currency, lines: &[RecordLine]) -> Done
         .write(&sheet, || json!({ "records": Value::Array(rows) }), "")
 }
 
-/// Whole numbers among a record's facts are minor units, but for a share in percent.
+/// Whole numbers among a record's facts are minor units.
 fn plain_amount(value: Value, currency: Currency) -> Value {
     match value.as_i64() {
         Some(minor) => json!(Minor(minor).plain(currency)),
