@@ -11,12 +11,16 @@ use crate::text::Locale;
 use crate::text::filter::{Filter, Subject, fold};
 
 use super::output::{Cell, Output, Sheet, print, print_json};
-use super::{Context, Done, Stop};
+use super::{Context, Done, Stop, credit};
 
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     match args.subcommand() {
         Some(("list", args)) => list(context, args),
         Some(("show", args)) => show(context, args),
+        Some(("verify", args)) => credit::verify(context, args),
+        Some(("note", args)) => credit::note(context, args),
+        Some(("records", args)) => credit::records(context, args),
+        Some(("stale", args)) => credit::stale(context, args),
         _ => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ mod agency;
 mod aging;
 mod attach;
 mod bank;
+mod credit;
 mod customer;
 mod demo;
 mod doctor;
@@ -337,6 +338,12 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("aging", args)) => aging::run(context, args),
         Some(("statement", args)) => statement::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
+        Some(("check", args)) => credit::check(context, args),
+        Some(("security", args)) => credit::security(context, args),
+        Some(("order", args)) => credit::order(context, args),
+        Some(("credit-hold", args)) => credit::hold(context, args),
+        Some(("credit", args)) => credit::credit(context, args),
+        Some(("report", args)) => credit::report(context, args),
         Some(("log", args)) => journal::log(context, args),
         Some(("undo", args)) => journal::undo(context, args),
         Some(("redo", _)) => journal::redo(context),

@@ -1,6 +1,7 @@
 //! Every command and its arguments. Titles and helps come from the locale: `cli.about.<command>` and
 //! `cli.option.<argument>`.
 
+mod credit;
 mod post;
 
 use std::path::PathBuf;
@@ -40,6 +41,7 @@ pub(super) fn command(locale: &Locale) -> Command {
         .subcommands(learning_commands(&make))
         .subcommands(reminding_commands(&make))
         .subcommands(post::commands(&make))
+        .subcommands(credit::commands(&make))
         .subcommands(resting_commands(&make))
         .subcommands(other_commands(&make))
 }
@@ -435,7 +437,8 @@ fn other_commands(make: &Make<'_>) -> Vec<Command> {
             .subcommand(
                 make.command("show")
                     .arg(make.value("customer").required(true)),
-            ),
+            )
+            .subcommands(credit::of_customer(make)),
         statement_command(make),
         make.command("log")
             .arg(

@@ -70,6 +70,10 @@ pub(super) fn in_the_way(
                 (reader.entry_of_attachment(*file)?, &["attach", "detach"])
             }
             Subject::Status(status) => (reader.entry_of_status(*status)?, &["note-status"]),
+            Subject::Record(record) => (
+                reader.entry_of_record(*record)?,
+                &["end-record", "record-hold", "record-application", "import"],
+            ),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
@@ -150,6 +154,13 @@ fn touches(deed: &Deed, subject: Subject, document: Option<DocumentId>) -> bool 
         },
         Subject::Status(id) => match deed {
             Deed::StatusVoided { status } | Deed::StatusRestored { status } => *status == id,
+            _ => false,
+        },
+        Subject::Record(id) => match deed {
+            Deed::RecordVoided { record }
+            | Deed::RecordRestored { record }
+            | Deed::RecordEnded { record, .. }
+            | Deed::RecordResumed { record, .. } => *record == id,
             _ => false,
         },
         Subject::Plan(id) => match deed {

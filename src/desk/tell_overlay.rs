@@ -62,6 +62,11 @@ pub(super) fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFa
             },
             None => return Ok(None),
         },
+        Deed::Recorded(_)
+        | Deed::RecordVoided { .. }
+        | Deed::RecordRestored { .. }
+        | Deed::RecordEnded { .. }
+        | Deed::RecordResumed { .. } => return super::tell_record::of_deed(reader, deed),
         deed => return of_handover(reader, deed),
     }))
 }
@@ -194,7 +199,7 @@ fn label(reader: &Reader<'_>, item: ItemId) -> Result<String> {
     Ok(reader.item_label(item)?.0)
 }
 
-fn customer(reader: &Reader<'_>, id: CustomerId) -> Result<String> {
+pub(super) fn customer(reader: &Reader<'_>, id: CustomerId) -> Result<String> {
     let (number, name) = reader.customer_name(id)?;
     Ok(if name.is_empty() { number } else { name })
 }

@@ -9,7 +9,7 @@ use super::difference::DifferenceKind;
 use super::evidence::{Class, Evidence};
 use super::id::{
     AttachmentId, CustomerId, DispatchId, DocumentId, HandoverId, ItemId, OtherId, PauseId, PlanId,
-    RefundId,
+    RecordId, RefundId,
 };
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
@@ -17,6 +17,7 @@ use super::letter::ChargeKind;
 use super::link::LinkKind;
 use super::money::{Currency, Minor};
 use super::outbox::Channel;
+use super::record::NewRecord;
 use super::sheet::Sheet;
 
 /// The name in the journal of a settlement that matching posted by itself.
@@ -447,6 +448,14 @@ pub enum Command {
     NameAccounts {
         accounts: Vec<String>,
     },
+    /// Put something on record of a customer.
+    Record(Box<NewRecord>),
+    /// It counts no more from a day on: today, if none is given.
+    EndRecord {
+        record: RecordId,
+        on: Option<Date>,
+        reason: String,
+    },
 }
 
 impl Command {
@@ -520,6 +529,8 @@ impl Command {
             Self::Dismiss { .. } => "dismiss",
             Self::Reconsider { .. } => "reconsider",
             Self::NameAccounts { .. } => "name-accounts",
+            Self::Record(new) => new.facts.kind().command(),
+            Self::EndRecord { .. } => "end-record",
         }
     }
 }

@@ -14,8 +14,8 @@ use super::document::Document;
 use super::evidence::{Class, Evidence};
 use super::handover::{AgencyStatus, Handover};
 use super::id::{
-    AttachmentId, CallId, CustomerId, DispatchId, FileId, HandoverId, ItemId, LetterId, OtherId,
-    PauseId, PlanId, RefundId, StatusId,
+    AttachmentId, CallId, CustomerId, DispatchId, DocumentId, FileId, HandoverId, ItemId, LetterId,
+    OtherId, PauseId, PlanId, RecordId, RefundId, StatusId,
 };
 use super::ledger::LedgerFacts;
 use super::letter::Letter;
@@ -25,6 +25,7 @@ use super::outbox::{ChannelStop, Dispatch, Move};
 use super::pause::Pause;
 use super::plan::Plan;
 use super::receipt::{OtherLine, Receipt, SourceFile};
+use super::record::Record;
 use super::refund::Refund;
 use super::sheet::Sheet;
 use super::statement::Statement;
@@ -416,6 +417,32 @@ pub enum Deed {
         from: Option<String>,
         to: Option<String>,
     },
+    /// Something was put on record of a customer.
+    Recorded(Record),
+    RecordVoided {
+        record: RecordId,
+    },
+    RecordRestored {
+        record: RecordId,
+    },
+    /// It counts no more from a day on, because somebody said so or its invoice came.
+    RecordEnded {
+        record: RecordId,
+        on: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DocumentId>,
+        #[serde(skip)]
+        reason: String,
+    },
+    /// It counts again.
+    RecordResumed {
+        record: RecordId,
+        on: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DocumentId>,
+        #[serde(skip)]
+        reason: String,
+    },
 }
 
 impl Deed {
@@ -445,6 +472,8 @@ impl Deed {
             Self::Differed(difference) | Self::Undiffered(difference) => said(&difference.reason),
             Self::RefundPlanned(refund) => said(&refund.reason),
             Self::LetterSent(letter) => said(&letter.reason),
+            Self::Recorded(record) => said(&record.note),
+            Self::RecordEnded { reason, .. } | Self::RecordResumed { reason, .. } => said(reason),
             Self::Paused(pause) => pause.reason.as_deref(),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
@@ -489,6 +518,8 @@ impl Deed {
             Self::Differed(difference) | Self::Undiffered(difference) => difference.reason = note,
             Self::RefundPlanned(refund) => refund.reason = note,
             Self::LetterSent(letter) => letter.reason = note,
+            Self::Recorded(record) => record.note = note,
+            Self::RecordEnded { reason, .. } | Self::RecordResumed { reason, .. } => *reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;

@@ -11,6 +11,7 @@ use super::document::DocumentKind;
 use super::id::{CustomerId, DocumentId, FileId, ItemId};
 use super::money::Currency;
 use super::receipt::{Details, OtherKind};
+use super::record::NoticeKind;
 use super::statement::Statement;
 
 /// A row of a customer list. `None` means that the file does not say, so an edit leaves the field alone.
@@ -118,6 +119,19 @@ pub struct StatementRow {
     pub closing: Option<Decimal>,
 }
 
+/// What a bureau's monitoring reports of one company or person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoticeRow {
+    /// As the file writes it. One of the two is there.
+    pub org_no: Option<String>,
+    pub customer_number: Option<String>,
+    pub on: Date,
+    pub notice: NoticeKind,
+    pub class: Option<String>,
+    /// In the bureau's own words.
+    pub text: String,
+}
+
 /// One row of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Row {
@@ -126,6 +140,7 @@ pub enum Row {
     Payment(PaymentRow),
     Other(OtherRow),
     Statement(StatementRow),
+    Notice(NoticeRow),
 }
 
 /// A row and the line on which it starts, counted from 1.
@@ -386,6 +401,16 @@ pub enum Problem {
     },
     /// Interest was claimed elsewhere, and no day tells up to when.
     InterestWithoutDay,
+    // A bureau's reports.
+    /// No customer has that number of the register.
+    UnknownOrgNo {
+        number: String,
+    },
+    /// A report of a day that is still to come.
+    NoticeAhead {
+        date: Date,
+        today: Date,
+    },
     // XML and archives.
     /// The parser's own words.
     NotWellFormed {

@@ -177,6 +177,31 @@ impl RecordFacts {
             Self::Remark => RecordKind::Remark,
         }
     }
+
+    /// An order's number.
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::Order { number, .. } => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The amount that it is about: magnitude, in the company's currency.
+    pub fn amount(&self) -> Option<Minor> {
+        match self {
+            Self::Check { advised, .. } => *advised,
+            Self::Security { amount, .. }
+            | Self::Order { amount, .. }
+            | Self::Assessment { amount, .. } => Some(*amount),
+            Self::Application { asked, .. } => Some(*asked),
+            Self::Override { amount, .. } => *amount,
+            Self::Hold { .. }
+            | Self::Notice { .. }
+            | Self::Review
+            | Self::Verified { .. }
+            | Self::Remark => None,
+        }
+    }
 }
 
 /// The kinds of records.
@@ -227,6 +252,23 @@ impl RecordKind {
         }
     }
 
+    /// The name in the journal of the command that makes one.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Check => "record-check",
+            Self::Security => "record-security",
+            Self::Order => "record-order",
+            Self::Application => "record-application",
+            Self::Hold => "record-hold",
+            Self::Override => "record-override",
+            Self::Notice => "record-notice",
+            Self::Review => "record-review",
+            Self::Assessment => "record-assessment",
+            Self::Verified => "record-verified",
+            Self::Remark => "record-remark",
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == text)
     }
@@ -247,6 +289,16 @@ pub struct Record {
     pub note: String,
 }
 
+/// A record to be made: it counts from its day on, until its end if it has one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewRecord {
+    pub customer: CustomerId,
+    pub on: Date,
+    pub until: Option<Date>,
+    pub facts: RecordFacts,
+    pub note: String,
+}
+
 /// A record and what became of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordState {
@@ -257,6 +309,30 @@ pub struct RecordState {
 }
 
 impl RecordState {
+    /// Whether it was neither taken back nor ended: it may be over by itself all the same.
+    pub fn stands(&self) -> bool {
+        !self.voided && self.ended.is_none()
+    }
+
+    /// Whether it says the same as another, so that only one of them may stand: a hold by hand or by the same rule at
+    /// the same time, an order of the same number, an application that waits for an answer.
+    pub fn clashes(&self, other: &Record) -> bool {
+        let ours = &self.record;
+        if !self.stands() || ours.customer != other.customer || ours.id == other.id {
+            return false;
+        }
+        let begins_within = |of: &Record, day: Date| of.until.is_none_or(|until| day <= until);
+        match (&ours.facts, &other.facts) {
+            (RecordFacts::Hold { rule: a, .. }, RecordFacts::Hold { rule: b, .. }) => {
+                a == b && begins_within(ours, other.on) && begins_within(other, ours.on)
+            }
+            (RecordFacts::Order { number: a, .. }, RecordFacts::Order { number: b, .. }) => {
+                is_order(a, b)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it counts on a day. A record without an end counts from its day on.
     pub fn counts(&self, on: Date) -> bool {
         !self.voided
@@ -264,4 +340,9 @@ impl RecordState {
             && self.record.until.is_none_or(|until| on <= until)
             && self.ended.is_none_or(|ended| on < ended)
     }
+}
+
+/// Whether two numbers are of the same order: people write them in either case.
+pub fn is_order(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
 }

@@ -6,11 +6,12 @@ use serde::Serialize;
 use super::date::Date;
 use super::id::{
     AttachmentId, DispatchId, EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
-    RefundId,
+    RecordId, RefundId,
 };
 use super::link::LinkKind;
 use super::money::Money;
 use super::outbox::{Channel, Stand};
+use super::record::{HoldLevel, RecordKind};
 use super::reminding::Breach;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
@@ -527,6 +528,59 @@ pub enum Refusal {
         what: String,
     },
     ChangedMeanwhile,
+    // What is on record of a customer.
+    UnknownRecord {
+        record: RecordId,
+    },
+    /// What is put on record has happened.
+    RecordAhead {
+        date: Date,
+        today: Date,
+    },
+    /// It was ended, or is over by itself.
+    RecordOver {
+        record: RecordId,
+    },
+    /// It needs a last day, or the day of the next one.
+    EndMissing {
+        record_kind: RecordKind,
+    },
+    EndsBeforeItBegins {
+        from: Date,
+        date: Date,
+    },
+    OverrideTooLong {
+        date: Date,
+        last: Date,
+        limit: u64,
+    },
+    /// The very same hold stands.
+    AlreadyHeld {
+        customer: String,
+        level: HoldLevel,
+        since: Date,
+    },
+    NotHeld {
+        customer: String,
+    },
+    OrderKnown {
+        order: RecordId,
+        number: String,
+    },
+    OrderWithoutNumber,
+    UnknownOrder {
+        number: String,
+    },
+    PrepaidBeyondOrder,
+    /// A class, an order's number, a rule.
+    NameTooLong {
+        text: String,
+        limit: u64,
+    },
+    UnknownSection {
+        text: String,
+        allowed: String,
+    },
 }
 
 impl Refusal {

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::attachment::Purpose;
+use super::field::Section;
 use super::id::{DispatchId, PlanId};
 use super::letter::LetterKind;
 use super::link::LinkKind;
 use super::money::Money;
 use super::outbox::{Channel, Stand};
+use super::record::{HoldLevel, NoticeKind, RecordKind};
 
 /// An event in a line of the log. Its sentence stands in the locale under `event.<key>`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -389,4 +391,67 @@ pub enum EventFacts {
         until: String,
     },
     Unlocked,
+    /// Something was put on record of a customer.
+    Recorded {
+        customer: String,
+        record_kind: RecordKind,
+    },
+    RecordedFor {
+        customer: String,
+        record_kind: RecordKind,
+        reason: String,
+    },
+    /// Of so much.
+    RecordedOf {
+        customer: String,
+        record_kind: RecordKind,
+        amount: Money,
+    },
+    OrderRecorded {
+        customer: String,
+        number: String,
+        amount: Money,
+    },
+    Held {
+        customer: String,
+        level: HoldLevel,
+        reason: String,
+    },
+    HeldByRule {
+        customer: String,
+        level: HoldLevel,
+        hold_rule: String,
+    },
+    Noticed {
+        customer: String,
+        notice: NoticeKind,
+        date: String,
+    },
+    Verified {
+        customer: String,
+        section: Section,
+    },
+    RecordVoided {
+        customer: String,
+        record_kind: RecordKind,
+    },
+    RecordEnded {
+        customer: String,
+        record_kind: RecordKind,
+        reason: String,
+    },
+    /// Another took its place.
+    RecordReplaced {
+        customer: String,
+        record_kind: RecordKind,
+    },
+    OrderInvoiced {
+        customer: String,
+        number: String,
+        item: String,
+    },
+    RecordResumed {
+        customer: String,
+        record_kind: RecordKind,
+    },
 }

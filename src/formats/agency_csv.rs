@@ -1,14 +1,15 @@
 //! What an agency reports of its cases, as delimited text: case number, status, day; headers in any order and in five
 //! languages.
 
+use std::ops::ControlFlow;
+
 use encoding_rs::WINDOWS_1252;
 use rust_decimal::Decimal;
 
-use super::book_csv::wrong_quotes;
 use super::cells::{Cells, Columns, Field, Names};
-use super::head::{SEPARATORS, is_separator_line};
-use super::source::{Progress, Source};
-use super::table::{Next, Record, Table};
+use super::list::{each_row, header, is_whole, separator};
+use super::source::Source;
+use super::table::Table;
 use crate::domain::date::Date;
 use crate::domain::intake::{Fault, Problem};
 use crate::domain::money::Currency;
@@ -73,51 +74,35 @@ const fn names(
 /// Reads a file to its end. A head that lacks a column is an error; what is wrong with a row is noted, and the next one
 /// is read.
 pub fn read(source: &Source, default_currency: Currency) -> Result<Report, Fault> {
-    let separator = separator(&source.head_text(WINDOWS_1252));
+    let separator = separator(&source.head_text(WINDOWS_1252), NAMES);
     let mut table = Table::new(source.text(WINDOWS_1252)?, separator);
     let header = header(&mut table)?;
     let needed = [Field::CaseNo, Field::Status, Field::BookingDate];
     let columns = Columns::read(&header, NAMES, &needed)
         .map_err(|problem| Fault::at(header.line(), problem))?;
     let mut report = Report::default();
-    let mut problems = Vec::new();
-    loop {
-        let (line, row) = match table.read()? {
-            Next::End => return Ok(report),
-            Next::Broken { line, column, flaw } => {
-                problems.push(wrong_quotes(flaw, columns.header(column).to_owned()));
-                (line, None)
+    each_row(
+        table,
+        &columns,
+        |cells| (row(cells, default_currency), None),
+        |read, problems| {
+            report.rows.extend(read.row);
+            let faults = problems.drain(..);
+            report
+                .faults
+                .extend(faults.map(|problem| Fault::at(read.line, problem)));
+            if report.rows.len() + report.faults.len() > MOST_ROWS {
+                let limit = MOST_ROWS as u64;
+                return Err(Fault::file(Problem::TooManyRows { limit }));
             }
-            Next::Record(record) => {
-                let mut cells = Cells {
-                    record,
-                    columns: &columns,
-                    problems: &mut problems,
-                };
-                (record.line(), row(&mut cells, default_currency))
-            }
-        };
-        report.rows.extend(row);
-        let faults = problems.drain(..);
-        report
-            .faults
-            .extend(faults.map(|problem| Fault::at(line, problem)));
-        if report.rows.len() + report.faults.len() > MOST_ROWS {
-            let limit = MOST_ROWS as u64;
-            return Err(Fault::file(Problem::TooManyRows { limit }));
-        }
-    }
+            Ok(ControlFlow::Continue(()))
+        },
+    )?;
+    Ok(report)
 }
 
 fn row(cells: &mut Cells<'_>, default: Currency) -> Option<StatusRow> {
-    let (expected, found) = (cells.columns.filled(), cells.record.width());
-    // A value too few shifts all others.
-    if found < expected {
-        cells.problems.push(Problem::TooFewValues {
-            expected: expected as u64,
-            found: found as u64,
-            field: cells.columns.header(found).to_owned(),
-        });
+    if !is_whole(cells) {
         return None;
     }
     let mut last = default;
@@ -151,36 +136,10 @@ fn row(cells: &mut Cells<'_>, default: Currency) -> Option<StatusRow> {
     })
 }
 
-/// The separator under which the most columns are known.
-fn separator(beginning: &str) -> char {
-    let known = |separator: &char| {
-        let source = Source::from_reader(beginning.as_bytes(), &Progress::default()).ok()?;
-        let mut table = Table::new(source.text(WINDOWS_1252).ok()?, *separator);
-        let header = header(&mut table).ok()?;
-        Some(Columns::assign(&header, NAMES).known())
-    };
-    let best = SEPARATORS.into_iter().max_by_key(known);
-    best.unwrap_or(',')
-}
-
-/// The first record, behind the `sep=;` line that tells a spreadsheet the separator.
-fn header(table: &mut Table) -> Result<Record, Fault> {
-    loop {
-        match table.read()? {
-            Next::Record(record) if is_separator_line(record) => {}
-            Next::Record(record) => return Ok(record.clone()),
-            Next::Broken { line, column, flaw } => {
-                let field = format!("column {}", column + 1);
-                return Err(Fault::at(line, wrong_quotes(flaw, field)));
-            }
-            Next::End => return Err(Fault::file(Problem::Empty)),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::Progress;
     use crate::formats::cells::name::normal;
     use proptest::prelude::*;
     use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ pub mod bank_csv;
 pub mod bankgirot_ocr;
 pub mod bgmax;
 pub mod book_csv;
+pub mod bureau_csv;
 pub mod camt;
 pub mod cells;
 pub mod clean;
@@ -23,6 +24,7 @@ pub mod decoded;
 mod fixed;
 pub mod head;
 pub mod ktl;
+pub mod list;
 pub mod mapping;
 pub mod mt940;
 pub mod ocr_giro;
@@ -66,10 +68,12 @@ pub enum Format {
     Mt940,
     /// A bank's account statement as a table.
     BankCsv,
+    /// What a credit bureau's monitoring reports.
+    Bureau,
 }
 
 impl Format {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Customers,
         Self::Invoices,
         Self::Payments,
@@ -82,6 +86,7 @@ impl Format {
         Self::Camt054,
         Self::Mt940,
         Self::BankCsv,
+        Self::Bureau,
     ];
 
     /// Its short name, which the ledger keeps.
@@ -99,12 +104,13 @@ impl Format {
             Self::Camt054 => "camt.054",
             Self::Mt940 => "mt940",
             Self::BankCsv => "bank-csv",
+            Self::Bureau => "bureau",
         }
     }
 
     pub fn level(self) -> Level {
         match self {
-            Self::Customers | Self::Invoices | Self::Payments => Level::Book,
+            Self::Customers | Self::Invoices | Self::Payments | Self::Bureau => Level::Book,
             Self::Camt052 | Self::Camt053 | Self::Mt940 | Self::BankCsv => Level::Statement,
             Self::OcrGiro | Self::BgMax | Self::BankgirotOcr | Self::Ktl | Self::Camt054 => {
                 Level::Detail
@@ -179,6 +185,7 @@ pub fn read_mapped(
         Format::Camt052 | Format::Camt053 | Format::Camt054 => camt::read(source, format, sink),
         Format::Mt940 => mt940::read(source, sink),
         Format::BankCsv => bank_csv::read(source, default_currency, sink),
+        Format::Bureau => bureau_csv::read(source, sink),
         list @ (Format::Customers | Format::Invoices | Format::Payments) => {
             book_csv::read(source, list, default_currency, sink)
         }

@@ -6,7 +6,7 @@ use encoding_rs::WINDOWS_1252;
 use super::bank_csv::{self, Fit};
 use super::book_csv::{self, Head};
 use super::mapping::{self, Mapping};
-use super::{Format, Source, bankgirot_ocr, head, ocr_giro};
+use super::{Format, Source, bankgirot_ocr, bureau_csv, head, ocr_giro};
 use crate::domain::intake::Problem;
 
 /// The format, or why the file is not read.
@@ -47,6 +47,10 @@ pub fn sniff_mapped(source: &Source, mappings: &[Mapping]) -> Result<Format, Pro
 fn table(text: &str, mappings: &[Mapping]) -> Result<Format, Problem> {
     if let Some(mapped) = mapping::find(text, mappings) {
         return Ok(mapped.mapping.kind.format());
+    }
+    // What happened to whom: such a list may number customers, and bear their new class.
+    if bureau_csv::recognise(text) {
+        return Ok(Format::Bureau);
     }
     let head = book_csv::recognise(text).map(|(head, _)| head);
     if let Some(Head::List(format)) = head {

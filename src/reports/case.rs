@@ -27,6 +27,8 @@ pub struct CasePack {
     pub pauses: Vec<PauseRow>,
     pub plans: Vec<PlanRow>,
     pub calls: Vec<CallRow>,
+    /// What was known of the debtor's credit, the oldest first.
+    pub checks: Vec<CheckRow>,
     pub statuses: Vec<StatusRow>,
     pub files: Vec<FileRow>,
     pub missing: Vec<Lacking>,
@@ -168,6 +170,20 @@ pub struct CallRow {
     pub note: String,
 }
 
+/// A credit check.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CheckRow {
+    pub on: Date,
+    pub until: Option<Date>,
+    /// Who says so.
+    pub source: String,
+    pub class: Option<String>,
+    pub advised_limit: Option<String>,
+    pub currency: Currency,
+    /// Of the report's file.
+    pub sha256: Option<String>,
+}
+
 /// What the agency itself has reported.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct StatusRow {
@@ -239,7 +255,7 @@ pub enum Lacking {
     Limitation {
         invoice: String,
     },
-    /// The ledger keeps none.
+    /// None was made, or none is on record.
     CreditChecks,
 }
 

@@ -12,6 +12,7 @@ pub mod overdue;
 pub mod overlays;
 pub mod overview;
 pub mod post;
+pub mod record;
 pub mod reminding;
 pub mod settling;
 pub mod statement;

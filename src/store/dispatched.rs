@@ -14,6 +14,7 @@ use crate::domain::id::{
     AttachmentId, CustomerId, DispatchId, DocumentId, HandoverId, LetterId, StatusId,
 };
 use crate::domain::outbox::{Channel, ChannelStop, Dispatch, DispatchState, Posted, Stand};
+use crate::domain::record::Record;
 
 impl Loader<'_> {
     /// What is needed to decide on a command of this kind.
@@ -31,6 +32,8 @@ impl Loader<'_> {
             }
             Command::Detach { attachment } => self.attachment(*attachment),
             Command::NoteStatus { handover, .. } => self.handover(*handover),
+            Command::Record(new) => self.records_of(new.customer),
+            Command::EndRecord { record, .. } => self.record_among_others(*record),
             _ => Ok(()),
         }
     }
@@ -52,6 +55,11 @@ impl Loader<'_> {
             | Deed::Reattached { attachment: id } => self.attachment(*id),
             Deed::StatusNoted(status) => self.handover(status.handover),
             Deed::StatusVoided { status } | Deed::StatusRestored { status } => self.status(*status),
+            Deed::Recorded(Record { id: record, .. })
+            | Deed::RecordVoided { record }
+            | Deed::RecordRestored { record }
+            | Deed::RecordEnded { record, .. }
+            | Deed::RecordResumed { record, .. } => self.record_among_others(*record),
             _ => Ok(()),
         }
     }

@@ -92,7 +92,7 @@ impl Tx<'_> {
             Deed::CallRestored { call } => {
                 self.flag("UPDATE call SET voided = 0 WHERE id = ?1", call.0)?;
             }
-            _ => return Ok(false),
+            deed => return self.put_on_record(deed),
         }
         Ok(true)
     }

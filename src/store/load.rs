@@ -15,7 +15,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, ItemId,
-    LetterId, OtherId, PauseId, PlanId, RefundId, StatementId, StatusId,
+    LetterId, OtherId, PauseId, PlanId, RecordId, RefundId, StatementId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
@@ -72,6 +72,9 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     }
     for id in ids(connection, "SELECT id FROM handover_status ORDER BY id")? {
         loader.status(StatusId(id))?;
+    }
+    for id in ids(connection, "SELECT id FROM credit_record ORDER BY id")? {
+        loader.record(RecordId(id))?;
     }
     Ok(loader.book)
 }
@@ -228,6 +231,7 @@ impl<'c> Loader<'c> {
             dispatch: DispatchId(next("dispatch")?),
             attachment: AttachmentId(next("attachment")?),
             status: StatusId(next("handover_status")?),
+            record: RecordId(next("credit_record")?),
         };
         Ok(Self {
             connection,
@@ -548,7 +552,8 @@ impl<'c> Loader<'c> {
                          UNION ALL SELECT 1 FROM pause WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM call WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM dispatch WHERE customer = ?1 AND voided = 0
-                         UNION ALL SELECT 1 FROM channel_stop WHERE customer = ?1";
+                         UNION ALL SELECT 1 FROM channel_stop WHERE customer = ?1
+                         UNION ALL SELECT 1 FROM credit_record WHERE customer = ?1 AND voided = 0";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.in_use.insert(CustomerId(id));
                     }

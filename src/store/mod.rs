@@ -18,6 +18,7 @@ mod outbox;
 mod overlay;
 pub(crate) mod place;
 pub mod query;
+mod record;
 mod replay;
 mod restore;
 mod rows;

@@ -290,7 +290,7 @@ impl Tx<'_> {
                         }
                     }
                 }
-                Row::Other(_) => {}
+                Row::Other(_) | Row::Notice(_) => {}
             }
         }
         Ok((loader.book, known))

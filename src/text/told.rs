@@ -21,9 +21,12 @@ const QUANTITIES: [&str; 5] = ["count", "limit", "expected", "found", "stated"];
 const WAYS: [&str; 2] = ["channel", "stopped"];
 const STANDS: [&str; 2] = ["stand", "asked"];
 
-/// Fields of credit and of the register in words, and the table that has them.
-const CREDIT_WORDS: [(&str, &str); 5] = [
+/// Fields of credit, of records and of the register in words, and the table that has them.
+const CREDIT_WORDS: [(&str, &str); 8] = [
+    ("record_kind", "record"),
     ("level", "hold"),
+    ("hold_rule", "hold-rule"),
+    ("notice", "notice"),
     ("section", "section"),
     ("over", "verdict"),
     ("reached", "reached"),

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::letters::NewLetter;
 use super::outbox::{Post, post};
+use super::records::{OnRecord, on_record};
 use super::resting::{Rest, rest};
 
 /// What may happen; numbers choose among what is there.
@@ -56,6 +57,7 @@ pub enum Op {
     /// Takes back so much of a charge.
     TakeBack(u8, u16),
     Post(Post),
+    OnRecord(OnRecord),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -211,6 +213,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         8 => rest(),
         6 => letter().prop_map(Op::Letter),
         9 => post(),
+        6 => on_record(),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(document, kinds)| Op::Waive(document, kinds)),
         2 => (any::<u8>(), 1_u16..900).prop_map(|(charge, amount)| Op::TakeBack(charge, amount)),
         1 => Just(Op::MatchAll),

@@ -140,6 +140,12 @@ impl Play {
         (!ids.is_empty()).then(|| ids[usize::from(n) % ids.len()])
     }
 
+    /// A number that no invoice of the play has had.
+    pub fn next_number(&mut self) -> u32 {
+        self.numbers += 1;
+        self.numbers
+    }
+
     pub fn customer(n: u8) -> CustomerId {
         CustomerId(i64::from(n % CUSTOMERS) + 1)
     }
@@ -203,6 +209,7 @@ impl Play {
             }
             Op::UndoLast => return answered(self.desk.undo_last()),
             Op::Redo => return answered(self.desk.redo()),
+            Op::OnRecord(wanted) => self.on_record(wanted),
             other => self.command(other),
         };
         if let Some(command) = command {
@@ -531,6 +538,7 @@ impl Play {
             "SELECT customer, channel, version FROM channel_stop ORDER BY 1, 2",
             "SELECT id, document, sha256 FROM attachment WHERE detached = 0 ORDER BY id",
             "SELECT id, handover, status, noted FROM handover_status WHERE voided = 0 ORDER BY id",
+            "SELECT id, customer, kind, made, until, ended, ended_by FROM credit_record WHERE voided = 0 ORDER BY id",
         ] {
             let mut statement = connection.prepare(sql).unwrap();
             let width = statement.column_count();

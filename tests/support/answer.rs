@@ -155,6 +155,11 @@ fn row_is_safe(row: &Row) {
                 says(text);
             });
         }
+        Row::Notice(row) => {
+            let texts = [&row.org_no, &row.customer_number, &row.class];
+            texts.into_iter().flatten().for_each(|text| says(text));
+            says(&row.text);
+        }
     }
 }
 

@@ -52,6 +52,15 @@ const INTEREST: &[&str] = &[
     "amount",
     "rule",
 ];
+const CHECKS: &[&str] = &[
+    "on",
+    "until",
+    "source",
+    "class",
+    "advised_limit",
+    "currency",
+    "sha256",
+];
 const PAYMENTS: &[&str] = &["invoice", "date", "kind", "currency", "amount", "by"];
 
 /// A folder that is being filled.
@@ -119,6 +128,7 @@ impl Folder {
         self.file("letters.csv", &table(LETTERS, &pack.letters)?)?;
         self.file("interest.csv", &table(INTEREST, &pack.interest)?)?;
         self.file("payments.csv", &table(PAYMENTS, &pack.payments)?)?;
+        self.file("credit-checks.csv", &table(CHECKS, &pack.checks)?)?;
         let mut words = says.join("\n");
         words.push('\n');
         self.file("missing.txt", words.as_bytes())

@@ -8,13 +8,14 @@ use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::document::{Document, ItemClass};
 use crate::domain::id::{CustomerId, DispatchId, DocumentId, ItemId, LetterId, PlanId};
-use crate::domain::money::Minor;
+use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::Stand;
 use crate::domain::pause::{Pause, PauseKind};
+use crate::domain::record::RecordFacts;
 use crate::domain::sheet::Sheet;
 use crate::reports::case::{
-    CallRow, CasePack, ClaimRow, InterestRow, Lacking, LetterRow, Party, PauseRow, PlanRow,
-    StatusRow,
+    CallRow, CasePack, CheckRow, ClaimRow, InterestRow, Lacking, LetterRow, Party, PauseRow,
+    PlanRow, StatusRow,
 };
 use crate::store::query::{ItemRow, Reader};
 
@@ -49,7 +50,7 @@ pub(super) fn gather(
             creditor: creditor(company),
             ..CasePack::default()
         },
-        missing: BTreeSet::from([Lacking::CreditChecks]),
+        missing: BTreeSet::new(),
         letters: Vec::new(),
         files: Vec::new(),
         seen: BTreeSet::new(),
@@ -166,6 +167,34 @@ impl Gathering<'_, '_> {
                 note: call.note,
             })
             .collect();
+        self.checks(customer)
+    }
+
+    /// What was known of his credit: an agency asks for it where a claim drags on.
+    fn checks(&mut self, customer: CustomerId) -> Result<(), Failure> {
+        let ledger = self.reader.ledger()?;
+        let currency = ledger.map_or(Currency::NOK, |(ledger, _)| ledger.currency);
+        for state in self.reader.records_of(customer)? {
+            let record = state.record;
+            if let RecordFacts::Check {
+                class,
+                advised,
+                sha256,
+            } = record.facts
+            {
+                self.pack.checks.push(CheckRow {
+                    on: record.on,
+                    until: record.until,
+                    source: record.note,
+                    class,
+                    advised_limit: advised.map(|amount| amount.plain(currency)),
+                    currency,
+                    sha256,
+                });
+            }
+        }
+        self.pack.checks.sort_by_key(|check| check.on);
+        self.lacks(self.pack.checks.is_empty(), Lacking::CreditChecks);
         Ok(())
     }
 

@@ -182,7 +182,7 @@ impl Sink for Check<'_> {
             Row::Payment(row) => self.line(None, row),
             Row::Other(row) => self.line(Some(row.kind), &row.payment),
             Row::Statement(row) if !row.accounts.is_empty() => self.statement(&row.accounts),
-            Row::Statement(_) | Row::Customer(_) => {}
+            Row::Statement(_) | Row::Customer(_) | Row::Notice(_) => {}
         }
         self.keep(placed);
         self.watch.set(

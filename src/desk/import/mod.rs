@@ -2,6 +2,7 @@
 //! all of them or none. Rows that are too many to be kept in between are read once more.
 
 mod check;
+mod on_record;
 mod taking;
 mod told_twice;
 

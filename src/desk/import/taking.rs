@@ -1,21 +1,24 @@
 //! Rows judged and written, a chunk at a time, in one transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows};
-use crate::domain::id::{DocumentId, EntryId, FileId, ItemId, OtherId};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId};
 use crate::domain::intake::{Fault as FileFault, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::receipt::{OtherKind, OtherLine, SourceFile};
 use crate::domain::statement::Statement;
 use crate::formats::{self, Format, Sink, Source, Summary};
 use crate::reports::import::{FileReport, OtherSeen};
-use crate::rules::decide::{Intake, Seen, cover, fingerprint, offset_credit, overlap, take_in};
+use crate::rules::decide::{
+    Consequences, Intake, Seen, Sold, cover, fingerprint, offset_credit, overlap, take_in,
+};
 use crate::store::{Store, Tx};
 
 use super::check::{Found, number_hash};
+use super::on_record::Register;
 use super::{CHUNK, ImportOptions, OTHERS, note_fault};
 use crate::desk::Failure;
 use crate::desk::job::Watch;
@@ -44,6 +47,14 @@ pub(super) struct Taking<'a> {
     /// Lines by which money went out that had come in.
     pub(super) returns: Vec<OtherId>,
     pub(super) statements: Vec<Statement>,
+    /// Customers of whom orders were on the way before the file.
+    pub(super) with_orders: BTreeSet<CustomerId>,
+    /// New invoices of theirs.
+    pub(super) sold: Vec<Sold>,
+    /// Numbers of the register, once a row has asked for one.
+    pub(super) register: Option<Register>,
+    /// What follows from a bureau's reports.
+    pub(super) consequences: Consequences,
     /// Whether anything was written beside the file's own row.
     pub(super) wrote: bool,
     /// Another file told of some of the file's deposits before.
@@ -85,6 +96,10 @@ impl<'a> Taking<'a> {
             credits: Vec::new(),
             returns: Vec::new(),
             statements: Vec::new(),
+            with_orders: BTreeSet::new(),
+            sold: Vec::new(),
+            register: None,
+            consequences: Consequences::default(),
             wrote: false,
             told_before: false,
             sums: Vec::new(),
@@ -137,6 +152,7 @@ impl<'a> Taking<'a> {
             self.tx.places(lines, self.entry, &mut places)?;
             self.seen = Seen::with(found.alike.each_ref().map(|lines| overlap(lines, &places)));
         }
+        self.with_orders = self.tx.read().customers_with_orders()?;
         self.found = found;
         self.file = Some(id);
         self.first = book.next.item;
@@ -176,6 +192,7 @@ impl<'a> Taking<'a> {
         for event in &intake.events {
             match event {
                 Event::Taken(Rows::Others(others)) => self.note_others(others),
+                Event::Taken(Rows::Documents(documents)) => self.note_sold(documents),
                 Event::Taken(Rows::Statements(statements)) => {
                     self.statements.extend(statements.iter().cloned());
                 }
@@ -189,6 +206,11 @@ impl<'a> Taking<'a> {
             self.tx.write_all(&mut book, &events)?;
         }
         self.credits.extend(intake.credits);
+        for placed in &rows {
+            if let Row::Notice(row) = &placed.row {
+                self.heed(placed.line, row)?;
+            }
+        }
         Ok(())
     }
 
@@ -278,6 +300,7 @@ impl<'a> Taking<'a> {
         }
         self.judge_held()?;
         self.offset_credits()?;
+        self.end_orders()?;
         self.cover_what_was_told()?;
         self.take_back_returns()?;
         self.note_gaps()?;

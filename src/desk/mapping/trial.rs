@@ -203,6 +203,6 @@ fn shown(placed: &Placed) -> Option<TrialRow> {
             name: Some(invoice.customer_number.clone()),
             text: None,
         },
-        Row::Statement(_) => return None,
+        Row::Statement(_) | Row::Notice(_) => return None,
     })
 }

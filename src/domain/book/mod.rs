@@ -5,6 +5,7 @@ mod letters;
 mod lines;
 mod outbox;
 mod overlays;
+mod records;
 mod settle;
 
 use std::collections::{HashMap, HashSet};
@@ -21,7 +22,7 @@ use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Ro
 use crate::domain::handover::{AgencyStatusState, HandoverState};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, FileId, HandoverId, IdMap, ItemId,
-    LetterId, OtherId, PauseId, PlanId, RefundId, StatementId, StatusId,
+    LetterId, OtherId, PauseId, PlanId, RecordId, RefundId, StatementId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;
@@ -31,6 +32,7 @@ use crate::domain::outbox::{Channel, ChannelStop, DispatchState};
 use crate::domain::plan::PlanState;
 use crate::domain::posting::{Posting, PostingKind};
 use crate::domain::receipt::Receipt;
+use crate::domain::record::RecordState;
 use crate::domain::refund::RefundState;
 pub use crate::domain::state::{
     CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
@@ -59,6 +61,7 @@ pub struct NextIds {
     pub dispatch: DispatchId,
     pub attachment: AttachmentId,
     pub status: StatusId,
+    pub record: RecordId,
 }
 
 impl Default for NextIds {
@@ -79,6 +82,7 @@ impl Default for NextIds {
             dispatch: DispatchId(1),
             attachment: AttachmentId(1),
             status: StatusId(1),
+            record: RecordId(1),
         }
     }
 }
@@ -108,6 +112,7 @@ pub struct Book {
     pub stops: HashMap<(CustomerId, Channel), ChannelStop>,
     pub attachments: HashMap<AttachmentId, AttachmentState>,
     pub statuses: HashMap<StatusId, AgencyStatusState>,
+    pub records: HashMap<RecordId, RecordState>,
     /// Items that later work builds on, or that are in other hands by now: what is about to be taken back must wait
     /// for that. Looked up, never folded.
     pub built_on: HashSet<ItemId>,

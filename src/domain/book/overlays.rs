@@ -121,6 +121,11 @@ impl Book {
             }
             Deed::CallVoided { call } => self.call_mut(*call)?.voided = true,
             Deed::CallRestored { call } => self.call_mut(*call)?.voided = false,
+            Deed::Recorded(_)
+            | Deed::RecordVoided { .. }
+            | Deed::RecordRestored { .. }
+            | Deed::RecordEnded { .. }
+            | Deed::RecordResumed { .. } => self.put_on_record(deed)?,
             deed => self.dispatch(deed)?,
         }
         Ok(())

@@ -14,10 +14,11 @@ use self::headers::{CUSTOMERS, INVOICES, PAYMENTS, STATEMENT};
 use self::rows::Currencies;
 use super::cells::name::{is_named, normal};
 use super::cells::{Cells, Columns, Field, Names, own_name};
-use super::head::{SEPARATORS, is_separator_line};
+use super::head::SEPARATORS;
+use super::list::{each_row, head_of, header, is_whole};
 use super::mapping::Mapped;
-use super::source::{Progress, Source};
-use super::table::{Next, QuoteFlaw, Record, Table};
+use super::source::Source;
+use super::table::{Record, Table};
 use super::{Format, Sink, Summary};
 use crate::domain::intake::{Fault, Placed, Problem, Row};
 use crate::domain::money::Currency;
@@ -49,36 +50,13 @@ pub fn names_of(format: Format) -> (&'static [Names], &'static [Field]) {
 pub fn recognise(beginning: &str) -> Option<(Head, char)> {
     let mut best: Option<(usize, Head, char)> = None;
     for separator in SEPARATORS {
-        if let Some((known, head)) = first_record(beginning, separator).as_ref().and_then(judge)
+        if let Some((known, head)) = head_of(beginning, separator).as_ref().and_then(judge)
             && best.is_none_or(|(most, ..)| known > most)
         {
             best = Some((known, head, separator));
         }
     }
     best.map(|(_, head, separator)| (head, separator))
-}
-
-fn first_record(beginning: &str, separator: char) -> Option<Record> {
-    let source = Source::from_reader(beginning.as_bytes(), &Progress::default()).ok()?;
-    let mut table = Table::new(source.text(WINDOWS_1252).ok()?, separator);
-    header(&mut table).ok()
-}
-
-/// The first record, behind the `sep=;` line that tells a spreadsheet the separator.
-fn header(table: &mut Table) -> Result<Record, Fault> {
-    loop {
-        match table.read()? {
-            Next::Record(record) if is_separator_line(record) => {}
-            Next::Record(record) => return Ok(record.clone()),
-            Next::Broken { line, column, flaw } => {
-                return Err(Fault::at(
-                    line,
-                    wrong_quotes(flaw, format!("column {}", column + 1)),
-                ));
-            }
-            Next::End => return Err(Fault::file(Problem::Empty)),
-        }
-    }
 }
 
 /// How many columns of a head are known, and what they make together.
@@ -169,7 +147,7 @@ pub fn read_mapped(
 }
 
 fn rows_of(
-    mut table: Table,
+    table: Table,
     columns: &Columns,
     format: Format,
     default_currency: Currency,
@@ -180,48 +158,37 @@ fn rows_of(
         default: default_currency,
         last: default_currency,
     };
-    let mut problems = Vec::new();
     let mut summary = Summary::default();
-    loop {
-        let mut invoice = None;
-        let (line, row) = match table.read()? {
-            Next::End => return Ok(summary),
-            Next::Broken { line, column, flaw } => {
-                problems.push(wrong_quotes(flaw, columns.header(column).to_owned()));
-                (line, None)
+    let rows = &mut summary.rows;
+    let stopped = each_row(
+        table,
+        columns,
+        |cells| {
+            let row = row(cells, format, &mut currencies, separator);
+            let is_torn = row.is_none() && format == Format::Invoices;
+            let invoice = is_torn.then(|| cells.text(Field::InvoiceNo)).flatten();
+            (row, invoice)
+        },
+        |read, problems| {
+            let mut flow = ControlFlow::Continue(());
+            if let Some(row) = read.row {
+                *rows += 1;
+                let line = read.line;
+                flow = sink.row(Placed { line, row });
             }
-            Next::Record(record) => {
-                let mut cells = Cells {
-                    record,
-                    columns,
-                    problems: &mut problems,
-                };
-                let line = record.line();
-                let row = row(&mut cells, format, &mut currencies, separator);
-                if row.is_none() && format == Format::Invoices {
-                    invoice = cells.text(Field::InvoiceNo);
+            for problem in problems.drain(..) {
+                if flow.is_continue() {
+                    flow = sink.fault(Fault {
+                        invoice: read.of.clone(),
+                        ..Fault::at(read.line, problem)
+                    });
                 }
-                (line, row)
             }
-        };
-        let mut flow = ControlFlow::Continue(());
-        if let Some(row) = row {
-            summary.rows += 1;
-            flow = sink.row(Placed { line, row });
-        }
-        for problem in problems.drain(..) {
-            if flow.is_continue() {
-                flow = sink.fault(Fault {
-                    invoice: invoice.clone(),
-                    ..Fault::at(line, problem)
-                });
-            }
-        }
-        if flow.is_break() {
-            summary.stopped = true;
-            return Ok(summary);
-        }
-    }
+            Ok(flow)
+        },
+    )?;
+    summary.stopped = stopped;
+    Ok(summary)
 }
 
 /// The record's row, or none and the problems why.
@@ -231,14 +198,7 @@ fn row(
     currencies: &mut Currencies,
     separator: char,
 ) -> Option<Row> {
-    let (expected, found) = (cells.columns.filled(), cells.record.width());
-    // A value too few or too many shifts all others: what else is wrong with the row means nothing.
-    if found < expected {
-        cells.problems.push(Problem::TooFewValues {
-            expected: expected as u64,
-            found: found as u64,
-            field: cells.columns.header(found).to_owned(),
-        });
+    if !is_whole(cells) {
         return None;
     }
     if cells
@@ -247,7 +207,8 @@ fn row(
         .skip(cells.columns.all())
         .any(|value| !value.trim().is_empty())
     {
-        let (expected, found) = (expected as u64, found as u64);
+        let expected = cells.columns.filled() as u64;
+        let found = cells.record.width() as u64;
         cells
             .problems
             .push(Problem::TooManyValues { expected, found });
@@ -257,13 +218,5 @@ fn row(
         Format::Customers => rows::customer(cells, currencies),
         Format::Payments => rows::payment(cells, currencies, separator),
         _ => rows::invoice(cells, currencies),
-    }
-}
-
-/// Wrong quotes of a column as a problem.
-pub fn wrong_quotes(flaw: QuoteFlaw, field: String) -> Problem {
-    match flaw {
-        QuoteFlaw::NotClosed => Problem::QuoteNotClosed { field },
-        QuoteFlaw::TextBehind => Problem::TextBehindQuote { field },
     }
 }

@@ -219,7 +219,7 @@ fn every_name_of_our_own_is_a_field() {
     ] {
         assert_eq!(recognise(head), Some((Head::List(format), ',')));
         let (names, needed) = names_of(format);
-        let columns = Columns::read(&first_record(head, ',').unwrap(), names, needed).unwrap();
+        let columns = Columns::read(&head_of(head, ',').unwrap(), names, needed).unwrap();
         assert_eq!(
             (columns.notes().len(), columns.known()),
             (0, head.split(',').count())

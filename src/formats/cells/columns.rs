@@ -72,9 +72,11 @@ pub enum Field {
     // Of agencies' reports only.
     CaseNo,
     Direction,
+    // Of bureaus' reports only.
+    Event,
 }
 
-const FIELDS: usize = Field::Direction as usize + 1;
+const FIELDS: usize = Field::Event as usize + 1;
 
 /// The names of one field's column.
 pub struct Names {

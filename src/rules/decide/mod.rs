@@ -12,11 +12,13 @@ mod intake;
 mod learned;
 mod letter;
 mod line;
+mod notice;
 mod outbox;
 mod part;
 mod pause;
 mod period;
 mod plan;
+mod record;
 mod refund;
 mod remind;
 mod settle;
@@ -35,7 +37,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, HandoverId, ItemId, LetterId, OtherId, PauseId,
-    PlanId, RefundId, StatusId,
+    PlanId, RecordId, RefundId, StatusId,
 };
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
@@ -49,7 +51,9 @@ pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
 pub use letter::send_due;
+pub use notice::{Consequence, Consequences, Notice, heed};
 pub use plan::instalments;
+pub use record::{Bounds, Sold, orders_invoiced};
 pub use undo::invert;
 
 /// Why no events came of a command.
@@ -82,6 +86,7 @@ pub enum Subject {
     Channel(CustomerId, Channel),
     Attachment(AttachmentId),
     Status(StatusId),
+    Record(RecordId),
     /// A receipt that counts in place of another.
     Covering(ItemId),
     Lock,
@@ -335,6 +340,10 @@ fn send_out(draft: &mut Draft, today: Date, command: &Command) -> Result<(), Dec
             on,
             note,
         } => attachment::note_status(draft, today, *handover, (status, *on), note),
+        Command::Record(new) => record::record(draft, today, new, Bounds::default()),
+        Command::EndRecord { record, on, reason } => {
+            record::end(draft, today, *record, *on, reason)
+        }
         other => Err(Missing(format!("a way to {}", other.name())).into()),
     }
 }

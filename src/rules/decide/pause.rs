@@ -132,10 +132,21 @@ pub(super) fn bankrupt(
     if let Some(day) = claim_by {
         not_past(day, today)?;
     }
+    Ok(give_up(draft, today, customer, claim_by, &reason)?)
+}
+
+/// Lays a bankruptcy over all that a customer owes, and ends his plans.
+pub(super) fn give_up(
+    draft: &mut Draft,
+    today: Date,
+    customer: CustomerId,
+    claim_by: Option<Date>,
+    reason: &str,
+) -> Result<(), Missing> {
     let said = Said {
         kind: PauseKind::Bankruptcy,
         until: claim_by,
-        reason: Some(&reason),
+        reason: Some(reason).filter(|reason| !reason.is_empty()),
         owner: None,
     };
     lay(
@@ -153,7 +164,7 @@ pub(super) fn bankrupt(
         draft.done(Deed::PlanEnded {
             plan,
             on: today,
-            reason: reason.clone(),
+            reason: reason.to_owned(),
         })?;
     }
     Ok(())

@@ -131,6 +131,11 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         Deed::Called(call) => super::call::take_back(book, call.id)?,
         Deed::CallRestored { call } => super::call::take_back(book, *call)?,
         Deed::CallVoided { call } => Deed::CallRestored { call: *call },
+        Deed::Recorded(_)
+        | Deed::RecordVoided { .. }
+        | Deed::RecordRestored { .. }
+        | Deed::RecordEnded { .. }
+        | Deed::RecordResumed { .. } => return super::record::invert(book, deed),
         Deed::Differed(_) | Deed::Undiffered(_) => return super::difference::invert(book, deed),
         deed => return super::letter::invert(book, deed),
     })
@@ -236,7 +241,7 @@ fn owners_live(book: &Book, range: Range) -> Result<(), Declined> {
     Ok(())
 }
 
-fn lives(book: &Book, customer: CustomerId) -> Result<(), Declined> {
+pub(super) fn lives(book: &Book, customer: CustomerId) -> Result<(), Declined> {
     match book.customers.get(&customer) {
         Some(state) if state.voided => Err(Refusal::UnknownCustomer {
             customer: state.number.clone(),

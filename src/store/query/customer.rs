@@ -49,6 +49,25 @@ impl Reader<'_> {
         Ok(customers.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Customers with their countries and their numbers of the register, as they are written.
+    pub fn org_numbers(&self, mut each: impl FnMut(CustomerId, &str, &str)) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.id, v.country, t.org_no FROM customer c
+             JOIN customer_version v ON v.customer = c.id AND v.version = c.version
+             JOIN customer_text t ON t.customer = c.id AND t.version = c.version
+             WHERE c.voided = 0 AND c.id > 0 AND t.org_no IS NOT NULL",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(
+                CustomerId(row.get(0)?),
+                &row.get::<_, String>(1)?,
+                &row.get::<_, String>(2)?,
+            );
+        }
+        Ok(())
+    }
+
     /// Number, facts and the time at which the present version was taken in.
     pub fn customer(&self, id: CustomerId) -> Result<Option<(String, CustomerFacts, String)>> {
         let sql = format!(

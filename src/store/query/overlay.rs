@@ -1,5 +1,7 @@
 //! What lies over items and customers: pauses, plans, hand-overs, calls, and how promises were kept.
 
+use std::collections::BTreeMap;
+
 use rusqlite::OptionalExtension;
 
 use super::Reader;
@@ -131,28 +133,40 @@ impl Reader<'_> {
     /// How a customer kept what he promised. A promise is kept when so much was paid by its day since it was made, and
     /// broken when its day is past and that was not so; unapplied money of his counts. One for several instalments of an invoice is one.
     pub fn promises(&self, customer: CustomerId, today: Date) -> Result<Promises> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT min(paid >= amount_minor), max(over) FROM (
-                SELECT p.entry, p.amount_minor, p.closed IS NULL AND p.until < ?2 AS over,
+        let mut kept = self.promises_kept(Some(customer), today)?;
+        Ok(kept.remove(&customer).unwrap_or_default())
+    }
+
+    /// The same of one customer, or of all who promised.
+    pub(super) fn promises_kept(
+        &self,
+        customer: Option<CustomerId>,
+        today: Date,
+    ) -> Result<BTreeMap<CustomerId, Promises>> {
+        let (whose, bound) = super::credit::whose(customer);
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT min(paid >= amount_minor), max(over), customer FROM (
+                SELECT i.customer, p.entry, p.amount_minor, p.closed IS NULL AND p.until < ?2 AS over,
                     (SELECT -coalesce(sum(s.amount_minor), 0) FROM posting s
                      WHERE s.item = p.item AND s.entry > p.entry AND s.date <= p.until)
                     + (SELECT coalesce(-sum(c.open_minor), 0) FROM item c
                        WHERE c.customer = i.customer AND c.currency = i.currency AND c.open_minor < 0
                          AND c.issued BETWEEN p.starts AND p.until) AS paid
                 FROM item i JOIN pause p ON p.item = i.id
-                WHERE i.customer = ?1 AND p.kind = 'promise' AND p.voided = 0)
-             GROUP BY entry",
-        )?;
-        let mut promises = Promises::default();
-        let mut rows = statement.query([customer.0, date::to_int(today)])?;
+                WHERE i.customer {whose} AND p.kind = 'promise' AND p.voided = 0)
+             GROUP BY customer, entry",
+        ))?;
+        let mut found: BTreeMap<CustomerId, Promises> = BTreeMap::new();
+        let mut rows = statement.query([bound, date::to_int(today)])?;
         while let Some(row) = rows.next()? {
             let (kept, over): (bool, bool) = (row.get(0)?, row.get(1)?);
+            let promises = found.entry(CustomerId(row.get(2)?)).or_default();
             if kept {
                 promises.kept += 1;
             } else if over {
                 promises.broken += 1;
             }
         }
-        Ok(promises)
+        Ok(found)
     }
 }

@@ -118,6 +118,8 @@ pub fn take_in(
             Row::Payment(row) => taking.payment(placed.line, row),
             Row::Other(row) => taking.other(placed.line, row),
             Row::Statement(row) => taking.statement(row),
+            // It is no row of the book: what is on record follows from it, customer by customer.
+            Row::Notice(_) => {}
         }
     }
     for group in &invoices {

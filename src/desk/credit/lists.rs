@@ -1,0 +1,162 @@
+//! Lists of what is on record.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, Months};
+
+use crate::domain::date::Date;
+use crate::domain::id::CustomerId;
+use crate::domain::record::{RecordKind, RecordState};
+use crate::reports::record::{OverrideLine, RecordLine, ReviewLine, StaleLine};
+
+use crate::desk::{Desk, Failure};
+
+impl Desk {
+    /// All that is on record of a customer, the newest first.
+    pub fn records(&self, customer: CustomerId) -> Result<Vec<RecordLine>, Failure> {
+        let mut records = self.store.read().records_of(customer)?;
+        records.reverse();
+        self.lines(records)
+    }
+
+    /// Records of a kind that count today, of one customer or of all.
+    pub fn records_that_count(
+        &self,
+        kind: RecordKind,
+        customer: Option<CustomerId>,
+    ) -> Result<Vec<RecordLine>, Failure> {
+        let today = self.today();
+        let mut records = self.store.read().standing_records(kind)?;
+        records.retain(|state| {
+            state.counts(today) && customer.is_none_or(|of| state.record.customer == of)
+        });
+        self.lines(records)
+    }
+
+    /// Records of a kind that nobody has ended, those whose day is past among them.
+    pub fn records_of_kind(
+        &self,
+        kind: RecordKind,
+        customer: Option<CustomerId>,
+    ) -> Result<Vec<RecordLine>, Failure> {
+        let mut records = self.store.read().standing_records(kind)?;
+        records.retain(|state| customer.is_none_or(|of| state.record.customer == of));
+        self.lines(records)
+    }
+
+    /// Securities whose last day is within so many days, or past: the first to end first.
+    pub fn ending_securities(&self, within: u32) -> Result<Vec<RecordLine>, Failure> {
+        let today = self.today();
+        let last = today.checked_add_days(Days::new(u64::from(within)));
+        let last = last.unwrap_or(Date::MAX);
+        let mut records = self.store.read().standing_records(RecordKind::Security)?;
+        records.retain(|state| state.record.until.is_some_and(|until| until <= last));
+        records.sort_by_key(|state| (state.record.until, state.record.id));
+        self.lines(records)
+    }
+
+    /// The hold list for sales: by customer, the hardest hold first.
+    pub fn holds(&self) -> Result<Vec<RecordLine>, Failure> {
+        let mut lines = self.records_that_count(RecordKind::Hold, None)?;
+        let level = |line: &RecordLine| match &line.state.record.facts {
+            crate::domain::record::RecordFacts::Hold { level, .. } => Some(*level),
+            _ => None,
+        };
+        lines.sort_by(|a, b| {
+            let by_level = level(b).cmp(&level(a));
+            by_level.then_with(|| a.customer_number.cmp(&b.customer_number))
+        });
+        Ok(lines)
+    }
+
+    /// The last review of each customer, the one that should have come first before all others.
+    pub fn reviews(&self) -> Result<Vec<ReviewLine>, Failure> {
+        let reader = self.store.read();
+        let today = self.today();
+        let reviews = reader.last_reviews()?;
+        let mut names = reader.customer_names(reviews.iter().map(|(customer, ..)| *customer))?;
+        let mut lines: Vec<ReviewLine> = reviews
+            .into_iter()
+            .map(|(customer, last, next)| {
+                let (customer_number, customer_name) = names.remove(&customer).unwrap_or_default();
+                ReviewLine {
+                    customer_number,
+                    customer_name,
+                    last,
+                    next,
+                    overdue: next.is_some_and(|next| next <= today),
+                }
+            })
+            .collect();
+        lines.sort_by(|a, b| {
+            let by_next = a.next.is_none().cmp(&b.next.is_none());
+            by_next
+                .then_with(|| a.next.cmp(&b.next))
+                .then_with(|| a.customer_number.cmp(&b.customer_number))
+        });
+        Ok(lines)
+    }
+
+    /// Overrides with what became of what was sold under them, the newest first.
+    pub fn overrides(&self, limit: usize) -> Result<Vec<OverrideLine>, Failure> {
+        let today = self.today();
+        let rows = self.store.read().overrides(limit)?;
+        let states = rows.iter().map(|row| row.state.clone()).collect();
+        let lines = self.lines(states)?.into_iter();
+        Ok(rows
+            .iter()
+            .zip(lines)
+            .map(|(row, line)| OverrideLine {
+                line,
+                invoices: row.invoices,
+                sold: row.sold,
+                open: row.open,
+                overdue_since: row.oldest_due.filter(|due| *due < today),
+            })
+            .collect())
+    }
+
+    /// Customers of whom sections were not confirmed for so many months.
+    pub fn stale(&self, months: u32) -> Result<Vec<StaleLine>, Failure> {
+        let reader = self.store.read();
+        let before = self.today().checked_sub_months(Months::new(months));
+        let before = before.unwrap_or(Date::MIN);
+        let mut stale = reader.verified(None)?;
+        stale.retain(|_, sections| {
+            sections.retain(|_, on| *on < before);
+            !sections.is_empty()
+        });
+        let mut names = reader.customer_names(stale.keys().copied())?;
+        Ok(stale
+            .into_iter()
+            .map(|(customer, sections)| {
+                let (customer_number, customer_name) = names.remove(&customer).unwrap_or_default();
+                StaleLine {
+                    customer_number,
+                    customer_name,
+                    sections,
+                }
+            })
+            .collect())
+    }
+
+    fn lines(&self, records: Vec<RecordState>) -> Result<Vec<RecordLine>, Failure> {
+        let today = self.today();
+        let customers = records.iter().map(|state| state.record.customer);
+        let names = self.store.read().customer_names(customers)?;
+        let names: BTreeMap<CustomerId, (String, String)> = names.into_iter().collect();
+        Ok(records
+            .into_iter()
+            .map(|state| {
+                let name = names.get(&state.record.customer).cloned();
+                let (customer_number, customer_name) = name.unwrap_or_default();
+                RecordLine {
+                    customer_number,
+                    customer_name,
+                    counts: state.counts(today),
+                    state,
+                }
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,128 @@
+//! What is on record of customers: the lists that people ask for, and what they say as commands.
+
+mod lists;
+
+use chrono::Months;
+use rust_decimal::Decimal;
+
+use crate::domain::command::Command;
+use crate::domain::credit::CreditFacts;
+use crate::domain::date::Date;
+use crate::domain::field::Section;
+use crate::domain::id::{CustomerId, RecordId};
+use crate::domain::money::{Minor, NotAnAmount};
+use crate::domain::record::{NewRecord, RecordFacts, RecordKind, is_order};
+use crate::domain::refusal::Refusal;
+use crate::store::query::CreditRow;
+
+use super::{Desk, Failure};
+
+/// Months between reviews by risk class, and of all other classes: what the policy says by default.
+const REVIEW_MONTHS: [(&str, u32); 5] = [("AAA", 12), ("AA", 12), ("A", 12), ("AN", 6), ("B", 6)];
+const REVIEW_MONTHS_ELSE: u32 = 3;
+
+impl Desk {
+    /// What is known of a customer when a sale on credit is decided.
+    pub fn credit_facts(&self, customer: CustomerId) -> Result<CreditFacts, Failure> {
+        let reader = self.store.read();
+        let found = reader.credit_facts(customer, self.today())?;
+        found.ok_or_else(|| {
+            let customer = customer.0.to_string();
+            Refusal::UnknownCustomer { customer }.into()
+        })
+    }
+
+    /// The same of all who owe something or of whom something stands on record.
+    pub fn all_credit_facts(&self) -> Result<Vec<CreditRow>, Failure> {
+        let _moment = self.store.moment()?;
+        Ok(self.store.read().all_credit_facts(self.today())?)
+    }
+
+    /// An amount as it was typed, in minor units of the company's currency.
+    pub fn in_company_currency(&self, amount: Decimal) -> Result<Minor, Failure> {
+        let currency = self.ledger.currency;
+        Minor::exactly(amount, currency).map_err(|why| {
+            let amount = amount.to_string();
+            match why {
+                NotAnAmount::TooFine => Refusal::AmountTooFine {
+                    amount,
+                    currency: currency.code().to_owned(),
+                },
+                NotAnAmount::TooLarge => Refusal::AmountTooLarge { amount },
+            }
+            .into()
+        })
+    }
+
+    /// The day of a customer's next review by his risk class, if he is looked at today.
+    pub fn next_review(&self, customer: CustomerId) -> Result<Date, Failure> {
+        let found = self.store.read().customer(customer)?;
+        let class = found.and_then(|(_, facts, _)| facts.risk_class);
+        let class = class.unwrap_or_default();
+        let mut known = REVIEW_MONTHS.iter();
+        let known = known.find(|(name, _)| name.eq_ignore_ascii_case(class.trim()));
+        let months = known.map_or(REVIEW_MONTHS_ELSE, |(_, months)| *months);
+        let today = self.today();
+        Ok(today
+            .checked_add_months(Months::new(months))
+            .unwrap_or(today))
+    }
+
+    /// Says that sections of a customer's data were found right today: one command for each.
+    pub fn verifications(&self, customer: CustomerId, sections: &[Section]) -> Vec<Command> {
+        let on = self.today();
+        let command = |section: &Section| {
+            Command::Record(Box::new(NewRecord {
+                customer,
+                on,
+                until: None,
+                facts: RecordFacts::Verified { section: *section },
+                note: String::new(),
+            }))
+        };
+        sections.iter().map(command).collect()
+    }
+
+    /// Ends all holds on a customer, those that rules have set among them.
+    pub fn releases(&self, customer: CustomerId, reason: &str) -> Result<Vec<Command>, Failure> {
+        let today = self.today();
+        let reader = self.store.read();
+        let records = reader.records_of(customer)?.into_iter();
+        let ends: Vec<Command> = records
+            .filter(|state| state.record.facts.kind() == RecordKind::Hold && state.counts(today))
+            .map(|state| Command::EndRecord {
+                record: state.record.id,
+                on: None,
+                reason: reason.to_owned(),
+            })
+            .collect();
+        if ends.is_empty() {
+            let (customer, _) = reader.customer_name(customer)?;
+            return Err(Refusal::NotHeld { customer }.into());
+        }
+        Ok(ends)
+    }
+
+    /// An order that stands, by its number if only one customer has it, else by that of its record.
+    pub fn find_order(&self, text: &str) -> Result<RecordId, Failure> {
+        let orders = self.store.read().standing_records(RecordKind::Order)?;
+        let by_number: Vec<RecordId> = orders
+            .iter()
+            .filter(|state| {
+                let number = state.record.facts.number();
+                number.is_some_and(|number| is_order(number, text))
+            })
+            .map(|state| state.record.id)
+            .collect();
+        let id = text.trim().parse().ok().map(RecordId);
+        let by_id = || id.filter(|id| orders.iter().any(|state| state.record.id == *id));
+        match by_number.as_slice() {
+            [only] => Some(*only),
+            _ => by_id(),
+        }
+        .ok_or_else(|| {
+            let number = text.to_owned();
+            Refusal::UnknownOrder { number }.into()
+        })
+    }
+}
