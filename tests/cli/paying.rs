@@ -159,3 +159,41 @@ fn what_an_agency_collects_is_listed_and_not_asked_for() {
         "10300.00"
     );
 }
+
+#[test]
+fn a_notice_tells_how_the_interest_of_the_letters_before_it_was_counted() {
+    let mut world = World::bare();
+    "2026-04-10".clone_into(&mut world.today);
+    world.done(&[
+        "init",
+        "--company",
+        "Firma",
+        "--country",
+        "no",
+        "--account",
+        "86011117947",
+    ]);
+    world.take(
+        "customers.csv",
+        "customer_no,name,kind,email\n1,Alfa AS,business,a@example.no\n",
+    );
+    world.take(
+        "invoices.csv",
+        "invoice_no,customer_no,issue_date,due_date,amount,currency\n101,1,2026-03-01,2026-04-01,3500.00,NOK\n",
+    );
+    for day in ["2026-04-10", "2026-04-20", "2026-05-20"] {
+        world.on(day);
+        world.done(&["remind", "--send", "--out", &format!("out-{day}")]);
+    }
+    let said = world.done(&["letter", "L3"]);
+    let said = said.replace('\u{a0}', " ");
+    let said: Vec<&str> = said.split_whitespace().collect();
+    let said = said.join(" ");
+    for stretch in [
+        "101 02.04.2026 20.04.2026 19 3 500,00 12 % 21,86",
+        "101 21.04.2026 20.05.2026 30 3 500,00 12 % 34,52",
+    ] {
+        assert!(said.contains(stretch), "{stretch}: {said}");
+    }
+    assert!(said.contains("Sum 56,38"), "{said}");
+}

@@ -59,6 +59,14 @@ fn a_letter_speaks_of_the_next_one_by_the_name_that_it_will_have() {
 }
 
 #[test]
+fn a_danish_rykker_warns_of_another_one() {
+    let mut reminder = samples::letter(Language::Da, LetterKind::Reminder, "dk");
+    reminder.next = Some(NextStep::Letter(LetterKind::Reminder));
+    let said = words(&shipped(&reminder));
+    assert!(said.contains("sender vi en ny rykker"), "{said}");
+}
+
+#[test]
 fn a_swedish_letter_under_finnish_law_speaks_of_one_kind_of_collection() {
     let said = words(&shipped(&samples::letter(
         Language::Sv,
