@@ -87,7 +87,8 @@ impl Desk {
             at_agency: part.at_agency,
             reference: only(part.references),
         };
-        content.overdue = content.overdue.min(content.asked().max(Minor::ZERO));
+        let own = closing - content.at_agency;
+        content.overdue = content.overdue.min(own.max(Minor::ZERO));
         content
     }
 

@@ -155,8 +155,10 @@ fn open(words: &Words, content: &StatementContent) -> Table {
     if content.purpose == Purpose::Open {
         rows.extend(apart(words, content, columns.len()));
     }
-    if !content.overdue.is_zero() && content.purpose == Purpose::Open {
-        let overdue = amount(content.overdue);
+    // No more of what is asked for than all of it.
+    let overdue = content.overdue.min(content.asked().max(Minor::ZERO));
+    if !overdue.is_zero() && content.purpose == Purpose::Open {
+        let overdue = amount(overdue);
         rows.push(Row {
             weight: Weight::Plain,
             ..sum_row(&words.lines.overdue, columns.len(), overdue)

@@ -183,7 +183,8 @@ fn a_notice_tells_how_the_interest_of_the_letters_before_it_was_counted() {
     );
     for day in ["2026-04-10", "2026-04-20", "2026-05-20"] {
         world.on(day);
-        world.done(&["remind", "--send", "--out", &format!("out-{day}")]);
+        let ran = world.run(&["remind", "--send", "--out", &format!("out-{day}")]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
     }
     let said = world.done(&["letter", "L3"]);
     let said = said.replace('\u{a0}', " ");
