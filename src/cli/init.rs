@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::desk::open::usual_currency;
 use crate::desk::{Desk, Face};
-use crate::domain::account::bare;
+use crate::domain::account::{WrongGiro, kept};
 use crate::domain::ledger::LedgerFacts;
 
 use super::{Context, Done, Stop, spec};
@@ -70,11 +70,13 @@ pub(super) fn facts(
         Some(code) => spec::currency(&context.locale, code).map_err(Stop::Usage)?,
         None => usual_currency(&country),
     };
+    let wrong =
+        |account: &str| Stop::Usage(context.say("refusal.wrong-giro", &[("account", account)]));
     let accounts = accounts
-        .into_iter()
-        .map(|account| bare(&account))
-        .filter(|account| !account.is_empty())
-        .collect();
+        .iter()
+        .map(|account| kept(&country, account).map_err(|WrongGiro| wrong(account)));
+    let mut accounts: Vec<String> = accounts.collect::<Result<_, _>>()?;
+    accounts.retain(|account| !account.is_empty());
     let company = crate::text::width::clean(company).into_owned();
     Ok(LedgerFacts {
         company,

@@ -234,6 +234,8 @@ fn to_json(query: &StatementQuery, statements: &[StatementContent]) -> Value {
                 "original": plain(entry.original),
                 "amount": plain(entry.amount),
                 "disputed": plain(entry.disputed),
+                "agency": entry.agency.as_ref().map(|agency| &agency.name),
+                "case_number": entry.agency.as_ref().and_then(|agency| agency.case_number.as_ref()),
                 "balance": plain(balance),
             })
         });
@@ -243,6 +245,9 @@ fn to_json(query: &StatementQuery, statements: &[StatementContent]) -> Value {
             "opening": plain(of.opening),
             "entries": entries,
             "closing": plain(of.closing),
+            "disputed": plain(of.disputed),
+            "at_agency": plain(of.at_agency),
+            "asked": plain(of.asked()),
             "overdue": plain(of.overdue),
             "reference": of.reference,
         })

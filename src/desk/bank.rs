@@ -1,7 +1,7 @@
 //! What the bank's files leave to a person, the statements and what is missing between them, and the company's own
 //! accounts.
 
-use crate::domain::account::same_account;
+use crate::domain::account::{Giro, same_account};
 use crate::domain::bank_line::BankLine;
 use crate::domain::command::Command;
 use crate::domain::id::{ItemId, OtherId};
@@ -71,7 +71,9 @@ impl Desk {
     /// Asks for an account among the company's own.
     pub fn with_account(&self, account: &str) -> Result<Command, Failure> {
         let mut accounts = self.own_accounts()?;
-        if !accounts.iter().any(|known| same_account(known, account)) {
+        let number = Giro::parse(account);
+        let number = number.as_ref().map_or(account, Giro::printed);
+        if !accounts.iter().any(|known| same_account(known, number)) {
             accounts.push(account.trim().to_owned());
         }
         Ok(Command::NameAccounts { accounts })
@@ -81,7 +83,9 @@ impl Desk {
     pub fn without_account(&self, account: &str) -> Result<Command, Failure> {
         let mut accounts = self.own_accounts()?;
         let before = accounts.len();
-        accounts.retain(|known| !same_account(known, account));
+        let number = Giro::parse(account);
+        let number = number.as_ref().map_or(account, Giro::printed);
+        accounts.retain(|known| !same_account(known, number));
         if accounts.len() == before {
             return Err(Refusal::UnknownAccount {
                 account: account.trim().to_owned(),

@@ -6,7 +6,9 @@ use chrono::Datelike;
 
 use crate::desk::post::Stationery;
 use crate::domain::command::Command;
-use crate::domain::content::{EntryKind, Purpose, Recipient, StatementContent, StatementEntry};
+use crate::domain::content::{
+    AtAgency, EntryKind, Purpose, Recipient, StatementContent, StatementEntry,
+};
 use crate::domain::date::{self, Date};
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, ItemId};
@@ -69,7 +71,7 @@ impl Desk {
     ) -> StatementContent {
         let moved: Minor = part.entries.iter().map(|entry| entry.amount).sum();
         let closing = part.opening + moved;
-        StatementContent {
+        let mut content = StatementContent {
             company: self.company(),
             recipient: recipient.clone(),
             currency,
@@ -80,9 +82,14 @@ impl Desk {
             opening: part.opening,
             entries: part.entries,
             closing,
-            overdue: part.overdue.min(closing.max(Minor::ZERO)),
+            overdue: part.overdue,
+            disputed: part.disputed,
+            at_agency: part.at_agency,
             reference: only(part.references),
-        }
+        };
+        let own = closing - content.at_agency;
+        content.overdue = content.overdue.min(own.max(Minor::ZERO));
+        content
     }
 
     /// A statement as it reads, in the customer's language.
@@ -165,7 +172,10 @@ struct Part {
     opening: Minor,
     entries: Vec<StatementEntry>,
     overdue: Minor,
-    /// What the payer may write, for each debit that is open.
+    /// Of what is open: disputed, and with an agency.
+    disputed: Minor,
+    at_agency: Minor,
+    /// What the payer may write, for each debit that is to be paid to the company.
     references: BTreeSet<Option<String>>,
 }
 
@@ -183,9 +193,9 @@ fn first_of_year(day: Date) -> Date {
 fn open(reader: &Reader<'_>, query: &StatementQuery) -> Result<BTreeMap<Currency, Part>, Failure> {
     let mut parts: BTreeMap<Currency, Part> = BTreeMap::new();
     for item in reader.items_as_of(query.customer, query.as_of)? {
-        let disputed = disputed(reader, &item, query.as_of)?;
+        let aside = Aside::of(reader, &item, query.as_of)?;
         let part = parts.entry(item.currency).or_default();
-        note_open(part, &item, disputed, query.as_of);
+        note_open(part, &item, &aside, query.as_of);
         part.entries.push(StatementEntry {
             date: item.issued,
             what: arrived(item.class, reader.kind_of_charge(item.id)?),
@@ -193,28 +203,64 @@ fn open(reader: &Reader<'_>, query: &StatementQuery) -> Result<BTreeMap<Currency
             due: item.class.is_debit().then_some(item.due),
             original: item.amount.abs(),
             amount: item.open,
-            disputed,
+            disputed: aside.disputed,
+            agency: aside.agency,
         });
     }
     Ok(parts)
 }
 
-/// Adds to what is past due, and to the references of what is open.
-fn note_open(part: &mut Part, item: &ItemRow, disputed: Minor, as_of: Date) {
+/// Adds to what is past due, to what is not to be paid here, and to the references of what is.
+fn note_open(part: &mut Part, item: &ItemRow, aside: &Aside, as_of: Date) {
     if !item.class.is_debit() {
+        return;
+    }
+    if aside.agency.is_some() {
+        part.at_agency += item.open;
+        return;
+    }
+    part.disputed += aside.disputed;
+    let asked = item.open - aside.disputed;
+    if asked.is_zero() {
         return;
     }
     part.references.insert(item.reference.clone());
     if date::days_past(item.due, as_of) > 0 {
-        part.overdue += item.open - disputed;
+        part.overdue += asked;
+    }
+}
+
+/// Why an open item, or a part of it, is not to be paid to the company now.
+struct Aside {
+    /// At most what is open; nothing of what an agency has.
+    disputed: Minor,
+    agency: Option<AtAgency>,
+}
+
+impl Aside {
+    fn of(reader: &Reader<'_>, item: &ItemRow, on: Date) -> Result<Self, Failure> {
+        if !item.class.is_debit() {
+            return Ok(Self {
+                disputed: Minor::ZERO,
+                agency: None,
+            });
+        }
+        let handovers = reader.handovers_of(item.id)?.into_iter();
+        let agency = handovers.filter(|state| state.holds(on)).last();
+        let agency = agency.map(|state| AtAgency {
+            name: state.handover.agency,
+            case_number: state.handover.case_number,
+        });
+        let disputed = match agency {
+            Some(_) => Minor::ZERO,
+            None => disputed(reader, item, on)?,
+        };
+        Ok(Self { disputed, agency })
     }
 }
 
 /// What of an open item is disputed on a day: at most what is open.
 fn disputed(reader: &Reader<'_>, item: &ItemRow, on: Date) -> Result<Minor, Failure> {
-    if !item.class.is_debit() {
-        return Ok(Minor::ZERO);
-    }
     let pauses = reader.pauses(item.id)?.into_iter();
     let claimed: Minor = pauses
         .filter(|pause| pause.kind == PauseKind::Dispute && pause.holds(on))
@@ -238,13 +284,15 @@ fn activity(
             lines.entry(row.currency).or_default().add(row);
         }
     }
-    for (currency, lines) in lines {
-        parts.entry(currency).or_default().entries = lines.entries();
-    }
+    let mut agencies: BTreeMap<ItemId, AtAgency> = BTreeMap::new();
     for item in reader.items_as_of(query.customer, query.as_of)? {
-        let disputed = disputed(reader, &item, query.as_of)?;
+        let aside = Aside::of(reader, &item, query.as_of)?;
         let part = parts.entry(item.currency).or_default();
-        note_open(part, &item, disputed, query.as_of);
+        note_open(part, &item, &aside, query.as_of);
+        agencies.extend(aside.agency.map(|agency| (item.id, agency)));
+    }
+    for (currency, lines) in lines {
+        parts.entry(currency).or_default().entries = lines.entries(&agencies);
     }
     parts.retain(|_, part| !part.opening.is_zero() || !part.entries.is_empty());
     Ok(parts)
@@ -289,6 +337,7 @@ impl Lines {
                 original: Minor::ZERO,
                 amount: Minor::ZERO,
                 disputed: Minor::ZERO,
+                agency: None,
             });
             self.order.len() - 1
         });
@@ -298,8 +347,14 @@ impl Lines {
         }
     }
 
-    fn entries(self) -> Vec<StatementEntry> {
+    /// In their order; items that agencies have are marked where they arrived.
+    fn entries(self, agencies: &BTreeMap<ItemId, AtAgency>) -> Vec<StatementEntry> {
         let mut entries = self.order;
+        for ((_, sort, item), at) in self.at {
+            if let (Sort::Arrived, Some(entry)) = (sort, entries.get_mut(at)) {
+                entry.agency = agencies.get(&item).cloned();
+            }
+        }
         entries.retain(|entry| !entry.amount.is_zero());
         entries
     }

@@ -105,8 +105,8 @@ pub struct ContentLine {
     /// The document's number.
     pub number: String,
     pub class: ItemClass,
-    /// Which kind of charge it is, if it is one that an earlier letter claimed, and the invoice that it is about.
-    pub charge: Option<(ChargeKind, String)>,
+    /// What it was claimed for, if it is a charge of an earlier letter.
+    pub charge: Option<EarlierCharge>,
     pub issued: Date,
     pub due: Date,
     /// As invoiced; what came in or was credited of it; what is not asked for here (disputed, promised, on a plan).
@@ -115,6 +115,20 @@ pub struct ContentLine {
     pub held: Minor,
     /// What the letter asks of it: negative for credits.
     pub amount: Minor,
+}
+
+/// A charge that an earlier letter or a payment plan claimed, as it was claimed then.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EarlierCharge {
+    pub kind: ChargeKind,
+    /// The letter that claimed it; none of a plan's fee.
+    pub letter: Option<LetterKind>,
+    /// The invoice whose lateness it answers.
+    pub about: String,
+    /// The rule that allows it, as its country cites it.
+    pub rule: String,
+    /// How interest was counted; empty for other charges.
+    pub spans: Vec<Span>,
 }
 
 /// A charge that the letter claims for the first time.
@@ -147,7 +161,19 @@ pub struct StatementContent {
     pub closing: Minor,
     /// Of the closing balance: past due.
     pub overdue: Minor,
+    /// Of the closing balance: what is not asked for here, for the customer disputes it; and what an agency collects,
+    /// to whom it is paid.
+    pub disputed: Minor,
+    pub at_agency: Minor,
     pub reference: Option<String>,
+}
+
+impl StatementContent {
+    /// What of the closing balance is to be paid to the company itself.
+    pub fn asked(&self) -> Minor {
+        let apart = self.disputed.0.saturating_add(self.at_agency.0);
+        Minor(self.closing.0.saturating_sub(apart))
+    }
 }
 
 /// What a statement is for.
@@ -174,6 +200,16 @@ pub struct StatementEntry {
     /// Signed: positive is owed to the company. What is open of it, or what it moved.
     pub amount: Minor,
     pub disputed: Minor,
+    /// The agency that collects it.
+    pub agency: Option<AtAgency>,
+}
+
+/// Who collects an item in the company's stead.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AtAgency {
+    pub name: String,
+    /// The agency's number for the case; none until it is known.
+    pub case_number: Option<String>,
 }
 
 /// What a statement's line is about.

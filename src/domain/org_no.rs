@@ -42,6 +42,32 @@ pub fn canonical(country: &str, text: &str) -> Option<String> {
     }
 }
 
+/// A number as its country prints it: `999 888 777`, `556036-0793`, and what stands around it in a VAT number stays.
+/// What is not of the form is told as it was written.
+pub fn printed(country: &str, text: &str) -> String {
+    let country = country.trim().to_ascii_uppercase();
+    let written = text.trim();
+    let Some(digits) = digits_of(&country, written) else {
+        return written.to_owned();
+    };
+    let is_vat = written.to_ascii_uppercase().starts_with(&country);
+    match (country.as_str(), digits.len()) {
+        ("NO", 9) => {
+            let number = format!("{} {} {}", &digits[..3], &digits[3..6], &digits[6..]);
+            let behind = written.to_ascii_uppercase().ends_with("MVA");
+            if behind {
+                format!("{number} MVA")
+            } else {
+                number
+            }
+        }
+        ("SE", 10) if !is_vat => format!("{}-{}", &digits[..6], &digits[6..]),
+        ("FI", 8) if !is_vat => format!("{}-{}", &digits[..7], &digits[7..]),
+        ("DK", 8) if !is_vat => digits,
+        _ => written.to_owned(),
+    }
+}
+
 /// The digits of a number, without what a VAT number or a register puts around them.
 fn digits_of(country: &str, text: &str) -> Option<String> {
     let bare: String = text
@@ -135,6 +161,24 @@ mod tests {
         ] {
             assert_eq!(check(country, written), Right, "{written}");
             assert_eq!(canonical(country, written).as_deref(), Some(form));
+        }
+    }
+
+    #[test]
+    fn each_country_prints_its_numbers_in_groups() {
+        for (country, written, shown) in [
+            ("NO", "999888777", "999 888 777"),
+            ("no", "NO 923609016 mva", "923 609 016 MVA"),
+            ("SE", "5560360793", "556036-0793"),
+            ("SE", "16556036-0793", "556036-0793"),
+            ("SE", "SE556036079301", "SE556036079301"),
+            ("DK", "10 15 08 17", "10150817"),
+            ("FI", "1120389", "0112038-9"),
+            ("FI", "FI01120389", "FI01120389"),
+            ("IE", "IE6388047V", "IE6388047V"),
+            ("NO", "foreløpig", "foreløpig"),
+        ] {
+            assert_eq!(printed(country, written), shown, "{written}");
         }
     }
 

@@ -160,6 +160,10 @@ pub enum Refusal {
     UnknownAccount {
         account: String,
     },
+    /// A Bankgiro or Plusgiro number whose check digit is wrong.
+    WrongGiro {
+        account: String,
+    },
     NothingChanged,
     // What was learned, and the user's rules.
     UnknownLink {

@@ -1,55 +1,62 @@
 //! The user's templates tried before they are used: each on letters of every shape that it can branch on.
 
-use super::compose::compose;
-use super::cover::cover_letter;
 use super::fault::LetterFault;
 use super::language::Language;
-use super::samples;
-use super::statement::{statement, template_name};
+use super::statement::template_name;
 use super::template::{OTHERS, Templates};
+use super::{compose, cover, samples, statement};
 use crate::domain::content::{LetterContent, Purpose};
 use crate::domain::letter::LetterKind;
 use crate::domain::money::Minor;
 use crate::domain::required::Required;
 use crate::domain::sheet::Sheet;
 
-/// What is wrong with the user's templates, one fault for each file that has one. `stages` are those of the company's
-/// policy with their kinds, `law` is its country's code, and `required` says what the law asks of a letter.
+/// All that is wrong with the user's templates. `stages` are those of the company's policy with their kinds, `law` is its
+/// country's code, and `required` says what the law asks of a letter.
 pub fn check(
     templates: &Templates,
     stages: &[(String, LetterKind)],
     law: &str,
     required: &dyn Fn(&LetterContent) -> Required,
 ) -> Vec<LetterFault> {
-    let tried = templates.own().map(|(path, source)| {
+    let mut all: Vec<LetterFault> = Vec::new();
+    for (path, source) in templates.own() {
         let (folder, file) = path.split_once('/').unwrap_or_default();
         let name = file.strip_suffix(".txt").unwrap_or_default();
-        let language = Language::ALL
-            .into_iter()
-            .find(|language| language.tag() == folder);
-        let unknown = || LetterFault::UnknownTemplate {
-            origin: source.origin.clone(),
-            names: names(stages),
+        let mut languages = Language::ALL.into_iter();
+        let language = languages.find(|language| language.tag() == folder);
+        let kinds = kinds(name, stages);
+        let found = match (language, purpose(name)) {
+            (Some(language), Some(purpose)) => of_statement(templates, language, purpose),
+            (Some(language), None) if name == "email" => of_cover(templates, language, law),
+            (Some(language), None) if !kinds.is_empty() => {
+                let letters = kinds.iter();
+                let letters = letters.flat_map(|kind| samples::shapes(language, name, *kind, law));
+                letters
+                    .flat_map(|letter| compose::faults(&letter, &required(&letter), templates))
+                    .collect()
+            }
+            _ => vec![LetterFault::UnknownTemplate {
+                origin: source.origin.clone(),
+                names: names(stages),
+            }],
         };
-        let language = language.ok_or_else(unknown)?;
-        let kinds = stages.iter().filter(|(stage, _)| stage == name);
-        let kinds: Vec<LetterKind> = match LetterKind::parse(name) {
-            Some(kind) => vec![kind],
-            None => kinds.map(|(_, kind)| *kind).collect(),
-        };
-        if let Some(purpose) = purpose(name) {
-            try_statement(templates, language, purpose)
-        } else if name == "email" {
-            try_cover(templates, language, law)
-        } else if kinds.is_empty() {
-            Err(unknown())
-        } else {
-            let letters = kinds.iter();
-            let mut letters = letters.flat_map(|kind| samples::shapes(language, name, *kind, law));
-            letters.try_for_each(|letter| compose(&letter, &required(&letter), templates).map(drop))
+        for fault in found {
+            if !all.contains(&fault) {
+                all.push(fault);
+            }
         }
-    });
-    tried.filter_map(Result::err).collect()
+    }
+    all
+}
+
+/// The kinds of letters that a template of a name is for.
+fn kinds(name: &str, stages: &[(String, LetterKind)]) -> Vec<LetterKind> {
+    if let Some(kind) = LetterKind::parse(name) {
+        return vec![kind];
+    }
+    let stages = stages.iter().filter(|(stage, _)| stage == name);
+    stages.map(|(_, kind)| *kind).collect()
 }
 
 fn purpose(name: &str) -> Option<Purpose> {
@@ -58,11 +65,7 @@ fn purpose(name: &str) -> Option<Purpose> {
         .find(|purpose| template_name(*purpose) == name)
 }
 
-fn try_statement(
-    templates: &Templates,
-    language: Language,
-    purpose: Purpose,
-) -> Result<(), LetterFault> {
+fn of_statement(templates: &Templates, language: Language, purpose: Purpose) -> Vec<LetterFault> {
     let owed = samples::statement(language, purpose);
     let mut nothing = owed.clone();
     nothing.entries.clear();
@@ -71,18 +74,22 @@ fn try_statement(
     credit.entries.reverse();
     credit.entries.truncate(1);
     credit.closing = credit.entries.iter().map(|entry| entry.amount).sum();
-    let mut statements = [owed, nothing, credit].into_iter();
-    statements.try_for_each(|content| statement(&content, templates).map(drop))
+    let statements = [owed, nothing, credit].into_iter();
+    statements
+        .flat_map(|content| statement::faults(&content, templates))
+        .collect()
 }
 
-fn try_cover(templates: &Templates, language: Language, law: &str) -> Result<(), LetterFault> {
-    let letters = samples::shapes(language, "reminder", LetterKind::Reminder, law);
+fn of_cover(templates: &Templates, language: Language, law: &str) -> Vec<LetterFault> {
     let attached = Sheet {
         subject: language.tag().to_owned(),
         ..Sheet::default()
     };
-    let mut letters = letters.into_iter();
-    letters.try_for_each(|letter| cover_letter(&letter, &attached, templates).map(drop))
+    let letters = LetterKind::ALL.into_iter();
+    let letters = letters.flat_map(|kind| samples::shapes(language, kind.name(), kind, law));
+    letters
+        .flat_map(|letter| cover::faults(&letter, &attached, templates))
+        .collect()
 }
 
 /// Files that letters have use for.

@@ -4,7 +4,7 @@ use super::address;
 use super::draft::{Draft, Piece, Place, clean};
 use super::fault::LetterFault;
 use super::language::Language;
-use super::lawful::lawful;
+use super::lawful::left_out;
 use super::payment::{self, Asked};
 use super::tables;
 use super::template::Templates;
@@ -13,6 +13,7 @@ use super::words::Words;
 use crate::domain::content::{Company, LetterContent, Recipient};
 use crate::domain::document::ItemClass;
 use crate::domain::money::{Minor, Money};
+use crate::domain::org_no;
 use crate::domain::required::Required;
 use crate::domain::sheet::{Block, Labelled, Sender, Sheet};
 
@@ -35,13 +36,10 @@ pub fn compose(
     let template = templates.letter(language, &content.stage, content.kind);
     let values = variables::of_letter(words, content, &said);
     let draft = template.fill(&values, Place::LETTER)?;
-    let shown = |place: &Place| match place {
-        Place::Payment => true,
-        place => !tables::blocks(*place, words, content).is_empty(),
-    };
-    let needed: Vec<Place> = Place::LETTER.iter().copied().filter(shown).collect();
-    draft.has_once(&needed, &template.origin)?;
-    lawful(&draft, &said, content, required, &template.origin)?;
+    let faults = lacking(&draft, words, &said, content, required, &template.origin);
+    if let Some(fault) = faults.into_iter().next() {
+        return Err(fault);
+    }
     let payment = payment::lines(
         words,
         &Asked {
@@ -51,6 +49,7 @@ pub fn compose(
             reference: content.reference.as_deref(),
             message: message(words, content),
             deadline: content.deadline,
+            customer: &content.recipient.number,
             country: &content.recipient.country,
         },
     )?;
@@ -73,6 +72,47 @@ pub fn compose(
         recipient: address::lines(&content.recipient, &content.company.country)?,
         ..sheet(language, words, &content.company, draft, blocks)
     })
+}
+
+/// What is wrong with a letter's template, as this letter shows it.
+pub(super) fn faults(
+    content: &LetterContent,
+    required: &Required,
+    templates: &Templates,
+) -> Vec<LetterFault> {
+    let language = Language::of(&content.recipient);
+    let words = match Words::of(language) {
+        Ok(words) => words,
+        Err(fault) => return vec![fault],
+    };
+    let said = Said::of(words, content);
+    let template = templates.letter(language, &content.stage, content.kind);
+    let values = variables::of_letter(words, content, &said);
+    let (draft, mut faults) = template.tried(&values, Place::LETTER);
+    if let Some(draft) = draft {
+        let origin = &template.origin;
+        faults.extend(lacking(&draft, words, &said, content, required, origin));
+    }
+    faults
+}
+
+/// Figures that stand nowhere or twice, and what the law wants said and is not.
+fn lacking(
+    draft: &Draft,
+    words: &Words,
+    said: &Said,
+    content: &LetterContent,
+    required: &Required,
+    origin: &str,
+) -> Vec<LetterFault> {
+    let shown = |place: &Place| match place {
+        Place::Payment => true,
+        place => !tables::blocks(*place, words, content).is_empty(),
+    };
+    let needed: Vec<Place> = Place::LETTER.iter().copied().filter(shown).collect();
+    let mut faults = draft.misplaced(&needed, origin);
+    faults.extend(left_out(draft, said, content, required, origin));
+    faults
 }
 
 /// A sheet of a draft, without recipient and facts.
@@ -103,8 +143,10 @@ pub(super) fn sheet(
 fn sender(words: &Words, company: &Company) -> Sender {
     let labels = &words.facts;
     let organisation = words.organisation(&company.country);
+    let number = company.org_no.as_deref();
+    let number = number.map(|number| org_no::printed(&company.country, number));
     let facts = [
-        (organisation, &company.org_no),
+        (organisation, &number),
         (&labels.phone, &company.phone),
         (&labels.email, &company.email),
         (&labels.web, &company.web),
@@ -148,7 +190,10 @@ pub(super) fn customer_number(words: &Words, recipient: &Recipient) -> String {
 fn sound(content: &LetterContent) -> Result<(), LetterFault> {
     let customer = || clean(&content.recipient.number);
     let lines = content.lines.len() + content.charges.len();
+    let before = content.lines.iter().filter_map(|line| line.charge.as_ref());
+    let before = before.map(|charge| charge.spans.len());
     let spans = content.charges.iter().map(|charge| charge.spans.len());
+    let spans = spans.chain(before);
     let lines = lines + spans.sum::<usize>();
     if lines > MOST_LINES {
         return Err(LetterFault::TooManyLines {

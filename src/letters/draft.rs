@@ -33,7 +33,7 @@ impl Place {
         Self::Payment,
     ];
     pub const STATEMENT: &'static [Self] = &[Self::Entries, Self::Payment];
-    pub const COVER: &'static [Self] = &[];
+    pub const COVER: &'static [Self] = &[Self::Payment];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -73,8 +73,9 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// The template with its structure marked, line by line; columns stay where they are. `places` are those that it may
-/// hold.
-pub(super) fn marked(source: &str, origin: &str, places: &[Place]) -> Result<String, LetterFault> {
+/// hold; each other is a fault.
+pub(super) fn marked(source: &str, origin: &str, places: &[Place]) -> (String, Vec<LetterFault>) {
+    let mut faults = Vec::new();
     let mut marked = String::with_capacity(source.len() + 64);
     for (at, line) in source.lines().enumerate() {
         let line: String = line
@@ -85,7 +86,7 @@ pub(super) fn marked(source: &str, origin: &str, places: &[Place]) -> Result<Str
         if let Some(name) = bracketed(trimmed) {
             if !places.iter().any(|place| place.name() == name) {
                 let names: Vec<&str> = places.iter().map(|place| place.name()).collect();
-                return Err(LetterFault::UnknownPlace {
+                faults.push(LetterFault::UnknownPlace {
                     origin: origin.to_owned(),
                     line: at + 1,
                     place: name.to_owned(),
@@ -106,7 +107,7 @@ pub(super) fn marked(source: &str, origin: &str, places: &[Place]) -> Result<Str
         }
         marked.push('\n');
     }
-    Ok(marked)
+    (marked, faults)
 }
 
 /// The name in a line of a name in brackets alone.
@@ -198,7 +199,10 @@ mod tests {
     use super::*;
 
     fn draft(template: &str) -> Result<Draft, LetterFault> {
-        let marked = marked(template, "x.txt", Place::LETTER)?;
+        let (marked, faults) = marked(template, "x.txt", Place::LETTER);
+        if let Some(fault) = faults.into_iter().next() {
+            return Err(fault);
+        }
         parsed(&marked, "x.txt", Place::LETTER)
     }
 

@@ -76,6 +76,13 @@ pub enum LetterFault {
     NoAccount {
         currency: String,
     },
+    /// The customer's bank reaches none of the company's accounts: it is abroad, and wants an IBAN.
+    NoIban {
+        customer: String,
+        country: String,
+        account: String,
+        currency: String,
+    },
     NoAddress {
         customer: String,
     },

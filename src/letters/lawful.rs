@@ -23,70 +23,58 @@ impl Draft {
             })
     }
 
-    /// Refuses a place that stands twice, or not at all where it is needed.
-    pub fn has_once(&self, needed: &[Place], origin: &str) -> Result<(), LetterFault> {
-        for place in [Place::LETTER, Place::STATEMENT].concat() {
-            let origin = || origin.to_owned();
-            let name = || place.name().to_owned();
+    /// Places that stand twice, or not at all where they are needed.
+    pub fn misplaced(&self, needed: &[Place], origin: &str) -> Vec<LetterFault> {
+        let all = [Place::LETTER, &[Place::Entries]].concat();
+        let faults = all.into_iter().filter_map(|place| {
+            let (origin, name) = (origin.to_owned(), place.name().to_owned());
             match self.places().filter(|found| *found == place).count() {
-                0 if needed.contains(&place) => {
-                    return Err(LetterFault::PlaceMissing {
-                        origin: origin(),
-                        place: name(),
-                    });
-                }
-                0 | 1 => {}
-                _ => {
-                    return Err(LetterFault::PlaceTwice {
-                        origin: origin(),
-                        place: name(),
-                    });
-                }
+                0 if needed.contains(&place) => Some(LetterFault::PlaceMissing {
+                    origin,
+                    place: name,
+                }),
+                0 | 1 => None,
+                _ => Some(LetterFault::PlaceTwice {
+                    origin,
+                    place: name,
+                }),
             }
-        }
-        Ok(())
+        });
+        faults.collect()
     }
 }
 
-/// Refuses a letter that leaves out what its law asks for. Its tables are there already.
-pub(super) fn lawful(
+/// What a letter leaves out that its law asks for. Its tables are there already.
+pub(super) fn left_out(
     draft: &Draft,
     said: &Said,
     content: &LetterContent,
     required: &Required,
     origin: &str,
-) -> Result<(), LetterFault> {
+) -> Vec<LetterFault> {
     let fact = |is_there: bool, field| {
-        let missing = || LetterFault::LawNeedsFact {
+        (!is_there).then(|| LetterFault::LawNeedsFact {
             customer: clean(&content.recipient.number),
             field,
             law: required.law.clone(),
-        };
-        if is_there { Ok(()) } else { Err(missing()) }
+        })
     };
     let sentence = |wanted, sentence: &str, name: &str| {
-        let missing = || LetterFault::LawNeeds {
+        (!draft.says(sentence)).then(|| LetterFault::LawNeeds {
             origin: origin.to_owned(),
             content: wanted,
             law: required.law.clone(),
             write: format!("{{{{ {name} }}}}"),
-        };
-        if draft.says(sentence) {
-            Ok(())
-        } else {
-            Err(missing())
-        }
+        })
     };
-    for wanted in required.contents.iter() {
-        match wanted {
-            Content::Creditor => fact(!clean(&content.company.name).is_empty(), "company")?,
-            // The places of figures are demanded of every letter, the payment box with its day among them.
-            Content::Claim | Content::Parts | Content::Interest | Content::Total => {}
-            Content::Deadline => fact(content.deadline.is_some(), "deadline")?,
-            Content::Objection => sentence(wanted, &said.objection, "objection")?,
-            Content::Collection => sentence(wanted, &said.collection, "collection")?,
-            Content::Contact => sentence(wanted, &said.contact, "contact")?,
-        }
-    }
-    Ok(())
+    let fault = |wanted| match wanted {
+        Content::Creditor => fact(!clean(&content.company.name).is_empty(), "company"),
+        // The places of figures are demanded of every letter, the payment box with its day among them.
+        Content::Claim | Content::Parts | Content::Interest | Content::Total => None,
+        Content::Deadline => fact(content.deadline.is_some(), "deadline"),
+        Content::Objection => sentence(wanted, &said.objection, "objection"),
+        Content::Collection => sentence(wanted, &said.collection, "collection"),
+        Content::Contact => sentence(wanted, &said.contact, "contact"),
+    };
+    required.contents.iter().filter_map(fault).collect()
 }

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod carrier;
 mod check;
+mod citation;
 pub mod command;
 mod compose;
 mod cover;

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::language::Language;
 use crate::domain::content::{
-    Company, ContentCharge, ContentLine, EntryKind, LetterContent, NextStep, PayTo, Purpose,
-    Recipient, StatementContent, StatementEntry,
+    Company, ContentCharge, ContentLine, EarlierCharge, EntryKind, LetterContent, NextStep, PayTo,
+    Purpose, Recipient, StatementContent, StatementEntry,
 };
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
@@ -190,23 +190,41 @@ fn next(kind: LetterKind) -> Option<NextStep> {
     }
 }
 
-fn charges(law: &str, kind: LetterKind) -> Vec<ContentCharge> {
-    let (fee_rule, rate_rule) = match law {
-        "se" => ("lag (1981:739) § 4", "räntelagen § 6"),
-        "dk" => ("renteloven § 9 b", "renteloven § 5"),
-        "fi" => ("laki saatavien perinnästä § 10 a", "korkolaki § 4 a"),
-        "eu" => ("Directive 2011/7/EU art. 6", "Directive 2011/7/EU art. 3"),
-        _ => ("inkassoforskriften § 1-2", "forsinkelsesrenteloven § 3"),
-    };
-    let span = |from: u64, to: u64, amount: i64| Span {
+fn fee_rule(law: &str) -> &'static str {
+    match law {
+        "se" => "lag 1981:739 § 4",
+        "dk" => "renteloven § 9 b",
+        "fi" => "laki saatavien perinnästä § 10",
+        "eu" => "Directive 2011/7/EU art. 6",
+        _ => "inkassoforskriften § 1-2",
+    }
+}
+
+fn rate_rule(law: &str) -> &'static str {
+    match law {
+        "se" => "räntelagen §§ 6, 9",
+        "dk" => "renteloven § 5",
+        "fi" => "korkolaki §§ 4, 4 a",
+        "eu" => "Directive 2011/7/EU art. 3",
+        _ => "forsinkelsesrenteloven § 3",
+    }
+}
+
+/// A stretch of days on ten thousand of the currency.
+fn span(law: &str, from: u64, to: u64, amount: i64) -> Span {
+    Span {
         from: day(from),
         to: day(to),
         days: u32::try_from(to + 1 - from).unwrap_or_default(),
         principal: Minor(1_000_000),
         rate: Decimal::new(1225, 2),
         amount: Minor(amount),
-        rule: rate_rule.to_owned(),
-    };
+        rule: rate_rule(law).to_owned(),
+    }
+}
+
+fn charges(law: &str, kind: LetterKind) -> Vec<ContentCharge> {
+    let span = |from, to, amount| span(law, from, to, amount);
     let charge = |kind, amount, rule: &str, spans| ContentCharge {
         kind,
         about: "1001".to_owned(),
@@ -214,9 +232,9 @@ fn charges(law: &str, kind: LetterKind) -> Vec<ContentCharge> {
         rule: rule.to_owned(),
         spans,
     };
-    let fee = charge(ChargeKind::Fee, 3_800, fee_rule, Vec::new());
+    let fee = charge(ChargeKind::Fee, 3_800, fee_rule(law), Vec::new());
     let spans = vec![span(15, 29, 5_034), span(30, 60, 10_404)];
-    let interest = charge(ChargeKind::Interest, 15_438, rate_rule, spans);
+    let interest = charge(ChargeKind::Interest, 15_438, rate_rule(law), spans);
     match kind {
         LetterKind::InterestNote => vec![interest],
         _ => vec![fee, interest],
@@ -273,21 +291,45 @@ pub fn shapes(language: Language, stage: &str, kind: LetterKind, law: &str) -> V
                 .retain(|charge| charge.kind == ChargeKind::Fee);
         });
         also(&|shape| {
-            shape
-                .lines
-                .extend([earlier_fee(), invoice("1003", 25, 90_000, 0, 40_000)]);
+            shape.lines.extend([
+                earlier_fee(law),
+                earlier_interest(law),
+                invoice("1003", 25, 90_000, 0, 40_000),
+            ]);
         });
-        also(&|shape| shape.lines = vec![earlier_fee()]);
+        also(&|shape| shape.lines = vec![earlier_fee(law)]);
     }
     shapes
 }
 
 /// A fee that an earlier letter claimed.
-fn earlier_fee() -> ContentLine {
+pub fn earlier_fee(law: &str) -> ContentLine {
     ContentLine {
         class: ItemClass::Charge,
-        charge: Some((ChargeKind::Fee, "1001".to_owned())),
+        charge: Some(EarlierCharge {
+            kind: ChargeKind::Fee,
+            letter: Some(LetterKind::Reminder),
+            about: "1001".to_owned(),
+            rule: fee_rule(law).to_owned(),
+            spans: Vec::new(),
+        }),
         ..invoice("L7-F", 40, 3_800, 0, 0)
+    }
+}
+
+/// Interest that an earlier letter claimed, of which nothing is paid.
+pub fn earlier_interest(law: &str) -> ContentLine {
+    let span = span(law, 1, 14, 4_699);
+    ContentLine {
+        class: ItemClass::Charge,
+        charge: Some(EarlierCharge {
+            kind: ChargeKind::Interest,
+            letter: Some(LetterKind::Reminder),
+            about: "1001".to_owned(),
+            rule: rate_rule(law).to_owned(),
+            spans: vec![span],
+        }),
+        ..invoice("L7-I", 40, 4_699, 0, 0)
     }
 }
 
@@ -301,6 +343,7 @@ pub fn statement(language: Language, purpose: Purpose) -> StatementContent {
         original: Minor(original),
         amount: Minor(amount),
         disputed: Minor::ZERO,
+        agency: None,
     };
     let entries = match purpose {
         Purpose::Open | Purpose::Confirmation => vec![
@@ -330,6 +373,8 @@ pub fn statement(language: Language, purpose: Purpose) -> StatementContent {
         closing: entries.iter().map(|entry| entry.amount).sum(),
         entries,
         overdue: Minor(1_480_050),
+        disputed: Minor::ZERO,
+        at_agency: Minor::ZERO,
         reference: Some("1234566".to_owned()),
     }
 }

@@ -10,9 +10,10 @@ use super::tables::{left, plain, right, sum_row};
 use super::template::Templates;
 use super::variables;
 use super::words::Words;
-use crate::domain::content::{Purpose, StatementContent};
+use crate::domain::content::{Purpose, StatementContent, StatementEntry};
 use crate::domain::money::{Minor, Money};
 use crate::domain::sheet::{Block, Row, Sheet, Table, Weight};
+use crate::text::sentence::fill;
 
 /// The statement as it reads. Refused is what does not add up, or names money to pay and no account for it.
 pub fn statement(content: &StatementContent, templates: &Templates) -> Result<Sheet, LetterFault> {
@@ -22,19 +23,28 @@ pub fn statement(content: &StatementContent, templates: &Templates) -> Result<Sh
     let template = templates.other(language, template_name(content.purpose));
     let values = variables::of_statement(words, content);
     let draft = template.fill(&values, Place::STATEMENT)?;
-    draft.has_once(&[Place::Entries], &template.origin)?;
-    let asks = content.closing > Minor::ZERO && draft.places().any(|place| place == Place::Payment);
+    let misplaced = draft.misplaced(&[Place::Entries], &template.origin);
+    if let Some(fault) = misplaced.into_iter().next() {
+        return Err(fault);
+    }
+    let asks = content.asked() > Minor::ZERO && draft.places().any(|place| place == Place::Payment);
     let payment = if asks {
         let asked = Asked {
             company: &content.company,
             currency: content.currency,
-            total: content.closing,
+            total: content.asked(),
             reference: content.reference.as_deref(),
             message: customer_number(words, &content.recipient),
             deadline: None,
+            customer: &content.recipient.number,
             country: &content.recipient.country,
         };
-        vec![Block::Payment(payment::lines(words, &asked)?)]
+        match payment::lines(words, &asked) {
+            Ok(lines) => vec![Block::Payment(lines)],
+            // It tells what is owed; how it is paid is for letters to say.
+            Err(LetterFault::NoIban { .. }) => Vec::new(),
+            Err(fault) => return Err(fault),
+        }
     } else {
         Vec::new()
     };
@@ -63,6 +73,22 @@ pub fn statement(content: &StatementContent, templates: &Templates) -> Result<Sh
         recipient: address::lines(&content.recipient, &content.company.country)?,
         ..sheet(language, words, &content.company, draft, blocks)
     })
+}
+
+/// What is wrong with a statement's template, as this statement shows it.
+pub(super) fn faults(content: &StatementContent, templates: &Templates) -> Vec<LetterFault> {
+    let language = Language::of(&content.recipient);
+    let words = match Words::of(language) {
+        Ok(words) => words,
+        Err(fault) => return vec![fault],
+    };
+    let template = templates.other(language, template_name(content.purpose));
+    let values = variables::of_statement(words, content);
+    let (draft, mut faults) = template.tried(&values, Place::STATEMENT);
+    if let Some(draft) = draft {
+        faults.extend(draft.misplaced(&[Place::Entries], &template.origin));
+    }
+    faults
 }
 
 /// The name of a purpose's template.
@@ -109,9 +135,7 @@ fn open(words: &Words, content: &StatementContent) -> Table {
     }
     for entry in &content.entries {
         let mut cells = vec![
-            format!("{} {}", words.entry(entry.what), clean(&entry.number))
-                .trim()
-                .to_owned(),
+            named(words, entry),
             words.table_date(entry.date),
             entry.due.map_or(String::new(), |due| words.table_date(due)),
             amount(entry.original),
@@ -128,8 +152,13 @@ fn open(words: &Words, content: &StatementContent) -> Table {
         rows.push(plain(cells));
     }
     rows.push(closing(words, content, columns.len()));
-    if !content.overdue.is_zero() && content.purpose == Purpose::Open {
-        let overdue = amount(content.overdue);
+    if content.purpose == Purpose::Open {
+        rows.extend(apart(words, content, columns.len()));
+    }
+    // No more of what is asked for than all of it.
+    let overdue = content.overdue.min(content.asked().max(Minor::ZERO));
+    if !overdue.is_zero() && content.purpose == Purpose::Open {
+        let overdue = amount(overdue);
         rows.push(Row {
             weight: Weight::Plain,
             ..sum_row(&words.lines.overdue, columns.len(), overdue)
@@ -163,16 +192,57 @@ fn activity(words: &Words, content: &StatementContent) -> Table {
         balance += entry.amount;
         rows.push(plain(vec![
             words.table_date(entry.date),
-            format!("{} {}", words.entry(entry.what), clean(&entry.number))
-                .trim()
-                .to_owned(),
+            named(words, entry),
             entry.due.map_or(String::new(), |due| words.table_date(due)),
             amount(entry.amount),
             amount(balance),
         ]));
     }
     rows.push(closing(words, content, columns.len()));
+    rows.extend(apart(words, content, columns.len()));
     Table { columns, rows }
+}
+
+/// What a line is about, and who collects it.
+fn named(words: &Words, entry: &StatementEntry) -> String {
+    let what = format!("{} {}", words.entry(entry.what), clean(&entry.number));
+    let what = what.trim();
+    let Some(agency) = &entry.agency else {
+        return what.to_owned();
+    };
+    let case = agency.case_number.as_deref().map(clean).unwrap_or_default();
+    let pattern = if case.is_empty() {
+        &words.entries.at_agency
+    } else {
+        &words.entries.at_agency_case
+    };
+    let agency = clean(&agency.name);
+    let facts = [("what", what), ("agency", &agency), ("case", &case)];
+    fill(pattern, &facts)
+}
+
+/// What of the balance is not to be paid here, and what is; nothing where all of it is.
+fn apart(words: &Words, content: &StatementContent, columns: usize) -> Vec<Row> {
+    let lines = &words.lines;
+    let parts = [
+        (&lines.disputed, content.disputed),
+        (&lines.at_agency, content.at_agency),
+    ];
+    let parts = parts.into_iter().filter(|(_, amount)| !amount.is_zero());
+    let mut rows: Vec<Row> = parts
+        .map(|(name, amount)| {
+            let less = Minor(amount.0.saturating_neg());
+            Row {
+                weight: Weight::Plain,
+                ..sum_row(name, columns, words.amount(less, content.currency))
+            }
+        })
+        .collect();
+    if !rows.is_empty() {
+        let asked = words.money(content.asked(), content.currency);
+        rows.push(sum_row(&lines.total, columns, asked));
+    }
+    rows
 }
 
 fn closing(words: &Words, content: &StatementContent, columns: usize) -> Row {

@@ -1,12 +1,11 @@
 //! The tables of letters: items, charges, interest and the sum of all.
 
-use std::collections::BTreeSet;
-
+use super::citation::cited;
 use super::draft::{Place, clean};
 use super::words::Words;
 use crate::domain::content::{ContentLine, LetterContent};
 use crate::domain::document::ItemClass;
-use crate::domain::letter::ChargeKind;
+use crate::domain::letter::{ChargeKind, Span};
 use crate::domain::money::Minor;
 use crate::domain::sheet::{Block, Column, Row, Side, Table, Weight};
 use crate::text::sentence::fill;
@@ -93,41 +92,46 @@ fn items(words: &Words, content: &LetterContent) -> Vec<Block> {
     blocks
 }
 
-/// Fees, interest and compensation: those of earlier letters and those that this one adds.
+/// Fees, interest and compensation: those of earlier letters and those that this one adds, and the rules that allow
+/// them.
 fn charges(words: &Words, content: &LetterContent) -> Vec<Block> {
     let titles = &words.columns;
     let amount = |amount| words.amount(amount, content.currency);
-    let before = content.lines.iter().filter(|line| is_charge(line));
-    let before = before.map(|line| {
-        let (kind, about) = match &line.charge {
-            Some((kind, about)) => (*kind, clean(about)),
-            None => (ChargeKind::Fee, clean(&line.number)),
+    let mut rows: Vec<Row> = Vec::new();
+    // Each rule with what it allows.
+    let mut rules: Vec<(String, Vec<String>)> = Vec::new();
+    let mut allow = |what: &String, rule: &str| {
+        let rule = cited(words, &content.law, rule);
+        match rules.iter_mut().find(|(known, _)| *known == rule) {
+            Some((_, allowed)) if allowed.contains(what) => {}
+            Some((_, allowed)) => allowed.push(what.clone()),
+            None if rule.is_empty() => {}
+            None => rules.push((rule, vec![what.clone()])),
+        }
+    };
+    for line in content.lines.iter().filter(|line| is_charge(line)) {
+        let (what, about) = match &line.charge {
+            Some(charge) => {
+                let what = words.charge(charge.kind, charge.letter, &content.law);
+                // The rules of interest stand beneath its days.
+                if charge.spans.is_empty() {
+                    allow(&what, &charge.rule);
+                }
+                (what, clean(&charge.about))
+            }
+            None => (words.charges.fee.clone(), clean(&line.number)),
         };
-        let what = words.charge(kind, None).to_owned();
-        plain(vec![
-            what,
-            about,
-            words.table_date(line.issued),
-            amount(line.amount),
-        ])
-    });
-    let added = content.charges.iter().map(|charge| {
-        let what = words.charge(charge.kind, Some(content.kind));
-        let rule = cited(&charge.rule);
-        let what = if rule.is_empty() {
-            what.to_owned()
-        } else {
-            fill(&words.charges.with_rule, &[("what", what), ("rule", &rule)])
-        };
-        let about = clean(&charge.about);
-        plain(vec![
-            what,
-            about,
-            words.table_date(content.sent),
-            amount(charge.amount),
-        ])
-    });
-    let mut rows: Vec<Row> = before.chain(added).collect();
+        let issued = words.table_date(line.issued);
+        rows.push(plain(vec![what, about, issued, amount(line.amount)]));
+    }
+    for charge in &content.charges {
+        let what = words.charge(charge.kind, Some(content.kind), &content.law);
+        if charge.spans.is_empty() {
+            allow(&what, &charge.rule);
+        }
+        let (about, sent) = (clean(&charge.about), words.table_date(content.sent));
+        rows.push(plain(vec![what, about, sent, amount(charge.amount)]));
+    }
     if rows.is_empty() {
         return Vec::new();
     }
@@ -141,20 +145,41 @@ fn charges(words: &Words, content: &LetterContent) -> Vec<Block> {
         let sum = earlier(content) + added_charges(content);
         rows.push(sum_row(&words.lines.sum, columns.len(), amount(sum)));
     }
-    vec![
+    let mut blocks = vec![
         Block::Heading(words.lines.charges.clone()),
         Block::Table(Table { columns, rows }),
-    ]
+    ];
+    if !rules.is_empty() {
+        let told = rules.iter().map(|(rule, allowed)| {
+            let (first, others) = allowed.split_at(1);
+            let others = others.iter().map(|what| within_a_sentence(what));
+            let what: Vec<String> = first.iter().cloned().chain(others).collect();
+            let what = what.join(", ");
+            fill(&words.charges.with_rule, &[("what", &what), ("rule", rule)])
+        });
+        let told: Vec<String> = told.collect();
+        blocks.push(Block::Text(format!("{}.", told.join("; "))));
+    }
+    blocks
 }
 
-/// How the interest that the letter adds was counted, stretch by stretch, and the rules of its rates.
+/// How interest was counted, stretch by stretch, and the rules of its rates: what earlier letters claimed and is still
+/// owed, and what this one adds. Who is to pay it can reckon it again (inkassolagen § 5; inkassoloven § 10 of Norway).
 fn interest(words: &Words, content: &LetterContent) -> Vec<Block> {
     let titles = &words.columns;
     let amount = |amount| words.amount(amount, content.currency);
-    let charges = content.charges.iter();
-    let charges = charges.filter(|charge| charge.kind == ChargeKind::Interest);
-    let spans: Vec<_> = charges
-        .flat_map(|charge| charge.spans.iter().map(move |span| (charge, span)))
+    let before = content.lines.iter().filter_map(|line| {
+        let charge = line.charge.as_ref()?;
+        let is_told = charge.kind == ChargeKind::Interest && !charge.spans.is_empty();
+        is_told.then_some((&charge.about, &charge.spans, line.amount))
+    });
+    let added = content.charges.iter();
+    let added = added.filter(|charge| charge.kind == ChargeKind::Interest);
+    let added = added.map(|charge| (&charge.about, &charge.spans, charge.amount));
+    let claims: Vec<_> = before.chain(added).collect();
+    let spans: Vec<(&String, &Span)> = claims
+        .iter()
+        .flat_map(|(about, spans, _)| spans.iter().map(move |span| (*about, span)))
         .collect();
     if spans.is_empty() {
         return Vec::new();
@@ -168,9 +193,9 @@ fn interest(words: &Words, content: &LetterContent) -> Vec<Block> {
         right(&titles.rate),
         right(&titles.interest),
     ];
-    let rows = spans.iter().map(|(charge, span)| {
+    let rows = spans.iter().map(|(about, span)| {
         plain(vec![
-            clean(&charge.about),
+            clean(about),
             words.table_date(span.from),
             words.table_date(span.to),
             span.days.to_string(),
@@ -180,16 +205,38 @@ fn interest(words: &Words, content: &LetterContent) -> Vec<Block> {
         ])
     });
     let mut rows: Vec<Row> = rows.collect();
+    let counted: i128 = spans
+        .iter()
+        .map(|(_, span)| i128::from(span.amount.0))
+        .sum();
+    let owed: i128 = claims
+        .iter()
+        .filter(|(_, spans, _)| !spans.is_empty())
+        .map(|(_, _, amount)| i128::from(amount.0))
+        .sum();
+    // Part of it was paid or waived since, and the table still adds up to what is claimed.
+    let settled = Minor(i64::try_from(owed - counted).unwrap_or_default());
+    if !settled.is_zero() {
+        rows.push(Row {
+            weight: Weight::Plain,
+            ..sum_row(&words.lines.settled, columns.len(), amount(settled))
+        });
+    }
     if rows.len() > 1 {
-        let sum = spans.iter().map(|(_, span)| span.amount).sum();
-        rows.push(sum_row(&words.lines.sum, columns.len(), amount(sum)));
+        let owed = Minor(i64::try_from(owed).unwrap_or_default());
+        rows.push(sum_row(&words.lines.sum, columns.len(), amount(owed)));
     }
     let mut blocks = vec![
         Block::Heading(words.lines.interest.clone()),
         Block::Table(Table { columns, rows }),
     ];
-    let rules: BTreeSet<String> = spans.iter().map(|(_, span)| cited(&span.rule)).collect();
-    let rules: Vec<String> = rules.into_iter().filter(|rule| !rule.is_empty()).collect();
+    let mut rules: Vec<String> = Vec::new();
+    for (_, span) in &spans {
+        let rule = cited(words, &content.law, &span.rule);
+        if !rule.is_empty() && !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
     if !rules.is_empty() {
         let rules = rules.join("; ");
         blocks.push(Block::Text(fill(&words.lines.rules, &[("rules", &rules)])));
@@ -232,9 +279,11 @@ fn added_charges(content: &LetterContent) -> Minor {
     content.charges.iter().map(|charge| charge.amount).sum()
 }
 
-/// A paragraph as it is cited: its sign is not parted from its number.
-fn cited(rule: &str) -> String {
-    clean(rule).replace("§ ", "§\u{a0}")
+/// A name that does not begin its sentence: no language here writes its nouns with capitals.
+fn within_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters.as_str().chars()).collect()
 }
 
 pub(super) fn left(title: &str) -> Column {

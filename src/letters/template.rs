@@ -9,6 +9,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use super::draft::{self, Draft, Place};
 use super::fault::LetterFault;
 use super::language::Language;
+use super::variables::Values;
 use crate::domain::letter::LetterKind;
 
 /// The longest template, and the longest text that one makes, in bytes.
@@ -16,6 +17,9 @@ const LONGEST: usize = 64 * 1024;
 
 /// Steps that a template may take: a shipped one takes some hundreds.
 const FUEL: u64 = 100_000;
+
+/// Faults of one template that are told at once.
+const MOST_FAULTS: usize = 50;
 
 /// Names of templates that are no kinds of letters.
 pub(super) const OTHERS: [&str; 4] = ["statement", "activity", "confirmation", "email"];
@@ -98,19 +102,21 @@ impl<'a> Found<'a> {
     }
 
     /// The template filled in and parted.
-    pub fn fill(
-        &self,
-        values: &[(&'static str, Value)],
-        places: &[Place],
-    ) -> Result<Draft, LetterFault> {
-        let too_long = || LetterFault::TemplateTooLong {
-            origin: self.origin.clone(),
-            limit: LONGEST,
-        };
-        if self.text.len() > LONGEST {
-            return Err(too_long());
+    pub fn fill(&self, values: &Values, places: &[Place]) -> Result<Draft, LetterFault> {
+        let (draft, faults) = self.tried(values, places);
+        match (draft, faults.into_iter().next()) {
+            (Some(draft), None) => Ok(draft),
+            (_, Some(fault)) => Err(fault),
+            (None, None) => Err(self.too_long()),
         }
-        let marked = draft::marked(self.text, &self.origin, places)?;
+    }
+
+    /// The template filled in as far as it goes, with all that is wrong with it: what it does not know is blank.
+    pub fn tried(&self, values: &Values, places: &[Place]) -> (Option<Draft>, Vec<LetterFault>) {
+        if self.text.len() > LONGEST {
+            return (None, vec![self.too_long()]);
+        }
+        let (marked, mut faults) = draft::marked(self.text, &self.origin, places);
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_debug(true);
@@ -119,19 +125,54 @@ impl<'a> Found<'a> {
         environment.add_filter("upper", minijinja::filters::upper);
         environment.add_filter("lower", minijinja::filters::lower);
         environment.add_filter("capitalize", minijinja::filters::capitalize);
-        let template = environment.template_from_named_str(&self.origin, &marked);
-        let template = template.map_err(|error| self.fault(&marked, &error))?;
-        let named = values.iter().map(|(name, value)| (*name, value.clone()));
-        let mut filled = Bounded(Vec::new());
-        let done = template.render_captured_to(Value::from_pairs(named), &mut filled);
-        if let Err(error) = done {
-            return Err(match error.kind() {
-                ErrorKind::WriteFailure => too_long(),
+        let template = match environment.template_from_named_str(&self.origin, &marked) {
+            Ok(template) => template,
+            Err(error) => {
+                faults.push(self.fault(&marked, &error));
+                return (None, faults);
+            }
+        };
+        let named = values.iter();
+        let mut named: BTreeMap<String, Value> = named
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        while faults.len() < MOST_FAULTS {
+            let mut filled = Bounded(Vec::new());
+            let known = Value::from_pairs(named.iter().map(|(name, value)| (name, value.clone())));
+            let Err(error) = template.render_captured_to(known, &mut filled) else {
+                let filled = String::from_utf8_lossy(&filled.0);
+                let draft = draft::parsed(&filled, &self.origin, places);
+                return match draft {
+                    Ok(draft) => (Some(draft), faults),
+                    Err(fault) => {
+                        faults.push(fault);
+                        (None, faults)
+                    }
+                };
+            };
+            let fault = match error.kind() {
+                ErrorKind::WriteFailure => self.too_long(),
                 _ => self.fault(&marked, &error),
-            });
+            };
+            let unknown = match &fault {
+                LetterFault::UnknownName { name, .. } => Some(name.clone()),
+                _ => None,
+            };
+            faults.push(fault);
+            // What is unknown inside of something known cannot be filled in from here.
+            match unknown.filter(|name| is_name(name) && !named.contains_key(name)) {
+                Some(name) => named.insert(name, Value::from("")),
+                None => break,
+            };
         }
-        let filled = String::from_utf8_lossy(&filled.0);
-        draft::parsed(&filled, &self.origin, places)
+        (None, faults)
+    }
+
+    fn too_long(&self) -> LetterFault {
+        LetterFault::TemplateTooLong {
+            origin: self.origin.clone(),
+            limit: LONGEST,
+        }
     }
 
     fn fault(&self, marked: &str, error: &Error) -> LetterFault {
@@ -162,6 +203,11 @@ impl<'a> Found<'a> {
             },
         }
     }
+}
+
+/// Whether it is one name, without dots.
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// Text up to the longest.
@@ -237,7 +283,7 @@ mod tests {
             origin: "nb/notice.txt".into(),
             text,
         };
-        let values = [
+        let values = vec![
             ("customer", Value::from("Ola")),
             ("you", context! { du => "du" }),
         ];

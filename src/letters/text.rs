@@ -261,11 +261,11 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
                 lines.push(std::mem::take(&mut line));
             }
             let mut part = String::new();
-            for grapheme in word.graphemes(true) {
-                if !part.is_empty() && width(&part) + width(grapheme) > columns {
+            for piece in word.graphemes(true).flat_map(|it| pieces(it, columns)) {
+                if !part.is_empty() && width(&part) + width(piece) > columns {
                     lines.push(std::mem::take(&mut part));
                 }
-                part.push_str(grapheme);
+                part.push_str(piece);
             }
             used = width(&part);
             line = part;
@@ -273,6 +273,12 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// A character as people see it; the marks of one that is wider than a line stand on lines of their own.
+fn pieces(grapheme: &str, columns: usize) -> impl Iterator<Item = &str> {
+    let is_whole = width(grapheme) <= columns;
+    grapheme.split_inclusive(move |_: char| !is_whole)
 }
 
 #[cfg(test)]
@@ -324,6 +330,13 @@ mod tests {
             "{text}"
         );
         assert!(text.lines().all(|line| width(line) <= 30), "{text}");
+    }
+
+    #[test]
+    fn a_mark_that_makes_its_letter_wider_than_a_line_stands_below_it() {
+        let lines = wrapped("\u{31ef}\u{11d93}", 2);
+        assert!(lines.iter().all(|line| width(line) <= 2), "{lines:?}");
+        assert_eq!(lines.concat(), "\u{31ef}\u{11d93}");
     }
 
     proptest! {

@@ -59,6 +59,8 @@ pub const COMMON: &[Variable] = &[
 /// In letters that ask for money.
 pub const LETTER: &[Variable] = &[
     of("kind", Shape::Text),
+    of("title", Shape::Text),
+    of("named", Shape::Text),
     of("stage", Shape::Text),
     of("tone", Shape::Text),
     of("letter", Shape::Text),
@@ -94,7 +96,7 @@ pub const STATEMENT: &[Variable] = &[
     of("reply", Shape::Text),
 ];
 
-/// In the words of an e-mail around an attachment, beside the common ones.
+/// In the words of an e-mail around a letter, beside all that the letter itself can fill in.
 pub const EMAIL: &[Variable] = &[of("subject", Shape::Text)];
 
 /// Names and values, in the order of the lists.
@@ -117,7 +119,7 @@ impl Said {
         let mut facts = vec![("by", by.as_str()), ("ways", ways.as_str())];
         facts.extend(you);
         Self {
-            collection: words.collection(content.kind, content.next.as_ref(), &facts),
+            collection: words.collection(content.kind, content.next.as_ref(), &content.law, &facts),
             objection: fill(&words.sentences.objection, &facts),
             contact: fill(&words.sentences.contact, &facts),
             deadline,
@@ -146,6 +148,7 @@ pub(super) fn of_letter(words: &Words, content: &LetterContent, said: &Said) -> 
     };
     let has_credits = content.lines.iter().any(|line| !line.class.is_debit());
     let has_held = content.lines.iter().any(|line| !line.held.is_zero());
+    let named = words.named(content.kind, &content.law);
     let deadline = said.deadline.as_deref();
     let reference = content.reference.as_deref();
     let currency = content.currency.code();
@@ -158,6 +161,11 @@ pub(super) fn of_letter(words: &Words, content: &LetterContent, said: &Said) -> 
     );
     values.extend([
         ("kind", Value::from(content.kind.name())),
+        (
+            "title",
+            named.map_or("", |named| named.title.as_str()).into(),
+        ),
+        ("named", named.map_or("", |named| named.one.as_str()).into()),
         ("stage", clean(&content.stage).into()),
         ("tone", clean(&content.tone).into()),
         (

@@ -66,10 +66,13 @@ group!(Lines {
     earlier,
     added,
     sum,
+    settled,
     total,
     opening,
     closing,
     overdue,
+    disputed,
+    at_agency,
 });
 group!(Charges {
     fee,
@@ -87,7 +90,9 @@ group!(Entries {
     transfer,
     refund,
     adjustment,
-    write_off
+    write_off,
+    at_agency,
+    at_agency_case,
 });
 group!(Payment {
     amount,
@@ -104,6 +109,14 @@ group!(Payment {
     fik,
     message,
     deadline,
+});
+// What a letter is called: as a title, with its article within a sentence, and in words put together.
+group!(Named { title, one, noun });
+group!(Citation {
+    one,
+    many,
+    article,
+    and
 });
 group!(Collection {
     reminder,
@@ -153,6 +166,15 @@ pub(super) struct Words {
     pub payment: Payment,
     pub collection: Collection,
     pub sentences: Sentences,
+    /// What the last word before collection and the demand after it are called, by the country whose law they are
+    /// under; the others under `other`.
+    pub notice: BTreeMap<String, Named>,
+    pub demand: BTreeMap<String, Named>,
+    /// What collection is called, by law.
+    pub collecting: BTreeMap<String, String>,
+    /// How paragraphs are cited, and what the laws of each country are called.
+    pub citation: Citation,
+    pub laws: BTreeMap<String, BTreeMap<String, String>>,
     /// Forms for one person and for several.
     pub you: BTreeMap<String, [String; 2]>,
 }
@@ -169,32 +191,49 @@ impl Words {
         })
     }
 
-    /// What a charge is called: a fee by the letter that claims it, where it is known.
-    pub fn charge(&self, charge: ChargeKind, letter: Option<LetterKind>) -> &str {
+    /// What a charge is called: a fee by the letter that claims it, where it is known, under its law.
+    pub fn charge(&self, charge: ChargeKind, letter: Option<LetterKind>, law: &str) -> String {
         let words = &self.charges;
+        let fee_of = |pattern, named: Option<&Named>| {
+            fill(pattern, &[("letter", named.map_or("", |it| &it.noun))])
+        };
         match (charge, letter) {
-            (ChargeKind::Interest, _) => &words.interest,
-            (ChargeKind::Compensation, _) => &words.compensation,
-            (ChargeKind::Fee, Some(LetterKind::Reminder)) => &words.reminder_fee,
-            (ChargeKind::Fee, Some(LetterKind::Notice)) => &words.notice_fee,
-            (ChargeKind::Fee, Some(LetterKind::Demand)) => &words.demand_fee,
-            (ChargeKind::Fee, _) => &words.fee,
+            (ChargeKind::Interest, _) => words.interest.clone(),
+            (ChargeKind::Compensation, _) => words.compensation.clone(),
+            (ChargeKind::Fee, Some(LetterKind::Reminder)) => words.reminder_fee.clone(),
+            (ChargeKind::Fee, Some(LetterKind::Notice)) => {
+                fee_of(&words.notice_fee, by_law(&self.notice, law))
+            }
+            (ChargeKind::Fee, Some(LetterKind::Demand)) => {
+                fee_of(&words.demand_fee, by_law(&self.demand, law))
+            }
+            (ChargeKind::Fee, _) => words.fee.clone(),
+        }
+    }
+
+    /// What a letter is called by its law; none of those that the law gives no name.
+    pub fn named(&self, kind: LetterKind, law: &str) -> Option<&Named> {
+        match kind {
+            LetterKind::Notice => by_law(&self.notice, law),
+            LetterKind::Demand => by_law(&self.demand, law),
+            LetterKind::Friendly | LetterKind::Reminder | LetterKind::InterestNote => None,
         }
     }
 
     /// What a line of a statement is called.
-    pub fn entry(&self, entry: EntryKind) -> &str {
+    pub fn entry(&self, entry: EntryKind) -> String {
         let words = &self.entries;
         match entry {
+            EntryKind::Charge(kind) => return self.charge(kind, None, ""),
             EntryKind::Invoice => &words.invoice,
             EntryKind::CreditNote => &words.credit_note,
-            EntryKind::Charge(kind) => self.charge(kind, None),
             EntryKind::Payment => &words.payment,
             EntryKind::Transfer => &words.transfer,
             EntryKind::Refund => &words.refund,
             EntryKind::Adjustment => &words.adjustment,
             EntryKind::WriteOff => &words.write_off,
         }
+        .clone()
     }
 
     /// What a register's number is called in a country.
@@ -220,14 +259,26 @@ impl Words {
         &self,
         kind: LetterKind,
         next: Option<&NextStep>,
+        law: &str,
         facts: &[(&str, &str)],
     ) -> String {
         let words = &self.collection;
+        let one = |kind| self.named(kind, law).map_or("", |named| named.one.as_str());
+        let collecting = by_law(&self.collecting, law).map_or("", String::as_str);
+        let named = [
+            ("notice", one(LetterKind::Notice)),
+            ("demand", one(LetterKind::Demand)),
+            ("collecting", collecting),
+        ];
+        let facts = &[facts, &named].concat();
         let sentence = match (kind, next) {
             (LetterKind::Friendly | LetterKind::InterestNote, _) => return String::new(),
             (_, Some(NextStep::HandOver(Some(agency)))) if !agency.trim().is_empty() => {
                 let agency = [("agency", agency.as_str())];
-                return fill(&words.hand_over_named, &[facts, &agency].concat());
+                return fill(
+                    &words.hand_over_named,
+                    &[facts.as_slice(), &agency].concat(),
+                );
             }
             (LetterKind::Notice | LetterKind::Demand, _) | (_, Some(NextStep::HandOver(_))) => {
                 &words.hand_over
@@ -239,6 +290,12 @@ impl Words {
         };
         fill(sentence, facts)
     }
+}
+
+/// What holds for a law, else for the others.
+fn by_law<'a, T>(words: &'a BTreeMap<String, T>, law: &str) -> Option<&'a T> {
+    let own = words.get(law.trim().to_ascii_lowercase().as_str());
+    own.or_else(|| words.get("other"))
 }
 
 fn text(language: Language) -> &'static str {
@@ -289,12 +346,20 @@ mod tests {
                     ".money.",
                     ".sentences.",
                     ".collection.",
+                    ".charges.notice-fee",
+                    ".charges.demand-fee",
                 ];
                 if own.iter().any(|own| key.starts_with(own)) {
                     continue;
                 }
-                let said = expected.get(key).map(|word| blanks(word));
-                assert_eq!(said, Some(blanks(word)), "{language:?}{key}");
+                let filled = |word: &str| {
+                    let mut blanks: Vec<String> =
+                        blanks(word).into_iter().map(Into::into).collect();
+                    blanks.sort();
+                    blanks
+                };
+                let said = expected.get(key).map(|word| filled(word));
+                assert_eq!(said, Some(filled(word)), "{language:?}{key}");
             }
         }
     }
@@ -312,7 +377,8 @@ mod tests {
             assert!(blanks(&words.form.by).contains(&"deadline"));
             for sentence in [&collection.hand_over, &words.sentences.objection] {
                 for blank in blanks(sentence) {
-                    let known = ["by", "ways"].contains(&blank) || words.you.contains_key(blank);
+                    let known = ["by", "ways", "collecting"].contains(&blank)
+                        || words.you.contains_key(blank);
                     assert!(known, "{language:?}: {blank}");
                 }
             }

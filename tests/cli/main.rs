@@ -24,6 +24,7 @@ mod learning;
 mod letters;
 mod matching;
 mod owing;
+mod paying;
 mod planning;
 mod reminding;
 mod resting;

@@ -6,8 +6,10 @@
 mod golden;
 mod large;
 mod lawful;
+mod named;
 mod own;
 mod random;
+mod reckoned;
 
 use reskontra::domain::content::LetterContent;
 use reskontra::domain::required::Required;

@@ -81,6 +81,31 @@ fn an_unknown_name_is_found_on_every_path_with_line_and_column() {
 }
 
 #[test]
+fn all_that_is_wrong_with_a_template_is_told_at_once() {
+    let text = shipped("nb/notice.txt")
+        .replace("{{ collection }}", "{{ kollection }} {{ navn }}")
+        .replace("[total]", "[totla]")
+        .replace("[charges]", "");
+    let found = faults("nb/notice.txt", &text);
+    let told = |is: &dyn Fn(&LetterFault) -> bool| found.iter().filter(|fault| is(fault)).count();
+    for unknown in ["kollection", "navn"] {
+        let is_it = |fault: &LetterFault| matches!(fault, LetterFault::UnknownName { name, .. } if name == unknown);
+        assert_eq!(told(&is_it), 1, "{unknown}: {found:?}");
+    }
+    for missing in ["total", "charges"] {
+        let is_it = |fault: &LetterFault| matches!(fault, LetterFault::PlaceMissing { place, .. } if place == missing);
+        assert_eq!(told(&is_it), 1, "{missing}: {found:?}");
+    }
+    let misspelt = |fault: &LetterFault| matches!(fault, LetterFault::UnknownPlace { place, .. } if place == "totla");
+    assert_eq!(told(&misspelt), 1, "{found:?}");
+    assert_eq!(
+        told(&|fault| matches!(fault, LetterFault::LawNeeds { .. })),
+        1,
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_file_that_no_letter_uses_is_named() {
     for path in [
         "nb/remindr.txt",

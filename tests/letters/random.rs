@@ -1,11 +1,13 @@
 //! Facts of every shape make a letter or are refused; nothing panics, and the total stands as it was asked for.
 
 use proptest::prelude::*;
-use reskontra::domain::content::{ContentCharge, ContentLine, LetterContent, NextStep, PayTo};
+use reskontra::domain::content::{
+    ContentCharge, ContentLine, EarlierCharge, LetterContent, NextStep, PayTo,
+};
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::date::Date;
 use reskontra::domain::document::ItemClass;
-use reskontra::domain::letter::{ChargeKind, LetterKind};
+use reskontra::domain::letter::{ChargeKind, LetterKind, Span};
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::required::Required;
 use reskontra::letters::{Language, Templates, compose, html, samples, text};
@@ -25,7 +27,7 @@ fn day() -> impl Strategy<Value = Date> {
 
 fn line() -> impl Strategy<Value = ContentLine> {
     let class = prop::sample::select(ItemClass::ALL.to_vec());
-    let charge = prop::option::of((prop::sample::select(ChargeKind::ALL.to_vec()), "\\PC{0,9}"));
+    let charge = prop::option::of(earlier_charge());
     let figures = (amount(), amount(), amount(), amount());
     (".{0,20}", class, charge, day(), day(), figures).prop_map(
         |(number, class, charge, issued, due, (invoiced, settled, held, amount))| ContentLine {
@@ -40,6 +42,29 @@ fn line() -> impl Strategy<Value = ContentLine> {
             amount,
         },
     )
+}
+
+fn earlier_charge() -> impl Strategy<Value = EarlierCharge> {
+    let kind = prop::sample::select(ChargeKind::ALL.to_vec());
+    let spans = prop::collection::vec((day(), day(), amount(), amount()), 0..3);
+    (kind, "\\PC{0,9}", ".{0,20}", spans).prop_map(|(kind, about, rule, spans)| EarlierCharge {
+        kind,
+        letter: Some(LetterKind::Reminder),
+        about,
+        rule: rule.clone(),
+        spans: spans
+            .into_iter()
+            .map(|(from, to, principal, amount)| Span {
+                from,
+                to,
+                days: 30,
+                principal,
+                rate: 12.into(),
+                amount,
+                rule: rule.clone(),
+            })
+            .collect(),
+    })
 }
 
 fn charge() -> impl Strategy<Value = ContentCharge> {

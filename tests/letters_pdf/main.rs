@@ -5,6 +5,7 @@
 
 mod random;
 mod sheets;
+mod together;
 
 use std::fs;
 use std::process::Command;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ConfigFault;
 use super::mail::checked_address;
 use super::place::Place;
-use crate::domain::account::{Iban, bare, same_account};
+use crate::domain::account::{Giro, Iban, bare, kept, same_account};
 use crate::domain::content::{Company, PayTo};
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Currency;
@@ -77,7 +77,7 @@ impl CompanyConfig {
                 return Err(ConfigFault::CompanyAccount {
                     path: place.path(),
                     line: place.line_in("company", "accounts", at),
-                    account: shown(&account.account),
+                    account: account.number(),
                 });
             }
         }
@@ -96,12 +96,12 @@ impl CompanyConfig {
     pub fn of(&self, ledger: &LedgerFacts) -> Company {
         let named = self.accounts.iter().map(|account| PayTo {
             currency: account.currency,
-            account: shown(&account.account),
+            account: account.number(),
             bic: account.bic.as_deref().map(bare),
         });
         let mut accounts: Vec<PayTo> = named.collect();
         let others = ledger.accounts.iter().filter(|number| {
-            let is_it = |account: &AccountConfig| same_account(&account.account, number);
+            let is_it = |account: &AccountConfig| same_account(&account.number(), number);
             !self.accounts.iter().any(is_it)
         });
         accounts.extend(others.map(|number| PayTo {
@@ -124,13 +124,22 @@ impl CompanyConfig {
 }
 
 impl AccountConfig {
+    /// As it was written, but a giro as it is printed.
+    fn number(&self) -> String {
+        let giro = Giro::named(&self.account);
+        giro.map_or_else(|| shown(&self.account), |giro| giro.printed().to_owned())
+    }
+
     /// Whether it can be an account: enough figures, an IBAN with its check digits, a BIC of eight or eleven.
     fn is_one(&self) -> bool {
-        let number = bare(&self.account);
+        let Ok(number) = kept("", &self.account) else {
+            return false;
+        };
+        let number = bare(&number);
         let starts_like_iban = number.chars().take(2).all(|c| c.is_ascii_alphabetic());
         let is_number = (4..=34).contains(&number.len())
             && self.account.chars().count() <= MOST_LETTERS
-            && (!starts_like_iban || Iban::parse(&self.account).is_some());
+            && (!starts_like_iban || Iban::parse(&number).is_some());
         let is_bic = |bic: &String| matches!(bare(bic).len(), 8 | 11);
         is_number && self.bic.as_ref().is_none_or(is_bic)
     }

@@ -1,10 +1,12 @@
 //! Bank accounts: the many ways to write one, and whether two texts name the same.
 
 mod finnish;
+mod giro;
 mod iban;
 mod national;
 
 pub use finnish::{machine_form, written_form};
+pub use giro::{Giro, WrongGiro, kept};
 pub use iban::{Iban, is_iban};
 pub use national::{
     danish, is_bankgiro, is_norwegian, is_plusgiro, printed_bankgiro, printed_plusgiro,

@@ -17,31 +17,35 @@ const SUBJECT: Style = Style::bold(pt(13));
 const HEADING: Style = Style::bold(pt(11));
 
 /// Within the frame of the payment box.
-const PADDING: Milli = pt(9);
+const PADDING: Milli = pt(7);
+/// Between the columns of the payment box.
+const GUTTER: Milli = pt(14);
 const FRAME: Milli = 750;
 
 impl Layout<'_, '_> {
     pub fn block(&mut self, block: &Block) -> Result<(), PdfFault> {
         match block {
             Block::Heading(words) => {
-                self.space(pt(14));
+                self.space(pt(10));
                 self.heading(words, 2, HEADING)?;
             }
             Block::Text(words) => {
                 self.space(pt(6));
-                let lines = self.setter.lines(words, BODY, WIDTH)?;
+                let lines = self.setter.lines(words, self.air.body(), WIDTH)?;
                 let part = Part::Of(self.element(Role::Paragraph, None));
                 self.paragraph(part, lines)?;
             }
             Block::Table(table) => {
-                self.space(pt(10));
+                // A table without titles has nothing that parts it from the text above.
+                let is_titled = table.columns.iter().any(|it| !it.title.is_empty());
+                self.space(if is_titled { pt(5) } else { pt(9) });
                 table::set(self, table)?;
-                self.space(pt(4));
+                self.space(pt(2));
             }
             Block::Payment(facts) => {
-                self.space(pt(7));
-                self.payment(facts)?;
                 self.space(pt(6));
+                self.payment(facts)?;
+                self.space(pt(4));
             }
         }
         Ok(())
@@ -114,13 +118,25 @@ impl Layout<'_, '_> {
         Ok(())
     }
 
-    /// In a frame, on one page.
+    /// In a frame, on one page: in two columns where each fact has room on a line of its own.
     fn payment(&mut self, facts: &[Labelled]) -> Result<(), PdfFault> {
-        let pairs = self.pairs(facts, WIDTH - 2 * PADDING, STRONG)?;
-        let Some(first) = pairs.first().map(|pair| pair.name.clone()) else {
+        let inner = WIDTH - 2 * PADDING;
+        let half = (inner - GUTTER) / 2;
+        let (left, right) = facts.split_at(facts.len().div_ceil(2));
+        let mut columns = Vec::new();
+        for facts in [left, right] {
+            columns.push(self.pairs(facts, half, STRONG)?);
+        }
+        if columns.iter().flatten().any(|pair| !pair.is_one_line()) {
+            columns = vec![self.pairs(facts, inner, STRONG)?];
+        }
+        let Some(first) = facts.first().map(|fact| excerpt(&fact.label)) else {
             return Ok(());
         };
-        let taken = pairs.iter().map(Pair::height).sum::<Milli>() + 2 * PADDING;
+        let heights = columns
+            .iter()
+            .map(|pairs| pairs.iter().map(Pair::height).sum());
+        let taken = heights.max().unwrap_or(0) + 2 * PADDING;
         if taken > self.body() {
             return Err(too_tall("the payment box", &first));
         }
@@ -128,9 +144,13 @@ impl Layout<'_, '_> {
         let top = self.y;
         self.frame(top, taken);
         let table = self.element(Role::Table, None);
-        self.y += PADDING;
-        for pair in pairs {
-            self.y = self.pair(pair, LEFT + PADDING, self.y, Some(table));
+        let mut x = LEFT + PADDING;
+        for pairs in columns {
+            let mut y = top + PADDING;
+            for pair in pairs {
+                y = self.pair(pair, x, y, Some(table));
+            }
+            x += half + GUTTER;
         }
         self.y = top + taken;
         Ok(())
@@ -222,6 +242,10 @@ pub(super) struct Pair {
 }
 
 impl Pair {
+    fn is_one_line(&self) -> bool {
+        self.label.len() <= 1 && self.value.len() <= 1
+    }
+
     pub fn height(&self) -> Milli {
         height(&self.label)
             .max(height(&self.value))

@@ -7,17 +7,7 @@ use super::measure::{LEFT, Milli, WIDTH, mm, pt};
 use super::typesetter::{Style, Typesetter};
 
 /// The sizes that are tried, the largest first.
-const SIZES: [Milli; 9] = [
-    pt(10),
-    9_500,
-    pt(9),
-    8_500,
-    pt(8),
-    7_500,
-    pt(7),
-    6_500,
-    pt(6),
-];
+const SIZES: [Milli; 8] = [9_500, pt(9), 8_500, pt(8), 7_500, pt(7), 6_500, pt(6)];
 
 /// Between two columns.
 const fn gap(size: Milli) -> Milli {
@@ -51,14 +41,15 @@ struct Want {
     all: Milli,
 }
 
-/// The columns, left to right, and the size of the table's letters.
+/// The columns, left to right, and the size of the table's letters: at most `largest`.
 pub(super) fn widths(
     setter: &mut Typesetter,
     table: &Table,
+    largest: Milli,
 ) -> Result<(Vec<Column>, Milli), PdfFault> {
     let wants = wants(setter, table)?;
     let gaps = i64::try_from(wants.len()).unwrap_or(1) - 1;
-    for size in SIZES {
+    for size in SIZES.into_iter().filter(|size| *size <= largest) {
         let room = WIDTH - gaps * gap(size);
         // A thousandth more than the rounding of a narrower size can lose.
         let scaled = |width: Milli| width * size / pt(10) + 10;

@@ -33,7 +33,7 @@ const FACTS_LEFT: Milli = mm(124);
 const FACTS_END: Milli = mm(115);
 
 /// The body begins below every window.
-const BODY_TOP: Milli = mm(96);
+const BODY_TOP: Milli = mm(94);
 
 const NAME: Style = Style::bold(pt(13));
 const SMALL_NAME: Style = Style::bold(pt(9));
@@ -155,12 +155,13 @@ impl Layout<'_, '_> {
         let sender = &sheet.sender;
         let address = joined(std::iter::once(&sender.name).chain(&sender.address));
         let mut lines = self.setter.lines(&address, FOOT, width)?;
-        lines.extend(self.foot_facts(&sender.facts, width)?);
+        // The page's number stands beside the first line.
+        lines.extend(self.foot_facts(&sender.facts, WIDTH)?);
         lines.retain(|line| !line.pieces.is_empty());
         let most = self.page_number(&sheet.page, MOST_PAGES, MOST_PAGES)?;
         let taken = height(&lines).max(height(&most)).max(FOOT.leading());
         let top = FLOOR - taken;
-        self.bottom = top - pt(14);
+        self.bottom = top - pt(10);
         if self.body() < LEAST_BODY || self.bottom - BODY_TOP < LEAST_BODY {
             return Err(super::block::too_tall("the foot", &sender.name));
         }

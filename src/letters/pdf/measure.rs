@@ -28,7 +28,7 @@ pub(super) const TOP: Milli = mm(27);
 pub(super) const HEAD: Milli = mm(17);
 
 /// The lowest that the foot reaches.
-pub(super) const FLOOR: Milli = mm(285);
+pub(super) const FLOOR: Milli = mm(287);
 
 /// The smallest that is left for text between the foot and the top of a page.
 pub(super) const LEAST_BODY: Milli = mm(120);

@@ -6,6 +6,7 @@
 mod block;
 mod columns;
 mod fault;
+mod group;
 mod letterhead;
 mod lines;
 mod logo;

@@ -2,12 +2,58 @@
 
 use super::fault::PdfFault;
 use super::lines::Line;
-use super::measure::{FLOOR, LEFT, Milli, RIGHT, TOP, ascent};
+use super::measure::{FLOOR, LEFT, Milli, RIGHT, TOP, ascent, pt};
 use super::structure::{Element, Role, Structure};
-use super::typesetter::Typesetter;
+use super::typesetter::{Style, Typesetter};
 
 /// The most pages of one letter.
 pub const MOST_PAGES: usize = 500;
+
+/// How much white a letter is given. One that ends a little way down a page is set closer, to end on the page before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Air {
+    Roomy,
+    Snug,
+    Tight,
+}
+
+impl Air {
+    pub const ALL: [Self; 3] = [Self::Roomy, Self::Snug, Self::Tight];
+
+    pub const fn body(self) -> Style {
+        match self {
+            Self::Roomy => Style::regular(pt(10)),
+            Self::Snug => Style::regular(9_500),
+            Self::Tight => Style::regular(pt(9)),
+        }
+    }
+
+    /// The largest letters of tables.
+    pub const fn table(self) -> Milli {
+        match self {
+            Self::Roomy => 9_500,
+            Self::Snug => pt(9),
+            Self::Tight => 8_500,
+        }
+    }
+
+    /// Above and below the text of a table's row.
+    pub const fn padding(self) -> Milli {
+        match self {
+            Self::Roomy => 1_600,
+            Self::Snug => pt(1),
+            Self::Tight => 500,
+        }
+    }
+
+    const fn between(self, height: Milli) -> Milli {
+        match self {
+            Self::Roomy => height,
+            Self::Snug => height * 8 / 10,
+            Self::Tight => height * 6 / 10,
+        }
+    }
+}
 
 /// How dark something is drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,6 +115,7 @@ pub(super) struct Entry {
 /// A letter being laid out.
 pub(super) struct Layout<'t, 'f> {
     pub setter: &'t mut Typesetter<'f>,
+    pub air: Air,
     pub pages: Vec<Page>,
     pub structure: Structure,
     pub contents: Vec<Entry>,
@@ -78,9 +125,10 @@ pub(super) struct Layout<'t, 'f> {
 }
 
 impl<'t, 'f> Layout<'t, 'f> {
-    pub fn new(setter: &'t mut Typesetter<'f>) -> Self {
+    pub fn new(setter: &'t mut Typesetter<'f>, air: Air) -> Self {
         Self {
             setter,
+            air,
             pages: vec![Page::default()],
             structure: Structure::default(),
             contents: Vec::new(),
@@ -119,7 +167,7 @@ impl<'t, 'f> Layout<'t, 'f> {
     pub fn space(&mut self, height: Milli) {
         let is_top = self.pages.len() > 1 && self.y <= TOP;
         if !is_top {
-            self.y = (self.y + height).min(self.bottom);
+            self.y = (self.y + self.air.between(height)).min(self.bottom);
         }
     }
 

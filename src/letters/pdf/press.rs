@@ -1,5 +1,7 @@
 //! The press: fonts and logo read once, then letter after letter.
 
+use std::ops::RangeInclusive;
+
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder, ValidationError};
 use krilla::destination::XyzDestination;
 use krilla::error::KrillaError;
@@ -11,12 +13,14 @@ use crate::domain::date::{self, Date};
 use crate::domain::sheet::{Block, Labelled, Sheet};
 
 use super::fault::PdfFault;
+use super::group;
 use super::logo::Logo;
 use super::measure::LEFT;
-use super::page::{Entry, Layout};
+use super::page::{Air, Entry, Layout, Page};
 use super::paint;
 use super::plain::plain;
 use super::points::point;
+use super::structure::Structure;
 use super::typesetter::Typesetter;
 
 /// The most bytes of text in one sheet.
@@ -64,8 +68,11 @@ impl<'f> Press<'f> {
                 .with_accessibility_validator(Accessibility::UA1),
             true,
         )?;
-        let layout = self.laid_out(sheet)?;
-        let (pages, structure, contents) = (layout.pages, layout.structure, layout.contents);
+        let Laid {
+            pages,
+            structure,
+            contents,
+        } = self.laid_out(sheet)?;
         let title = title(&sheet.subject, &sheet.sender.name)?;
         let language = language(&sheet.language);
         let drawn = paint::pages(&mut document, pages, &self.setter, self.logo.as_ref(), true)?;
@@ -87,7 +94,9 @@ impl<'f> Press<'f> {
         })
     }
 
-    fn laid_out(&mut self, sheet: &Sheet) -> Result<Layout<'_, 'f>, PdfFault> {
+    /// Roomy, but closer where that saves a page.
+    fn laid_out(&mut self, sheet: &Sheet) -> Result<Laid, PdfFault> {
+        const WORTH_TRYING: RangeInclusive<usize> = 2..=3;
         let bytes = weight(sheet);
         if bytes > MOST_BYTES {
             return Err(PdfFault::TooLong {
@@ -95,16 +104,41 @@ impl<'f> Press<'f> {
                 most: MOST_BYTES,
             });
         }
-        let mut layout = Layout::new(&mut self.setter);
+        let [roomy, closer @ ..] = Air::ALL;
+        let roomy = self.lay_out(sheet, roomy)?;
+        if WORTH_TRYING.contains(&roomy.pages.len()) {
+            for air in closer {
+                let laid = self.lay_out(sheet, air)?;
+                if laid.pages.len() < roomy.pages.len() {
+                    return Ok(laid);
+                }
+            }
+        }
+        Ok(roomy)
+    }
+
+    fn lay_out(&mut self, sheet: &Sheet, air: Air) -> Result<Laid, PdfFault> {
+        let mut layout = Layout::new(&mut self.setter, air);
         let foot = layout.foot(sheet)?;
         layout.letterhead(sheet, self.logo.as_ref())?;
         layout.subject(&sheet.subject)?;
-        for block in &sheet.blocks {
-            layout.block(block)?;
+        for group in group::groups(&sheet.blocks) {
+            layout.group(group)?;
         }
         layout.frame_pages(sheet, &foot)?;
-        Ok(layout)
+        Ok(Laid {
+            pages: layout.pages,
+            structure: layout.structure,
+            contents: layout.contents,
+        })
     }
+}
+
+/// A letter laid out.
+struct Laid {
+    pages: Vec<Page>,
+    structure: Structure,
+    contents: Vec<Entry>,
 }
 
 /// Letters one after the other in one PDF.

@@ -38,6 +38,15 @@ impl Structure {
         self.elements.len() - 1
     }
 
+    pub fn len(&self) -> usize {
+        self.elements.len()
+    }
+
+    /// Forgets all elements but the first so many.
+    pub fn truncate(&mut self, count: usize) {
+        self.elements.truncate(count);
+    }
+
     /// The tree, with what was drawn for each element.
     pub fn tree(self, drawn: Vec<(Element, Identifier)>, language: &str) -> TagTree {
         let mut groups: Vec<(TagGroup, Option<Element>)> = self

@@ -18,8 +18,6 @@ use super::typesetter::{Cut, Style};
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 16;
 
-/// Above and below the text of a row.
-const PADDING: Milli = 2_200;
 const HAIRLINE: Milli = 300;
 const RULE: Milli = 750;
 
@@ -44,14 +42,17 @@ pub(super) fn set(layout: &mut Layout, table: &Table) -> Result<(), PdfFault> {
     if table.columns.is_empty() {
         return Ok(());
     }
-    let (columns, size) = columns::widths(layout.setter, table)?;
+    let (columns, size) = columns::widths(layout.setter, table, layout.air.table())?;
     let style = Style::regular(size);
     let mut titles = Vec::with_capacity(columns.len());
     let title = Style::bold(columns::title_size(size));
     for (column, set) in table.columns.iter().zip(&columns) {
         titles.push(layout.setter.lines(&column.title, title, set.width)?);
     }
-    let titles_height = titles.iter().map(|lines| height(lines)).max().unwrap_or(0) + 2 * PADDING;
+    let has_titles = table.columns.iter().any(|column| !column.title.is_empty());
+    let titles_height = titles.iter().map(|lines| height(lines)).max();
+    let titles_height = titles_height.filter(|_| has_titles);
+    let titles_height = titles_height.map_or(0, |height| height + 2 * layout.air.padding());
     let whole = layout.element(Role::Table, None);
     let head = layout.element(Role::Titles, Some(whole));
     let head = layout.element(Role::Row, Some(head));
@@ -142,7 +143,7 @@ impl Frame {
             });
         }
         let lines = cells.iter().map(|lines| height(lines)).max().unwrap_or(0);
-        let height = lines.max(style.leading()) + 2 * PADDING;
+        let height = lines.max(style.leading()) + 2 * layout.air.padding();
         if self.titles_height + height > layout.body() {
             let longest = row.cells.iter().max_by_key(|cell| cell.len());
             return Err(too_tall(
@@ -159,8 +160,11 @@ impl Frame {
 
     /// Again, on the pages after the first, they are an ornament to who reads by ear.
     fn draw_titles(&self, layout: &mut Layout, named: Option<&[Element]>) {
+        if self.titles_height == 0 {
+            return;
+        }
         let (top, ink) = (layout.y, Ink::Grey);
-        let foot = top + self.titles_height - PADDING;
+        let foot = top + self.titles_height - layout.air.padding();
         for (at, (lines, column)) in self.titles.iter().zip(&self.columns).enumerate() {
             let part = match named.and_then(|named| named.get(at)) {
                 Some(element) => Part::Of(*element),
@@ -178,6 +182,7 @@ impl Frame {
         if set.is_sum && !above_is_sum {
             layout.rule(Part::Ornament, top - RULE / 2, RULE, Ink::Black);
         }
+        let text = top + layout.air.padding();
         let row = layout.element(Role::Row, Some(self.body));
         for (mut lines, column) in set.cells.into_iter().zip(&self.columns) {
             let cell = layout.element(Role::Cell, Some(row));
@@ -194,7 +199,7 @@ impl Frame {
                 Some(last) => last.goes_on = column.side == Side::Left,
                 None => {}
             }
-            column.draw(layout, Part::Of(cell), top + PADDING, lines, Ink::Black);
+            column.draw(layout, Part::Of(cell), text, lines, Ink::Black);
         }
         layout.y = top + set.height;
         if !set.is_sum {

@@ -39,7 +39,7 @@ impl Style {
 
     /// From one baseline to the next.
     pub const fn leading(self) -> Milli {
-        self.size * 135 / 100
+        self.size * 130 / 100
     }
 }
 

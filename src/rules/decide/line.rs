@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::account::bare;
+use crate::domain::account::{WrongGiro, kept};
 use crate::domain::book::{Book, LineState};
 use crate::domain::event::{Allocation, Cover, Deed, Payout};
 use crate::domain::id::{CustomerId, ItemId, OtherId};
@@ -190,14 +190,15 @@ fn waiting(draft: &Draft, line: OtherId) -> Result<&LineState, Declined> {
 }
 
 pub(super) fn name_accounts(draft: &mut Draft, accounts: &[String]) -> Result<(), Declined> {
-    let from = draft
-        .book
-        .ledger
-        .as_ref()
-        .map(|ledger| ledger.accounts.clone())
-        .unwrap_or_default();
+    let ledger = draft.book.ledger.as_ref();
+    let (country, from) = ledger.map_or_else(Default::default, |ledger| {
+        (ledger.country.clone(), ledger.accounts.clone())
+    });
     let mut to: Vec<String> = Vec::new();
-    for account in accounts.iter().map(|account| bare(account)) {
+    for account in accounts {
+        let account = kept(&country, account).map_err(|WrongGiro| Refusal::WrongGiro {
+            account: account.clone(),
+        })?;
         if !account.is_empty() && !to.contains(&account) {
             to.push(account);
         }

@@ -3,7 +3,9 @@
 use rusqlite::OptionalExtension;
 
 use super::Reader;
-use crate::domain::content::{ContentCharge, ContentLine, LetterContent, Manner, Recipient};
+use crate::domain::content::{
+    ContentCharge, ContentLine, EarlierCharge, LetterContent, Manner, Recipient,
+};
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, DispatchId, EntryId, ItemId, LetterId};
 use crate::domain::letter::{Letter, LetterLine};
@@ -97,16 +99,38 @@ impl Reader<'_> {
             })
         })?;
         if found.class == ItemClass::Charge {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT c.kind, d.number FROM charge c JOIN item i ON i.id = c.about
-                 JOIN document d ON d.id = i.document WHERE c.item = ?1",
-            )?;
-            let charge = statement.query_row([line.item.0], |row| {
-                Ok((super::letter::charge_kind(row, 0)?, row.get(1)?))
-            });
-            found.charge = charge.optional()?;
+            found.charge = self.earlier_charge(line.item)?;
         }
         Ok(found)
+    }
+
+    /// What a charge was claimed for. The letter that claimed it has the days and rates of its interest.
+    fn earlier_charge(&self, item: ItemId) -> Result<Option<EarlierCharge>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.kind, d.number, c.rule, c.letter FROM charge c JOIN item i ON i.id = c.about
+             JOIN document d ON d.id = i.document WHERE c.item = ?1",
+        )?;
+        let found = statement.query_row([item.0], |row| {
+            let charge = EarlierCharge {
+                kind: super::letter::charge_kind(row, 0)?,
+                letter: None,
+                about: row.get(1)?,
+                rule: row.get(2)?,
+                spans: Vec::new(),
+            };
+            Ok((charge, row.get::<_, Option<i64>>(3)?.map(LetterId)))
+        });
+        let Some((mut charge, claimed_by)) = found.optional()? else {
+            return Ok(None);
+        };
+        let claimed_by = claimed_by.map(|id| letter::letter(self.connection, id));
+        if let Some(state) = claimed_by.transpose()?.flatten() {
+            charge.letter = Some(state.letter.kind);
+            let charges = state.letter.charges.into_iter();
+            let own = charges.filter(|claimed| claimed.item == item);
+            charge.spans = own.flat_map(|claimed| claimed.spans).collect();
+        }
+        Ok(Some(charge))
     }
 
     fn content_charges(&self, letter: &Letter) -> Result<Vec<ContentCharge>> {

@@ -51,6 +51,14 @@ fn label(locale: &Locale, line: &OutboxLine) -> String {
     page::letter_title(locale, line.what, &line.name)
 }
 
+/// A dispatch as the command line calls it, and whose: what it is stands beside it.
+fn named(line: &OutboxLine) -> String {
+    match line.what {
+        Posted::Letter(letter) => format!("L{} · {}", letter.0, line.name),
+        Posted::Statement => format!("D{} · {}", line.id.0, line.name),
+    }
+}
+
 /// A mark for those that wait for a person: not told by colour alone.
 pub fn mark(stand: Stand) -> &'static str {
     match stand {
@@ -184,7 +192,7 @@ impl Outbox {
         let mut told = vec![
             format!(
                 "{} · {} · {}",
-                label(locale, line),
+                named(line),
                 what(locale, line),
                 locale.say("tui.outbox.queued", &facts)
             ),
