@@ -2,6 +2,7 @@
 //!
 //! Here is how something is written, not where: no terminal, and no files but the locales built into the binary.
 
+mod cause;
 pub mod figures;
 pub mod filter;
 pub mod locale;
@@ -13,6 +14,7 @@ pub mod typed;
 pub mod width;
 
 pub use crate::domain::fold;
+pub use cause::cause;
 pub use locale::Locale;
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub(super) fn of(case: Case<'_>, stage: &Stage) -> Option<(String, Vec<Why>)> {
     let reaches = |channel: &Channel| match channel {
         Channel::Email => case.arrears.has_email,
         Channel::Post => case.arrears.has_address,
-        // Always within reach: someone prints it and sees to the rest.
+        // The last resort: someone prints it and sees to the rest.
         Channel::Print => true,
         // Whether it reaches him only he has told.
         Channel::Sms => own == Some(Channel::Sms),
@@ -33,9 +33,11 @@ pub(super) fn of(case: Case<'_>, stage: &Stage) -> Option<(String, Vec<Why>)> {
     let first =
         |(at, way): &(usize, &Channel)| passed.iter().position(|other| other == *way) == Some(*at);
     let stopped = passed.iter().enumerate().filter(first);
-    let why = stopped.map(|(_, stopped)| Why::ChannelStopped {
+    let stopped = stopped.map(|(_, stopped)| Why::ChannelStopped {
         stopped: *stopped,
         channel,
     });
-    Some((channel.name().to_owned(), why.collect()))
+    let lost = channel == Channel::Print && !case.arrears.has_address;
+    let lost = lost.then_some(Why::NoAddress { channel });
+    Some((channel.name().to_owned(), stopped.chain(lost).collect()))
 }
