@@ -51,10 +51,10 @@ fn a_letter_is_recorded_as_sent_by_two_keys_and_exactly_as_it_was_shown() {
     press(&mut screen, "record-sent");
     let text = shown(&mut screen);
     assert!(
-        text.contains("Record as sent: 1 letter, 3\u{a0}300,00"),
+        text.contains("Send: 1 letter, 3\u{a0}300,00"),
         "{text}"
     );
-    assert!(text.contains("Undo takes it back"), "{text}");
+    assert!(text.contains("undo takes a letter back"), "{text}");
     // The key that opened the question does not answer it.
     press(&mut screen, "record-sent");
     assert_eq!(screen.model.scope(), Scope::Confirm);

@@ -9,6 +9,7 @@ use reskontra::domain::intake::{Fault, Problem};
 use reskontra::domain::money::{Minor, Money};
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::import::{FileReport, ImportReport};
+use reskontra::domain::outbox::Stand;
 use reskontra::tui::msg::{Msg, Reply, Request};
 
 use crate::ledger::{NOK, book, charged};
@@ -323,7 +324,10 @@ pub const SCENES: &[Scene] = &[
         presses(screen, &["reminders", "outbox", "show-copy"]);
     }),
     ("sending", |screen| {
-        presses(screen, &["reminders", "outbox", "send-queued"]);
+        presses(screen, &["reminders", "outbox"]);
+        let queued = dispatch(4, 3, Stand::Queued, "");
+        screen.reply(Reply::Outbox(vec![queued]));
+        presses(screen, &["send-queued", "yes"]);
         screen.send(Msg::Progress(Progress {
             what: "sending",
             done: 3,

@@ -317,7 +317,7 @@ impl Action {
         match self.id {
             ActionId::Undo if super::panes::matching::money::posted(model).is_some() => Some(1),
             ActionId::Undo if model.pane == Pane::Matching => Some(16),
-            ActionId::Outbox if model.pane == Pane::Reminders => Some(3),
+            ActionId::Outbox if model.pane == Pane::Reminders => Some(1),
             _ => self.order,
         }
     }

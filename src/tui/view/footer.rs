@@ -267,14 +267,9 @@ pub fn keys<'a>(
         .collect();
     actions.sort_by_key(|(order, _, _)| *order);
     // The way to all other keys stands at the end, whatever else fits; in an overlay the way out.
-    let last = if scope >= Scope::Palette {
-        ActionId::Back
-    } else {
-        ActionId::Palette
-    };
-    let help = actions
-        .iter()
-        .position(|entry| entry.1.id == last)
+    let place = |id| actions.iter().position(|entry| entry.1.id == id);
+    let help = place(ActionId::Palette)
+        .or_else(|| place(ActionId::Back))
         .map(|at| actions.remove(at));
     let kept = help.map_or(0, |(_, action, title)| {
         let key = keymap.label(action.id, scope, canvas.locale);

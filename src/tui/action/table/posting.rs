@@ -48,7 +48,7 @@ pub(super) const PRINT_QUEUED: Action = at(
     ),
 );
 pub(super) const RETRY_ALL: Action = at(
-    3,
+    8,
     change(
         Id::RetryAll,
         "retry-all",
