@@ -14,6 +14,7 @@ use reskontra::tui::msg::{Msg, Reply, Request};
 
 use crate::ledger::{NOK, book, charged};
 use crate::mapping::{name_columns, unknown};
+use crate::posting::dispatch;
 use crate::screen::{Screen, key, press, presses, type_in};
 
 /// A screen by name, and how to get there.
@@ -316,6 +317,15 @@ pub const SCENES: &[Scene] = &[
     ("outbox", |screen| presses(screen, &["reminders", "outbox"])),
     ("outbox_failed", |screen| {
         presses(screen, &["reminders", "outbox", "down"]);
+    }),
+    ("outbox_print", |screen| {
+        presses(screen, &["reminders", "outbox", "print-queued"]);
+    }),
+    ("outbox_send", |screen| {
+        presses(screen, &["reminders", "outbox"]);
+        let queued = dispatch(4, 3, Stand::Queued, "");
+        screen.reply(Reply::Outbox(vec![queued]));
+        press(screen, "send-queued");
     }),
     ("outbox_resend", |screen| {
         presses(screen, &["reminders", "outbox", "retry"]);
