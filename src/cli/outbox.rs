@@ -262,9 +262,7 @@ fn answer(context: &Context<'_>, report: &PostReport) -> Done {
     let locale = &context.answers;
     let mut says = vec![summary(locale, report)];
     says.extend(waits(locale, &report.waiting));
-    context
-        .out
-        .answer(&says.join("\n"), &report_json(report))?;
+    context.out.answer(&says.join("\n"), &report_json(report))?;
     if report.is_clean() {
         Ok(())
     } else {

@@ -23,11 +23,19 @@ const MOST_BYTES: u64 = 1 << 20;
 pub enum MailFault {
     NoWay,
     NoSender,
-    AuthorityUnreadable { path: String, cause: String },
+    AuthorityUnreadable {
+        path: String,
+        cause: String,
+    },
     /// The folder that drafts go to is missing.
-    NoFolder { path: String },
+    NoFolder {
+        path: String,
+    },
     /// The server, by name and port, takes nothing now.
-    Closed { server: String, because: String },
+    Closed {
+        server: String,
+        because: String,
+    },
 }
 
 /// Why no e-mail can leave.

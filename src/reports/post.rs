@@ -94,7 +94,10 @@ impl Waiting {
     }
 
     pub fn all(&self) -> u64 {
-        Channel::ALL.into_iter().map(|channel| self.by(channel)).sum()
+        Channel::ALL
+            .into_iter()
+            .map(|channel| self.by(channel))
+            .sum()
     }
 }
 

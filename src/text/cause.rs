@@ -40,7 +40,8 @@ mod tests {
         for number in 1..=133 {
             let name = cause(&Error::from_raw_os_error(number));
             assert!(!name.contains("os error"), "{name}");
-            let named = !name.contains(' ') && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            let named =
+                !name.contains(' ') && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             if named {
                 assert!(Locale::english().has(&format!("cause.{name}")), "{name}");
             }

@@ -23,8 +23,8 @@ use crate::reports::log::LogLine;
 use crate::reports::overview::{FirstLook, Overview};
 use crate::reports::post::{LetterSent, OutboxLine, SendSummary};
 use crate::reports::reminding::{Queue, Reminded};
-use crate::reports::statement::StatementQuery;
 use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
+use crate::reports::statement::StatementQuery;
 
 /// Everything that can happen to the face.
 #[derive(Clone, Debug)]

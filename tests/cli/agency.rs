@@ -348,9 +348,17 @@ fn money_that_settles_nothing_is_reported_back_where_all_that_is_owed_is_with_th
     hand_over(&world, &["1002", "--case", "K-1"]);
     world.receipt("50", &["--customer", "100"]);
     let told = world.json(&["handover", "payments"])["payments"].clone();
-    let amounts: Vec<&str> = told.as_array().unwrap().iter().map(|it| it["amount"].as_str().unwrap()).collect();
+    let amounts: Vec<&str> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["amount"].as_str().unwrap())
+        .collect();
     assert_eq!(amounts, ["300.00", "50.00"], "{told}");
-    assert_eq!((&told[0]["case"], &told[0]["invoice"]), (&json!("K-1"), &json!("")));
+    assert_eq!(
+        (&told[0]["case"], &told[0]["invoice"]),
+        (&json!("K-1"), &json!(""))
+    );
 }
 
 #[test]

@@ -30,7 +30,10 @@ fn drafts(world: &World) {
 
 fn stand(world: &World, customer: &str) -> String {
     let all = stands(world).into_iter();
-    all.filter(|(number, _)| number == customer).map(|it| it.1).next().unwrap()
+    all.filter(|(number, _)| number == customer)
+        .map(|it| it.1)
+        .next()
+        .unwrap()
 }
 
 fn channel(world: &World, customer: &str) -> Value {
@@ -56,7 +59,10 @@ fn what_waits_is_counted_by_way_and_each_way_names_its_command() {
     }
     // One command prints what goes on paper, whoever was to print it.
     let ran = world.run(&["outbox", "print", "--out", "paper.pdf", "--format", "json"]);
-    assert_eq!(ran.json()["waiting"], json!({ "email": 0, "post": 0, "print": 0, "sms": 0 }));
+    assert_eq!(
+        ran.json()["waiting"],
+        json!({ "email": 0, "post": 0, "print": 0, "sms": 0 })
+    );
     for customer in ["2", "3", "5"] {
         assert_eq!(stand(&world, customer), "sent", "{customer}");
     }
@@ -77,7 +83,10 @@ fn nothing_is_printed_where_nothing_waits_for_paper_and_what_waits_elsewhere_is_
     );
     world.run(&["remind", "--send"]);
     let said = world.done(&["outbox", "print", "--out", "paper.pdf"]);
-    assert!(said.contains("1 waits for e-mail: `reskontra outbox send`"), "{said}");
+    assert!(
+        said.contains("1 waits for e-mail: `reskontra outbox send`"),
+        "{said}"
+    );
     assert!(!world.path("paper.pdf").exists());
 }
 
@@ -94,7 +103,14 @@ fn a_file_is_never_written_over() {
     world.refused(&["outbox", "export", "post", "--out", "house"]);
     let said = world.refused(&["letter", "L1", "--format", "pdf", "--out", "paper.pdf"]);
     assert!(said.contains("paper.pdf"), "{said}");
-    world.refused(&["letter", "L1", "--format", "pdf", "--out", "no/such/folder.pdf"]);
+    world.refused(&[
+        "letter",
+        "L1",
+        "--format",
+        "pdf",
+        "--out",
+        "no/such/folder.pdf",
+    ]);
     assert!(!world.path("no").exists());
     let said = world.done(&["letter", "L1", "--format", "pdf", "--out", "letter.pdf"]);
     assert!(said.contains("letter.pdf"), "{said}");
@@ -113,7 +129,10 @@ fn a_letter_without_an_address_is_not_sent_and_says_what_to_do() {
     assert_eq!(stand(&world, "4"), "failed");
     assert_eq!(stand(&world, "2"), "sent");
     // Once there is an address it goes.
-    world.take("more.csv", "customer_no,name,email\n4,Uten Alt,u@example.no\n");
+    world.take(
+        "more.csv",
+        "customer_no,name,email\n4,Uten Alt,u@example.no\n",
+    );
     let outbox = world.json(&["outbox", "--stand", "failed"]);
     let letter = outbox["outbox"][0]["letter"].as_str().unwrap();
     world.done(&["outbox", "redirect", letter, "--channel", "email"]);
@@ -136,7 +155,10 @@ fn drafts_go_to_no_folder_that_is_missing() {
     drafts(&world);
     let ran = world.run(&["remind", "--send"]);
     assert_eq!(ran.code, 3, "{ran:?}");
-    assert!(ran.err.contains("There is no folder") && ran.err.contains("mail.drafts"), "{ran:?}");
+    assert!(
+        ran.err.contains("There is no folder") && ran.err.contains("mail.drafts"),
+        "{ran:?}"
+    );
     assert!(!world.path("out").exists());
     assert_eq!(stand(&world, "1"), "queued");
     fs::create_dir(world.path("out")).unwrap();
@@ -151,7 +173,9 @@ fn statements_go_to_a_folder_like_letters() {
     world.done(&["outbox", "send", "--out", "letters"]);
     assert_eq!(stand(&world, "1"), "sent");
     let files = fs::read_dir(world.path("letters")).unwrap().flatten();
-    let mut names: Vec<String> = files.map(|it| it.file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = files
+        .map(|it| it.file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(names.len(), 2, "{names:?}");
     let draft = fs::read_to_string(world.path("letters").join(&names[0])).unwrap();
@@ -166,7 +190,16 @@ fn a_reason_that_is_missing_names_its_option() {
     if said.contains("needs a reason") {
         assert!(said.contains("--reason TEXT"), "{said}");
     }
-    let said = world.refused(&["handover", "101", "--agency", "K", "--reason", " ", "--override", "x"]);
+    let said = world.refused(&[
+        "handover",
+        "101",
+        "--agency",
+        "K",
+        "--reason",
+        " ",
+        "--override",
+        "x",
+    ]);
     assert!(said.contains("--reason TEXT"), "{said}");
 }
 

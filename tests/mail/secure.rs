@@ -128,7 +128,7 @@ fn nothing_is_sent_to_a_server_that_does_not_encrypt_or_is_not_trusted() {
         security: Security::StartTls,
         ..settings(&server, LONG, LONG)
     };
-    assert_eq!(never(&server, asked), "the server offers no STARTTLS");
+    assert_eq!(never(&server, asked), "no-starttls");
     // The certificate is of nobody that is trusted, or of another name.
     let server = guarded(Encryption::Implicit, "PLAIN");
     let mut asked = with(&server, Security::Tls, password());

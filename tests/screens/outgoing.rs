@@ -58,8 +58,14 @@ fn what_was_left_out_is_told_beside_what_was_sent_and_named_in_full() {
     presses(&mut screen, &["record-sent", "yes"]);
     let mut run = reminded();
     run.unwritten = vec![
-        (whose(1), "No account for SEK: add one to the settings.".into()),
-        (whose(2), "No account for EUR: add one to the settings.".into()),
+        (
+            whose(1),
+            "No account for SEK: add one to the settings.".into(),
+        ),
+        (
+            whose(2),
+            "No account for EUR: add one to the settings.".into(),
+        ),
     ];
     screen.reply(Reply::Reminded {
         reminded: run,
@@ -112,7 +118,10 @@ fn how_far_sending_is_comes_before_what_was_said() {
     }));
     press(&mut screen, "undo");
     let text = shown(&mut screen);
-    assert!(text.contains("sending 3 / 40 · Esc stops after this one"), "{text}");
+    assert!(
+        text.contains("sending 3 / 40 · Esc stops after this one"),
+        "{text}"
+    );
     assert!(!text.contains("u undoes"), "{text}");
 }
 
@@ -133,7 +142,10 @@ fn without_a_way_for_email_the_question_says_so_and_the_key_promises_no_sending(
     press(&mut screen, "record-sent");
     let text = words(&shown(&mut screen));
     assert!(text.contains("Record as sent: 1 letter"), "{text}");
-    assert!(text.contains("▲ No e-mail leaves: No way for e-mail is set up"), "{text}");
+    assert!(
+        text.contains("▲ No e-mail leaves: No way for e-mail is set up"),
+        "{text}"
+    );
     press(&mut screen, "yes");
     let mut run = reminded();
     run.left_out.clear();
@@ -146,11 +158,16 @@ fn without_a_way_for_email_the_question_says_so_and_the_key_promises_no_sending(
             email: 1,
             ..Waiting::default()
         },
-        hindrance: Some(Hindrance::NoWay("No way for e-mail is set up: set host.".into())),
+        hindrance: Some(Hindrance::NoWay(
+            "No way for e-mail is set up: set host.".into(),
+        )),
         ..SendSummary::default()
     };
     let text = sent_out(&mut screen, summary);
-    assert!(text.contains("▲ 1 waits for e-mail · No way for e-mail is set up"), "{text}");
+    assert!(
+        text.contains("▲ 1 waits for e-mail · No way for e-mail is set up"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -174,10 +191,16 @@ fn what_waits_for_paper_is_printed_by_a_key_and_nothing_claims_to_send_it() {
         on(Channel::Print, dispatch(2, 1, Stand::Queued, "")),
     ]);
     let text = shown(&mut screen);
-    assert!(text.contains("p print") && !text.contains("s send"), "{text}");
+    assert!(
+        text.contains("p print") && !text.contains("s send"),
+        "{text}"
+    );
     press(&mut screen, "send-queued");
     let text = shown(&mut screen);
-    assert!(text.contains("Nothing waits for e-mail: p prints"), "{text}");
+    assert!(
+        text.contains("Nothing waits for e-mail: p prints"),
+        "{text}"
+    );
     press(&mut screen, "print-queued");
     assert!(shown(&mut screen).contains("Print 2 for paper"));
     press(&mut screen, "choose");
@@ -220,8 +243,15 @@ fn email_goes_out_only_after_a_question_with_count_and_amount() {
     press(&mut screen, "send-queued");
     assert_eq!(screen.asked, Vec::new());
     let text = words(&shown(&mut screen));
-    for part in ["Send 2 e-mails", "6\u{a0}600,03\u{a0}NOK", "1 on paper stays queued"] {
-        assert!(text.contains(part) || text.contains(&part.replace('\u{a0}', " ")), "{part}\n{text}");
+    for part in [
+        "Send 2 e-mails",
+        "6\u{a0}600,03\u{a0}NOK",
+        "1 on paper stays queued",
+    ] {
+        assert!(
+            text.contains(part) || text.contains(&part.replace('\u{a0}', " ")),
+            "{part}\n{text}"
+        );
     }
     press(&mut screen, "yes");
     assert_eq!(screen.asked.pop(), Some(Request::SendOutbox));
@@ -236,7 +266,10 @@ fn email_that_cannot_leave_is_not_asked_about() {
     press(&mut screen, "send-queued");
     assert_eq!(screen.asked, Vec::new());
     let text = shown(&mut screen);
-    assert!(text.contains("▲ There is no folder /nonexistent/drafts"), "{text}");
+    assert!(
+        text.contains("▲ There is no folder /nonexistent/drafts"),
+        "{text}"
+    );
     press(&mut screen, "trouble");
     assert!(words(&shown(&mut screen)).contains("or name another in the settings."));
 }
@@ -305,29 +338,52 @@ fn a_long_no_can_be_read_whole() {
         law: "inkassoloven § 9".into(),
     }));
     let text = shown(&mut screen);
-    assert!(text.contains("▲ ") && text.contains("! shows all of it"), "{text}");
+    assert!(
+        text.contains("▲ ") && text.contains("! shows all of it"),
+        "{text}"
+    );
     press(&mut screen, "trouble");
     let text = words(&shown(&mut screen));
-    assert!(text.contains("and what was paid then shows by 4 Dec 2026: no further step"), "{text}");
+    assert!(
+        text.contains("and what was paid then shows by 4 Dec 2026: no further step"),
+        "{text}"
+    );
 }
 
 #[test]
 fn the_outbox_and_the_way_back_are_among_the_keys_that_are_shown() {
     let mut screen = small();
     let footer = |screen: &mut Screen| shown(screen).lines().nth(23).unwrap_or_default().to_owned();
-    assert!(footer(&mut screen).contains("O outbox"), "{}", footer(&mut screen));
+    assert!(
+        footer(&mut screen).contains("O outbox"),
+        "{}",
+        footer(&mut screen)
+    );
     let mut screen = outbox_of(vec![
         dispatch(1, 0, Stand::Failed, "x"),
         dispatch(2, 1, Stand::Queued, ""),
         on(Channel::Print, dispatch(3, 2, Stand::Queued, "")),
     ]);
-    assert!(footer(&mut screen).contains("Esc back"), "{}", footer(&mut screen));
+    assert!(
+        footer(&mut screen).contains("Esc back"),
+        "{}",
+        footer(&mut screen)
+    );
 }
 
 #[test]
 fn a_statement_is_of_the_days_that_are_said() {
     let mut screen = Screen::new(ThemeName::Mono, 80, 24);
-    presses(&mut screen, &["customers", "down", "statement", "statement-kind", "statement-days"]);
+    presses(
+        &mut screen,
+        &[
+            "customers",
+            "down",
+            "statement",
+            "statement-kind",
+            "statement-days",
+        ],
+    );
     type_in(&mut screen, "01.09.2026");
     presses(&mut screen, &["choose"]);
     type_in(&mut screen, "31.10.2026");
@@ -338,7 +394,10 @@ fn a_statement_is_of_the_days_that_are_said() {
         panic!("nothing was asked for")
     };
     assert_eq!(query.purpose, Purpose::Activity);
-    assert_eq!((query.from, query.as_of), (Some(day("2026-09-01")), day("2026-10-31")));
+    assert_eq!(
+        (query.from, query.as_of),
+        (Some(day("2026-09-01")), day("2026-10-31"))
+    );
 }
 
 #[test]

@@ -50,10 +50,7 @@ fn a_letter_is_recorded_as_sent_by_two_keys_and_exactly_as_it_was_shown() {
     let mut screen = at("Vik");
     press(&mut screen, "record-sent");
     let text = shown(&mut screen);
-    assert!(
-        text.contains("Send: 1 letter, 3\u{a0}300,00"),
-        "{text}"
-    );
+    assert!(text.contains("Send: 1 letter, 3\u{a0}300,00"), "{text}");
     assert!(text.contains("undo takes a letter back"), "{text}");
     // The key that opened the question does not answer it.
     press(&mut screen, "record-sent");
@@ -82,7 +79,10 @@ fn a_letter_is_recorded_as_sent_by_two_keys_and_exactly_as_it_was_shown() {
     // They are on their way already: what became of them follows.
     let text = shown(&mut screen);
     assert!(text.contains("sending · Esc stops"), "{text}");
-    assert!(text.contains("▲ letter to Vik Regnskap DA recorded"), "{text}");
+    assert!(
+        text.contains("▲ letter to Vik Regnskap DA recorded"),
+        "{text}"
+    );
 }
 
 #[test]

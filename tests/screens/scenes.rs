@@ -7,9 +7,9 @@ use reskontra::desk::{Did, ImportOptions};
 use reskontra::domain::id::EntryId;
 use reskontra::domain::intake::{Fault, Problem};
 use reskontra::domain::money::{Minor, Money};
+use reskontra::domain::outbox::Stand;
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::import::{FileReport, ImportReport};
-use reskontra::domain::outbox::Stand;
 use reskontra::tui::msg::{Msg, Reply, Request};
 
 use crate::ledger::{NOK, book, charged};

@@ -125,7 +125,11 @@ impl Desk {
         for (customer, handover) in debtors {
             let entry = reader.entry_that_handed_over(handover.id)?;
             let open = reader.open_items(customer)?;
-            for currency in open.iter().map(|item| item.currency).collect::<BTreeSet<_>>() {
+            for currency in open
+                .iter()
+                .map(|item| item.currency)
+                .collect::<BTreeSet<_>>()
+            {
                 let of: Vec<&ItemRow> = open.iter().filter(|it| it.currency == currency).collect();
                 let (debits, credits): (Vec<&ItemRow>, Vec<&ItemRow>) =
                     of.into_iter().partition(|item| item.class.is_debit());

@@ -24,10 +24,10 @@ use crate::reports::post::Waiting;
 use crate::store::query::DispatchRow;
 
 pub(super) use fault::OwnFault;
-pub use file::write as write_file;
-pub use paper::is_for;
 pub use fault::PostFault;
+pub use file::write as write_file;
 pub(super) use house::Stationery;
+pub use paper::is_for;
 pub use show::{Form, Preview, Shown, Writable};
 pub use templates::TemplateFile;
 

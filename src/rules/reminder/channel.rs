@@ -18,7 +18,10 @@ pub(super) fn of(case: Case<'_>, stage: &Stage) -> Option<(String, Vec<Why>)> {
     let named = stage.channels.iter();
     let named: Vec<Channel> = named.filter_map(|name| Channel::parse(name)).collect();
     let is_allowed = |way: &Channel| named.is_empty() || named.contains(way);
-    let ways = own.filter(is_allowed).into_iter().chain(named.iter().copied());
+    let ways = own
+        .filter(is_allowed)
+        .into_iter()
+        .chain(named.iter().copied());
     // The last resort: it is printed, and waits for an address.
     let print = Some(Channel::Print).filter(is_allowed);
     let ways: Vec<Channel> = ways.filter(reaches).chain(print).collect();

@@ -367,7 +367,8 @@ pub fn says_why(model: &Model, why: Why) -> String {
     if why == "no-letter"
         && let Some(because) = super::panes::reminders::why_no_letter(model)
     {
-        return format!("{} {because}", model.locale.text("tui.why.no-letter"));
+        let says = model.locale.text("tui.why.no-letter");
+        return format!("{} · {because}", says.trim_end_matches('.'));
     }
     let facts = [
         ("open", label(ActionId::Open)),

@@ -256,7 +256,10 @@ fn statement_title(locale: &Locale, statement: &Statement) -> String {
         Some(from) => format!("{} – {to}", locale.date(from)),
         None => to,
     };
-    format!("{kind} · {} · {} · {days}", statement.name, statement.number)
+    format!(
+        "{kind} · {} · {} · {days}",
+        statement.name, statement.number
+    )
 }
 
 /// A letter's title: its number, or that it is a statement, and whose.
@@ -337,7 +340,11 @@ pub fn act(model: &mut Model, page: Page, id: ActionId) -> Vec<Effect> {
         return open_statement(
             model,
             Statement {
-                query: StatementQuery { purpose, from: None, ..query },
+                query: StatementQuery {
+                    purpose,
+                    from: None,
+                    ..query
+                },
                 ..statement
             },
         );

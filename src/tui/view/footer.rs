@@ -86,14 +86,26 @@ fn line(canvas: &mut Canvas, area: Rect, model: &Model) {
         (Some(Notice::Refused(says)), _) => {
             let tells_more = model.trouble.as_ref().is_some_and(|it| it.lines.len() > 1);
             if tells_more || cells(says) + 2 > room {
-                with_more(canvas, (x, area.y, room), model, ("▲ ", canvas.theme.warn), says);
+                with_more(
+                    canvas,
+                    (x, area.y, room),
+                    model,
+                    ("▲ ", canvas.theme.warn),
+                    says,
+                );
             } else {
                 let (warn, text) = (canvas.theme.warn, canvas.theme.text);
                 canvas.put_all(x, area.y, room, &[("▲ ", warn), (says, text)]);
             }
         }
         (Some(Notice::Broken(says)), _) => {
-            with_more(canvas, (x, area.y, room), model, ("× ", canvas.theme.bad), says);
+            with_more(
+                canvas,
+                (x, area.y, room),
+                model,
+                ("× ", canvas.theme.bad),
+                says,
+            );
         }
         (None, Some(work)) => {
             working(canvas, x, area.y, room, &work);

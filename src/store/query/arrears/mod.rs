@@ -62,7 +62,8 @@ const ITEM: &str = "SELECT i.customer, i.currency, i.class, i.id, i.document, d.
     i.interest_charged_minor, i.interest_until
  FROM item i";
 
-const CUSTOMER: &str = "SELECT c.id, c.number, v.kind, v.country, v.grouping, v.channel, v.agreed_fee_date,
+const CUSTOMER: &str =
+    "SELECT c.id, c.number, v.kind, v.country, v.grouping, v.channel, v.agreed_fee_date,
     coalesce(t.name, ''), t.email,
     t.street IS NOT NULL OR (t.postcode IS NOT NULL AND t.city IS NOT NULL)
  FROM customer c JOIN customer_version v ON v.customer = c.id AND v.version = c.version

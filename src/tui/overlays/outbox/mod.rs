@@ -69,7 +69,8 @@ impl Outbox {
 
     /// What waits for one of these ways.
     pub fn queued(&self, ways: &[Channel]) -> impl Iterator<Item = &OutboxLine> {
-        let waits = |line: &&OutboxLine| line.stand == Stand::Queued && ways.contains(&line.channel);
+        let waits =
+            |line: &&OutboxLine| line.stand == Stand::Queued && ways.contains(&line.channel);
         self.lines.iter().filter(waits)
     }
 
@@ -195,7 +196,10 @@ fn ask_to_send(model: &mut Model, outbox: Outbox, key: Option<Key>) -> Vec<Effec
 
 /// Queues again all that failed.
 fn retry_all(model: &mut Model, outbox: Outbox) -> Vec<Effect> {
-    let failed = outbox.lines.iter().filter(|line| line.stand == Stand::Failed);
+    let failed = outbox
+        .lines
+        .iter()
+        .filter(|line| line.stand == Stand::Failed);
     let commands: Vec<Command> = failed
         .map(|line| Command::Dispatch {
             dispatch: line.id,
@@ -205,7 +209,9 @@ fn retry_all(model: &mut Model, outbox: Outbox) -> Vec<Effect> {
         })
         .collect();
     let count = model.locale.whole(commands.len() as u64);
-    let says = model.locale.say("tui.outbox.all-retried", &[("count", &count)]);
+    let says = model
+        .locale
+        .say("tui.outbox.all-retried", &[("count", &count)]);
     model.layers.push(Layer::Outbox(outbox));
     let done = Done {
         says,

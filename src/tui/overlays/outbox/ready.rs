@@ -71,7 +71,11 @@ pub fn can_redirect(model: &Model) -> Result<(), Why> {
     let over = [Stand::Failed, Stand::Returned, Stand::CalledOff];
     stands_at(model, &over, "not-to-redirect")?;
     let is_letter = selected(model).is_some_and(|line| line.what != Posted::Statement);
-    if is_letter { Ok(()) } else { Err("only-letters") }
+    if is_letter {
+        Ok(())
+    } else {
+        Err("only-letters")
+    }
 }
 
 pub fn can_send(model: &Model) -> Result<(), Why> {
@@ -81,7 +85,11 @@ pub fn can_send(model: &Model) -> Result<(), Why> {
                 return Ok(());
             }
             let any = outbox.queued(&Channel::ALL).next().is_some();
-            Err(if any { "nothing-to-mail" } else { "nothing-queued" })
+            Err(if any {
+                "nothing-to-mail"
+            } else {
+                "nothing-queued"
+            })
         }
         _ => Ok(()),
     }
@@ -91,7 +99,11 @@ pub fn can_print(model: &Model) -> Result<(), Why> {
     match model.layers.last() {
         Some(Layer::Outbox(outbox)) => {
             let waits = outbox.queued(&PAPER).next().is_some();
-            if waits { Ok(()) } else { Err("nothing-to-print") }
+            if waits {
+                Ok(())
+            } else {
+                Err("nothing-to-print")
+            }
         }
         _ => Ok(()),
     }

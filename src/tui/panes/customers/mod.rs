@@ -7,8 +7,8 @@ pub mod view;
 
 use crate::domain::content::Purpose;
 use crate::domain::id::CustomerId;
-use crate::reports::statement::StatementQuery;
 use crate::reports::card::{Card, CustomerLine, ItemLine};
+use crate::reports::statement::StatementQuery;
 use crate::tui::drill::{Drill, Level};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;

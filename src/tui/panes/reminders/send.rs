@@ -164,7 +164,9 @@ pub fn confirm(
     let confirm = Confirm {
         title: locale.say(&format!("tui.reminders.send.title{mail}"), &facts),
         lines: told,
-        yes: locale.text(&format!("tui.reminders.send.yes{mail}")).to_owned(),
+        yes: locale
+            .text(&format!("tui.reminders.send.yes{mail}"))
+            .to_owned(),
         all: None,
         deed: Deed::Remind { reminders, reason },
         at: 0,

@@ -41,9 +41,7 @@ pub fn tell(model: &mut Model, summary: &SendSummary, file: Option<&str>) {
         Hindrance::Elsewhere => locale.text("tui.sent-out.elsewhere").to_owned(),
         Hindrance::Cancelled => locale.text("tui.sent-out.cancelled").to_owned(),
         Hindrance::NoWay(why) => why.clone(),
-        Hindrance::Server(why) => {
-            locale.say("tui.sent-out.server", &[("why", why)])
-        }
+        Hindrance::Server(why) => locale.say("tui.sent-out.server", &[("why", why)]),
     });
     says.extend(why);
     if says.is_empty() && recorded.is_none() {

@@ -44,7 +44,11 @@ fn parts(locale: &Locale, line: &Line, day: Day<'_>) -> (Vec<String>, bool) {
                 let count = unmatched.to_string();
                 says.push(locale.say("tui.reminders.unmatched-short", &[("count", &count)]));
             }
-            if letter.why.iter().any(|why| matches!(why, Why::NoAddress { .. })) {
+            if letter
+                .why
+                .iter()
+                .any(|why| matches!(why, Why::NoAddress { .. }))
+            {
                 minds = true;
                 says.push(locale.text("tui.reminders.short.no-address").to_owned());
             }

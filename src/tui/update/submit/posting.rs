@@ -11,8 +11,8 @@ use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::{Done, Request};
 use crate::tui::overlays::form::Form;
-use crate::tui::overlays::{Layer, page};
 use crate::tui::overlays::posting::Asks;
+use crate::tui::overlays::{Layer, page};
 
 pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Effect>, Fault> {
     let locale = &model.locale.clone();

@@ -103,7 +103,10 @@ impl Teller<'_> {
         }
         let channel = self.locale.channel(&letter.channel);
         told.push(Told::new(self.label("tui.reminders.told.channel"), channel));
-        let nowhere = letter.why.iter().find(|why| matches!(why, Why::NoAddress { .. }));
+        let nowhere = letter
+            .why
+            .iter()
+            .find(|why| matches!(why, Why::NoAddress { .. }));
         if let Some(why) = nowhere {
             let says = format!("▲ {}", self.locale.tell("why", why));
             told.push(Told::new("", says).in_tone(Tone::Bad));
