@@ -252,7 +252,7 @@ fn what_was_recorded_is_sent_at_once_and_told_by_what_became_of_it() {
     };
     let text = told(&mut screen, no_way);
     assert!(
-        text.contains("▲ 1 waits for e-mail · 1 left out: Nordlys Bygg AS: "),
+        text.contains("▲ 1 waits for e-mail · 1 left out · The variable X is not set."),
         "{text}"
     );
     let some = SendSummary {

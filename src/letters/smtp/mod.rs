@@ -83,7 +83,7 @@ impl fmt::Debug for Line {
         f.debug_struct("Line")
             .field("server", &self.server)
             .field("open", &self.connection.is_some())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -9,7 +9,7 @@ use super::verbs::targets;
 use crate::domain::command::Reminder;
 use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::outbox::Channel;
-use crate::domain::reminding::{DueLetter, Warning};
+use crate::domain::reminding::{DueLetter, Warning, Why};
 use crate::reports::reminding::Reminded;
 use crate::text::Locale;
 use crate::tui::input::Key;
@@ -246,6 +246,18 @@ fn effect(model: &Model, lines: &[&Line]) -> Vec<String> {
         says.push(locale.say("tui.reminders.send.no-fee", &[("count", &count)]));
     }
     says.push(locale.text("tui.reminders.send.effect").to_owned());
+    let lost = lines
+        .iter()
+        .filter_map(|line| line.letter())
+        .filter(|letter| {
+            let mut why = letter.why.iter();
+            why.any(|why| matches!(why, Why::NoAddress { .. }))
+        });
+    let lost = lost.count();
+    if lost > 0 {
+        let count = locale.whole(lost as u64);
+        says.push(locale.say("tui.reminders.send.no-address", &[("count", &count)]));
+    }
     let by_mail = count_of(Channel::Email.name());
     match &model.book.no_mail {
         Some(why) if by_mail > 0 => {

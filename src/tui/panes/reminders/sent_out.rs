@@ -35,15 +35,22 @@ pub fn tell(model: &mut Model, summary: &SendSummary, file: Option<&str>) {
     let recorded = model.reminders.recorded.take();
     let left = recorded.as_ref().map_or(&[][..], |it| &it.left_out);
     let locale = &model.locale;
-    let mut says = counts(locale, summary, file);
-    says.extend(left_out(locale, left));
+    let mut says = became(locale, summary, file);
     let why = summary.hindrance.as_ref().map(|it| match it {
         Hindrance::Elsewhere => locale.text("tui.sent-out.elsewhere").to_owned(),
         Hindrance::Cancelled => locale.text("tui.sent-out.cancelled").to_owned(),
         Hindrance::NoWay(why) => why.clone(),
         Hindrance::Server(why) => locale.say("tui.sent-out.server", &[("why", why)]),
     });
+    // Of several reasons the line has room for one: the others are read in full.
+    if why.is_some() && !left.is_empty() {
+        let count = locale.whole(left.len() as u64);
+        says.push(locale.say("tui.sent-out.left-out-short", &[("count", &count)]));
+    } else {
+        says.extend(left_out(locale, left));
+    }
     says.extend(why);
+    says.extend(waits(locale, summary));
     if says.is_empty() && recorded.is_none() {
         return;
     }
@@ -74,38 +81,36 @@ pub fn tell(model: &mut Model, summary: &SendSummary, file: Option<&str>) {
     }
 }
 
-/// Counts by stand, and by way of what waits on.
-fn counts(locale: &Locale, summary: &SendSummary, file: Option<&str>) -> Vec<String> {
-    let waiting = &summary.waiting;
-    let say = |key: &str, count: u64| locale.say(key, &[("count", &locale.whole(count))]);
+/// Counts by stand, and what waits for e-mail still.
+fn became(locale: &Locale, summary: &SendSummary, file: Option<&str>) -> Vec<String> {
     let mut says = Vec::new();
-    match file {
-        Some(file) if summary.sent > 0 => {
-            let count = locale.whole(summary.sent);
-            let facts = [("count", count.as_str()), ("file", file)];
-            says.push(locale.say("tui.sent-out.printed", &facts));
-        }
-        _ => {
-            if summary.sent > 0 {
-                let stand = locale.text("stand.sent");
-                says.push(format!("{} {stand}", locale.whole(summary.sent)));
-            }
-        }
+    if let (Some(file), 1..) = (file, summary.sent) {
+        let count = locale.whole(summary.sent);
+        let facts = [("count", count.as_str()), ("file", file)];
+        says.push(locale.say("tui.sent-out.printed", &facts));
+    } else {
+        says.extend(stand(locale, summary.sent, "sent"));
     }
-    for (count, stand) in [(summary.failed, "failed"), (summary.in_doubt, "in-doubt")] {
-        if count > 0 {
-            let stand = locale.text(&format!("stand.{stand}"));
-            says.push(format!("{} {stand}", locale.whole(count)));
-        }
-    }
-    for (count, key) in [
-        (waiting.email, "tui.sent-out.for-email"),
-        (waiting.on_paper(), "tui.sent-out.for-paper"),
-        (waiting.sms, "tui.sent-out.for-sms"),
-    ] {
-        if count > 0 {
-            says.push(say(key, count));
-        }
-    }
+    says.extend(stand(locale, summary.failed, "failed"));
+    says.extend(stand(locale, summary.in_doubt, "in-doubt"));
+    says.extend(waiting(locale, summary.waiting.email, "email"));
     says
+}
+
+/// What waits for a person to print or export it.
+fn waits(locale: &Locale, summary: &SendSummary) -> impl Iterator<Item = String> {
+    let paper = waiting(locale, summary.waiting.on_paper(), "paper");
+    paper
+        .into_iter()
+        .chain(waiting(locale, summary.waiting.sms, "sms"))
+}
+
+fn stand(locale: &Locale, count: u64, name: &str) -> Option<String> {
+    let stand = locale.text(&format!("stand.{name}"));
+    (count > 0).then(|| format!("{} {stand}", locale.whole(count)))
+}
+
+fn waiting(locale: &Locale, count: u64, way: &str) -> Option<String> {
+    let key = format!("tui.sent-out.for-{way}");
+    (count > 0).then(|| locale.say(&key, &[("count", &locale.whole(count))]))
 }
