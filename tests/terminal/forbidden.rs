@@ -149,7 +149,7 @@ fn a_letter_before_its_day_is_not_sent_and_the_day_is_named() {
     let mut desk = desk(home.path(), day);
     onto_the_row(&mut desk, "reminder");
     desk.press("record-sent");
-    says(&desk, "▲ No letter is due for this · “friendly reminder”");
+    says(&desk, "▲ No letter is due for this · friendly reminder");
     ends_unchanged(desk, home.path(), day, &before);
 }
 
@@ -187,7 +187,7 @@ fn a_claim_within_its_notices_deadline_goes_to_no_agency_by_paragraph() {
     let day = "2026-04-25";
     let before = run(home.path(), day, "log --format json");
     let mut desk = desk(home.path(), day);
-    onto_the_row(&mut desk, "");
+    onto_the_row(&mut desk, "hand-over");
     desk.press("record-sent");
     says(&desk, "▲ No letter is due for this · ");
     hand_over(&mut desk, "");
