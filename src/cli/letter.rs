@@ -7,10 +7,10 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use crate::desk::post::{Form, PostFault, Shown};
-use crate::desk::{Asked, Desk};
+use crate::desk::{Asked, Desk, write_whole};
 use crate::text::width::clean;
 
-use super::output::{Cell, Output, Sheet};
+use super::output::{Cell, Output, Sheet, print};
 use super::receipt::text;
 use super::{Context, Done, Stop};
 
@@ -110,11 +110,20 @@ fn json_bytes(shown: &Shown) -> Vec<u8> {
     clean(&told.to_string()).into_owned().into_bytes()
 }
 
-/// To a file, whole or not at all; else to stdout.
+/// To a new file, whole or not at all; else to stdout.
 fn put(context: &Context<'_>, out: Option<&Path>, bytes: &[u8]) -> Done {
     if let Some(path) = out {
-        return crate::desk::post::write_file(path, bytes)
-            .map_err(|fault| refused(context, &fault));
+        if context.dry_run {
+            return Ok(());
+        }
+        write_whole(path, bytes)?;
+        let path = path.display().to_string();
+        let line = context.say("cli.statement.written", &[("path", &path)]);
+        let told = json!({ "file": path });
+        return match context.out {
+            Output::Json => Output::Json.answer(&line, &told),
+            _ => print(&format!("{line}\n")),
+        };
     }
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(bytes)?;

@@ -46,6 +46,7 @@ use clap::ArgMatches;
 use crate::desk::config::{Config, ConfigFault};
 use crate::desk::{Desk, Face, Failure, Holder, Options, Watch, Welcome};
 use crate::domain::date::{self, Date};
+use crate::domain::refusal::Refusal;
 use crate::text::Locale;
 
 use output::Output;
@@ -383,7 +384,9 @@ pub(crate) fn sentence(locale: &Locale, failure: &Failure) -> String {
     match failure {
         Failure::Refused(refusal) => {
             let says = locale.tell("refusal", refusal);
-            if refusal.gives_way() {
+            if *refusal == Refusal::ReasonMissing {
+                format!("{says} {}", locale.text("cli.say-why"))
+            } else if refusal.gives_way() {
                 format!("{says} {}", locale.text("cli.gives-way"))
             } else {
                 says

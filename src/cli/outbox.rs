@@ -1,15 +1,17 @@
 //! `outbox`: what is to leave the house, sending it, and saying what became of it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use crate::desk::post::PostReport;
+use crate::desk::post::{PostReport, is_for};
 use crate::desk::{Desk, DispatchRow, Failure};
 use crate::domain::command::{Command, Outcome};
 use crate::domain::id::LetterId;
 use crate::domain::outbox::{Channel, Posted, Stand};
+use crate::reports::post::Waiting;
 use crate::text::Locale;
 use crate::text::width::clean;
 
@@ -142,11 +144,7 @@ fn send(context: &Context<'_>, args: &ArgMatches) -> Done {
     }
     let report = watched(&context.locale, |watch| match folder {
         None => desk.send_queued(&context.locale, None, watch),
-        Some(folder) => {
-            let rows = desk.outbox(&[Stand::Queued])?;
-            let letters: Vec<LetterId> = rows.iter().filter_map(letter_of).collect();
-            desk.send_to_folder(&context.locale, &letters, folder, watch)
-        }
+        Some(folder) => desk.send_to_folder(&context.locale, None, folder, watch),
     })?;
     answer(context, &report)
 }
@@ -201,7 +199,7 @@ fn export(context: &Context<'_>, args: &ArgMatches, channel: Channel) -> Done {
     let mut desk = context.open()?;
     if context.dry_run {
         let mut rows = desk.outbox(&[Stand::Queued])?;
-        rows.retain(|row| row.channel == channel);
+        rows.retain(|row| is_for(channel, row.channel));
         return would(context, &rows);
     }
     let Some(out) = args.get_one::<PathBuf>("export-out") else {
@@ -262,9 +260,9 @@ fn reason(args: &ArgMatches) -> String {
 fn answer(context: &Context<'_>, report: &PostReport) -> Done {
     tell(context, report);
     let locale = &context.answers;
-    context
-        .out
-        .answer(&summary(locale, report), &report_json(report))?;
+    let mut says = vec![summary(locale, report)];
+    says.extend(waits(locale, &report.waiting));
+    context.out.answer(&says.join("\n"), &report_json(report))?;
     if report.is_clean() {
         Ok(())
     } else {
@@ -307,7 +305,7 @@ pub(super) fn tell(context: &Context<'_>, report: &PostReport) {
 
 pub(super) fn summary(locale: &Locale, report: &PostReport) -> String {
     let count = |stand| report.count(stand).to_string();
-    let left = report.left.to_string();
+    let left = report.waiting.all().to_string();
     locale.say(
         "cli.outbox.report",
         &[
@@ -317,6 +315,17 @@ pub(super) fn summary(locale: &Locale, report: &PostReport) -> String {
             ("left", &left),
         ],
     )
+}
+
+/// What is queued still, way by way, each with the command that it waits for.
+pub(super) fn waits(locale: &Locale, waiting: &Waiting) -> Vec<String> {
+    let ways = Channel::ALL.into_iter().filter(|way| waiting.by(*way) > 0);
+    ways.map(|way| {
+        let count = locale.whole(waiting.by(way));
+        let key = format!("cli.outbox.waits-{}", way.name());
+        locale.say(&key, &[("count", &count)])
+    })
+    .collect()
 }
 
 pub(super) fn report_json(report: &PostReport) -> Value {
@@ -336,6 +345,7 @@ pub(super) fn report_json(report: &PostReport) -> Value {
         "tried": tried.collect::<Vec<_>>(),
         "interrupted": report.interrupted.iter().map(|it| it.0).collect::<Vec<_>>(),
         "left": report.left,
+        "waiting": Channel::ALL.map(|way| (way.name(), report.waiting.by(way))).into_iter().collect::<BTreeMap<_, _>>(),
         "stopped": report.stopped,
         "no_way": report.no_way,
         "busy": report.busy,
@@ -351,7 +361,7 @@ pub(super) fn send_letters(
     folder: Option<&PathBuf>,
 ) -> Result<PostReport, Failure> {
     watched(&context.locale, |watch| match folder {
-        Some(folder) => desk.send_to_folder(&context.locale, letters, folder, watch),
+        Some(folder) => desk.send_to_folder(&context.locale, Some(letters), folder, watch),
         None => desk.send_queued(&context.locale, Some(letters), watch),
     })
 }

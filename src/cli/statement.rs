@@ -50,7 +50,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         _ => {
             let locale = &context.answers;
             let sheet = sheet(locale, query.purpose, &statements);
-            let note = note(locale, &statements);
+            let note = note(locale, &query, &statements);
             if out.is_none() {
                 return context
                     .out
@@ -210,8 +210,16 @@ fn amount(locale: &Locale, amount: Minor, currency: Currency) -> Cell {
     )
 }
 
-/// What of it is past due, currency by currency.
-fn note(locale: &Locale, statements: &[StatementContent]) -> String {
+/// What of it is past due, currency by currency; that there is nothing, if so.
+fn note(locale: &Locale, query: &StatementQuery, statements: &[StatementContent]) -> String {
+    let is_empty = |it: &StatementContent| it.entries.is_empty() && it.closing.is_zero();
+    if statements.iter().all(is_empty)
+        && let Some(first) = statements.first()
+    {
+        let on = locale.date(query.as_of);
+        let facts = [("currency", first.currency.code()), ("date", on.as_str())];
+        return locale.say("cli.statement.nothing", &facts);
+    }
     let overdue = statements.iter().filter(|it| !it.overdue.is_zero());
     let lines = overdue.map(|it| {
         let sum = locale.money(it.overdue, it.currency);

@@ -11,7 +11,7 @@ use super::config::{MailConfig, MailLogin, MailServer, MailWay};
 use crate::domain::content::Company;
 use crate::letters::carrier::Carrier;
 use crate::letters::email::Correspondent;
-use crate::letters::secret::SecretFault;
+use crate::letters::secret::{SecretFault, SecretSource};
 use crate::letters::smtp::{Line, Login, Proof, Server};
 
 /// Bytes of a file of certificates; all that browsers trust are a quarter of that.
@@ -23,7 +23,19 @@ const MOST_BYTES: u64 = 1 << 20;
 pub enum MailFault {
     NoWay,
     NoSender,
-    AuthorityUnreadable { path: String, cause: String },
+    AuthorityUnreadable {
+        path: String,
+        cause: String,
+    },
+    /// The folder that drafts go to is missing.
+    NoFolder {
+        path: String,
+    },
+    /// The server, by name and port, takes nothing now.
+    Closed {
+        server: String,
+        because: String,
+    },
 }
 
 /// Why no e-mail can leave.
@@ -72,6 +84,28 @@ impl Desk {
     /// Whether e-mail has a way out.
     pub fn has_mail(&self) -> bool {
         self.config.mail.way().is_some()
+    }
+
+    /// Why no e-mail can leave, as far as the settings and this machine tell: no server is asked, no command run.
+    pub fn no_mail(&self) -> Option<NoMail> {
+        let mail = &self.config.mail;
+        match mail.way() {
+            None => return Some(MailFault::NoWay.into()),
+            Some(MailWay::Folder(folder)) if !folder.is_dir() => {
+                let path = folder.display().to_string();
+                return Some(MailFault::NoFolder { path }.into());
+            }
+            Some(MailWay::Server(MailServer {
+                login: Some(MailLogin { source, .. }),
+                ..
+            })) if matches!(source, SecretSource::Environment(_)) => {
+                if let Err(fault) = source.fetch(mail.timeout()) {
+                    return Some(fault.into());
+                }
+            }
+            Some(_) => {}
+        }
+        self.mail_sender().err().map(NoMail::from)
     }
 
     /// Whom messages are from.
@@ -149,7 +183,7 @@ fn certificates(path: &Path) -> Result<Vec<u8>, MailFault> {
     };
     read().map_err(|cause| MailFault::AuthorityUnreadable {
         path: path.display().to_string(),
-        cause: cause.to_string(),
+        cause: crate::text::cause(&cause),
     })
 }
 

@@ -154,6 +154,8 @@ pub struct Frame {
     pub is_demo: bool,
     /// The demo's fresh bank file.
     pub bank_file: Option<PathBuf>,
+    /// Why no e-mail can leave, as far as that is known without trying.
+    pub no_mail: Option<mail::NoMail>,
 }
 
 impl Desk {
@@ -172,6 +174,7 @@ impl Desk {
             read_only: self.store.access() == Access::ReadOnly,
             is_demo: self.demo.is_some(),
             bank_file: self.demo.clone(),
+            no_mail: self.no_mail(),
         }
     }
 

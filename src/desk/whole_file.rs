@@ -10,9 +10,7 @@ use super::Failure;
 
 /// Writes a file that is not there yet.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if path.symlink_metadata().is_ok() {
-        return Err(exists(path).into());
-    }
+    is_free(path)?;
     let part = place::beside(path, format!(".{}.part", std::process::id()));
     let written = write(&part, bytes).and_then(|()| place::name(&part, path));
     written.map_err(|cause| {
@@ -23,6 +21,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             cannot_make(path, &cause).into()
         }
     })
+}
+
+/// Whether a file can be made there: nothing has the name, and its folder, if it is there, is one.
+pub(super) fn is_free(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() {
+        return Err(exists(path).into());
+    }
+    Ok(())
 }
 
 /// Writes a file that only its owner reads, down to the disk.
@@ -49,6 +55,6 @@ pub(super) fn exists(path: &Path) -> Trouble {
 pub(super) fn cannot_make(path: &Path, cause: &std::io::Error) -> Trouble {
     Trouble::CannotMake {
         path: path.display().to_string(),
-        cause: cause.to_string(),
+        cause: crate::text::cause(cause),
     }
 }

@@ -299,6 +299,10 @@ pub enum Why {
         stopped: Channel,
         channel: Channel,
     },
+    /// Nobody has said where to: it does not leave before somebody does.
+    NoAddress {
+        channel: Channel,
+    },
     /// Another system had come this far when it moved in.
     MovedIn {
         number: String,

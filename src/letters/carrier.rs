@@ -10,6 +10,7 @@ use super::delivery::Delivery;
 use super::email::Email;
 use super::file_name::file_name;
 use super::smtp::Line;
+use crate::text;
 
 /// Something that takes messages over, one at a time.
 #[derive(Debug)]
@@ -21,7 +22,31 @@ pub enum Carrier {
     Folder(PathBuf),
 }
 
+/// Why nothing can be handed over at all just now: that concerns no message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Closed {
+    /// The server by its name and port, and what became of the try.
+    Server { server: String, tried: Delivery },
+    /// A folder of drafts that is missing. Made anew it would be one that nobody sends from.
+    NoFolder { path: String },
+}
+
 impl Carrier {
+    /// Makes sure that messages can be handed over, before one is said to be on its way.
+    pub fn open(&mut self) -> Result<(), Closed> {
+        match self {
+            Self::Server(line) => line.open().map_err(|tried| Closed::Server {
+                server: line.address(),
+                tried,
+            }),
+            Self::Command(..) => Ok(()),
+            Self::Folder(folder) if folder.is_dir() => Ok(()),
+            Self::Folder(folder) => Err(Closed::NoFolder {
+                path: folder.display().to_string(),
+            }),
+        }
+    }
+
     /// Hands one message over. Blocks for as long as the settings allow.
     pub fn carry(&mut self, email: &Email) -> Delivery {
         match self {
@@ -32,7 +57,7 @@ impl Carrier {
                     answer: path.display().to_string(),
                 },
                 Err(cause) => Delivery::NotReached {
-                    cause: format!("{}: {cause}", folder.display()),
+                    cause: text::cause(&cause),
                 },
             },
         }
@@ -48,7 +73,6 @@ impl Carrier {
 
 /// Puts a message into a folder, whole or not at all. Under its id: the same message is there once.
 fn put(folder: &Path, email: &Email) -> io::Result<PathBuf> {
-    fs::create_dir_all(folder)?;
     let path = folder.join(file_name(email.id(), "eml"));
     let part = path.with_extension("part");
     let written = write(&part, email.bytes()).and_then(|()| fs::rename(&part, &path));

@@ -19,7 +19,7 @@ pub fn hand_over(command: &str, email: &Email, within: Duration) -> Delivery {
         Ok(ran) => ran,
         Err(NotRun::NotStarted(cause)) => {
             return Delivery::NotReached {
-                cause: cause.to_string(),
+                cause: crate::text::cause(&cause),
             };
         }
         Err(NotRun::TimedOut) => {

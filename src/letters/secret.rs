@@ -73,7 +73,7 @@ fn printed(command: &str, within: Duration) -> Result<Secret, SecretFault> {
         cause,
     };
     let ran = run(command, b"", within).map_err(|fault| match fault {
-        NotRun::NotStarted(cause) => failed(cause.to_string()),
+        NotRun::NotStarted(cause) => failed(crate::text::cause(&cause)),
         NotRun::TimedOut => SecretFault::CommandTooSlow {
             command: command.to_owned(),
             seconds: within.as_secs(),

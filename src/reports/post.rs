@@ -60,26 +60,69 @@ impl OutboxTally {
     }
 }
 
-/// What came of sending.
+/// How much is queued by each way.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    pub email: u64,
+    pub post: u64,
+    pub print: u64,
+    pub sms: u64,
+}
+
+impl Waiting {
+    pub fn add(&mut self, channel: Channel) {
+        match channel {
+            Channel::Email => self.email += 1,
+            Channel::Post => self.post += 1,
+            Channel::Print => self.print += 1,
+            Channel::Sms => self.sms += 1,
+        }
+    }
+
+    pub fn by(&self, channel: Channel) -> u64 {
+        match channel {
+            Channel::Email => self.email,
+            Channel::Post => self.post,
+            Channel::Print => self.print,
+            Channel::Sms => self.sms,
+        }
+    }
+
+    /// What goes on paper, whoever prints it.
+    pub fn on_paper(&self) -> u64 {
+        self.post + self.print
+    }
+
+    pub fn all(&self) -> u64 {
+        Channel::ALL
+            .into_iter()
+            .map(|channel| self.by(channel))
+            .sum()
+    }
+}
+
+/// What came of sending.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct SendSummary {
     pub sent: u64,
     pub failed: u64,
     pub in_doubt: u64,
-    /// Still to go: by a channel that is not sent from here, or after a stop.
-    pub queued: u64,
+    /// Still to go: by a way that is not sent on from here, or after a stop.
+    pub waiting: Waiting,
     pub hindrance: Option<Hindrance>,
+    /// What did not leave, and why.
+    pub not_sent: Vec<(String, String)>,
 }
 
 /// Why sending did not begin, or ended early.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Hindrance {
     /// Another process sends.
     Elsewhere,
-    /// E-mail has no way out.
-    NoWay,
+    /// It has no way out, and why.
+    NoWay(String),
     /// Stopped by the user.
     Cancelled,
-    /// The server said no so often that it is not asked any more.
-    Server,
+    /// It failed so often that no more was tried, and how.
+    Server(String),
 }

@@ -3,6 +3,7 @@
 //! Here is how something is written, not where: no terminal, and no files but the locales built into the binary.
 
 pub mod alphabet;
+mod cause;
 pub mod figures;
 pub mod filter;
 pub mod locale;
@@ -15,6 +16,7 @@ pub mod typed;
 pub mod width;
 
 pub use crate::domain::fold;
+pub use cause::cause;
 pub use locale::Locale;
 
 #[cfg(test)]

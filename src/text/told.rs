@@ -131,6 +131,10 @@ impl Locale {
                 keys.find(|key| self.has(key))
                     .map_or_else(|| kind.clone(), |key| self.text(&key).to_owned())
             }
+            // What the system says, where the locale has words for it.
+            Value::String(cause) if name == "cause" && self.has(&format!("cause.{cause}")) => {
+                self.text(&format!("cause.{cause}")).to_owned()
+            }
             Value::String(text) if WORDED.contains(&name) => self.word(text),
             // Of one word it is a column's own name.
             Value::String(text) if name == "field" && text.contains(' ') => self.word(text),

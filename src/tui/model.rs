@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::keymap::Keymap;
 use super::msg::Request;
 use super::overlays::Layer;
-use super::overlays::story::Story;
+use super::overlays::story::{Story, Tone};
 use super::panes::{aging, bank, customers, matching, reminders, today};
 use super::table::Table;
 use super::theme::Theme;
@@ -116,12 +116,15 @@ pub struct Work {
     pub progress: Option<Progress>,
     /// The user asked it to stop.
     pub stopping: bool,
+    /// Letters leave one by one: those that left stay sent when it is stopped.
+    pub sends: bool,
 }
 
 impl Work {
     pub const BEGUN: Self = Self {
         progress: None,
         stopping: false,
+        sends: false,
     };
 }
 
@@ -250,6 +253,17 @@ impl Model {
             Pane::Matching => Scope::Matching,
             Pane::Bank => Scope::Bank,
         }
+    }
+
+    /// Says no in the line at the bottom; all of it, with what there is more to say, can be read through.
+    pub fn refuse(&mut self, says: String, more: Vec<String>) {
+        let mut story = Story::new(self.locale.text("tui.refused.title").to_owned());
+        story.line(Tone::Bad, says.clone());
+        for line in more {
+            story.line(Tone::Text, line);
+        }
+        self.trouble = Some(story);
+        self.notice = Some(Notice::Refused(says));
     }
 
     /// The number of a new question: the answers to those before it come too late.

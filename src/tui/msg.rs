@@ -10,7 +10,6 @@ use crate::desk::mapping::{Kept, Mapping, Outline, Told, Trial};
 use crate::desk::{Did, Frame, ImportOptions, LetterPage, PageOf, Previewed, RulesFault};
 use crate::domain::bank_line::BankLine;
 use crate::domain::command::{Command, Reminder};
-use crate::domain::content::Purpose;
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::outbox::Channel;
@@ -25,6 +24,7 @@ use crate::reports::overview::{FirstLook, Overview};
 use crate::reports::post::{LetterSent, OutboxLine, SendSummary};
 use crate::reports::reminding::{Queue, Reminded};
 use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
+use crate::reports::statement::StatementQuery;
 
 /// Everything that can happen to the face.
 #[derive(Clone, Debug)]
@@ -168,25 +168,24 @@ pub enum Request {
     Outbox,
     /// The letters to a customer.
     Letters(CustomerId),
-    Statement {
-        customer: CustomerId,
-        purpose: Purpose,
-    },
+    Statement(StatementQuery),
     /// Writes a statement to a file, whose ending says how.
     WriteStatement {
-        customer: CustomerId,
-        purpose: Purpose,
+        query: StatementQuery,
         path: PathBuf,
     },
     /// Puts a statement into the outbox; by the customer's own way if none is named.
     QueueStatement {
-        customer: CustomerId,
-        purpose: Purpose,
+        query: StatementQuery,
         channel: Option<Channel>,
         done: Done,
     },
     /// Sends what waits in the outbox.
     SendOutbox,
+    /// Prints what waits for paper to a new file.
+    PrintOutbox {
+        path: PathBuf,
+    },
 }
 
 impl Request {
@@ -209,7 +208,14 @@ impl Request {
                 | Self::WriteStatement { .. }
                 | Self::QueueStatement { .. }
                 | Self::SendOutbox
+                | Self::PrintOutbox { .. }
         )
+    }
+
+    /// Whether it is done before the looks that wait. Sending takes long: what was asked for before it is answered
+    /// first, so that the screen shows what was recorded.
+    pub fn goes_first(&self) -> bool {
+        self.changes() && *self != Self::SendOutbox
     }
 
     /// Whether a later look of the same kind makes this one needless.
@@ -221,8 +227,13 @@ impl Request {
     pub fn is_long(&self) -> bool {
         matches!(
             self,
-            Self::Import { .. } | Self::ImportMapped { .. } | Self::MatchAuto | Self::SendOutbox
-        )
+            Self::Import { .. } | Self::ImportMapped { .. } | Self::MatchAuto
+        ) || self.sends()
+    }
+
+    /// Work whose parts stay done when it is stopped: each letter by itself.
+    pub fn sends(&self) -> bool {
+        matches!(self, Self::SendOutbox | Self::PrintOutbox { .. })
     }
 
     /// Whether a trial that is under way is of no use any more once this is asked.
@@ -352,8 +363,7 @@ pub enum Reply {
     },
     /// One page for each currency.
     Statement {
-        customer: CustomerId,
-        purpose: Purpose,
+        query: StatementQuery,
         seen: Result<Vec<Sheet>, String>,
     },
     Outbox(Vec<OutboxLine>),
@@ -365,6 +375,8 @@ pub enum Reply {
     Written(String),
     SentOut {
         summary: SendSummary,
+        /// The file that was printed to.
+        file: Option<String>,
         book: Box<Frame>,
     },
     /// Receipts that were to be dealt with were not; why follows.

@@ -10,10 +10,11 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use crate::desk::job::Watch;
-use crate::desk::{Desk, Failure, Tell};
+use crate::desk::{Back, Desk, Failure, Tell};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::intake::Problem;
+use crate::domain::outbox::Channel;
 use crate::reports::log::LogLine;
 use crate::text::Locale;
 
@@ -74,7 +75,7 @@ impl Job {
             }
             let change = waiting
                 .iter()
-                .position(|asked| asked.request.changes())
+                .position(|asked| asked.request.goes_first())
                 .unwrap_or(0);
             let Some(next) = waiting.remove(change) else {
                 continue;
@@ -202,7 +203,11 @@ impl Job {
                 statements: desk.statements()?,
             },
             Request::DryRun { reminders, reason } => {
-                Reply::WouldRemind(desk.rehearse_reminders(&reminders, reason.as_deref())?)
+                let reason = reason.as_deref();
+                let (sound, unwritten) = desk.writable(&self.locale, reminders, reason)?;
+                let mut would = desk.rehearse_reminders(&sound, reason)?;
+                would.unwritten = unwritten;
+                Reply::WouldRemind(would)
             }
             Request::Rehearse(command) => Reply::Rehearsed {
                 did: desk.rehearse(*command.clone())?,
@@ -232,7 +237,14 @@ impl Job {
                 before,
                 lines: desk.log(before, LOG)?,
             },
-            Request::Undoable => Reply::Undoable(self.undoable()?),
+            Request::Undoable => {
+                let undoable = self.undoable()?;
+                // What stands in the way is said before anything is asked.
+                if let Some(undoable) = &undoable {
+                    self.desk.rehearse_back(Back::Run(undoable.line.run))?;
+                }
+                Reply::Undoable(undoable)
+            }
             Request::Folder(path) => Reply::Folder {
                 entries: folder(&path),
                 path,
@@ -398,29 +410,23 @@ impl Job {
                 let seen = seen.map(Box::new).map_err(|it| self.in_words(it));
                 Reply::LetterPage { of, seen }
             }
-            Request::Statement { customer, purpose } => Reply::Statement {
-                customer,
-                purpose,
+            Request::Statement(query) => Reply::Statement {
+                query,
                 seen: desk
-                    .statement_pages(customer, purpose)
+                    .statement_pages(&query)
                     .map_err(|failure| self.in_words(failure)),
             },
-            Request::WriteStatement {
-                customer,
-                purpose,
-                path,
-            } => {
+            Request::WriteStatement { query, path } => {
                 let path = expand(&path);
-                desk.write_statement(customer, purpose, &path)?;
+                desk.write_statement(&query, &path)?;
                 Reply::Written(path.display().to_string())
             }
             Request::QueueStatement {
-                customer,
-                purpose,
+                query,
                 channel,
                 done,
             } => {
-                let commands = desk.queue_statement(customer, purpose, channel)?;
+                let commands = desk.queue_statement(&query, channel)?;
                 Reply::Did {
                     did: desk.act_all(&commands)?,
                     done,
@@ -430,7 +436,17 @@ impl Job {
             Request::SendOutbox => {
                 let report = desk.send_queued(&self.locale, None, watch)?;
                 Reply::SentOut {
-                    summary: desk.summary_of(&report)?,
+                    summary: desk.summary_of(&report),
+                    file: None,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::PrintOutbox { path } => {
+                let path = expand(&path);
+                let report = desk.export_queued(&self.locale, Channel::Print, &path, watch)?;
+                Reply::SentOut {
+                    summary: desk.summary_of(&report),
+                    file: Some(path.display().to_string()),
                     book: Box::new(desk.frame()),
                 }
             }

@@ -339,6 +339,29 @@ fn what_is_paid_here_is_reported_back_and_only_what_came_since() {
 }
 
 #[test]
+fn money_that_settles_nothing_is_reported_back_where_all_that_is_owed_is_with_the_agency() {
+    let world = World::with_book();
+    hand_over(&world, &["1001", "--case", "K-1"]);
+    world.receipt("300", &["--customer", "100"]);
+    // It may be for what is followed here still.
+    assert_eq!(world.json(&["handover", "payments"])["payments"], json!([]));
+    hand_over(&world, &["1002", "--case", "K-1"]);
+    world.receipt("50", &["--customer", "100"]);
+    let told = world.json(&["handover", "payments"])["payments"].clone();
+    let amounts: Vec<&str> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["amount"].as_str().unwrap())
+        .collect();
+    assert_eq!(amounts, ["300.00", "50.00"], "{told}");
+    assert_eq!(
+        (&told[0]["case"], &told[0]["invoice"]),
+        (&json!("K-1"), &json!(""))
+    );
+}
+
+#[test]
 fn what_an_agency_has_stays_in_the_aging_and_leaves_our_reminders() {
     let mut world = World::with_book();
     let before = world.row("100", "NOK");

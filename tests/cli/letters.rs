@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use crate::support::World;
 
-const CUSTOMERS: &str = "customer_no,name,kind,email,street,postcode,city\n\
-    1,Alfa AS,business,a@example.no,Storgata 1,0155,OSLO\n\
-    2,=Beta/../Berg,consumer,,,,\n\
-    3,Gamma AS,business,,Veien 2,5003,BERGEN\n";
+const CUSTOMERS: &str = "customer_no,name,kind,email,street,postcode,city,channel\n\
+    1,Alfa AS,business,a@example.no,Storgata 1,0155,OSLO,\n\
+    2,=Beta/../Berg,consumer,,Lia 3,2000,LILLESTRØM,print\n\
+    3,Gamma AS,business,,Veien 2,5003,BERGEN,\n";
 
 const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
     101,1,2026-09-20,2026-10-20,1000.00,NOK\n\

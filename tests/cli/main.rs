@@ -21,6 +21,7 @@ mod import;
 mod language;
 mod law;
 mod learning;
+mod leaving;
 mod letters;
 mod matching;
 mod owing;

@@ -113,7 +113,7 @@ fn a_server_that_is_not_there_or_does_not_speak_costs_no_more_than_the_time_that
             assert_eq!(
                 delivery,
                 Delivery::NotReached {
-                    cause: "no answer within 2 s".to_owned()
+                    cause: "no-answer".to_owned()
                 }
             );
         }

@@ -68,6 +68,10 @@ fn a_folder_holds_each_message_once_and_whole() {
     let drafts = folder.path().join("drafts");
     let mut carrier = Carrier::Folder(drafts.clone());
     let message = email("ase@kunde.example", "17.3f@nordlys.example");
+    // A folder that is missing is not made: nobody would send from it.
+    assert!(carrier.open().is_err());
+    assert!(!drafts.exists());
+    fs::create_dir(&drafts).unwrap();
     for _ in 0..2 {
         let delivery = carrier.carry(&message);
         let path = drafts.join("17-3f-nordlys-example.eml");

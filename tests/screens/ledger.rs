@@ -181,6 +181,7 @@ pub fn book() -> Frame {
         today: today(),
         locked: None,
         read_only: false,
+        no_mail: None,
         is_demo: false,
         bank_file: None,
     }

@@ -17,6 +17,7 @@ mod keys;
 mod languages;
 mod ledger;
 mod mapping;
+mod outgoing;
 mod picture;
 mod posting;
 mod queue;

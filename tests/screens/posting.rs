@@ -6,14 +6,15 @@ use reskontra::desk::post::PostFault;
 use reskontra::desk::{LetterPage, PageOf, Previewed};
 use reskontra::domain::command::{Command, Outcome, Reminder};
 use reskontra::domain::content::Purpose;
-use reskontra::domain::id::{CustomerId, DispatchId, LetterId};
+use reskontra::domain::id::{DispatchId, LetterId};
 use reskontra::domain::letter::LetterKind;
 use reskontra::domain::money::{Minor, Money};
 use reskontra::domain::outbox::{Channel, Posted, Stand};
 use reskontra::domain::required::Required;
 use reskontra::domain::sheet::Sheet;
 use reskontra::letters::{Language, LetterFault, Templates, compose, samples, statement};
-use reskontra::reports::post::{Hindrance, LetterSent, OutboxLine, SendSummary};
+use reskontra::reports::post::{Hindrance, LetterSent, OutboxLine, SendSummary, Waiting};
+use reskontra::reports::statement::StatementQuery;
 use reskontra::tui::action::Scope;
 use reskontra::tui::msg::{Msg, Reply, Request};
 
@@ -40,7 +41,7 @@ pub fn preview(reminder: &Reminder) -> Reply {
     }
 }
 
-fn dispatch(id: i64, at: usize, stand: Stand, note: &str) -> OutboxLine {
+pub fn dispatch(id: i64, at: usize, stand: Stand, note: &str) -> OutboxLine {
     let (number, name, ..) = DEBTORS[at];
     OutboxLine {
         id: DispatchId(id),
@@ -114,11 +115,10 @@ pub fn copy(of: PageOf) -> Reply {
     }
 }
 
-pub fn account(customer: CustomerId, purpose: Purpose) -> Reply {
-    let content = samples::statement(Language::En, purpose);
+pub fn account(query: StatementQuery) -> Reply {
+    let content = samples::statement(Language::En, query.purpose);
     Reply::Statement {
-        customer,
-        purpose,
+        query,
         seen: Ok(vec![statement(&content, &Templates::shipped()).unwrap()]),
     }
 }
@@ -236,27 +236,35 @@ fn what_was_recorded_is_sent_at_once_and_told_by_what_became_of_it() {
     let told = |screen: &mut Screen, summary: SendSummary| {
         screen.reply(Reply::SentOut {
             summary,
+            file: None,
             book: Box::new(book()),
         });
         shown(screen)
     };
+    let waits = |email| Waiting {
+        email,
+        ..Waiting::default()
+    };
     let no_way = SendSummary {
-        queued: 1,
-        hindrance: Some(Hindrance::NoWay),
+        waiting: waits(1),
+        hindrance: Some(Hindrance::NoWay("The variable X is not set.".into())),
         ..SendSummary::default()
     };
     let text = told(&mut screen, no_way);
-    assert!(text.contains("1 letter recorded as sent"), "{text}");
+    assert!(
+        text.contains("▲ 1 waits for e-mail · 1 left out · The variable X is not set."),
+        "{text}"
+    );
     let some = SendSummary {
         sent: 12,
         failed: 1,
         in_doubt: 2,
-        queued: 3,
-        hindrance: None,
+        waiting: waits(3),
+        ..SendSummary::default()
     };
     let text = told(&mut screen, some);
     assert!(
-        text.contains("12 sent · 1 failed · 2 in doubt · 3 queued · O shows them"),
+        text.contains("▲ 12 sent · 1 failed · 2 in doubt · 3 wait for e-mail · O shows them"),
         "{text}"
     );
 }
@@ -264,7 +272,9 @@ fn what_was_recorded_is_sent_at_once_and_told_by_what_became_of_it() {
 #[test]
 fn sending_shows_how_far_it_is_and_stops_after_the_letter_under_way() {
     let mut screen = small("reminders");
-    presses(&mut screen, &["outbox", "send-queued"]);
+    press(&mut screen, "outbox");
+    screen.reply(Reply::Outbox(vec![dispatch(1, 0, Stand::Queued, "")]));
+    presses(&mut screen, &["send-queued", "yes"]);
     assert_eq!(screen.asked.pop(), Some(Request::SendOutbox));
     screen.send(Msg::Progress(reskontra::desk::job::Progress {
         what: "sending",
@@ -426,10 +436,10 @@ fn a_statement_is_shown_by_one_key_and_saved_or_sent_from_there() {
     let text = shown(&mut screen);
     assert!(text.contains(".pdf"), "{text}");
     press(&mut screen, "choose");
-    let Some(Request::WriteStatement { purpose, path, .. }) = screen.asked.pop() else {
+    let Some(Request::WriteStatement { query, path }) = screen.asked.pop() else {
         panic!("nothing was asked for")
     };
-    assert_eq!(purpose, Purpose::Activity);
+    assert_eq!(query.purpose, Purpose::Activity);
     assert!(path.to_string_lossy().ends_with(".pdf"), "{path:?}");
     press(&mut screen, "send-statement");
     type_in(&mut screen, "e-mail");

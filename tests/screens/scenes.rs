@@ -7,12 +7,14 @@ use reskontra::desk::{Did, ImportOptions};
 use reskontra::domain::id::EntryId;
 use reskontra::domain::intake::{Fault, Problem};
 use reskontra::domain::money::{Minor, Money};
+use reskontra::domain::outbox::Stand;
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::import::{FileReport, ImportReport};
 use reskontra::tui::msg::{Msg, Reply, Request};
 
 use crate::ledger::{NOK, book, charged};
 use crate::mapping::{name_columns, unknown};
+use crate::posting::dispatch;
 use crate::screen::{Screen, key, press, presses, type_in};
 
 /// A screen by name, and how to get there.
@@ -316,6 +318,15 @@ pub const SCENES: &[Scene] = &[
     ("outbox_failed", |screen| {
         presses(screen, &["reminders", "outbox", "down"]);
     }),
+    ("outbox_print", |screen| {
+        presses(screen, &["reminders", "outbox", "print-queued"]);
+    }),
+    ("outbox_send", |screen| {
+        presses(screen, &["reminders", "outbox"]);
+        let queued = dispatch(4, 3, Stand::Queued, "");
+        screen.reply(Reply::Outbox(vec![queued]));
+        press(screen, "send-queued");
+    }),
     ("outbox_resend", |screen| {
         presses(screen, &["reminders", "outbox", "retry"]);
     }),
@@ -323,7 +334,10 @@ pub const SCENES: &[Scene] = &[
         presses(screen, &["reminders", "outbox", "show-copy"]);
     }),
     ("sending", |screen| {
-        presses(screen, &["reminders", "outbox", "send-queued"]);
+        presses(screen, &["reminders", "outbox"]);
+        let queued = dispatch(4, 3, Stand::Queued, "");
+        screen.reply(Reply::Outbox(vec![queued]));
+        presses(screen, &["send-queued", "yes"]);
         screen.send(Msg::Progress(Progress {
             what: "sending",
             done: 3,

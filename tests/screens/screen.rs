@@ -200,7 +200,7 @@ pub fn answer(request: &Request) -> Option<Reply> {
             customer: *customer,
             letters: letters(),
         },
-        Request::Statement { customer, purpose } => account(*customer, *purpose),
+        Request::Statement(query) => account(*query),
         _ => return None,
     })
 }

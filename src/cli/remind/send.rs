@@ -71,7 +71,9 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
         if has_way {
             outbox::tell(context, report);
             summary = format!("{summary}\n{}", outbox::summary(locale, report));
-            summary.extend(by_hand(context, done, report));
+            for line in outbox::waits(locale, &report.waiting) {
+                summary = format!("{summary}\n{line}");
+            }
         } else {
             let count = done.sent.len().to_string();
             Context::tell(&context.say("cli.remind.no-way", &[("count", &count)]));
@@ -82,17 +84,4 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
     let told = json::answer(locale, (queue, done), report, said);
     context.out.answer(&summary, &told)?;
     if clean { Ok(()) } else { Err(Stop::Findings) }
-}
-
-/// Letters that wait for a person to print or export them.
-fn by_hand(context: &Context<'_>, done: &Reminded, report: &PostReport) -> Option<String> {
-    let is_in = |letter: LetterId| report.tried.iter().any(|it| it.letter == Some(letter));
-    let waiting = done.sent.iter();
-    let waiting = waiting.filter(|line| line.channel != "email" && !is_in(line.letter));
-    let count = waiting.count();
-    let count = (count > 0).then(|| count.to_string())?;
-    let says = context
-        .answers
-        .say("cli.remind.by-hand", &[("count", &count)]);
-    Some(format!("\n{says}"))
 }

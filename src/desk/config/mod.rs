@@ -283,7 +283,7 @@ impl Config {
             Err(cause) => {
                 return Err(ConfigFault::Unreadable {
                     path: shown(),
-                    cause: cause.to_string(),
+                    cause: crate::text::cause(&cause),
                 });
             }
         };

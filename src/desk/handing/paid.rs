@@ -1,12 +1,13 @@
 //! What lowered the items that an agency has: for the case, and to be reported back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::desk::{Desk, Failure};
 use crate::domain::content::EntryKind;
 use crate::domain::date::Date;
 use crate::domain::document::ItemClass;
-use crate::domain::id::ItemId;
+use crate::domain::handover::{Handover, HandoverState};
+use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::Minor;
 use crate::domain::posting::PostingKind;
 use crate::reports::case::{DirectPayment, PaymentRow};
@@ -107,6 +108,73 @@ pub(super) fn row(item: &ItemRow, line: &Settled) -> PaymentRow {
 }
 
 impl Desk {
+    /// Money of debtors that settles nothing yet, where all that they owe is with an agency: it can be for nothing else.
+    /// It names no invoice.
+    fn unapplied_of_cases(
+        &self,
+        reader: &Reader<'_>,
+        since: Option<Date>,
+    ) -> Result<Vec<DirectPayment>, Failure> {
+        let mut debtors: BTreeMap<CustomerId, Handover> = BTreeMap::new();
+        for state in reader.handovers()?.into_iter().filter(HandoverState::runs) {
+            if let Some(item) = reader.item(state.handover.item)? {
+                debtors.entry(item.customer).or_insert(state.handover);
+            }
+        }
+        let mut payments = Vec::new();
+        for (customer, handover) in debtors {
+            let entry = reader.entry_that_handed_over(handover.id)?;
+            let open = reader.open_items(customer)?;
+            for currency in open
+                .iter()
+                .map(|item| item.currency)
+                .collect::<BTreeSet<_>>()
+            {
+                let of: Vec<&ItemRow> = open.iter().filter(|it| it.currency == currency).collect();
+                let (debits, credits): (Vec<&ItemRow>, Vec<&ItemRow>) =
+                    of.into_iter().partition(|item| item.class.is_debit());
+                let mut owed = Minor::ZERO;
+                let mut is_all_there = !debits.is_empty();
+                for item in debits {
+                    owed += item.open;
+                    is_all_there &= reader.agency_of(item.id)?.is_some();
+                }
+                let receipts = credits.iter().filter(|it| it.class == ItemClass::Receipt);
+                for receipt in receipts.filter(|_| is_all_there) {
+                    let Some(first) = reader.history(receipt.id)?.into_iter().next() else {
+                        continue;
+                    };
+                    let recorded = self.clock.day(&first.at);
+                    let is_later = entry.is_some_and(|entry| first.entry > entry);
+                    let is_new = since.is_none_or(|since| {
+                        receipt.issued >= since || recorded.is_some_and(|day| day >= since)
+                    });
+                    if !is_later || !is_new {
+                        continue;
+                    }
+                    let (customer_no, name) = reader.customer_name(customer)?;
+                    payments.push(DirectPayment {
+                        agency: handover.agency.clone(),
+                        case: handover.case_number.clone(),
+                        customer_no,
+                        name,
+                        open: owed.plain(currency),
+                        recorded,
+                        payment: PaymentRow {
+                            invoice: String::new(),
+                            date: receipt.issued,
+                            kind: EntryKind::Payment.name(),
+                            currency,
+                            amount: (-receipt.open).plain(currency),
+                            by: Some(reader.item_label(receipt.id)?.0),
+                        },
+                    });
+                }
+            }
+        }
+        Ok(payments)
+    }
+
     /// What lowered items after an agency got them, whatever it was: payments, credit notes, what was let go. With a
     /// day, only what bears it or a later one, or was taken in since: money that was booked late is not lost.
     pub fn direct_payments(&self, since: Option<Date>) -> Result<Vec<DirectPayment>, Failure> {
@@ -141,6 +209,7 @@ impl Desk {
                 });
             }
         }
+        payments.extend(self.unapplied_of_cases(&reader, since)?);
         payments.sort_by(|a, b| {
             let key = |of: &DirectPayment| (of.agency.clone(), of.payment.date);
             key(a).cmp(&key(b))

@@ -16,7 +16,7 @@ const OPEN: [Stand; 5] = [
     Stand::Sending,
     Stand::Queued,
 ];
-/// Of each stand so many are listed: the oldest of what is open, the newest of what is done.
+/// Of what is done so many are listed, the newest; what is open is listed whole.
 const MOST: usize = 500;
 
 impl Desk {
@@ -25,7 +25,7 @@ impl Desk {
         let reader = self.store.read();
         let mut lines = Vec::new();
         for stand in OPEN {
-            lines.extend(reader.outbox(&[stand], DispatchId(0), MOST)?);
+            lines.extend(reader.outbox(&[stand], DispatchId(0), usize::MAX)?);
         }
         let done = [Stand::Sent, Stand::CalledOff];
         let sent = reader.standing(Stand::Sent)?;
@@ -38,25 +38,28 @@ impl Desk {
     }
 
     /// What a run of the outbox came to, in figures.
-    pub fn summary_of(&self, report: &PostReport) -> anyhow::Result<SendSummary> {
+    pub fn summary_of(&self, report: &PostReport) -> SendSummary {
         let of = |stand| u64::try_from(report.count(stand)).unwrap_or(u64::MAX);
         let interrupted = u64::try_from(report.interrupted.len()).unwrap_or(u64::MAX);
         let hindrance = if report.busy {
             Some(Hindrance::Elsewhere)
         } else if report.cancelled {
             Some(Hindrance::Cancelled)
-        } else if report.no_way.is_some() {
-            Some(Hindrance::NoWay)
+        } else if let Some(why) = &report.no_way {
+            Some(Hindrance::NoWay(why.clone()))
         } else {
-            report.stopped.as_ref().map(|_| Hindrance::Server)
+            report.stopped.clone().map(Hindrance::Server)
         };
-        Ok(SendSummary {
+        let not_sent = report.tried.iter().filter(|it| it.stand != Stand::Sent);
+        let not_sent = not_sent.map(|it| (it.name.clone(), it.note.clone()));
+        SendSummary {
             sent: of(Stand::Sent),
             failed: of(Stand::Failed),
             in_doubt: of(Stand::InDoubt) + interrupted,
-            queued: tally(&self.store.read())?.queued,
+            waiting: report.waiting,
             hindrance,
-        })
+            not_sent: not_sent.collect(),
+        }
     }
 
     /// The letters to a customer, the newest first, those taken back among them.

@@ -4,8 +4,6 @@ use std::path::Path;
 
 use crate::desk::{Desk, Failure, write_whole};
 use crate::domain::command::Command;
-use crate::domain::content::{Purpose, StatementContent};
-use crate::domain::id::CustomerId;
 use crate::domain::outbox::Channel;
 use crate::domain::sheet::{Block, Sheet};
 use crate::letters::text;
@@ -13,39 +11,16 @@ use crate::reports::statement::StatementQuery;
 use crate::text::table::csv_cell;
 
 impl Desk {
-    fn statement_contents(
-        &self,
-        customer: CustomerId,
-        purpose: Purpose,
-    ) -> Result<Vec<StatementContent>, Failure> {
-        self.statements_of(&StatementQuery {
-            customer,
-            purpose,
-            as_of: self.today(),
-            from: None,
-            currency: None,
-        })
-    }
-
-    /// A customer's statements as of today, one page for each currency that he has something in.
-    pub fn statement_pages(
-        &self,
-        customer: CustomerId,
-        purpose: Purpose,
-    ) -> Result<Vec<Sheet>, Failure> {
-        let contents = self.statement_contents(customer, purpose)?;
+    /// A customer's statements, one page for each currency that he has something in.
+    pub fn statement_pages(&self, query: &StatementQuery) -> Result<Vec<Sheet>, Failure> {
+        let contents = self.statements_of(query)?;
         let sheet = |content| self.statement_sheet(content);
         contents.iter().map(sheet).collect()
     }
 
     /// Writes a customer's statements to a file: PDF, CSV, or text for any other ending. Whole or not at all.
-    pub fn write_statement(
-        &self,
-        customer: CustomerId,
-        purpose: Purpose,
-        path: &Path,
-    ) -> Result<(), Failure> {
-        let sheets = self.statement_pages(customer, purpose)?;
+    pub fn write_statement(&self, query: &StatementQuery, path: &Path) -> Result<(), Failure> {
+        let sheets = self.statement_pages(query)?;
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         let bytes = if ending == "pdf" {
             self.statement_pdf(&sheets)?
@@ -62,12 +37,11 @@ impl Desk {
     /// him.
     pub fn queue_statement(
         &self,
-        customer: CustomerId,
-        purpose: Purpose,
+        query: &StatementQuery,
         channel: Option<Channel>,
     ) -> Result<Vec<Command>, Failure> {
-        let contents = self.statement_contents(customer, purpose)?;
-        self.queue_statements(customer, &contents, channel)
+        let contents = self.statements_of(query)?;
+        self.queue_statements(query.customer, &contents, channel)
     }
 }
 

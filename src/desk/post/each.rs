@@ -28,6 +28,12 @@ pub(super) struct Written<'a> {
 pub(super) trait Way {
     type Packed;
 
+    /// Makes sure that something can leave by it, before a letter is said to be on its way. What stands against it
+    /// concerns no letter: all stay queued.
+    fn open(&mut self, _locale: &Locale) -> Result<(), PostFault> {
+        Ok(())
+    }
+
     /// Makes all that leaves, so that nothing can go wrong once it is said to be on its way.
     fn pack(
         &mut self,
@@ -71,6 +77,10 @@ impl Desk {
                     continue;
                 }
             };
+            if let Err(fault) = way.open(locale) {
+                report.no_way = Some(fault.tell(locale));
+                break;
+            }
             let sheet = (row.what != Posted::Statement).then(|| Box::new(sheet));
             if !self.record(row.id, Outcome::Sending(sheet))? {
                 continue;
@@ -100,7 +110,7 @@ impl Desk {
         writer: &Writer<'_>,
         row: &'r DispatchRow,
     ) -> Result<Result<Written<'r>, PostFault>, Failure> {
-        if row.to.trim().is_empty() && row.channel != Channel::Print {
+        if row.to.trim().is_empty() {
             return Ok(Err(OwnFault::NoAddress {
                 customer: row.number.clone(),
                 channel: row.channel.name(),

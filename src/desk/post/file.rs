@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::fault::{OwnFault, PostFault};
 use crate::desk::whole_file;
+use crate::text;
 
 /// Reads a file of at most so many bytes.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, PostFault> {
@@ -15,7 +16,7 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, PostFault> {
         .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
         .map_err(|cause| OwnFault::Unreadable {
             path: shown(),
-            cause: cause.to_string(),
+            cause: text::cause(&cause),
         })?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(OwnFault::TooLarge {
@@ -41,7 +42,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PostFault> {
     }
     written.map_err(|cause| {
         let path = path.display().to_string();
-        let cause = cause.to_string();
+        let cause = text::cause(&cause);
         OwnFault::Unwritable { path, cause }.into()
     })
 }
@@ -50,7 +51,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PostFault> {
 pub(super) fn make_folder(path: &Path) -> Result<(), PostFault> {
     fs::create_dir_all(path).map_err(|cause| {
         let path = path.display().to_string();
-        let cause = cause.to_string();
+        let cause = text::cause(&cause);
         OwnFault::Unwritable { path, cause }.into()
     })
 }

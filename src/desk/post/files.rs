@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::desk::mail::MailSender;
 use crate::desk::{Desk, Failure, Watch};
 use crate::domain::id::LetterId;
-use crate::domain::outbox::Stand;
+use crate::domain::outbox::{Channel, Stand};
 use crate::letters::delivery::Delivery;
 use crate::letters::email::Correspondent;
 use crate::letters::file_name::file_name;
@@ -35,11 +35,12 @@ impl Way for IntoFolder {
         written: &Written<'_>,
     ) -> Result<Self::Packed, PostFault> {
         let recipient = written.facts.as_ref().map(|facts| &facts.content.recipient);
+        let row = written.row;
+        let of_row = (row.channel == Channel::Email).then(|| row.to.clone());
+        let address = recipient.and_then(|it| it.email.clone()).or(of_row);
         let to = Correspondent {
-            name: written.row.name.clone(),
-            address: recipient
-                .and_then(|it| it.email.clone())
-                .unwrap_or_default(),
+            name: row.name.clone(),
+            address: address.unwrap_or_default(),
         };
         let (email, pdf) = desk.email(writer, written, &self.sender, to, true)?;
         let path = |ending| self.folder.join(name(written, ending));
@@ -73,15 +74,19 @@ fn name(written: &Written<'_>, ending: &str) -> String {
 }
 
 impl Desk {
-    /// Writes letters that were recorded just now to a folder, whatever their channel is, and records them as sent.
+    /// Writes what is queued to a folder, whatever its channel is, and records it as sent; of these letters alone, if
+    /// any are named.
     pub fn send_to_folder(
         &mut self,
         locale: &Locale,
-        letters: &[LetterId],
+        letters: Option<&[LetterId]>,
         folder: &Path,
         watch: &Watch,
     ) -> Result<PostReport, Failure> {
-        let rows = self.queued_of(letters)?;
+        let rows = match letters {
+            Some(letters) => self.queued_of(letters)?,
+            None => self.outbox(&[Stand::Queued])?,
+        };
         self.with_turn(locale, rows, |desk, rows, report| {
             file::make_folder(folder)?;
             // A draft without a sender is one to be filled in.

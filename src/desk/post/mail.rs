@@ -1,13 +1,14 @@
 //! By e-mail: the letter as a PDF in a message, with the invoices that are known.
 
 use crate::desk::Desk;
-use crate::desk::mail::MailSender;
+use crate::desk::mail::{MailFault, MailSender};
 use crate::domain::attachment::Purpose;
 use crate::domain::id::LetterId;
-use crate::letters::carrier::Carrier;
+use crate::letters::carrier::{Carrier, Closed};
 use crate::letters::delivery::Delivery;
 use crate::letters::email::{Correspondent, Email, Enclosure, FileKind, message_id};
 use crate::store::query::DispatchRow;
+use crate::text::Locale;
 
 use super::each::{Way, Written};
 use super::fault::{OwnFault, PostFault};
@@ -22,6 +23,18 @@ pub(super) struct ByMail {
 
 impl Way for ByMail {
     type Packed = Email;
+
+    fn open(&mut self, locale: &Locale) -> Result<(), PostFault> {
+        self.carrier.open().map_err(|closed| {
+            PostFault::from(match closed {
+                Closed::NoFolder { path } => MailFault::NoFolder { path },
+                Closed::Server { server, tried } => MailFault::Closed {
+                    server,
+                    because: locale.tell("delivery", &tried),
+                },
+            })
+        })
+    }
 
     fn pack(
         &mut self,

@@ -20,12 +20,14 @@ mod writer;
 
 use crate::domain::id::{CustomerId, DispatchId, LetterId};
 use crate::domain::outbox::{Channel, Posted, Stand};
+use crate::reports::post::Waiting;
 use crate::store::query::DispatchRow;
 
 pub(super) use fault::OwnFault;
 pub use fault::PostFault;
 pub use file::write as write_file;
 pub(super) use house::Stationery;
+pub use paper::is_for;
 pub use show::{Form, Preview, Shown, Writable};
 pub use templates::TemplateFile;
 
@@ -45,6 +47,8 @@ pub struct PostReport {
     pub cancelled: bool,
     /// What stays queued of what was asked for.
     pub left: usize,
+    /// All that is queued after it, by way.
+    pub waiting: Waiting,
 }
 
 /// A dispatch that was tried.

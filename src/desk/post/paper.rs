@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::desk::{Desk, Failure, Watch};
+use crate::desk::{Desk, Failure, Watch, whole_file};
 use crate::domain::command::Outcome;
 use crate::domain::id::DispatchId;
 use crate::domain::outbox::{Channel, Posted, Stand};
@@ -19,12 +19,15 @@ use super::house::Stationery;
 use super::writer::Writer;
 use super::{PostReport, file, letter_of};
 
+/// The list that a print house reads.
+const LIST: &str = "letters.csv";
 /// Letters that are recorded in one transaction.
 const CHUNK: usize = 100;
 
 impl Desk {
-    /// Hands what is queued for a channel over to a person: for `print` one PDF of all, for `post` a folder of PDFs
-    /// with a list, for `sms` a list. Once it is written the letters are recorded as sent.
+    /// Hands what is queued for a channel over to a person: for `print` one PDF of all that goes on paper, whether a
+    /// print house was meant to print it or not; for `post` a folder of PDFs with a list, for `sms` a list. Once it is
+    /// written the letters are recorded as sent. No file is written over.
     pub fn export_queued(
         &mut self,
         locale: &Locale,
@@ -33,7 +36,14 @@ impl Desk {
         watch: &Watch,
     ) -> Result<PostReport, Failure> {
         let mut rows = self.outbox(&[Stand::Queued])?;
-        rows.retain(|row| row.channel == channel);
+        rows.retain(|row| is_for(channel, row.channel));
+        let file = match channel {
+            Channel::Post => out.join(LIST),
+            _ => out.to_owned(),
+        };
+        if !rows.is_empty() {
+            whole_file::is_free(&file)?;
+        }
         self.with_turn(locale, rows, |desk, rows, report| {
             if rows.is_empty() {
                 return Ok(());
@@ -113,6 +123,11 @@ impl Desk {
         }
         Ok(added)
     }
+}
+
+/// Whether what is queued for a way is handed over with what goes by `channel`.
+pub fn is_for(channel: Channel, way: Channel) -> bool {
+    way == channel || (channel == Channel::Print && way == Channel::Post)
 }
 
 /// What letters are put on.
@@ -204,7 +219,7 @@ impl Paper<'_, '_> {
                 let title = locale.text("post.batch");
                 (out.to_owned(), batch.finish(title, locale.tag(), today)?)
             }
-            Self::Post(_, folder, list) => (folder.join("letters.csv"), list.0),
+            Self::Post(_, folder, list) => (folder.join(LIST), list.0),
             Self::Sms(list) => (out.to_owned(), list.0),
         };
         file::write(&path, &bytes)?;

@@ -1,8 +1,9 @@
 //! The run over what is queued for e-mail, and the turn that every run takes.
 
 use crate::desk::{Desk, Failure, Watch};
-use crate::domain::id::{DispatchId, LetterId};
+use crate::domain::id::LetterId;
 use crate::domain::outbox::{Channel, Stand};
+use crate::reports::post::Waiting;
 use crate::store::query::DispatchRow;
 use crate::text::Locale;
 
@@ -52,6 +53,7 @@ impl Desk {
         else {
             report.busy = true;
             report.left = rows.len();
+            report.waiting = self.waiting()?;
             return Ok(report);
         };
         report.interrupted = interrupted;
@@ -60,6 +62,7 @@ impl Desk {
         let done = work(self, &queued, &mut report);
         report.heed(done, locale)?;
         report.left = self.still_queued(queued)?.len();
+        report.waiting = self.waiting()?;
         Ok(report)
     }
 
@@ -76,10 +79,12 @@ impl Desk {
         Ok(queued)
     }
 
-    /// How many wait for a channel that a person sees to.
-    pub fn waiting_for(&self, channel: Channel) -> Result<Vec<DispatchId>, Failure> {
-        let rows = self.outbox(&[Stand::Queued])?.into_iter();
-        let rows = rows.filter(|row| row.channel == channel);
-        Ok(rows.map(|row| row.id).collect())
+    /// How much waits by each way, of all that is queued.
+    pub fn waiting(&self) -> Result<Waiting, Failure> {
+        let mut waiting = Waiting::default();
+        for row in self.outbox(&[Stand::Queued])? {
+            waiting.add(row.channel);
+        }
+        Ok(waiting)
     }
 }

@@ -120,7 +120,7 @@ pub(super) fn read(folder: &Path) -> Result<Templates, PostFault> {
 fn listed(folder: &Path) -> Result<Vec<String>, PostFault> {
     let unreadable = |cause: std::io::Error| OwnFault::Unreadable {
         path: folder.display().to_string(),
-        cause: cause.to_string(),
+        cause: crate::text::cause(&cause),
     };
     let entries = std::fs::read_dir(folder).map_err(unreadable)?;
     let names = entries

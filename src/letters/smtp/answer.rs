@@ -1,13 +1,12 @@
 //! What a mail server's no means: for this message, for whom, for how long.
 
 use std::error::Error as _;
-use std::io::ErrorKind;
-use std::time::Duration;
 
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::response::Severity;
 
 use crate::letters::delivery::{Delivery, Whom, told};
+use crate::text;
 
 /// Where in the talk it was said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,9 +23,9 @@ pub(super) enum Step {
 }
 
 /// What became of a message when a step failed. After its end only the server's own no is sure.
-pub(super) fn failed(error: &Error, step: Step, timeout: Duration) -> Delivery {
+pub(super) fn failed(error: &Error, step: Step) -> Delivery {
     let Some(code) = error.status() else {
-        let cause = cause(error, timeout);
+        let cause = cause(error);
         return match step {
             Step::End => Delivery::InDoubt { cause },
             _ => Delivery::NotReached { cause },
@@ -71,14 +70,11 @@ fn subject(code: &str, words: &str) -> Option<(u16, u16)> {
 }
 
 /// What went wrong on the way, in words that a person can use.
-fn cause(error: &Error, timeout: Duration) -> String {
+fn cause(error: &Error) -> String {
     let mut source = error.source();
     while let Some(inner) = source {
-        let kind = inner
-            .downcast_ref::<std::io::Error>()
-            .map(std::io::Error::kind);
-        if matches!(kind, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
-            return format!("no answer within {} s", timeout.as_secs());
+        if let Some(error) = inner.downcast_ref::<std::io::Error>() {
+            return told(&text::cause(error));
         }
         source = inner.source();
     }

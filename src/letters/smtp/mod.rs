@@ -74,6 +74,8 @@ pub enum Proof {
 pub struct Line {
     server: Server,
     connection: Option<SmtpConnection>,
+    /// It was looked at just now: nobody need ask again whether it stands.
+    is_fresh: bool,
 }
 
 impl fmt::Debug for Line {
@@ -81,7 +83,7 @@ impl fmt::Debug for Line {
         f.debug_struct("Line")
             .field("server", &self.server)
             .field("open", &self.connection.is_some())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -90,7 +92,20 @@ impl Line {
         Self {
             server,
             connection: None,
+            is_fresh: false,
         }
+    }
+
+    /// The server's name and port, as the settings have them.
+    pub fn address(&self) -> String {
+        format!("{}:{}", self.server.host, self.server.port)
+    }
+
+    /// Opens the line, or makes sure that it still stands. What goes wrong here concerns no message.
+    pub fn open(&mut self) -> Result<(), Delivery> {
+        self.connection = Some(self.ready()?);
+        self.is_fresh = true;
+        Ok(())
     }
 
     /// Sends one message to one recipient.
@@ -122,8 +137,9 @@ impl Line {
 
     /// The connection, free for a message. One that went stale while it was idle is replaced: nothing is on its way.
     fn ready(&mut self) -> Result<SmtpConnection, Delivery> {
+        let is_fresh = std::mem::take(&mut self.is_fresh);
         if let Some(mut connection) = self.connection.take()
-            && connection.command(Rset).is_ok()
+            && (is_fresh || connection.command(Rset).is_ok())
         {
             return Ok(connection);
         }
@@ -138,10 +154,9 @@ pub fn is_here(host: &str) -> bool {
 }
 
 fn open(server: &Server) -> Result<SmtpConnection, Delivery> {
-    let failed = |error: &Error, step| failed(error, step, server.timeout);
     if server.security == Security::None && !is_here(&server.host) {
         return Err(Delivery::NotReached {
-            cause: format!("{} is not this machine, and TLS is off", server.host),
+            cause: "not-encrypted".to_owned(),
         });
     }
     let tls = match server.security {
@@ -157,7 +172,7 @@ fn open(server: &Server) -> Result<SmtpConnection, Delivery> {
     if let (Security::StartTls, Some(tls)) = (server.security, &tls) {
         if !connection.can_starttls() {
             return Err(Delivery::NotReached {
-                cause: "the server offers no STARTTLS".to_owned(),
+                cause: "no-starttls".to_owned(),
             });
         }
         connection
@@ -165,16 +180,12 @@ fn open(server: &Server) -> Result<SmtpConnection, Delivery> {
             .map_err(|error| failed(&error, Step::Hello))?;
     }
     if let Some(login) = &server.login {
-        log_in(&mut connection, login, server.timeout)?;
+        log_in(&mut connection, login)?;
     }
     Ok(connection)
 }
 
-fn log_in(
-    connection: &mut SmtpConnection,
-    login: &Login,
-    timeout: Duration,
-) -> Result<(), Delivery> {
+fn log_in(connection: &mut SmtpConnection, login: &Login) -> Result<(), Delivery> {
     let (mechanisms, secret): (&[Mechanism], _) = match &login.proof {
         Proof::Password(secret) => (&[Mechanism::Plain, Mechanism::Login], secret),
         Proof::Token(secret) => (&[Mechanism::Xoauth2], secret),
@@ -185,7 +196,7 @@ fn log_in(
         .is_none()
     {
         return Err(Delivery::NotReached {
-            cause: "the server offers no login of this kind".to_owned(),
+            cause: "no-such-login".to_owned(),
         });
     }
     let credentials = Credentials::new(login.user.clone(), secret.reveal().to_owned());
@@ -197,7 +208,7 @@ fn log_in(
             permanent: true,
             whom: Whom::Login,
         }),
-        Err(error) => Err(failed(&error, Step::Login, timeout)),
+        Err(error) => Err(failed(&error, Step::Login)),
     }
 }
 
@@ -231,7 +242,7 @@ fn carry(
     server: &Server,
 ) -> Result<String, (Delivery, bool)> {
     let no = |error: &Error, step| {
-        let delivery = failed(error, step, server.timeout);
+        let delivery = failed(error, step);
         let ends = error.status().is_none_or(|code| code.to_string() == "421");
         (delivery, !ends)
     };
@@ -264,11 +275,11 @@ fn carry(
             Err((Delivery::InDoubt { cause }, false))
         }
         Err(error) if is_whole => {
-            let delivery = failed(&error, Step::End, server.patience);
+            let delivery = failed(&error, Step::End);
             let is_usable = delivery.surely_not() && no(&error, Step::End).1;
             Err((delivery, is_usable))
         }
-        Err(error) => Err((failed(&error, Step::Body, server.patience), false)),
+        Err(error) => Err((failed(&error, Step::Body), false)),
     }
 }
 

@@ -260,6 +260,8 @@ pub enum ActionId {
     ReadLetter,
     Outbox,
     SendQueued,
+    PrintQueued,
+    RetryAll,
     ShowCopy,
     Retry,
     Arrived,
@@ -270,6 +272,7 @@ pub enum ActionId {
     Statement,
     StatementKind,
     SaveStatement,
+    StatementDays,
     SendStatement,
 }
 
@@ -314,7 +317,7 @@ impl Action {
         match self.id {
             ActionId::Undo if super::panes::matching::money::posted(model).is_some() => Some(1),
             ActionId::Undo if model.pane == Pane::Matching => Some(16),
-            ActionId::Outbox if model.pane == Pane::Reminders => Some(13),
+            ActionId::Outbox if model.pane == Pane::Reminders => Some(1),
             _ => self.order,
         }
     }
@@ -332,7 +335,8 @@ impl Action {
             ActionId::Open if super::panes::on_group(model) => "fold",
             ActionId::NoFee if super::panes::reminders::ready::fee_is_left_out(model) => "again",
             ActionId::Preview if super::panes::reminders::preview::is_beside(model) => "again",
-            ActionId::Retry if super::overlays::outbox::is_in_doubt(model) => "again",
+            ActionId::RecordSent if model.book.no_mail.is_none() => "send",
+            ActionId::Retry if super::overlays::outbox::ready::is_in_doubt(model) => "again",
             ActionId::TakeBack if super::panes::reminders::ready::waives(model) => "waive",
             // Many keys work where receipts are settled: their names are short there.
             ActionId::AcceptCertain
@@ -360,6 +364,12 @@ fn lookup<'a>(locale: &'a Locale, name: &str, part: &str) -> &'a str {
 /// The sentence that says why, with the keys it speaks of.
 pub fn says_why(model: &Model, why: Why) -> String {
     let label = |id| model.keymap.label(id, model.scope(), &model.locale);
+    if why == "no-letter"
+        && let Some(because) = super::panes::reminders::why_no_letter(model)
+    {
+        let says = model.locale.text("tui.why.no-letter");
+        return format!("{} · {because}", says.trim_end_matches('.'));
+    }
     let facts = [
         ("open", label(ActionId::Open)),
         ("take", label(ActionId::ToggleItem)),
@@ -368,6 +378,8 @@ pub fn says_why(model: &Model, why: Why) -> String {
         ("find", label(ActionId::FindCustomer)),
         ("transfer", label(ActionId::Transfer)),
         ("undo", label(ActionId::Undo)),
+        ("send", label(ActionId::SendQueued)),
+        ("print", label(ActionId::PrintQueued)),
         ("no_fee", label(ActionId::NoFee)),
     ];
     let facts = facts.each_ref().map(|(name, key)| (*name, key.as_str()));

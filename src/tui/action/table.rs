@@ -11,7 +11,7 @@ use crate::tui::panes::reminders::ready as queue;
 use entry::{at, change, show};
 use scopes::{
     ANYWHERE, BANK, FIELDS, FILTERED, GOING, LISTS, MAPPING, MOVING, OPENING, PANES, PARTS, QUEUE,
-    QUEUED, SETTLING, SIDEWAYS, SORTED, WITH_ITEM,
+    QUEUED, SETTLING, SIDEWAYS, SORTED, TOLD, WITH_ITEM,
 };
 
 /// Everything that a key can do, in the order in which the palette lists it.
@@ -289,7 +289,9 @@ pub static ACTIONS: &[Action] = &[
     posting::OUTBOX,
     posting::SHOW_COPY,
     posting::SEND_QUEUED,
+    posting::PRINT_QUEUED,
     posting::RETRY,
+    posting::RETRY_ALL,
     posting::ARRIVED,
     posting::CALL_OFF,
     posting::CAME_BACK,
@@ -297,6 +299,7 @@ pub static ACTIONS: &[Action] = &[
     posting::STATEMENT,
     posting::LETTERS,
     posting::STATEMENT_KIND,
+    posting::STATEMENT_DAYS,
     posting::SAVE_STATEMENT,
     posting::SEND_STATEMENT,
     // The columns of a table.
@@ -401,7 +404,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     show(Id::Copy, "copy", &["c"], PANES, ready::copy),
     // Everywhere.
-    show(Id::Trouble, "trouble", &["!"], PANES, ready::trouble),
+    show(Id::Trouble, "trouble", &["!"], TOLD, ready::trouble),
     at(
         20,
         change(Id::Import, "import", &["I"], PANES, ready::always),

@@ -55,6 +55,8 @@ pub enum Deed {
         free: Vec<Reminder>,
         all: Box<Asked>,
     },
+    /// Send what waits for e-mail.
+    SendOutbox,
     /// Take a file in that was asked about.
     Import {
         path: PathBuf,
@@ -215,6 +217,7 @@ pub fn act(model: &mut Model, mut confirm: Confirm, id: ActionId, key: Option<Ke
         (1, Deed::Forget { fingerprint }) => {
             vec![Effect::Ask(Request::ForgetMapping(fingerprint))]
         }
+        (1, Deed::SendOutbox) => vec![Effect::Ask(Request::SendOutbox)],
         (1, Deed::Quit) => vec![Effect::Cancel, Effect::Quit],
         _ => Vec::new(),
     }

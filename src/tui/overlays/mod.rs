@@ -273,7 +273,7 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         Layer::Kept(mappings) => kept::act(model, mappings, id, key),
         Layer::Kinds(kinds) => kinds::act(model, kinds, id),
         Layer::Page(page) => page::act(model, page, id),
-        Layer::Outbox(outbox) => outbox::act(model, outbox, id),
+        Layer::Outbox(outbox) => outbox::act(model, outbox, id, key),
         Layer::Letters(letters) => letters::act(model, letters, id),
     }
 }

@@ -9,10 +9,10 @@ use super::{Layer, frame};
 use crate::desk::{self, LetterPage, PageOf, Previewed};
 use crate::domain::command::Reminder;
 use crate::domain::content::Purpose;
-use crate::domain::id::CustomerId;
-use crate::domain::outbox::{Channel, Posted};
+use crate::domain::outbox::{Channel, Posted, Stand};
 use crate::domain::sheet::Sheet;
 use crate::reports::post::OutboxLine;
+use crate::reports::statement::StatementQuery;
 use crate::text::Locale;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
@@ -38,10 +38,9 @@ pub enum About {
 /// Whose statement, and which.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Statement {
-    pub customer: CustomerId,
+    pub query: StatementQuery,
     pub number: String,
     pub name: String,
-    pub purpose: Purpose,
 }
 
 #[derive(Clone, Debug)]
@@ -215,7 +214,10 @@ fn of_letter(
         ));
         facts.push(fate(locale, line));
     }
-    let key = if seen.is_copy {
+    let is_to_go = |line: &OutboxLine| line.stand == Stand::Queued;
+    let key = if seen.line.as_ref().is_some_and(is_to_go) {
+        "tui.page.to-go"
+    } else if seen.is_copy {
         "tui.page.copy"
     } else {
         "tui.page.no-copy"
@@ -235,20 +237,29 @@ pub fn open_sent(model: &mut Model, of: PageOf, title: String) -> Vec<Effect> {
 
 /// Opens a customer's statement.
 pub fn open_statement(model: &mut Model, statement: Statement) -> Vec<Effect> {
-    let (customer, purpose) = (statement.customer, statement.purpose);
+    let query = statement.query;
     let title = statement_title(&model.locale, &statement);
     let page = Page::new(About::Statement(statement), title);
     model.layers.push(Layer::Page(page));
-    vec![Effect::Ask(Request::Statement { customer, purpose })]
+    vec![Effect::Ask(Request::Statement(query))]
 }
 
 fn statement_title(locale: &Locale, statement: &Statement) -> String {
-    let kind = locale.text(match statement.purpose {
+    let query = &statement.query;
+    let kind = locale.text(match query.purpose {
         Purpose::Open => "tui.statement.open",
         Purpose::Activity => "tui.statement.activity",
         Purpose::Confirmation => "tui.statement.confirmation",
     });
-    format!("{kind} · {} · {}", statement.name, statement.number)
+    let to = locale.date(query.as_of);
+    let days = match query.from {
+        Some(from) => format!("{} – {to}", locale.date(from)),
+        None => to,
+    };
+    format!(
+        "{kind} · {} · {} · {days}",
+        statement.name, statement.number
+    )
 }
 
 /// A letter's title: its number, or that it is a statement, and whose.
@@ -266,11 +277,10 @@ pub fn take_letter(model: &mut Model, of: PageOf, seen: Result<Box<LetterPage>, 
 
 pub fn take_statement(
     model: &mut Model,
-    customer: CustomerId,
-    purpose: Purpose,
+    query: &StatementQuery,
     seen: &Result<Vec<Sheet>, String>,
 ) {
-    let is_it = |about: &About| matches!(about, About::Statement(it) if it.customer == customer && it.purpose == purpose);
+    let is_it = |about: &About| matches!(about, About::Statement(it) if it.query == *query);
     fill(model, &is_it, &[], seen);
 }
 
@@ -321,7 +331,8 @@ pub fn act(model: &mut Model, page: Page, id: ActionId) -> Vec<Effect> {
         return Vec::new();
     };
     if id == ActionId::StatementKind {
-        let purpose = match statement.purpose {
+        let query = statement.query;
+        let purpose = match query.purpose {
             Purpose::Open => Purpose::Activity,
             Purpose::Activity => Purpose::Confirmation,
             Purpose::Confirmation => Purpose::Open,
@@ -329,7 +340,11 @@ pub fn act(model: &mut Model, page: Page, id: ActionId) -> Vec<Effect> {
         return open_statement(
             model,
             Statement {
-                purpose,
+                query: StatementQuery {
+                    purpose,
+                    from: None,
+                    ..query
+                },
                 ..statement
             },
         );
@@ -337,6 +352,7 @@ pub fn act(model: &mut Model, page: Page, id: ActionId) -> Vec<Effect> {
     model.layers.push(Layer::Page(page));
     match id {
         ActionId::SaveStatement => posting::ask_file(model, statement),
+        ActionId::StatementDays => posting::open(model, Asks::Days(statement)),
         ActionId::SendStatement => posting::open(model, Asks::Statement(statement)),
         _ => {}
     }

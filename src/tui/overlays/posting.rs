@@ -3,7 +3,9 @@
 use super::Layer;
 use super::form::{Form, Purpose};
 use super::page::{self, Statement};
+use crate::domain::content::Purpose as StatementOf;
 use crate::domain::id::DispatchId;
+use crate::text::Locale;
 use crate::tui::model::Model;
 
 /// What is asked.
@@ -21,6 +23,10 @@ pub enum Asks {
     Statement(Statement),
     /// Which file a statement is written to.
     File(Statement),
+    /// Which days a statement is of.
+    Days(Statement),
+    /// Which file what waits for paper is printed to, and how much that is.
+    Print(usize),
 }
 
 impl Asks {
@@ -34,6 +40,8 @@ impl Asks {
             Self::Redirect(..) => "redirect",
             Self::Statement(_) => "statement",
             Self::File(_) => "file",
+            Self::Days(_) => "days",
+            Self::Print(_) => "print",
         }
     }
 
@@ -44,28 +52,50 @@ impl Asks {
             | Self::CallOff(_, what)
             | Self::Returned(_, what)
             | Self::Redirect(_, what) => what,
-            Self::Statement(statement) | Self::File(statement) => &statement.name,
+            Self::Statement(statement) | Self::File(statement) | Self::Days(statement) => {
+                &statement.name
+            }
+            Self::Print(_) => "",
         }
     }
 }
 
 pub fn open(model: &mut Model, asks: Asks) {
-    let field = match &asks {
-        Asks::Redirect(..) | Asks::Statement(_) => ("channel", String::new()),
-        Asks::File(statement) => ("file", page::file_name(statement).display().to_string()),
-        _ => ("reason", String::new()),
-    };
     let locale = &model.locale;
+    let fields = match &asks {
+        Asks::Redirect(..) | Asks::Statement(_) => vec![("channel", String::new())],
+        Asks::File(statement) => vec![("file", page::file_name(statement).display().to_string())],
+        Asks::Days(statement) => days(locale, statement),
+        Asks::Print(_) => vec![("paper", format!("letters-{}.pdf", model.book.today))],
+        _ => vec![("reason", String::new())],
+    };
+    let count = match &asks {
+        Asks::Print(count) => locale.whole(*count as u64),
+        _ => String::new(),
+    };
     let title = locale.say(
         &format!("tui.posting.{}", asks.name()),
-        &[("what", asks.what())],
+        &[("what", asks.what()), ("count", &count)],
     );
     let note = format!("tui.posting-note.{}", asks.name());
-    let mut form = Form::new(locale, title, Purpose::Posting(Box::new(asks)), &[field]);
+    let mut form = Form::new(locale, title, Purpose::Posting(Box::new(asks)), &fields);
     if locale.has(&note) {
         locale.text(&note).clone_into(&mut form.note);
     }
     model.layers.push(Layer::Form(form));
+}
+
+/// The days of a statement: from and to what happens in, else the one that it is of.
+fn days(locale: &Locale, statement: &Statement) -> Vec<(&'static str, String)> {
+    let query = &statement.query;
+    let on = locale.date(query.as_of);
+    match query.purpose {
+        StatementOf::Activity => {
+            let from = query.from.map(|from| locale.date(from));
+            vec![("from-day", from.unwrap_or_default()), ("to-day", on)]
+        }
+        StatementOf::Open | StatementOf::Confirmation => vec![("on-day", on)],
+    }
 }
 
 pub fn ask_file(model: &mut Model, statement: Statement) {

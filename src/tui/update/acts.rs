@@ -217,14 +217,21 @@ fn copy(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
+/// Leaves; asks first where that would stop work or forget something.
 fn quit(model: &mut Model, key: Option<Key>) -> Vec<Effect> {
-    if model.work.is_none() {
-        return vec![Effect::Quit];
-    }
+    let left_out = model.reminders.without_fee.len();
+    let (title, effect) = match &model.work {
+        Some(work) if work.sends => ("title", "sending"),
+        Some(_) => ("title", "effect"),
+        None if left_out > 0 => ("fees-title", "fees"),
+        None => return vec![Effect::Quit],
+    };
     let locale = &model.locale;
+    let count = locale.whole(left_out as u64);
+    let says = |key: &str| locale.say(&format!("tui.quit.{key}"), &[("count", &count)]);
     model.layers.push(Layer::Confirm(Confirm {
-        title: locale.text("tui.quit.title").to_owned(),
-        lines: vec![locale.text("tui.quit.effect").to_owned()],
+        title: says(title),
+        lines: vec![says(effect)],
         yes: locale.text("tui.quit.yes").to_owned(),
         all: None,
         deed: Deed::Quit,

@@ -43,10 +43,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Continued => vec![Effect::Redraw],
         Msg::Stop(_) => vec![Effect::Cancel, Effect::Quit],
     };
-    let begins = |effect: &Effect| matches!(effect, Effect::Ask(request) if request.is_long());
-    if effects.iter().any(begins) {
-        model.work = Some(Work::BEGUN);
+    let begins = effects.iter().find_map(|effect| match effect {
+        Effect::Ask(request) if request.is_long() => Some(request.sends()),
+        _ => None,
+    });
+    if let Some(sends) = begins {
+        model.work = Some(Work {
+            sends,
+            ..Work::BEGUN
+        });
     }
+    keep_refusal(model);
     let receipts = |effect: &Effect| match effect {
         Effect::Ask(Request::Act { done, .. } | Request::ActAll { done, .. }) => {
             done.receipts.clone()
@@ -58,6 +65,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.extend(matching::sent(model, &sent));
     }
     effects
+}
+
+/// What the line at the bottom has no room for can be read through.
+fn keep_refusal(model: &mut Model) {
+    let Some(Notice::Refused(says)) = &model.notice else {
+        return;
+    };
+    let kept = model.trouble.as_ref().and_then(|story| story.lines.first());
+    if kept.is_none_or(|(_, kept)| kept != says) {
+        model.refuse(says.clone(), Vec::new());
+    }
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -84,7 +102,10 @@ fn refuse(model: &mut Model, why: super::action::Why) {
 
 /// Whether an action is the overlay's own business.
 fn is_overlays(scope: Scope, id: ActionId) -> bool {
-    let everywhere = matches!(id, ActionId::Redraw | ActionId::Suspend | ActionId::Mouse);
+    let everywhere = matches!(
+        id,
+        ActionId::Redraw | ActionId::Suspend | ActionId::Mouse | ActionId::Trouble
+    );
     let moves = matches!(
         id,
         ActionId::Up

@@ -136,7 +136,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
 
 /// Letters were recorded. They are in the outbox: what can leave from here leaves now.
 fn recorded(model: &mut Model, reminded: &Reminded, book: Frame) -> Vec<Effect> {
-    model.notice = Some(reminders::send::told(model, reminded));
+    reminders::send::tell(model, reminded);
     let mut effects = outdate(model, book);
     if !reminded.sent.is_empty() {
         effects.push(Effect::Ask(Request::SendOutbox));
@@ -186,12 +186,8 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             page::take_letter(model, of, seen);
             Vec::new()
         }
-        Reply::Statement {
-            customer,
-            purpose,
-            seen,
-        } => {
-            page::take_statement(model, customer, purpose, &seen);
+        Reply::Statement { query, seen } => {
+            page::take_statement(model, &query, &seen);
             Vec::new()
         }
         Reply::Outbox(lines) => {
@@ -213,9 +209,14 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             model.notice = Some(Notice::Done(says));
             Vec::new()
         }
-        Reply::SentOut { summary, book } => {
+        Reply::SentOut {
+            summary,
+            file,
+            book,
+        } => {
             model.work = None;
-            model.notice = reminders::sent_out::told(model, &summary);
+            model.asked = None;
+            reminders::sent_out::tell(model, &summary, file.as_deref());
             outdate(model, *book)
         }
         Reply::Mappings(kept) => {

@@ -62,6 +62,15 @@ fn line(canvas: &mut Canvas, area: Rect, model: &Model) {
         return;
     }
     match (&model.notice, model.work) {
+        // How far it is and how to stop it comes before whatever was said of it.
+        (notice, Some(work)) if work.sends => {
+            let used = working(canvas, x, area.y, room, &work);
+            if let Some(Notice::Refused(says)) = notice {
+                let (warn, text) = (canvas.theme.warn, canvas.theme.text);
+                let rest = room.saturating_sub(used + 3);
+                canvas.put_all(x + used + 3, area.y, rest, &[("▲ ", warn), (says, text)]);
+            }
+        }
         (Some(Notice::Posted(says)), _) => {
             let undoes = undoes(model);
             let (good, text) = (canvas.theme.good, canvas.theme.text);
@@ -75,29 +84,57 @@ fn line(canvas: &mut Canvas, area: Rect, model: &Model) {
             canvas.put_all(x, area.y, room, &[("✓ ", good), (says, text)]);
         }
         (Some(Notice::Refused(says)), _) => {
-            let (warn, text) = (canvas.theme.warn, canvas.theme.text);
-            canvas.put_all(x, area.y, room, &[("▲ ", warn), (says, text)]);
+            let tells_more = model.trouble.as_ref().is_some_and(|it| it.lines.len() > 1);
+            if tells_more || cells(says) + 2 > room {
+                with_more(
+                    canvas,
+                    (x, area.y, room),
+                    model,
+                    ("▲ ", canvas.theme.warn),
+                    says,
+                );
+            } else {
+                let (warn, text) = (canvas.theme.warn, canvas.theme.text);
+                canvas.put_all(x, area.y, room, &[("▲ ", warn), (says, text)]);
+            }
         }
         (Some(Notice::Broken(says)), _) => {
-            let (bad, text) = (canvas.theme.bad, canvas.theme.text);
-            let key = model.keymap.label(
-                crate::tui::action::ActionId::Trouble,
-                model.scope(),
-                canvas.locale,
+            with_more(
+                canvas,
+                (x, area.y, room),
+                model,
+                ("× ", canvas.theme.bad),
+                says,
             );
-            let more = canvas.locale.say("tui.trouble-key", &[("key", &key)]);
-            let kept = cells(&more).min(room / 2);
-            let used = canvas.put_all(
-                x,
-                area.y,
-                room.saturating_sub(kept + 3),
-                &[("× ", bad), (says, text)],
-            );
-            canvas.put(x + used + 1, area.y, kept, &more, canvas.theme.quiet);
         }
-        (None, Some(work)) => working(canvas, x, area.y, room, &work),
+        (None, Some(work)) => {
+            working(canvas, x, area.y, room, &work);
+        }
         (None, None) => marked(canvas, area, model),
     }
+}
+
+/// What went wrong, and the key that shows all of it, which is never cut off.
+fn with_more(
+    canvas: &mut Canvas,
+    (x, y, room): (u16, u16, u16),
+    model: &Model,
+    (sign, style): (&str, Style),
+    says: &str,
+) {
+    let key = model
+        .keymap
+        .label(ActionId::Trouble, model.scope(), canvas.locale);
+    let more = canvas.locale.say("tui.trouble-key", &[("key", &key)]);
+    let kept = if key.is_empty() {
+        0
+    } else {
+        cells(&more).min(room / 2)
+    };
+    let text = canvas.theme.text;
+    let first = room.saturating_sub(kept + 3);
+    let used = canvas.put_all(x, y, first, &[(sign, style), (says, text)]);
+    canvas.put(x + used + 1, y, kept, &more, canvas.theme.quiet);
 }
 
 /// The key that takes back what was done, as the end of a sentence.
@@ -111,10 +148,9 @@ fn undoes(model: &Model) -> String {
 }
 
 /// How far long work has come, and how to stop it.
-fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
+fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) -> u16 {
     let says = if work.stopping {
-        let sends = work.progress.is_some_and(|it| it.what == "sending");
-        let key = if sends {
+        let key = if work.sends {
             "tui.work.stopping-to-send"
         } else {
             "tui.work.stopping"
@@ -122,7 +158,9 @@ fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
         canvas.locale.text(key).to_owned()
     } else {
         let Some(progress) = work.progress else {
-            return;
+            let begun = canvas.locale.text("tui.work.begins-to-send").to_owned();
+            let begun = if work.sends { begun } else { String::new() };
+            return canvas.put(x, y, room, &begun, canvas.theme.text);
         };
         let what = canvas
             .locale
@@ -137,7 +175,7 @@ fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
                 .say("tui.work.open-end", &[("what", &what), ("done", &done)])
         } else {
             let total = canvas.locale.whole(progress.total);
-            let key = if progress.what == "sending" {
+            let key = if work.sends {
                 "tui.work.sends"
             } else {
                 "tui.work.share"
@@ -148,7 +186,7 @@ fn working(canvas: &mut Canvas, x: u16, y: u16, room: u16, work: &Work) {
         }
     };
     let text = canvas.theme.text;
-    canvas.put(x, y, room, &says, text);
+    canvas.put(x, y, room, &says, text)
 }
 
 /// Who is waited for: a process, or 0 where that is not known.
@@ -240,11 +278,10 @@ pub fn keys<'a>(
         })
         .collect();
     actions.sort_by_key(|(order, _, _)| *order);
-    // The way to all other keys stands at the end, whatever else fits.
-    let is_help = |entry: &(u8, &Action, &str)| entry.1.id == ActionId::Palette;
-    let help = actions
-        .iter()
-        .position(is_help)
+    // The way to all other keys stands at the end, whatever else fits; in an overlay the way out.
+    let place = |id| actions.iter().position(|entry| entry.1.id == id);
+    let help = place(ActionId::Palette)
+        .or_else(|| place(ActionId::Back))
         .map(|at| actions.remove(at));
     let kept = help.map_or(0, |(_, action, title)| {
         let key = keymap.label(action.id, scope, canvas.locale);

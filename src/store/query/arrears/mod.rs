@@ -16,6 +16,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::document::{ItemClass, MovedIn};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::is_email;
 use crate::store::rows::{class, currency, day, decimal, maybe_day};
 use crate::store::{Result, damaged};
 
@@ -61,9 +62,10 @@ const ITEM: &str = "SELECT i.customer, i.currency, i.class, i.id, i.document, d.
     i.interest_charged_minor, i.interest_until
  FROM item i";
 
-const CUSTOMER: &str = "SELECT c.id, c.number, v.kind, v.country, v.grouping, v.channel, v.agreed_fee_date,
-    coalesce(t.name, ''), t.email IS NOT NULL, t.street IS NOT NULL AND coalesce(t.postcode, t.city) IS NOT NULL,
-    v.agreed_interest, v.agreed_interest_date
+const CUSTOMER: &str =
+    "SELECT c.id, c.number, v.kind, v.country, v.grouping, v.channel, v.agreed_fee_date,
+    coalesce(t.name, ''), t.email,
+    t.street IS NOT NULL OR (t.postcode IS NOT NULL AND t.city IS NOT NULL), v.agreed_interest, v.agreed_interest_date
  FROM customer c JOIN customer_version v ON v.customer = c.id AND v.version = c.version
  LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version";
 
@@ -181,7 +183,7 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         country: row.get(3)?,
         group: row.get(4)?,
         channel: row.get(5)?,
-        has_email: row.get(8)?,
+        has_email: row.get_ref(8)?.as_str_or_null()?.is_some_and(is_email),
         has_address: row.get(9)?,
         stopped: Vec::new(),
         agreed_fee: maybe_day(row, 6)?,

@@ -3,7 +3,7 @@
 use super::entry::{at, change, show};
 use super::scopes::{CUSTOMER, LETTERS_ROWS, OUTBOX_ROWS, PAGE, PANES, QUEUED};
 use crate::tui::action::{Action, ActionId as Id, ready};
-use crate::tui::overlays::outbox;
+use crate::tui::overlays::outbox::ready as outbox;
 use crate::tui::panes::reminders::preview;
 
 pub(super) const PREVIEW: Action = at(
@@ -36,6 +36,36 @@ pub(super) const SEND_QUEUED: Action = at(
 pub(super) const RETRY: Action = at(
     3,
     change(Id::Retry, "retry", &["r"], OUTBOX_ROWS, outbox::can_retry),
+);
+pub(super) const PRINT_QUEUED: Action = at(
+    2,
+    change(
+        Id::PrintQueued,
+        "print-queued",
+        &["p"],
+        OUTBOX_ROWS,
+        outbox::can_print,
+    ),
+);
+pub(super) const RETRY_ALL: Action = at(
+    8,
+    change(
+        Id::RetryAll,
+        "retry-all",
+        &["R"],
+        OUTBOX_ROWS,
+        outbox::can_retry_all,
+    ),
+);
+pub(super) const STATEMENT_DAYS: Action = at(
+    1,
+    show(
+        Id::StatementDays,
+        "statement-days",
+        &["d"],
+        PAGE,
+        ready::statement,
+    ),
 );
 pub(super) const ARRIVED: Action = at(
     4,

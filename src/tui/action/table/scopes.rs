@@ -57,6 +57,13 @@ pub(super) const CUSTOMER: Scopes = Scopes::of(&[Scope::Customers, Scope::Card])
 pub(super) const PAGE: Scopes = Scopes::of(&[Scope::Page]);
 pub(super) const OUTBOX_ROWS: Scopes = Scopes::of(&[Scope::Outbox]);
 pub(super) const LETTERS_ROWS: Scopes = Scopes::of(&[Scope::Letters]);
+/// Where something can be refused in the line at the bottom, and no field has the keys.
+pub(super) const TOLD: Scopes = PANES.and(Scopes::of(&[
+    Scope::Log,
+    Scope::Page,
+    Scope::Outbox,
+    Scope::Letters,
+]));
 /// From a report one goes on to the pane that it speaks of.
 pub(super) const GOING: Scopes = PANES.and(Scopes::of(&[Scope::Story]));
 pub(super) const ANYWHERE: Scopes = PANES.and(OVERLAYS);

@@ -8,6 +8,7 @@ pub mod view;
 use crate::domain::content::Purpose;
 use crate::domain::id::CustomerId;
 use crate::reports::card::{Card, CustomerLine, ItemLine};
+use crate::reports::statement::StatementQuery;
 use crate::tui::drill::{Drill, Level};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -106,11 +107,17 @@ pub fn statement(model: &mut Model) -> Vec<Effect> {
     let Some((customer, number, name)) = under_keys(model) else {
         return Vec::new();
     };
-    let statement = Statement {
+    let query = StatementQuery {
         customer,
+        purpose: Purpose::Open,
+        as_of: model.book.today,
+        from: None,
+        currency: None,
+    };
+    let statement = Statement {
+        query,
         number: number.to_owned(),
         name: name.to_owned(),
-        purpose: Purpose::Open,
     };
     page::open_statement(model, statement)
 }

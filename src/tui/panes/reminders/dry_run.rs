@@ -92,6 +92,9 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
             story.line(Tone::Bad, format!("▲ {}: {says}", whose.name));
         }
     }
+    for (whose, why) in &reminded.unwritten {
+        story.line(Tone::Bad, format!("▲ {}: {why}", whose.name));
+    }
     let paused = rows.iter().filter(|line| line.group == Group::Paused);
     let reasons = short::reasons(locale, paused);
     if !reasons.is_empty() {
@@ -105,9 +108,14 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
     story
 }
 
-/// Whether the run leaves a letter out: receipts may pay it, or the desk refused it.
+/// Whether the run leaves a letter out: receipts may pay it, the desk refused it, or it cannot be written.
 fn stays(line: &Line, reminded: &Reminded) -> bool {
-    let refused = |(whose, _): &(Whose, Refusal)| *whose == line.whose;
+    let mut named = reminded
+        .left_out
+        .iter()
+        .map(|(whose, _)| whose)
+        .chain(reminded.unwritten.iter().map(|(whose, _)| whose));
+    let is_named = named.any(|whose: &Whose| *whose == line.whose);
     let went = || {
         let mut sent = reminded.sent.iter();
         let letter = line.letter();
@@ -115,7 +123,7 @@ fn stays(line: &Line, reminded: &Reminded) -> bool {
             sent.whose == line.whose && letter.is_some_and(|one| one.total == sent.total)
         })
     };
-    line.unmatched() > 0 || (reminded.left_out.iter().any(refused) && !went())
+    line.unmatched() > 0 || (is_named && !went())
 }
 
 /// By which ways the letters of a group go: `e-mail 4 · post 2`.

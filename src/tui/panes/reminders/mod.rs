@@ -55,6 +55,8 @@ pub struct State {
     undone: Option<String>,
     /// The letter under the cursor as it will go.
     pub letter: preview::State,
+    /// Letters that were recorded just now, until it is known what became of sending them.
+    pub recorded: Option<sent_out::Recorded>,
 }
 
 impl State {
@@ -72,6 +74,12 @@ impl State {
             .chain(&card.settled)
             .find(|item| item.id == id)
     }
+}
+
+/// Why no letter is due for the row under the cursor.
+pub fn why_no_letter(model: &Model) -> Option<String> {
+    let line = model.reminders.list.selected()?;
+    told::why_no_letter(model, line)
 }
 
 /// What the row under the cursor is about: what its letter lists, charges and credits too.

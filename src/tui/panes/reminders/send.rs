@@ -3,12 +3,14 @@
 use super::asking::{self, Asked};
 use super::group::Group;
 use super::rows::{Line, Sums, Task};
+use super::sent_out::{self, Recorded};
 use super::told;
 use super::verbs::targets;
 use crate::domain::command::Reminder;
 use crate::domain::letter::{ChargeKind, LetterKind};
-use crate::domain::reminding::{DueLetter, Warning};
-use crate::reports::reminding::{Reminded, Whose};
+use crate::domain::outbox::Channel;
+use crate::domain::reminding::{DueLetter, Warning, Why};
+use crate::reports::reminding::Reminded;
 use crate::text::Locale;
 use crate::tui::input::Key;
 use crate::tui::model::{Model, Notice};
@@ -49,15 +51,15 @@ fn partly(model: &mut Model, free: Vec<Reminder>, all: Asked, key: Option<Key>) 
     ];
     told.extend(totals.charges_told(locale));
     told.extend(told::of_run(model));
-    told.push(String::new());
-    told.push(locale.text("tui.reminders.send.effect").to_owned());
+    told.extend(effect(model, &open));
     let (count, amounts) = (
         locale.whole(totals.count as u64),
         totals.amounts.told(locale),
     );
     let facts = [("count", count.as_str()), ("amounts", amounts.as_str())];
+    let mail = mail(model);
     let confirm = Confirm {
-        title: locale.say("tui.reminders.send.title", &facts),
+        title: locale.say(&format!("tui.reminders.send.title{mail}"), &facts),
         lines: told,
         yes: locale.say("tui.reminders.send.others", &[("count", &count)]),
         all: Some(locale.text("tui.reminders.send.all").to_owned()),
@@ -152,17 +154,19 @@ pub fn confirm(
     }
     told.extend(total.charges_told(locale));
     told.extend(told::of_run(model));
-    told.push(String::new());
-    told.push(locale.text("tui.reminders.send.effect").to_owned());
+    told.extend(effect(model, &lines));
     if let Some(reason) = &reason {
         told.push(locale.say("tui.reminders.send.because", &[("reason", reason)]));
     }
     let (count, amounts) = (locale.whole(total.count as u64), total.amounts.told(locale));
     let facts = [("count", count.as_str()), ("amounts", amounts.as_str())];
+    let mail = mail(model);
     let confirm = Confirm {
-        title: locale.say("tui.reminders.send.title", &facts),
+        title: locale.say(&format!("tui.reminders.send.title{mail}"), &facts),
         lines: told,
-        yes: locale.text("tui.reminders.send.yes").to_owned(),
+        yes: locale
+            .text(&format!("tui.reminders.send.yes{mail}"))
+            .to_owned(),
         all: None,
         deed: Deed::Remind { reminders, reason },
         at: 0,
@@ -171,46 +175,103 @@ pub fn confirm(
     model.layers.push(Layer::Confirm(confirm));
 }
 
-/// What a run did, in the line at the bottom.
-pub fn told(model: &Model, reminded: &Reminded) -> Notice {
+/// What recording letters did, in the line at the bottom; what was left out is kept until they were sent.
+pub fn tell(model: &mut Model, reminded: &Reminded) {
     let locale = &model.locale;
+    let refused = reminded.left_out.iter();
+    let refused = refused.map(|(whose, why)| (whose.name.clone(), locale.tell("refusal", why)));
+    let unwritten = reminded.unwritten.iter();
+    let unwritten = unwritten.map(|(whose, why)| (whose.name.clone(), why.clone()));
+    let left_out: Vec<(String, String)> = refused.chain(unwritten).collect();
     let mut amounts = Sums::default();
     for line in &reminded.sent {
         amounts.add(line.whose.currency, line.total);
     }
-    let (count, amounts) = (
-        locale.whole(reminded.sent.len() as u64),
-        amounts.told(locale),
-    );
-    let refused = reminded.left_out.iter();
-    let refused = refused.map(|(whose, refusal)| (whose, locale.tell("refusal", refusal)));
-    let unwritten = reminded.unwritten.iter();
-    let left: Vec<(&Whose, String)> = refused
-        .chain(unwritten.map(|(whose, why)| (whose, why.clone())))
-        .collect();
-    let why = left.first();
-    let why = why.map(|(whose, why)| format!("{}: {why}", whose.name));
-    let (why, all_went) = (why.unwrap_or_default(), left.is_empty());
-    let left = locale.whole(left.len() as u64);
-    let facts = [
-        ("count", count.as_str()),
-        ("amounts", amounts.as_str()),
-        ("left", left.as_str()),
-        ("why", why.as_str()),
-    ];
-    match (reminded.sent.as_slice(), all_went) {
-        ([], true) => Notice::Refused(locale.text("tui.reminders.did.sent-none").to_owned()),
-        ([], false) => Notice::Refused(locale.say("tui.reminders.did.sent-not", &facts)),
-        ([one], true) => {
-            let facts = [
-                ("customer", one.whose.name.as_str()),
-                ("amounts", amounts.as_str()),
-            ];
-            Notice::Posted(locale.say("tui.reminders.did.sent-one", &facts))
+    let amounts = amounts.told(locale);
+    let count = locale.whole(reminded.sent.len() as u64);
+    let says = match reminded.sent.as_slice() {
+        [] if left_out.is_empty() => locale.text("tui.reminders.did.sent-none").to_owned(),
+        [] => locale.text("tui.reminders.did.sent-not").to_owned(),
+        [one] => {
+            let facts = [("customer", one.whose.name.as_str()), ("amounts", &amounts)];
+            locale.say("tui.reminders.did.sent-one", &facts)
         }
-        (_, true) => Notice::Posted(locale.say("tui.reminders.did.sent", &facts)),
-        (_, false) => Notice::Posted(locale.say("tui.reminders.did.sent-partly", &facts)),
+        _ => {
+            let facts = [("count", count.as_str()), ("amounts", &amounts)];
+            locale.say("tui.reminders.did.sent", &facts)
+        }
+    };
+    match sent_out::left_out(locale, &left_out) {
+        Some(left) => {
+            let more = sent_out::each(&left_out);
+            model.refuse(format!("{says} · {left}"), more);
+        }
+        None if reminded.sent.is_empty() => model.notice = Some(Notice::Refused(says.clone())),
+        None => model.notice = Some(Notice::Posted(says.clone())),
     }
+    if !reminded.sent.is_empty() {
+        model.reminders.recorded = Some(Recorded { says, left_out });
+    }
+}
+
+/// Whether letters leave at once, at the end of a key of the locale.
+fn mail(model: &Model) -> &'static str {
+    if model.book.no_mail.is_none() {
+        "-mail"
+    } else {
+        ""
+    }
+}
+
+/// What sending these means: how they go, which of them wait, whose fee is left out.
+fn effect(model: &Model, lines: &[&Line]) -> Vec<String> {
+    let locale = &model.locale;
+    let mut ways: Vec<(&str, u64)> = Vec::new();
+    for letter in lines.iter().filter_map(|line| line.letter()) {
+        match ways.iter_mut().find(|way| way.0 == letter.channel) {
+            Some((_, count)) => *count += 1,
+            None => ways.push((&letter.channel, 1)),
+        }
+    }
+    let count_of = |way: &str| ways.iter().find(|of| of.0 == way).map_or(0, |of| of.1);
+    let told: Vec<String> = ways
+        .iter()
+        .map(|(way, count)| format!("{} {}", locale.channel(way), locale.whole(*count)))
+        .collect();
+    let mut says = vec![told.join(" · "), String::new()];
+    let without_fee = lines.iter().filter(|line| super::fee::is_left_out(line));
+    let without_fee = without_fee.count();
+    if without_fee > 0 {
+        let count = locale.whole(without_fee as u64);
+        says.push(locale.say("tui.reminders.send.no-fee", &[("count", &count)]));
+    }
+    says.push(locale.text("tui.reminders.send.effect").to_owned());
+    let lost = lines
+        .iter()
+        .filter_map(|line| line.letter())
+        .filter(|letter| {
+            let mut why = letter.why.iter();
+            why.any(|why| matches!(why, Why::NoAddress { .. }))
+        });
+    let lost = lost.count();
+    if lost > 0 {
+        let count = locale.whole(lost as u64);
+        says.push(locale.say("tui.reminders.send.no-address", &[("count", &count)]));
+    }
+    let by_mail = count_of(Channel::Email.name());
+    match &model.book.no_mail {
+        Some(why) if by_mail > 0 => {
+            let why = locale.tell(why.table(), why);
+            says.push(locale.say("tui.reminders.send.no-mail", &[("why", &why)]));
+        }
+        None if by_mail > 0 => says.push(locale.text("tui.reminders.send.leaves").to_owned()),
+        _ => {}
+    }
+    let on_paper = count_of(Channel::Post.name()) + count_of(Channel::Print.name());
+    if on_paper > 0 {
+        says.push(locale.text("tui.reminders.send.paper").to_owned());
+    }
+    says
 }
 
 /// What letters add up to.

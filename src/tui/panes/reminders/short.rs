@@ -39,10 +39,18 @@ fn parts(locale: &Locale, line: &Line, day: Day<'_>) -> (Vec<String>, bool) {
     let says = match &line.task {
         Task::Letter { letter, unmatched } => {
             let mut says = Vec::new();
-            let minds = *unmatched > 0;
+            let mut minds = *unmatched > 0;
             if minds {
                 let count = unmatched.to_string();
                 says.push(locale.say("tui.reminders.unmatched-short", &[("count", &count)]));
+            }
+            if letter
+                .why
+                .iter()
+                .any(|why| matches!(why, Why::NoAddress { .. }))
+            {
+                minds = true;
+                says.push(locale.text("tui.reminders.short.no-address").to_owned());
             }
             if letter.fee_left_out().is_some() {
                 says.push(locale.text("tui.reminders.short.no-fee").to_owned());

@@ -75,6 +75,7 @@ fn changes(effect: &Effect) -> bool {
                 | Request::EndPlans { .. }
                 | Request::QueueStatement { .. }
                 | Request::WriteStatement { .. }
+                | Request::PrintOutbox { .. }
         )
     )
 }

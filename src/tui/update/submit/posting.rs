@@ -1,7 +1,8 @@
 //! What the forms of the outbox and of statements ask for.
 
-use super::{Fault, given, text};
+use super::{Fault, date, given, text};
 use crate::domain::command::{Command, Outcome};
+use crate::domain::content::Purpose;
 use crate::domain::id::DispatchId;
 use crate::domain::outbox::Channel;
 use crate::text::Locale;
@@ -11,9 +12,10 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Done, Request};
 use crate::tui::overlays::form::Form;
 use crate::tui::overlays::posting::Asks;
+use crate::tui::overlays::{Layer, page};
 
-pub(super) fn send(model: &Model, form: &Form, asks: &Asks) -> Result<Vec<Effect>, Fault> {
-    let locale = &model.locale;
+pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Effect>, Fault> {
+    let locale = &model.locale.clone();
     let done = |key: &str, what: &str| Done {
         says: locale.say(&format!("tui.outbox.{key}"), &[("what", what)]),
         receipts: Vec::new(),
@@ -50,16 +52,33 @@ pub(super) fn send(model: &Model, form: &Form, asks: &Asks) -> Result<Vec<Effect
             vec![Effect::Ask(Request::Act { command, done })]
         }
         Asks::Statement(statement) => vec![Effect::Ask(Request::QueueStatement {
-            customer: statement.customer,
-            purpose: statement.purpose,
+            query: statement.query,
             channel: given(form, 0).then(|| channel(locale, form)).transpose()?,
             done: done("statement-queued", &statement.name),
         })],
         Asks::File(statement) => vec![Effect::Ask(Request::WriteStatement {
-            customer: statement.customer,
-            purpose: statement.purpose,
+            query: statement.query,
             path: text(locale, form, 0)?.into(),
         })],
+        Asks::Print(_) => vec![Effect::Ask(Request::PrintOutbox {
+            path: text(locale, form, 0)?.into(),
+        })],
+        Asks::Days(statement) => {
+            let today = model.book.today;
+            let mut statement = statement.clone();
+            let query = &mut statement.query;
+            if query.purpose == Purpose::Activity {
+                query.from = given(form, 0)
+                    .then(|| date(locale, form, 0, today))
+                    .transpose()?;
+                query.as_of = date(locale, form, 1, today)?;
+            } else {
+                query.as_of = date(locale, form, 0, today)?;
+            }
+            // The page is told anew, in the place of the one before.
+            model.layers.pop_if(|layer| matches!(layer, Layer::Page(_)));
+            page::open_statement(model, statement)
+        }
     })
 }
 

@@ -103,6 +103,14 @@ impl Teller<'_> {
         }
         let channel = self.locale.channel(&letter.channel);
         told.push(Told::new(self.label("tui.reminders.told.channel"), channel));
+        let nowhere = letter
+            .why
+            .iter()
+            .find(|why| matches!(why, Why::NoAddress { .. }));
+        if let Some(why) = nowhere {
+            let says = format!("▲ {}", self.locale.tell("why", why));
+            told.push(Told::new("", says).in_tone(Tone::Bad));
+        }
         let mut label = self.label("tui.reminders.told.left-out");
         for why in &letter.why {
             if matches!(why, Why::NotCharged { .. }) {

@@ -78,6 +78,26 @@ pub fn lines(model: &Model, line: &Line) -> Vec<Told> {
     told
 }
 
+/// Why no letter is due for a row, in a sentence: what it waits for, or when it comes.
+pub fn why_no_letter(model: &Model, line: &Line) -> Option<String> {
+    let locale = &model.locale;
+    match &line.task {
+        Task::Waits(waits) => {
+            let says = locale.tell("waits", &waits.why);
+            Some(says.trim_end_matches([':', ' ']).to_owned())
+        }
+        Task::Coming(coming) => {
+            let date = locale.long_date(coming.date);
+            let facts = [
+                ("stage", locale.stage(&coming.stage)),
+                ("date", date.as_str()),
+            ];
+            Some(locale.say("tui.reminders.told.next-stage", &facts))
+        }
+        _ => None,
+    }
+}
+
 /// What a group is for, and what is in it.
 pub fn group(model: &Model, group: Group) -> Vec<Told> {
     let locale = &model.locale;

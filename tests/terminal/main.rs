@@ -8,7 +8,9 @@
     reason = "a test that fails may say so"
 )]
 
-#[path = "support/pty.rs"]
+mod forbidden;
+mod letters;
+#[path = "../support/pty.rs"]
 mod pty;
 
 use std::fs;
@@ -544,116 +546,4 @@ fn what_posted_by_itself_is_taken_back_one_by_one() {
         desk.press("back");
         desk.no_longer_shows("┌─ Whose");
     }
-}
-
-/// A ledger with one customer who is late and has an e-mail address, and settings whose e-mail goes into a folder.
-fn late_customer(home: &Path) {
-    let file = |name: &str, text: &str| fs::write(home.join(name), text).unwrap();
-    file(
-        "customers.csv",
-        "customer_no,name,kind,country,language,email,street,postcode,city,channel\n\
-         1042,Nordlys Bygg AS,business,NO,nb,post@nordlys.example,Storgata 1,0155,Oslo,email\n",
-    );
-    file(
-        "invoices.csv",
-        "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
-         10231,1042,2026-10-23,2026-11-06,9000.00,NOK\n",
-    );
-    file(
-        "settings.toml",
-        "[company]\naddress = [\"Kaia 1\", \"5003 Bergen\"]\nemail = \"faktura@fjordtre.example\"\n\n\
-         [mail]\ndrafts = \"out\"\n",
-    );
-    let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(binary())
-            .args(arguments)
-            .args(["--ledger", "l.reskontra"])
-            .env("RESKONTRA_CONFIG", home.join("settings.toml"))
-            .env("RESKONTRA_TODAY", "2026-11-23")
-            .env("HOME", home)
-            .current_dir(home)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{arguments:?}: {said}");
-    };
-    run(&[
-        "init",
-        "--company",
-        "Fjordtre AS",
-        "--country",
-        "no",
-        "--currency",
-        "NOK",
-        "--account",
-        "8601 11 17947",
-    ]);
-    run(&["import", "customers.csv", "invoices.csv"]);
-}
-
-#[test]
-fn a_letter_is_read_before_it_goes_and_leaves_as_it_was_read() {
-    let home = tempfile::tempdir().unwrap();
-    late_customer(home.path());
-    let mut command = command(binary(), home.path());
-    command.args(["--ledger", "l.reskontra"]);
-    command.env("RESKONTRA_CONFIG", home.path().join("settings.toml"));
-    let mut desk = Terminal::start(command, 80, 24);
-    desk.shows("[1 Today]");
-    desk.press("reminders");
-    desk.shows("1 letter due");
-    desk.press("down");
-    desk.press("preview");
-    desk.shows("by e-mail to post@nordlys.example");
-    desk.shows("Fjordtre AS");
-    desk.press("last");
-    desk.shows("8601 11 17947");
-    desk.press("back");
-    desk.no_longer_shows("by e-mail to");
-    assert!(!home.path().join("out").exists(), "a preview sends nothing");
-
-    desk.press("record-sent");
-    desk.shows("Record as sent: 1 letter");
-    desk.press("yes");
-    desk.shows("1 sent");
-    let mails: Vec<_> = fs::read_dir(home.path().join("out"))
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
-    assert_eq!(mails.len(), 1, "{mails:?}");
-    let mail = fs::read_to_string(&mails[0]).unwrap();
-    assert!(mail.contains("post@nordlys.example"), "{mail}");
-    assert!(mail.contains("application/pdf"), "{mail}");
-
-    desk.press("outbox");
-    desk.shows("✓ sent");
-    desk.press("show-copy");
-    desk.shows("The copy that is kept.");
-    desk.press("back");
-    desk.no_longer_shows("The copy that");
-    desk.press("back");
-    desk.no_longer_shows("Outbox");
-
-    // The customer's card leads to the same letter, and to what he owes.
-    desk.press("customers");
-    desk.shows("Nordlys Bygg AS");
-    desk.press("letters");
-    desk.shows("L1");
-    desk.shows("e-mail ✓ sent");
-    desk.press("back");
-    desk.no_longer_shows("Letters to");
-    desk.press("statement");
-    desk.shows("Open items · Nordlys Bygg AS");
-    desk.shows("Storgata 1");
-    desk.press("save-statement");
-    desk.shows("Write the statement");
-    desk.press("choose");
-    desk.shows("statement written to");
-    let written = fs::read(home.path().join("statement-1042.pdf")).unwrap();
-    assert!(written.starts_with(b"%PDF"));
-    desk.press("back");
-    desk.no_longer_shows("Open items");
-    desk.press("quit");
-    assert!(desk.ends().success());
 }
