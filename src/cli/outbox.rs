@@ -297,6 +297,9 @@ pub(super) fn tell(context: &Context<'_>, report: &PostReport) {
         ];
         Context::tell(&locale.say("cli.outbox.not-sent", &facts));
     }
+    for stays in &report.out_of_date {
+        Context::tell(&stays.note);
+    }
     if report.stopped.is_some() {
         Context::tell(locale.text("cli.outbox.stopped"));
     }
@@ -308,7 +311,7 @@ pub(super) fn tell(context: &Context<'_>, report: &PostReport) {
 pub(super) fn summary(locale: &Locale, report: &PostReport) -> String {
     let count = |stand| report.count(stand).to_string();
     let left = report.left.to_string();
-    locale.say(
+    let mut says = locale.say(
         "cli.outbox.report",
         &[
             ("sent", &count(Stand::Sent)),
@@ -316,7 +319,13 @@ pub(super) fn summary(locale: &Locale, report: &PostReport) -> String {
             ("doubt", &count(Stand::InDoubt)),
             ("left", &left),
         ],
-    )
+    );
+    let stays = report.out_of_date.len();
+    if stays > 0 {
+        let count = locale.say("cli.outbox.out-of-date", &[("count", &stays.to_string())]);
+        says = format!("{says} {count}");
+    }
+    says
 }
 
 pub(super) fn report_json(report: &PostReport) -> Value {
@@ -334,6 +343,12 @@ pub(super) fn report_json(report: &PostReport) -> Value {
     });
     json!({
         "tried": tried.collect::<Vec<_>>(),
+        "out_of_date": report.out_of_date.iter().map(|stays| json!({
+            "dispatch": stays.dispatch.0,
+            "letter": stays.letter.map(|letter| format!("L{}", letter.0)),
+            "customer_no": stays.number,
+            "why": stays.note,
+        })).collect::<Vec<_>>(),
         "interrupted": report.interrupted.iter().map(|it| it.0).collect::<Vec<_>>(),
         "left": report.left,
         "stopped": report.stopped,

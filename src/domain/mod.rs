@@ -15,6 +15,7 @@ pub mod command;
 pub mod content;
 pub mod customer;
 pub mod date;
+pub mod departure;
 pub mod deposit;
 pub mod difference;
 pub mod document;

@@ -66,6 +66,8 @@ pub struct SendSummary {
     pub sent: u64,
     pub failed: u64,
     pub in_doubt: u64,
+    /// They must not leave any more as they were written, and stay.
+    pub out_of_date: u64,
     /// Still to go: by a channel that is not sent from here, or after a stop.
     pub queued: u64,
     pub hindrance: Option<Hindrance>,

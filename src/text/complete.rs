@@ -33,6 +33,7 @@ const MAIL: &str = include_str!("../desk/mail.rs");
 const LAW: &str = include_str!("../rules/law/fault.rs");
 const LETTERS: &str = include_str!("../letters/fault.rs");
 const REMINDING: &str = include_str!("../domain/reminding.rs");
+const DEPARTURE: &str = include_str!("../domain/departure.rs");
 const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
@@ -161,6 +162,7 @@ fn every_variant_has_its_sentence() {
             ("why", REMINDING, "Why"),
             ("not-charged", REMINDING, "NotCharged"),
             ("warning", REMINDING, "Warning"),
+            ("out-of-date", DEPARTURE, "OutOfDate"),
             ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
         ] {

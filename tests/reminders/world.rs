@@ -97,7 +97,7 @@ impl World {
             pauses: Vec::new(),
             last_call: None,
             unmatched: 0,
-            ask_barred: false,
+            insisted: false,
         };
         Self {
             arrears,
@@ -156,6 +156,7 @@ impl World {
             open: Minor(amount),
             reference: None,
             charge,
+            unsent: None,
             direct_debit: false,
             taken: Vec::new(),
             beside: Vec::new(),
@@ -222,6 +223,7 @@ impl World {
                 step: step.clone(),
                 sent: letter.sent,
                 deadline: letter.deadline,
+                unsent: None,
                 fee,
             };
             let document = self.item(line.item).document;

@@ -54,6 +54,7 @@ impl Desk {
             sent: of(Stand::Sent),
             failed: of(Stand::Failed),
             in_doubt: of(Stand::InDoubt) + interrupted,
+            out_of_date: u64::try_from(report.out_of_date.len()).unwrap_or(u64::MAX),
             queued: tally(&self.store.read())?.queued,
             hindrance,
         })

@@ -8,6 +8,7 @@ mod case;
 mod content;
 mod crossed;
 mod customer;
+mod departed;
 mod deposit;
 mod found;
 mod item;
@@ -25,6 +26,7 @@ mod settled;
 mod standing;
 mod statement;
 mod taught;
+mod touched;
 
 use std::collections::HashMap;
 

@@ -8,7 +8,7 @@ use super::verbs::targets;
 use crate::domain::command::Reminder;
 use crate::domain::letter::{ChargeKind, LetterKind};
 use crate::domain::reminding::{DueLetter, Warning};
-use crate::reports::reminding::{Reminded, Whose};
+use crate::reports::reminding::Reminded;
 use crate::text::Locale;
 use crate::tui::input::Key;
 use crate::tui::model::{Model, Notice};
@@ -183,13 +183,15 @@ pub fn told(model: &Model, reminded: &Reminded) -> Notice {
         amounts.told(locale),
     );
     let refused = reminded.left_out.iter();
-    let refused = refused.map(|(whose, refusal)| (whose, locale.tell("refusal", refusal)));
+    let refused = refused.map(|(whose, refusal)| (&whose.name, locale.tell("refusal", refusal)));
     let unwritten = reminded.unwritten.iter();
-    let left: Vec<(&Whose, String)> = refused
-        .chain(unwritten.map(|(whose, why)| (whose, why.clone())))
-        .collect();
+    let unwritten = unwritten.map(|(whose, why)| (&whose.name, why.clone()));
+    let stuck = reminded.out_of_date.iter();
+    let stuck = stuck.filter(|letter| letter.stands.is_some());
+    let stuck = stuck.map(|letter| (&letter.number, locale.tell("refusal", &letter.refusal())));
+    let left: Vec<(&String, String)> = refused.chain(unwritten).chain(stuck).collect();
     let why = left.first();
-    let why = why.map(|(whose, why)| format!("{}: {why}", whose.name));
+    let why = why.map(|(name, why)| format!("{name}: {why}"));
     let (why, all_went) = (why.unwrap_or_default(), left.is_empty());
     let left = locale.whole(left.len() as u64);
     let facts = [

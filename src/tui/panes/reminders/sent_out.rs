@@ -22,6 +22,10 @@ pub fn told(model: &Model, summary: &SendSummary) -> Option<Notice> {
             format!("{} {stand}", locale.whole(count))
         })
         .collect();
+    if summary.out_of_date > 0 {
+        let count = locale.whole(summary.out_of_date);
+        says.push(locale.say("tui.sent-out.out-of-date", &[("count", &count)]));
+    }
     let hindrance = summary.hindrance.map(|it| match it {
         Hindrance::Elsewhere => "elsewhere",
         Hindrance::NoWay => "no-way",
@@ -31,7 +35,7 @@ pub fn told(model: &Model, summary: &SendSummary) -> Option<Notice> {
     if let Some(name) = hindrance {
         says.insert(0, locale.text(&format!("tui.sent-out.{name}")).to_owned());
     }
-    let is_well = summary.failed + summary.in_doubt == 0;
+    let is_well = summary.failed + summary.in_doubt + summary.out_of_date == 0;
     let nothing_left = summary.sent + summary.failed + summary.in_doubt == 0;
     if says.is_empty() {
         return before;
