@@ -1,15 +1,16 @@
 //! The statutes once more, written straight from their texts with own code and own figures, for 2021 to 2026. It holds
 //! letters against them and knows nothing of the desk's tables.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use reskontra::domain::arrears::Overdue;
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::ItemId;
-use reskontra::domain::letter::{ChargeKind, LetterKind};
+use reskontra::domain::letter::{ChargeKind, Letter, LetterKind};
 use reskontra::domain::money::Minor;
+use reskontra::domain::outbox::Stand;
 use reskontra::domain::reminding::{DueCharge, DueLetter};
 
 use crate::claim::{disputed, item_agreed, owed, payable_until, rested};
@@ -184,7 +185,11 @@ fn compensation(land: Land, due: NaiveDate, sent: NaiveDate) -> i64 {
 /// A letter about one item, as the checker remembers it.
 #[derive(Clone)]
 struct Past {
+    /// Its place among the world's letters; none of another system's.
+    letter: Option<usize>,
+    /// The day on which it left; of one that did not, the day that it bears.
     sent: NaiveDate,
+    left: bool,
     deadline: Option<NaiveDate>,
     kind: LetterKind,
     fee: i64,
@@ -195,8 +200,9 @@ struct Past {
 #[derive(Default)]
 struct Book {
     letters: Vec<Past>,
-    compensation: i64,
-    interest_until: Option<NaiveDate>,
+    /// By the letter that claimed it.
+    compensation: Vec<(usize, i64)>,
+    interest_until: Vec<(usize, NaiveDate)>,
 }
 
 pub struct Checker {
@@ -205,7 +211,7 @@ pub struct Checker {
     /// The account is in the currency of the law.
     own_currency: bool,
     books: std::collections::HashMap<ItemId, Book>,
-    steps: HashSet<(ItemId, String, u16)>,
+    steps: HashMap<(ItemId, String, u16), usize>,
 }
 
 impl Checker {
@@ -215,7 +221,7 @@ impl Checker {
             business: kind != CustomerKind::Consumer,
             own_currency,
             books: std::collections::HashMap::new(),
-            steps: HashSet::new(),
+            steps: HashMap::new(),
         }
     }
 
@@ -223,7 +229,9 @@ impl Checker {
     pub fn moved_in(&mut self, item: ItemId, sent: NaiveDate, fee: i64) {
         let letters = &mut self.books.entry(item).or_default().letters;
         letters.push(Past {
+            letter: None,
             sent,
+            left: true,
             deadline: None,
             kind: LetterKind::Reminder,
             fee,
@@ -231,8 +239,45 @@ impl Checker {
         });
     }
 
+    /// Where the letters are by now; those that were taken back never were.
+    fn look_after(&mut self, world: &World) {
+        let stands = |letter: &usize| !world.ways[*letter].voided;
+        self.steps.retain(|_, letter| stands(letter));
+        for book in self.books.values_mut() {
+            book.compensation.retain(|(letter, _)| stands(letter));
+            book.interest_until.retain(|(letter, _)| stands(letter));
+            book.letters
+                .retain(|past| past.letter.is_none_or(|letter| stands(&letter)));
+            for past in &mut book.letters {
+                let Some(letter) = past.letter else { continue };
+                past.left = world.ways[letter].left();
+                past.sent = if past.left {
+                    world.ways[letter].since
+                } else {
+                    world.letters[letter].sent
+                };
+            }
+        }
+    }
+
+    /// Nothing is built on a letter that did not leave. After one that came back a person may go on.
+    fn follows_what_left(&self, item: ItemId, world: &World) {
+        let Some(last) = self.books.get(&item).and_then(|book| book.letters.last()) else {
+            return;
+        };
+        let came_back = last
+            .letter
+            .is_some_and(|letter| world.ways[letter].stand == Stand::Returned);
+        assert!(
+            last.left || (came_back && world.arrears.insisted),
+            "a step after a letter that did not leave"
+        );
+    }
+
     /// Panics with the rule that a letter breaks; else remembers it.
     pub fn check(&mut self, letter: &DueLetter, world: &World) {
+        self.look_after(world);
+        let here = world.letters.len();
         let find = |item: ItemId| {
             world
                 .arrears
@@ -249,6 +294,13 @@ impl Checker {
             .collect();
         let mut touched = HashSet::new();
         for line in letter.lines.iter().filter(|line| line.charge.is_some()) {
+            let mut claimed = world.recorded.iter().zip(&world.ways);
+            let claims = |of: &Letter| of.charges.iter().any(|charge| charge.item == line.item);
+            let claimed = claimed.find(|(of, way)| !way.voided && claims(of));
+            assert!(
+                claimed.is_none_or(|(_, way)| way.left()),
+                "a charge of a letter that did not leave"
+            );
             assert_ne!(
                 letter.kind,
                 LetterKind::Friendly,
@@ -265,9 +317,10 @@ impl Checker {
             let Some(step) = &line.step else { continue };
             let item = find(line.item);
             assert!(touched.insert(line.item), "an item twice in a letter");
+            self.follows_what_left(line.item, world);
             let once = (line.item, step.stage.clone(), step.cycle);
             assert!(
-                self.steps.insert(once),
+                self.steps.insert(once, here).is_none(),
                 "(item, stage, cycle) twice: {step:?}"
             );
             assert!(
@@ -315,7 +368,7 @@ impl Checker {
             match charge.kind {
                 ChargeKind::Fee => self.fee(letter, charge, item, world),
                 ChargeKind::Interest => self.interest(letter, charge, item, world),
-                ChargeKind::Compensation => self.compensation(letter, charge, item),
+                ChargeKind::Compensation => self.compensation(letter, charge, item, here),
             }
         }
         for line in letter.lines.iter().filter(|line| line.step.is_some()) {
@@ -330,7 +383,9 @@ impl Checker {
             let item = find(line.item);
             let cap = cap(self.land, self.business, kind, letter.sent, item.open.0);
             self.books.entry(line.item).or_default().letters.push(Past {
+                letter: Some(here),
                 sent: letter.sent,
+                left: true,
                 deadline: letter.deadline,
                 kind,
                 fee,
@@ -403,6 +458,10 @@ impl Checker {
                     }
                     _ => assert!(reminders + notices <= 1, "§ 1-3: a third fee"),
                 }
+                assert!(
+                    counted.iter().all(|past| past.left),
+                    "§ 1-3: a further fee after a letter that did not leave"
+                );
                 if let Some(last) = counted.first() {
                     let deadline = last
                         .deadline
@@ -473,7 +532,13 @@ impl Checker {
         }
     }
 
-    fn compensation(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue) {
+    fn compensation(
+        &mut self,
+        letter: &DueLetter,
+        charge: &DueCharge,
+        item: &Overdue,
+        here: usize,
+    ) {
         assert!(self.business, "compensation from a consumer");
         assert!(self.own_currency, "compensation in another currency");
         assert_eq!(
@@ -488,8 +553,8 @@ impl Checker {
             charge.amount.0
         );
         let book = self.books.entry(charge.about).or_default();
-        assert_eq!(book.compensation, 0, "compensation twice");
-        book.compensation = charge.amount.0;
+        assert!(book.compensation.is_empty(), "compensation twice");
+        book.compensation.push((here, charge.amount.0));
     }
 
     /// Outside Denmark fees and compensation are never both had: the larger counts.
@@ -497,14 +562,15 @@ impl Checker {
         let Some(book) = self.books.get(&id) else {
             return;
         };
-        if self.land == Land::Dk || book.compensation == 0 {
+        let compensated: i64 = book.compensation.iter().map(|(_, amount)| *amount).sum();
+        if self.land == Land::Dk || compensated == 0 {
             return;
         }
         let fees: i64 = book.letters.iter().map(|past| past.fee).sum();
         let caps: i64 = book.letters.iter().map(|past| past.cap).sum();
         let most = caps.max(compensation(self.land, item.due, sent));
         assert!(
-            fees + book.compensation <= most,
+            fees + compensated <= most,
             "fees and compensation add up"
         );
     }
@@ -517,7 +583,8 @@ impl Checker {
             due = due.max(item.issued + Days::new(30));
         }
         let book = self.books.entry(charge.about).or_default();
-        let mut from = book.interest_until.unwrap_or(due);
+        let claimed = book.interest_until.iter().map(|(_, until)| *until);
+        let mut from = claimed.max().unwrap_or(due);
         for span in &charge.spans {
             assert!(
                 span.from > from,
@@ -553,7 +620,7 @@ impl Checker {
             assert_eq!(i128::from(span.amount.0), rounded, "interest miscounted");
             from = span.to;
         }
-        book.interest_until = Some(from);
+        book.interest_until.push((world.letters.len(), from));
         let sum: Minor = charge.spans.iter().map(|span| span.amount).sum();
         assert_eq!(charge.amount, sum, "the lines of interest do not add up");
     }

@@ -16,6 +16,7 @@ mod crossed;
 mod lawful;
 mod pains;
 mod pauses;
+mod post;
 mod properties;
 mod rows;
 mod seeds;

@@ -3,13 +3,14 @@
 //! inkassolagen 5 §: eight; inkassoloven § 10 of Denmark: ten), or the policy where the law gives none.
 
 use super::credits::Credits;
-use super::{Case, after, deferral, held};
+use super::{Case, after, deferral, held, judge};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::Date;
 use crate::domain::departure::OutOfDate;
 use crate::domain::id::ItemId;
-use crate::domain::letter::{Letter, LetterKind, LetterLine};
+use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::money::Minor;
+use crate::domain::reminding::{DueLine, WaitsFor};
 use crate::rules::law::Law;
 use crate::rules::policy::{Policy, Stage, StageDoes};
 
@@ -70,12 +71,9 @@ fn item(case: Case<'_>, id: ItemId) -> Option<&Overdue> {
 
 /// When it was written it took off all that there was.
 fn money_here(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
-    let (credits, asked): (Vec<&LetterLine>, Vec<&LetterLine>) = letter
-        .lines
-        .iter()
-        .partition(|line| line.amount < Minor::ZERO);
-    let taken: Minor = credits.iter().map(|line| -line.amount).sum();
-    let asked: Vec<ItemId> = asked.iter().map(|line| line.item).collect();
+    let taken = taken_off(letter);
+    let asked = letter.lines.iter().filter(|line| line.amount >= Minor::ZERO);
+    let asked: Vec<ItemId> = asked.map(|line| line.item).collect();
     let here = if letter.kind == LetterKind::InterestNote {
         // It takes none off: what he has pays his open debts first.
         let credits = case.arrears.credits.iter();
@@ -87,9 +85,62 @@ fn money_here(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
     } else {
         Credits::of(case).free_for(&asked)
     };
-    (here > taken).then(|| OutOfDate::MoneyHere {
-        amount: case.money(here - taken),
+    if here <= taken {
+        return None;
+    }
+    // Some of it may be spoken for: what covers another invoice takes nothing off this one.
+    let anew = match letter.kind {
+        LetterKind::InterestNote => here,
+        _ => decided_anew(case, letter)?,
+    };
+    (anew > taken).then(|| OutOfDate::MoneyHere {
+        amount: case.money(anew - taken),
     })
+}
+
+fn taken_off(letter: &Letter) -> Minor {
+    let credits = letter.lines.iter().filter(|line| line.amount < Minor::ZERO);
+    credits.map(|line| -line.amount).sum()
+}
+
+/// What the letter would take off, were it decided today: all of it and more, where money covers what it asks for.
+fn decided_anew(case: Case<'_>, letter: &Letter) -> Option<Minor> {
+    let steps = letter.lines.iter().filter(|line| line.step.is_some());
+    let steps: Vec<ItemId> = steps.map(|line| line.item).collect();
+    let judged = judge(
+        &without(case.arrears, letter),
+        case.policy,
+        case.law,
+        case.today,
+    );
+    let mut letters = judged.letters.iter();
+    let asks = |line: &DueLine| line.step.is_some() && steps.contains(&line.item);
+    if let Some(anew) = letters.find(|letter| letter.lines.iter().any(asks)) {
+        let credits = anew.lines.iter().filter(|line| line.amount < Minor::ZERO);
+        return Some(credits.map(|line| -line.amount).sum());
+    }
+    let mut waits = judged.waits.iter().filter(|waits| steps.contains(&waits.item));
+    waits.find_map(|waits| match &waits.why {
+        WaitsFor::BelowMinimum { .. } | WaitsFor::ChargesAlone { .. } => {
+            Some(letter.total.max(Minor::ZERO) + taken_off(letter))
+        }
+        _ => None,
+    })
+}
+
+/// The account as it was before a letter, for all that is known of it now.
+fn without(arrears: &Arrears, letter: &Letter) -> Arrears {
+    let is_own = |item: ItemId| letter.charges.iter().any(|charge| charge.item == item);
+    let mut account = arrears.clone();
+    account.insisted = true;
+    account.items.retain(|item| !is_own(item.item));
+    account.netted.retain(|netted| netted.letter != letter.id);
+    for item in &mut account.items {
+        item.taken.retain(|taken| taken.letter != letter.id);
+        item.beside.retain(|taken| taken.letter != letter.id);
+        item.claimed.retain(|claimed| !is_own(claimed.item));
+    }
+    account
 }
 
 /// Too few days would be left to pay, or it is of another time.
