@@ -46,12 +46,7 @@ fn answer(context: &Context<'_>, did: &Did, tell: Option<&str>) -> Done {
 }
 
 /// The same with the letters that are due now.
-fn answer_with(
-    context: &Context<'_>,
-    did: &Did,
-    tell: Option<&str>,
-    due: &[LetterLine],
-) -> Done {
+fn answer_with(context: &Context<'_>, did: &Did, tell: Option<&str>, due: &[LetterLine]) -> Done {
     let locale = &context.answers;
     let lines: Vec<String> = did
         .events

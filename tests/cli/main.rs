@@ -12,6 +12,7 @@ mod bad_input;
 mod bank_lines;
 mod change;
 mod contract;
+mod departing;
 mod forbidden;
 mod giro;
 mod handing_over;

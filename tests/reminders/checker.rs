@@ -569,10 +569,7 @@ impl Checker {
         let fees: i64 = book.letters.iter().map(|past| past.fee).sum();
         let caps: i64 = book.letters.iter().map(|past| past.cap).sum();
         let most = caps.max(compensation(self.land, item.due, sent));
-        assert!(
-            fees + compensated <= most,
-            "fees and compensation add up"
-        );
+        assert!(fees + compensated <= most, "fees and compensation add up");
     }
 
     fn interest(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue, world: &World) {

@@ -13,6 +13,7 @@ mod checker;
 mod claim;
 mod countries;
 mod crossed;
+mod departure;
 mod lawful;
 mod pains;
 mod pauses;

@@ -83,7 +83,11 @@ impl World {
                 }
             }
         }
-        let charges: HashSet<_> = self.recorded[letter].charges.iter().map(|of| of.item).collect();
+        let charges: HashSet<_> = self.recorded[letter]
+            .charges
+            .iter()
+            .map(|of| of.item)
+            .collect();
         for item in &mut self.arrears.items {
             if charges.contains(&item.item) {
                 item.unsent = unsent;
@@ -95,13 +99,17 @@ impl World {
     pub fn take_back(&mut self, letter: usize) {
         let recorded = self.recorded[letter].clone();
         let charges: HashSet<_> = recorded.charges.iter().map(|of| of.item).collect();
-        self.arrears.items.retain(|item| !charges.contains(&item.item));
+        self.arrears
+            .items
+            .retain(|item| !charges.contains(&item.item));
         for item in &mut self.arrears.items {
             item.taken.retain(|taken| taken.letter != recorded.id);
             item.beside.retain(|taken| taken.letter != recorded.id);
             item.claimed.retain(|claim| !charges.contains(&claim.item));
         }
-        self.arrears.netted.retain(|netted| netted.letter != recorded.id);
+        self.arrears
+            .netted
+            .retain(|netted| netted.letter != recorded.id);
         self.ways[letter].voided = true;
     }
 
@@ -112,7 +120,13 @@ impl World {
     }
 
     /// What becomes of a letter on a day; what leaves is held against the statutes.
-    pub fn meet(&mut self, fate: Fate, land: Land, (policy, law): (&Policy, &Law), today: NaiveDate) {
+    pub fn meet(
+        &mut self,
+        fate: Fate,
+        land: Land,
+        (policy, law): (&Policy, &Law),
+        today: NaiveDate,
+    ) {
         let Some(letter) = fate.0.checked_rem(self.ways.len()) else {
             return;
         };
@@ -149,7 +163,10 @@ impl World {
     /// Nothing leaves with too short a deadline, nor after what it asks for was paid, disputed or had in another way.
     fn leaves(&self, letter: usize, land: Land, today: NaiveDate) {
         let recorded = &self.recorded[letter];
-        assert!(today <= recorded.sent + Days::new(3), "an old letter leaves");
+        assert!(
+            today <= recorded.sent + Days::new(3),
+            "an old letter leaves"
+        );
         for line in &recorded.lines {
             if line.amount < Minor::ZERO {
                 let mut credits = self.arrears.credits.iter();

@@ -158,10 +158,7 @@ struct Post {
 
 fn a_post() -> impl Strategy<Value = Post> {
     let fates = proptest::collection::vec(fate(), 0..4);
-    let (waits, insisted) = (
-        proptest::bool::weighted(0.3),
-        proptest::bool::weighted(0.1),
-    );
+    let (waits, insisted) = (proptest::bool::weighted(0.3), proptest::bool::weighted(0.1));
     (fates, waits, insisted).prop_map(|(fates, waits, insisted)| Post {
         fates,
         waits,
@@ -283,7 +280,9 @@ fn no_money_in_two_letters(world: &World, letter: &DueLetter) -> Result<(), Test
     for netted in &world.arrears.netted {
         let later = usize::try_from(netted.letter.0).unwrap();
         let later = world.letters.iter().zip(&world.ways).skip(later);
-        let later = later.filter(|(_, way)| !way.voided).map(|(letter, _)| letter);
+        let later = later
+            .filter(|(_, way)| !way.voided)
+            .map(|(letter, _)| letter);
         let later = later.flat_map(|letter| &letter.lines);
         let told: HashSet<ItemId> = later.map(|line| line.item).collect();
         let runs = |item: &&ItemId| !told.contains(*item) && !asks.contains(*item);

@@ -128,13 +128,25 @@ impl World {
         if args.contains(&"--send") && ran.code == 3 {
             one_sentence(&ran.err);
             assert!(ran.err.contains("[mail]"), "{args:?}: {ran:?}");
-            let left = self.run(&["outbox", "send", "--out", "left"]);
-            assert_eq!(left.code, 0, "{left:?}");
+            self.leave();
             return ran.out;
         }
         assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
         assert_eq!(ran.err, "", "{args:?}");
         ran.out
+    }
+
+    /// Someone writes what lies in the outbox.
+    pub fn leave(&self) {
+        let left = self.run(&["outbox", "send", "--out", "left"]);
+        assert_eq!(left.code, 0, "{left:?}");
+    }
+
+    /// Records letters that stay in the outbox; the answer.
+    pub fn recorded(&self, args: &[&str]) -> Value {
+        let ran = self.run(&[args, &["--format", "json"]].concat());
+        assert_eq!(ran.code, 3, "{ran:?}");
+        ran.json()
     }
 
     /// Runs what must succeed and answer in JSON.

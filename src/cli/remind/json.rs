@@ -14,7 +14,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::reminding::{
     CallTask, Coming, Crossed, DueCharge, DueLetter, DueLine, HandoverTask, Waits, Warning,
 };
-use crate::reports::reminding::{OutOfDateLetter, LetterLine, Queue, Reminded, Whose};
+use crate::reports::reminding::{LetterLine, OutOfDateLetter, Queue, Reminded, Whose};
 use crate::text::Locale;
 
 /// The number of the invoice that each charge is about, by the charge's item.

@@ -44,12 +44,8 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         }
         .into());
     }
-    let out_of_date = desk.take_back_out_of_date(
-        &asked,
-        reason.as_deref(),
-        &context.locale,
-        !context.dry_run,
-    )?;
+    let out_of_date =
+        desk.take_back_out_of_date(&asked, reason.as_deref(), &context.locale, !context.dry_run)?;
     let queue = queue(&desk, &asked, without_fee.as_deref())?;
     let channel = cleaned(args, "by-channel");
     let mut reminders = desk.reminders(&queue.letters);

@@ -69,7 +69,10 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
         Context::tell(&context.say("cli.remind.left-out", &facts));
     }
     let mut summary = sheet::summary(locale, done, context.dry_run);
-    let stuck = done.out_of_date.iter().any(|letter| letter.stands.is_some());
+    let stuck = done
+        .out_of_date
+        .iter()
+        .any(|letter| letter.stands.is_some());
     let mut clean = done.left_out.is_empty() && done.unwritten.is_empty() && !stuck;
     if let Some(report) = &run.report {
         clean &= report.is_clean() && has_way;

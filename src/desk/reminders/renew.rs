@@ -95,7 +95,9 @@ impl Desk {
         let mut waiting: Vec<(EntryId, Letter, String)> = Vec::new();
         for row in reader.outbox(&[Stand::Queued, Stand::Failed], DispatchId(0), usize::MAX)? {
             let his = asked.customers.is_empty() || asked.customers.contains(&row.customer);
-            let Posted::Letter(id) = row.what else { continue };
+            let Posted::Letter(id) = row.what else {
+                continue;
+            };
             if let Some((entry, state)) = reader.recorded_letter(id)?.filter(|_| his)
                 && is_asked(asked, &state.letter)
             {
@@ -125,8 +127,10 @@ impl Desk {
         reader: &Reader<'_>,
         waiting: &[(EntryId, Letter, String)],
     ) -> Result<Owing, Failure> {
-        let customers: BTreeSet<CustomerId> =
-            waiting.iter().map(|(_, letter, _)| letter.customer).collect();
+        let customers: BTreeSet<CustomerId> = waiting
+            .iter()
+            .map(|(_, letter, _)| letter.customer)
+            .collect();
         let whose: Vec<Option<CustomerId>> = if customers.len() > FEW {
             vec![None]
         } else {
@@ -174,7 +178,14 @@ impl Desk {
         let number = |item| numbers.get(&item).cloned().unwrap_or_default();
         let law = self.rulebook.law_for(&self.ledger.country, account);
         let policy = self.rulebook.policy_for(account);
-        Ok(out_of_date(account, letter, policy, law, self.today(), &number))
+        Ok(out_of_date(
+            account,
+            letter,
+            policy,
+            law,
+            self.today(),
+            &number,
+        ))
     }
 }
 

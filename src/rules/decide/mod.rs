@@ -45,8 +45,8 @@ use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
 use crate::rules::policy::{Policy, Whose};
 
-pub use departure::out_of_date_in;
 pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
+pub use departure::out_of_date_in;
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };

@@ -96,8 +96,8 @@ fn after_notice(case: Case<'_>, item: &Overdue) -> Result<(), Refusal> {
 /// The last day of the latest notice that left, sent here or by the system that the item came from.
 fn deadline_of_notice(case: Case<'_>, item: &Overdue, rule: &LetterRule) -> Option<Date> {
     let notices = item.taken.iter().rev();
-    let mut notices = notices
-        .filter(|taken| taken.step.kind == LetterKind::Notice && taken.unsent.is_none());
+    let mut notices =
+        notices.filter(|taken| taken.step.kind == LetterKind::Notice && taken.unsent.is_none());
     if let Some(notice) = notices.next() {
         return notice
             .deadline

@@ -88,9 +88,10 @@ pub(super) fn free_of_charge(case: Case<'_>, charge: &Overdue) -> Minor {
 
 /// The last day on which a direct debit came back.
 pub(super) fn returned(item: &Overdue) -> Option<Date> {
-    let back = item.changes.iter().filter(|(on, change)| {
-        item.direct_debit && *on >= item.due && *change > Minor::ZERO
-    });
+    let back = item
+        .changes
+        .iter()
+        .filter(|(on, change)| item.direct_debit && *on >= item.due && *change > Minor::ZERO);
     back.map(|(on, _)| *on).max()
 }
 

@@ -72,7 +72,10 @@ fn item(case: Case<'_>, id: ItemId) -> Option<&Overdue> {
 /// When it was written it took off all that there was.
 fn money_here(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
     let taken = taken_off(letter);
-    let asked = letter.lines.iter().filter(|line| line.amount >= Minor::ZERO);
+    let asked = letter
+        .lines
+        .iter()
+        .filter(|line| line.amount >= Minor::ZERO);
     let asked: Vec<ItemId> = asked.map(|line| line.item).collect();
     let here = if letter.kind == LetterKind::InterestNote {
         // It takes none off: what he has pays his open debts first.
@@ -119,7 +122,10 @@ fn decided_anew(case: Case<'_>, letter: &Letter) -> Option<Minor> {
         let credits = anew.lines.iter().filter(|line| line.amount < Minor::ZERO);
         return Some(credits.map(|line| -line.amount).sum());
     }
-    let mut waits = judged.waits.iter().filter(|waits| steps.contains(&waits.item));
+    let mut waits = judged
+        .waits
+        .iter()
+        .filter(|waits| steps.contains(&waits.item));
     waits.find_map(|waits| match &waits.why {
         WaitsFor::BelowMinimum { .. } | WaitsFor::ChargesAlone { .. } => {
             Some(letter.total.max(Minor::ZERO) + taken_off(letter))
@@ -148,11 +154,15 @@ fn too_late(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
     for line in &letter.lines {
         let Some(step) = &line.step else { continue };
         let by_law = item(case, line.item).and_then(|item| {
-            let rule = deferral::letter(case.law, case.arrears, item, step.kind, case.today).ok()?;
+            let rule =
+                deferral::letter(case.law, case.arrears, item, step.kind, case.today).ok()?;
             let first = case.law.first_deadline(&rule, case.today)?;
             let days = rule.deadline_days.as_ref();
             let days = days.or(rule.deadline_banking_days.as_ref());
-            Some((first, days.map_or("", |days| days.source.law.as_str()).to_owned()))
+            Some((
+                first,
+                days.map_or("", |days| days.source.law.as_str()).to_owned(),
+            ))
         });
         let mut stages = case.policy.stages.iter();
         let stage = stages.find(|stage| stage.name == step.stage);

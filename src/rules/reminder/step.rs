@@ -59,7 +59,12 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
     {
         let held = held::look(case, item, place.next.as_ref(), waits);
         if held.free > Minor::ZERO {
-            waits.push(super::waits(item, held.free, WaitsFor::letter(unsent), None));
+            waits.push(super::waits(
+                item,
+                held.free,
+                WaitsFor::letter(unsent),
+                None,
+            ));
         }
         return Act::Nothing;
     }
@@ -163,8 +168,9 @@ fn barred(case: Case<'_>, item: &Overdue) -> Option<WaitsFor> {
 pub(super) fn ready(case: Case<'_>, place: &Place<'_>, next: &Next<'_>, item: &Overdue) -> Ready {
     let stage = next.stage;
     let payable_until = deferral::payable_until(case.arrears, item);
-    // Until the bank told that it got nothing nobody could know that it was late.
-    let payable_until = payable_until.max(held::returned(item).unwrap_or(payable_until));
+    // Until the bank told that it got nothing nobody knew that it was late: the first letter counts from then.
+    let returned = held::returned(item).filter(|_| place.last.is_none());
+    let payable_until = payable_until.max(returned.unwrap_or(payable_until));
     let effective_due = case
         .law
         .effective_due(payable_until, case.arrears.kind)

@@ -57,9 +57,13 @@ impl Reader<'_> {
     /// Letters that claim a fee: of a customer's, or of all.
     fn letters_with_a_fee(&self, asked: Accounts) -> Result<HashSet<LetterId>> {
         let sql = match asked.customer {
-            None => "SELECT c.letter FROM charge c WHERE c.kind = 'fee' AND c.letter IS NOT NULL AND c.letter > ?1",
-            Some(_) => "SELECT c.letter FROM letter l JOIN charge c ON c.letter = l.id
-                WHERE l.customer = ?1 AND c.kind = 'fee'",
+            None => {
+                "SELECT c.letter FROM charge c WHERE c.kind = 'fee' AND c.letter IS NOT NULL AND c.letter > ?1"
+            }
+            Some(_) => {
+                "SELECT c.letter FROM letter l JOIN charge c ON c.letter = l.id
+                WHERE l.customer = ?1 AND c.kind = 'fee'"
+            }
         };
         let mut statement = self.connection.prepare_cached(sql)?;
         let fees = statement.query_map([asked.bound()], |row| row.get(0).map(LetterId))?;
