@@ -14,6 +14,7 @@ mod claim;
 mod countries;
 mod crossed;
 mod departure;
+mod figures;
 mod lawful;
 mod pains;
 mod pauses;

@@ -14,8 +14,8 @@ use reskontra::rules::law::Law;
 use reskontra::rules::policy::Policy;
 use reskontra::rules::reminder::out_of_date;
 
-use crate::checker::Land;
 use crate::claim::disputed;
+use crate::figures::Land;
 use crate::world::World;
 
 /// What becomes of a letter next, by numbers.

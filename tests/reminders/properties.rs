@@ -16,8 +16,9 @@ use reskontra::domain::reminding::{DueLetter, Judged};
 use reskontra::rules::policy::{ChargesAlone, FeeAsked, Policy, Stage, StageDoes};
 use reskontra::rules::reminder::{lawful, may_hand_over};
 
-use crate::checker::{Checker, Land, effective};
+use crate::checker::Checker;
 use crate::claim::AGREED;
+use crate::figures::{Land, effective};
 use crate::post::{Fate, fate};
 use crate::world::{World, adds_up, day, law, stage};
 

@@ -317,7 +317,8 @@ impl Beside {
 }
 
 /// The day on which a letter was handed to the channel that took it.
-const LEFT: &str = "(SELECT max(m.moved) FROM dispatch d JOIN dispatch_move m ON m.dispatch = d.id
+pub(in crate::store::query) const LEFT: &str =
+    "(SELECT max(m.moved) FROM dispatch d JOIN dispatch_move m ON m.dispatch = d.id
     WHERE d.letter = l.id AND d.voided = 0 AND d.stand = 'sent' AND m.stand = 'sending')";
 
 /// Whether a credit note made a change.

@@ -20,6 +20,7 @@ use crate::store::rows::{class, currency, day, maybe_day};
 use crate::store::{Result, damaged};
 
 use beside::Beside;
+pub(super) use beside::LEFT;
 
 /// Which accounts are asked for.
 #[derive(Clone, Copy, Debug)]
