@@ -253,6 +253,7 @@ fn what_was_recorded_is_sent_at_once_and_told_by_what_became_of_it() {
         in_doubt: 2,
         queued: 3,
         hindrance: None,
+        ..SendSummary::default()
     };
     let text = told(&mut screen, some);
     assert!(
