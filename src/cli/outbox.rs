@@ -320,9 +320,9 @@ pub(super) fn summary(locale: &Locale, report: &PostReport) -> String {
             ("left", &left),
         ],
     );
-    let stays = report.out_of_date.len();
-    if stays > 0 {
-        let count = locale.say("cli.outbox.out-of-date", &[("count", &stays.to_string())]);
+    let old = report.out_of_date.len();
+    if old > 0 {
+        let count = locale.say("cli.outbox.out-of-date", &[("count", &old.to_string())]);
         says = format!("{says} {count}");
     }
     says
