@@ -394,8 +394,11 @@ proptest! {
                 no_money_in_two_letters(&world, letter)?;
                 world.record(letter);
             }
+            // Letters for each invoice: the second may free what an earlier one held of the credits, too late for the
+            // first, which is then written anew.
+            let split = policy.letter_per_invoice && !world.arrears.netted.is_empty();
             for letter in world.letters.len() - judged.letters.len()..world.letters.len() {
-                prop_assert!(!world.stale(letter, &policy, law, today), "{:#?}", world.recorded);
+                prop_assert!(split || !world.stale(letter, &policy, law, today), "{:#?}", world.recorded);
                 if post.waits {
                     world.put(letter, Stand::Queued, today);
                     world.ways[letter].may_have_left = false;

@@ -94,8 +94,7 @@ fn money_here(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
     // Some of it may be spoken for: what covers another invoice takes nothing off this one.
     let anew = match letter.kind {
         LetterKind::InterestNote => here,
-        // What would not be written at all today, by a policy of its own time, leaves beside no money either.
-        _ => decided_anew(case, letter).unwrap_or(here),
+        _ => decided_anew(case, letter)?,
     };
     (anew > taken).then(|| OutOfDate::MoneyHere {
         amount: case.money(anew - taken),
