@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::desk::{Back, Desk, Did};
 use crate::domain::command::Command;
 use crate::domain::id::EntryId;
+use crate::reports::reminding::LetterLine;
 
 use super::output::{Cell, Sheet};
 use super::{Context, Done, Stop, spec};
@@ -41,6 +42,11 @@ pub(super) fn act_and_tell(
 }
 
 fn answer(context: &Context<'_>, did: &Did, tell: Option<&str>) -> Done {
+    answer_with(context, did, tell, &[])
+}
+
+/// The same with the letters that are due now.
+fn answer_with(context: &Context<'_>, did: &Did, tell: Option<&str>, due: &[LetterLine]) -> Done {
     let locale = &context.answers;
     let lines: Vec<String> = did
         .events
@@ -64,6 +70,19 @@ fn answer(context: &Context<'_>, did: &Did, tell: Option<&str>) -> Done {
     } else {
         json!({ "entry": entry, "run": run, "did": lines })
     };
+    let line = due.iter().fold(line, |line, due| {
+        let total = locale.money(due.letter.total, due.whose.currency);
+        let facts = [
+            ("customer", due.whose.number.as_str()),
+            ("name", due.whose.name.as_str()),
+            ("stage", locale.stage(&due.letter.stage)),
+            ("total", total.as_str()),
+        ];
+        format!("{line}\n{}", locale.say("cli.undo.due", &facts))
+    });
+    if !due.is_empty() {
+        json["due"] = due.iter().map(due_json).collect();
+    }
     match tell {
         None => context.out.answer(&line, &json),
         Some(tell) => {
@@ -71,6 +90,15 @@ fn answer(context: &Context<'_>, did: &Did, tell: Option<&str>) -> Done {
             context.out.answer(&format!("{line}\n{tell}"), &json)
         }
     }
+}
+
+fn due_json(due: &LetterLine) -> serde_json::Value {
+    json!({
+        "customer_no": due.whose.number,
+        "stage": due.letter.stage,
+        "total": due.letter.total.plain(due.whose.currency),
+        "currency": due.whose.currency.code(),
+    })
 }
 
 pub(super) fn undo(context: &Context<'_>, args: &ArgMatches) -> Done {
@@ -107,7 +135,12 @@ fn take_back(context: &Context<'_>, back: Back) -> Done {
         (false, Back::Last) => desk.undo_last()?,
         (false, Back::Undo) => desk.redo()?,
     };
-    answer(context, &did, None)
+    let again = if context.dry_run || desk.rules_fault().is_some() {
+        Vec::new()
+    } else {
+        desk.due_after(&did)?
+    };
+    answer_with(context, &did, None, &again)
 }
 
 pub(super) fn lock(context: &Context<'_>, args: &ArgMatches) -> Done {

@@ -295,6 +295,9 @@ pub(super) fn tell(context: &Context<'_>, report: &PostReport) {
         ];
         Context::tell(&locale.say("cli.outbox.not-sent", &facts));
     }
+    for stays in &report.out_of_date {
+        Context::tell(&stays.note);
+    }
     if report.stopped.is_some() {
         Context::tell(locale.text("cli.outbox.stopped"));
     }
@@ -306,7 +309,7 @@ pub(super) fn tell(context: &Context<'_>, report: &PostReport) {
 pub(super) fn summary(locale: &Locale, report: &PostReport) -> String {
     let count = |stand| report.count(stand).to_string();
     let left = report.waiting.all().to_string();
-    locale.say(
+    let mut says = locale.say(
         "cli.outbox.report",
         &[
             ("sent", &count(Stand::Sent)),
@@ -314,7 +317,13 @@ pub(super) fn summary(locale: &Locale, report: &PostReport) -> String {
             ("doubt", &count(Stand::InDoubt)),
             ("left", &left),
         ],
-    )
+    );
+    let old = report.out_of_date.len();
+    if old > 0 {
+        let count = locale.say("cli.outbox.out-of-date", &[("count", &old.to_string())]);
+        says = format!("{says} {count}");
+    }
+    says
 }
 
 /// What is queued still, way by way, each with the command that it waits for.
@@ -343,6 +352,12 @@ pub(super) fn report_json(report: &PostReport) -> Value {
     });
     json!({
         "tried": tried.collect::<Vec<_>>(),
+        "out_of_date": report.out_of_date.iter().map(|stays| json!({
+            "dispatch": stays.dispatch.0,
+            "letter": stays.letter.map(|letter| format!("L{}", letter.0)),
+            "customer_no": stays.number,
+            "why": stays.note,
+        })).collect::<Vec<_>>(),
         "interrupted": report.interrupted.iter().map(|it| it.0).collect::<Vec<_>>(),
         "left": report.left,
         "waiting": Channel::ALL.map(|way| (way.name(), report.waiting.by(way))).into_iter().collect::<BTreeMap<_, _>>(),

@@ -7,7 +7,7 @@ use crate::domain::refusal::Refusal;
 use crate::reports::log::LogLine;
 use crate::rules::decide::{Declined, invert};
 use crate::store::query::Reader;
-use crate::store::{Entry, Tx};
+use crate::store::{Entry, Stamp, Tx};
 
 use super::act::did;
 use super::in_the_way::in_the_way;
@@ -166,6 +166,16 @@ impl Desk {
         }
     }
 
+    /// Takes entries back in the order given, and says why; all of them or none.
+    pub(super) fn take_back_because(
+        &mut self,
+        entries: &[EntryId],
+        why: &str,
+        keep: bool,
+    ) -> Result<Did, Failure> {
+        self.take_back_for(entries, "undo", Some(why), keep)
+    }
+
     /// Takes entries back in the order given; all of them or none. What is not to be kept is only told.
     fn take_back(
         &mut self,
@@ -173,10 +183,21 @@ impl Desk {
         command: &'static str,
         keep: bool,
     ) -> Result<Did, Failure> {
-        let stamps: Vec<_> = entries
-            .iter()
-            .map(|entry| self.stamp(command, None, Some(*entry)))
-            .collect();
+        self.take_back_for(entries, command, None, keep)
+    }
+
+    fn take_back_for(
+        &mut self,
+        entries: &[EntryId],
+        command: &'static str,
+        why: Option<&str>,
+        keep: bool,
+    ) -> Result<Did, Failure> {
+        let stamp = |entry: &EntryId| Stamp {
+            reason: why.map(str::to_owned),
+            ..self.stamp(command, None, Some(*entry))
+        };
+        let stamps: Vec<Stamp> = entries.iter().map(stamp).collect();
         let mut tx = self.store.begin()?;
         let mut done: Vec<EntryId> = Vec::new();
         for (entry, mut stamp) in entries.iter().zip(stamps) {

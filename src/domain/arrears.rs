@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::customer::CustomerKind;
 use super::date::Date;
+use super::departure::Unsent;
 use super::document::{ItemClass, MovedIn};
 use super::handover::Handover;
 use super::id::{CustomerId, DocumentId, ItemId, LetterId};
@@ -47,8 +48,8 @@ pub struct Arrears {
     pub last_call: Option<Date>,
     /// Receipts that nobody has matched and that may be his.
     pub unmatched: u32,
-    /// Someone said why what is barred is asked for all the same.
-    pub ask_barred: bool,
+    /// Someone said why what is barred, or follows a letter that came back, is asked for all the same.
+    pub insisted: bool,
 }
 
 /// An item of the account.
@@ -66,6 +67,8 @@ pub struct Overdue {
     pub reference: Option<String>,
     /// Of a charge: what it is for, and which item's lateness it answers.
     pub charge: Option<(ChargeKind, ItemId)>,
+    /// Of a charge: the letter that claims it, while that has not left the house.
+    pub unsent: Option<Unsent>,
     /// The bank was to fetch the money on the due date.
     pub direct_debit: bool,
     /// Letters that moved it a stage, the oldest first.
@@ -117,8 +120,11 @@ pub struct Netted {
 pub struct Taken {
     pub letter: LetterId,
     pub step: Step,
+    /// The day on which it left the house; of one that has not, the day that it bears.
     pub sent: Date,
     pub deadline: Option<Date>,
+    /// It has not left, or came back: no step follows it.
+    pub unsent: Option<Unsent>,
     /// Whether the letter claimed a fee.
     pub fee: bool,
 }

@@ -17,6 +17,7 @@ pub mod content;
 pub mod credit;
 pub mod customer;
 pub mod date;
+pub mod departure;
 pub mod deposit;
 pub mod difference;
 pub mod document;

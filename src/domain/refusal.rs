@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::date::Date;
+use super::departure::OutOfDate;
 use super::id::{
     AttachmentId, DispatchId, EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
     RecordId, RefundId,
@@ -402,6 +403,13 @@ pub enum Refusal {
         invoice: String,
         stage: String,
     },
+    /// Its last letter has not left the house, or came back.
+    HandOverLetterNotLeft {
+        invoice: String,
+        letter: LetterId,
+        stand: Stand,
+        since: Date,
+    },
     /// The policy waits longer.
     HandOverTooSoon {
         invoice: String,
@@ -432,6 +440,11 @@ pub enum Refusal {
         dispatch: DispatchId,
         stand: Stand,
         asked: Stand,
+    },
+    /// It must not leave as it was written.
+    LetterOutOfDate {
+        letter: LetterId,
+        why: OutOfDate,
     },
     /// Its letter was taken back.
     DispatchVoided {
@@ -601,6 +614,7 @@ impl Refusal {
                 | Self::HandOverInDeadline { .. }
                 | Self::HandOverOutOfTurn { .. }
                 | Self::HandOverTooSoon { .. }
+                | Self::HandOverLetterNotLeft { .. }
         )
     }
 }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use super::date::Date;
+use super::departure::Unsent;
 use super::id::{CustomerId, ItemId, LetterId};
 use super::letter::{ChargeKind, LetterKind, Span, Step};
 use super::money::{Currency, Minor, Money};
-use super::outbox::Channel;
+use super::outbox::{Channel, Stand};
 use super::pause::PauseKind;
 
 /// All that is to be done for one account on a day, and all that waits.
@@ -172,6 +173,16 @@ pub enum WaitsFor {
         case_number: Option<String>,
         from: Date,
     },
+    /// Its last letter lies in the outbox.
+    LetterQueued { letter: LetterId, since: Date },
+    /// Its last letter did not leave.
+    LetterFailed { letter: LetterId, since: Date },
+    /// Nobody knows whether its last letter left.
+    LetterInDoubt { letter: LetterId, since: Date },
+    /// Its last letter came back.
+    LetterReturned { letter: LetterId, since: Date },
+    /// Its last letter is not to leave.
+    LetterCalledOff { letter: LetterId, since: Date },
     /// The bank fetches the money; nothing came back.
     DirectDebit,
     /// What the customer has to his good covers it, or all but less than the policy asks for.
@@ -198,6 +209,24 @@ pub enum WaitsFor {
         country: String,
         on: Date,
     },
+}
+
+impl WaitsFor {
+    /// What waits for a letter that has not left.
+    pub fn letter(unsent: Unsent) -> Self {
+        let Unsent {
+            letter,
+            stand,
+            since,
+        } = unsent;
+        match stand {
+            Stand::Queued | Stand::Sending | Stand::Sent => Self::LetterQueued { letter, since },
+            Stand::Failed => Self::LetterFailed { letter, since },
+            Stand::InDoubt => Self::LetterInDoubt { letter, since },
+            Stand::Returned => Self::LetterReturned { letter, since },
+            Stand::CalledOff => Self::LetterCalledOff { letter, since },
+        }
+    }
 }
 
 /// What comes next for an item.
@@ -417,6 +446,21 @@ pub enum Warning {
     },
     NoChannel {
         count: u32,
+    },
+    /// Letters wait in the outbox, the oldest since then.
+    LettersQueued {
+        count: u32,
+        since: Date,
+    },
+    /// Letters did not leave.
+    LettersFailed {
+        count: u32,
+        since: Date,
+    },
+    /// Of letters nobody knows whether they left.
+    LettersInDoubt {
+        count: u32,
+        since: Date,
     },
     /// The half-year ends and the rate of late interest of the next one is not known.
     RateRunsOut {

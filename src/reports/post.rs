@@ -107,6 +107,8 @@ pub struct SendSummary {
     pub sent: u64,
     pub failed: u64,
     pub in_doubt: u64,
+    /// They must not leave any more as they were written, and stay.
+    pub out_of_date: u64,
     /// Still to go: by a way that is not sent on from here, or after a stop.
     pub waiting: Waiting,
     pub hindrance: Option<Hindrance>,

@@ -2,6 +2,7 @@
 
 use crate::domain::arrears::{Claimed, Taken};
 use crate::domain::date::Date;
+use crate::domain::departure::OutOfDate;
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, EntryId, ItemId, LetterId, PauseId, PlanId};
 use crate::domain::letter::LetterKind;
@@ -94,6 +95,30 @@ pub struct Reminded {
     pub left_out: Vec<(Whose, Refusal)>,
     /// Letters that cannot be written, which were not recorded, and the sentence why.
     pub unwritten: Vec<(Whose, String)>,
+    /// Earlier letters that never left and were out of date.
+    pub out_of_date: Vec<OutOfDateLetter>,
+}
+
+/// A letter that never left and must not leave any more as it was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutOfDateLetter {
+    pub letter: LetterId,
+    pub customer: CustomerId,
+    /// The customer's.
+    pub number: String,
+    pub why: OutOfDate,
+    /// What stands in the way of taking it back; none: it was taken back, and what is due is decided anew.
+    pub stands: Option<Refusal>,
+}
+
+impl OutOfDateLetter {
+    /// Why it does not leave, as an answer to whoever would send it.
+    pub fn refusal(&self) -> Refusal {
+        Refusal::LetterOutOfDate {
+            letter: self.letter,
+            why: self.why.clone(),
+        }
+    }
 }
 
 /// A letter that was recorded as sent.

@@ -7,7 +7,7 @@ use super::load::Loader;
 use super::rows::day;
 use super::{Result, damaged};
 use crate::domain::attachment::{Attachment, AttachmentState, Contents, Purpose};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Outcome};
 use crate::domain::event::Deed;
 use crate::domain::handover::{AgencyStatus, AgencyStatusState};
 use crate::domain::id::{
@@ -20,9 +20,17 @@ impl Loader<'_> {
     /// What is needed to decide on a command of this kind.
     pub(super) fn sent_out(&mut self, command: &Command) -> Result<()> {
         match command {
-            Command::Dispatch { dispatch, .. } | Command::Redirect { dispatch, .. } => {
-                self.dispatch(*dispatch)
+            Command::Dispatch { dispatch, outcome } => {
+                self.dispatch(*dispatch)?;
+                let state = self.book.dispatches.get(dispatch);
+                match (outcome, state.map(|state| state.dispatch.what)) {
+                    (Outcome::Sending(_), Some(Posted::Letter(letter))) => {
+                        self.letter_to_leave(letter)
+                    }
+                    _ => Ok(()),
+                }
             }
+            Command::Redirect { dispatch, .. } => self.dispatch(*dispatch),
             Command::StopChannel { customer, .. }
             | Command::FreeChannel { customer, .. }
             | Command::QueueStatement { customer, .. } => self.stops(*customer),

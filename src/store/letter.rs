@@ -1,5 +1,7 @@
 //! Letters in their tables: written, taken back, read again from the journal, and proven.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::journal;
@@ -167,6 +169,28 @@ impl Loader<'_> {
             self.letters_of(item)?;
         }
         Ok(())
+    }
+
+    /// A letter with the account that it asks for, and what it asks for that is not on it any more: whether it is out
+    /// of date.
+    pub fn letter_to_leave(&mut self, id: LetterId) -> Result<()> {
+        self.letter(id)?;
+        let Some(state) = self.book.letters.get(&id) else {
+            return Ok(());
+        };
+        let (customer, currency) = (state.letter.customer, state.letter.currency);
+        let items: Vec<ItemId> = state.letter.lines.iter().map(|line| line.item).collect();
+        self.accounts_of_customer(customer)?;
+        let accounts = &self.book.accounts;
+        if !accounts.iter().any(|account| account.currency == currency) {
+            let nothing_open = Reader::new(self.connection).account_alone(customer, currency)?;
+            self.book.accounts.extend(nothing_open);
+        }
+        let accounts = self.book.accounts.iter().flat_map(|account| &account.items);
+        let there: HashSet<ItemId> = accounts.map(|item| item.item).collect();
+        let gone = items.into_iter().filter(|item| !there.contains(item));
+        let gone: Vec<ItemId> = gone.collect();
+        gone.into_iter().try_for_each(|item| self.item(item))
     }
 
     /// A letter with its items and all letters that say something of one of them: what its undo or redo depends on.

@@ -157,19 +157,22 @@ impl Loader<'_> {
             .iter()
             .filter_map(|id| self.book.documents.get(id));
         let owing: BTreeSet<CustomerId> = owing.map(|state| state.document.customer).collect();
-        for customer in owing {
-            let asked = Accounts {
-                // All pauses: which of them hold is judged on the day.
-                on: Date::default(),
-                customer: Some(customer),
-                settled_since: None,
-                new_until: MOST_INVOICES,
-            };
-            let accounts = &mut self.book.accounts;
-            Reader::new(self.connection)
-                .accounts(asked, |account| accounts.push(account.arrears))?;
-        }
-        Ok(())
+        owing
+            .into_iter()
+            .try_for_each(|customer| self.accounts_of_customer(customer))
+    }
+
+    /// A customer's accounts, one in each currency in which something is open.
+    pub(super) fn accounts_of_customer(&mut self, customer: CustomerId) -> Result<()> {
+        let asked = Accounts {
+            // All pauses: which of them hold is judged on the day.
+            on: Date::default(),
+            customer: Some(customer),
+            settled_since: None,
+            new_until: MOST_INVOICES,
+        };
+        let accounts = &mut self.book.accounts;
+        Reader::new(self.connection).accounts(asked, |account| accounts.push(account.arrears))
     }
 
     /// A pause with what it is on.

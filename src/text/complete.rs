@@ -40,6 +40,7 @@ const REMINDING: &str = include_str!("../domain/reminding.rs");
 const ASSESSMENT: &str = include_str!("../domain/assessment.rs");
 const SIGNS: &str = include_str!("../domain/warning.rs");
 const UPKEEP: &str = include_str!("../domain/upkeep.rs");
+const DEPARTURE: &str = include_str!("../domain/departure.rs");
 const POLICY: &str = include_str!("../rules/policy/fault.rs");
 const MAPPING: &str = include_str!("../desk/mapping/mod.rs");
 
@@ -168,6 +169,7 @@ fn every_variant_has_its_sentence() {
             ("why", REMINDING, "Why"),
             ("not-charged", REMINDING, "NotCharged"),
             ("warning", REMINDING, "Warning"),
+            ("out-of-date", DEPARTURE, "OutOfDate"),
             ("policy-fault", POLICY, "PolicyFault"),
             ("mapping", MAPPING, "MappingFault"),
             ("credit", ASSESSMENT, "Because"),

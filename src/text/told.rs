@@ -191,18 +191,23 @@ impl Locale {
         }
     }
 
-    /// Why a charge is left out: a value within a value.
+    /// Why a charge is left out, or a letter stays: a value within a value.
     fn cause(&self, fields: &serde_json::Map<String, Value>) -> Option<String> {
         let cause = fields.get("cause")?.as_str()?;
         let facts: Vec<(&str, String)> = fields
             .iter()
-            .map(|(name, value)| (name.as_str(), self.fact(name, value, None)))
+            .map(|(name, value)| match value.as_str() {
+                Some("") if name == "rule" => ("rule", self.text("policy.itself").to_owned()),
+                _ => (name.as_str(), self.fact(name, value, None)),
+            })
             .collect();
         let facts: Vec<(&str, &str)> = facts
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        Some(self.say(&format!("not-charged.{cause}"), &facts))
+        let keys = ["not-charged", "out-of-date"].map(|table| format!("{table}.{cause}"));
+        let key = keys.iter().find(|key| self.has(key))?;
+        Some(self.say(key, &facts))
     }
 
     /// `Money` as it serialises: `{"money":"100.00","currency":"NOK"}`.

@@ -298,9 +298,11 @@ impl Job {
             }
             Request::Remind { reminders, reason } => {
                 let reason = reason.as_deref();
+                let (reminders, out_of_date) = desk.renew(reminders, reason, &self.locale)?;
                 let (sound, unwritten) = desk.writable(&self.locale, reminders, reason)?;
                 let mut reminded = desk.remind(&sound, reason)?;
                 reminded.unwritten = unwritten;
+                reminded.out_of_date = out_of_date;
                 Reply::Reminded {
                     reminded,
                     book: Box::new(desk.frame()),

@@ -98,11 +98,13 @@ fn a_direct_debit_that_comes_back_is_reminded_of_from_its_return_on_and_not_befo
     world.done(&["match", "--auto"]);
     let queue = on(&mut world, "2026-11-26");
     assert_eq!((&queue["due"], &queue["paused"]), (&json!([]), &json!([])));
-    // It comes back on the 25th: the first letter goes at once, is free, and sets no fee in motion before its day.
+    // It comes back on the 25th: to a new customer the first letter comes two days later, is free, and sets no fee in
+    // motion before its day.
     let back = giro(OWN, &[(18, 700_001, 100_000, "0000018")]).replace("201126", "251126");
     world.write("back.txt", back);
     assert_eq!(world.run(&["import", "back.txt"]).code, 0);
-    let queue = on(&mut world, "2026-11-26");
+    assert_eq!(on(&mut world, "2026-11-26")["due"], json!([]));
+    let queue = on(&mut world, "2026-11-27");
     let letter = &queue["due"][0];
     assert_eq!(
         (&letter["stage"], &letter["fee"], &letter["total"]),

@@ -13,6 +13,7 @@ mod bank_lines;
 mod change;
 mod contract;
 mod credit;
+mod departing;
 mod forbidden;
 mod giro;
 mod handing_over;

@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use crate::support::World;
 
-/// A consumer's invoice of 10 000 that fell due on 20 October 2026, walked to its notice; 4 000 came in and settle
-/// nothing yet.
-fn at_the_notice() -> World {
+/// A consumer's invoice of 10 000 that fell due on 20 October 2026, walked to its reminder.
+fn at_the_reminder() -> World {
     let mut world = World::new();
     world.take(
         "customers.csv",
@@ -16,11 +15,17 @@ fn at_the_notice() -> World {
         "invoices.csv",
         "invoice_no,customer_no,issue_date,due_date,amount,currency\n101,2,2026-09-20,2026-10-20,10000.00,NOK\n",
     );
-    for day in ["2026-10-26", "2026-11-06"] {
-        day.clone_into(&mut world.today);
-        world.json(&["remind", "--send"]);
-    }
-    "2026-11-27".clone_into(&mut world.today);
+    world.on("2026-10-26");
+    world.json(&["remind", "--send"]);
+    world.on("2026-11-06");
+    world
+}
+
+/// The same walked to its notice; 4 000 came in and settle nothing yet.
+fn at_the_notice() -> World {
+    let mut world = at_the_reminder();
+    world.json(&["remind", "--send"]);
+    world.on("2026-11-27");
     world.done(&[
         "receipt",
         "--date",
@@ -39,15 +44,13 @@ fn letter(world: &World) -> Value {
 
 #[test]
 fn a_reason_names_a_paragraph_or_the_policy_and_never_a_digest() {
-    let mut world = at_the_notice();
+    let world = at_the_notice();
     let version = world.json(&["rules", "print"])["policies"][1]["version"].clone();
     let version = version.as_str().unwrap().to_owned();
     let says = |world: &World| letter(world)["why"].to_string();
     assert!(!says(&world).contains(&version), "{}", says(&world));
     // The reminder's days are the policy's own.
-    world.done(&["undo"]);
-    world.done(&["undo"]);
-    "2026-11-06".clone_into(&mut world.today);
+    let world = at_the_reminder();
     let why = says(&world);
     assert!(!why.contains(&version), "{why}");
     assert!(why.contains("days: the policy."), "{why}");

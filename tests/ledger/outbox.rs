@@ -228,6 +228,27 @@ fn what_left_is_kept_word_for_word_with_the_servers_answer() {
 
 /// From each stand, each outcome either leads on or is refused with where the dispatch stands; nothing else happens.
 #[test]
+fn a_letter_is_judged_once_more_under_the_lock_when_it_is_handed_over() {
+    let (mut books, _) = with_letter();
+    let document = books.0.desk.find_document("501").unwrap();
+    books
+        .act(Command::Dispute {
+            document,
+            amount: None,
+            reason: reason(),
+            owner: None,
+            until: None,
+        })
+        .unwrap();
+    let refused = tell(&mut books, FIRST, sending()).unwrap_err();
+    assert!(
+        matches!(refused, Refusal::LetterOutOfDate { .. }),
+        "{refused:?}"
+    );
+    assert_eq!(stand(&books), Stand::Queued);
+}
+
+#[test]
 fn every_way_that_is_not_open_is_refused_with_where_it_stands() {
     let doubt = || Outcome::Doubt {
         why: "brudd".to_owned(),

@@ -1,190 +1,30 @@
 //! The statutes once more, written straight from their texts with own code and own figures, for 2021 to 2026. It holds
 //! letters against them and knows nothing of the desk's tables.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Days, Months, NaiveDate};
 use reskontra::domain::arrears::Overdue;
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::ItemId;
-use reskontra::domain::letter::{ChargeKind, LetterKind};
+use reskontra::domain::letter::{ChargeKind, Letter, LetterKind};
 use reskontra::domain::money::Minor;
+use reskontra::domain::outbox::Stand;
 use reskontra::domain::reminding::{DueCharge, DueLetter};
 
 use crate::claim::{disputed, item_agreed, owed, payable_until, rested};
+use crate::figures::{Land, cap, closed, compensation, effective, rate};
 use crate::world::World;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Land {
-    No,
-    Se,
-    Dk,
-    Fi,
-    Eu,
-}
-
-impl Land {
-    pub const ALL: [Self; 5] = [Self::No, Self::Se, Self::Dk, Self::Fi, Self::Eu];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::No => "NO",
-            Self::Se => "SE",
-            Self::Dk => "DK",
-            Self::Fi => "FI",
-            Self::Eu => "EU",
-        }
-    }
-
-    pub fn currency(self) -> &'static str {
-        match self {
-            Self::No => "NOK",
-            Self::Se => "SEK",
-            Self::Dk => "DKK",
-            Self::Fi | Self::Eu => "EUR",
-        }
-    }
-}
-
-/// Month and day of Easter Sunday, from the table of any calendar.
-fn easter(year: i32) -> NaiveDate {
-    let (month, day) = match year {
-        2021 => (4, 4),
-        2022 => (4, 17),
-        2023 => (4, 9),
-        2024 => (3, 31),
-        2025 => (4, 20),
-        2026 => (4, 5),
-        2027 => (3, 28),
-        _ => panic!("no Easter for {year}"),
-    };
-    NaiveDate::from_ymd_opt(year, month, day).unwrap()
-}
-
-fn closed(land: Land, date: NaiveDate) -> bool {
-    if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
-        return true;
-    }
-    let from_easter = (date - easter(date.year())).num_days();
-    let (month, day) = (date.month(), date.day());
-    let fixed: &[(u32, u32)] = match land {
-        Land::No => &[(1, 1), (5, 1), (5, 17), (12, 25), (12, 26)],
-        Land::Se => &[
-            (1, 1),
-            (1, 6),
-            (5, 1),
-            (6, 6),
-            (12, 24),
-            (12, 25),
-            (12, 26),
-            (12, 31),
-        ],
-        Land::Dk => &[(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)],
-        Land::Fi => &[
-            (1, 1),
-            (1, 6),
-            (5, 1),
-            (12, 6),
-            (12, 24),
-            (12, 25),
-            (12, 26),
-        ],
-        Land::Eu => &[(1, 1), (5, 1), (12, 25), (12, 26)],
-    };
-    let moving: &[i64] = match land {
-        Land::No => &[-3, -2, 1, 39, 50],
-        Land::Se | Land::Fi => &[-2, 1, 39],
-        Land::Dk => &[-3, -2, 1, 39, 40, 50],
-        Land::Eu => &[-2, 1],
-    };
-    let prayer_day = land == Land::Dk && date.year() <= 2023 && from_easter == 26;
-    let midsummer_eve = matches!(land, Land::Se | Land::Fi)
-        && month == 6
-        && (19..=25).contains(&day)
-        && date.weekday() == Weekday::Fri;
-    fixed.contains(&(month, day)) || moving.contains(&from_easter) || prayer_day || midsummer_eve
-}
-
-pub fn effective(land: Land, due: NaiveDate) -> NaiveDate {
-    due.iter_days().find(|day| !closed(land, *day)).unwrap()
-}
-
-/// Percent a year in hundredths, for claims due since 2013.
-fn rate(land: Land, business: bool, on: NaiveDate) -> i64 {
-    let half = (on.year() - 2021) * 2 + i32::from(on.month() > 6);
-    let half = usize::try_from(half).unwrap();
-    let rates: [i64; 12] = match (land, business) {
-        (Land::No, _) => [
-            800, 800, 850, 925, 1075, 1175, 1250, 1250, 1250, 1225, 1200, 1225,
-        ],
-        (Land::Se, _) => [
-            800, 800, 800, 850, 1050, 1150, 1200, 1200, 1100, 1000, 1000, 1000,
-        ],
-        (Land::Dk, _) => [
-            805, 765, 755, 755, 990, 1125, 1175, 1150, 1075, 975, 975, 1000,
-        ],
-        (Land::Fi, false) => [
-            700, 700, 700, 700, 950, 1100, 1150, 1150, 1050, 950, 950, 950,
-        ],
-        (Land::Fi, true) => [
-            800, 800, 800, 800, 1050, 1200, 1250, 1250, 1150, 1050, 1050, 1050,
-        ],
-        (Land::Eu, _) => [
-            800, 800, 800, 800, 1050, 1200, 1250, 1225, 1115, 1015, 1015, 1040,
-        ],
-    };
-    rates[half]
-}
-
-/// The most a letter may ask as its fee, in øre or cent.
-fn cap(land: Land, business: bool, kind: LetterKind, sent: NaiveDate, principal: i64) -> i64 {
-    let from_2026 = sent.year() >= 2026;
-    match (land, kind) {
-        (Land::No, LetterKind::Reminder | LetterKind::Notice) => {
-            [35_00, 38_00][usize::from(from_2026)]
-        }
-        (Land::No, LetterKind::Demand) => [105_00, 113_00][usize::from(from_2026)],
-        (Land::Se, LetterKind::Reminder) => 60_00,
-        (Land::Se, LetterKind::Notice) => 180_00,
-        (Land::Dk, LetterKind::Reminder | LetterKind::Notice) => 100_00,
-        (Land::Fi, LetterKind::Reminder | LetterKind::Notice | LetterKind::Demand) if !business => {
-            5_00
-        }
-        (Land::Fi, LetterKind::Reminder | LetterKind::Notice) => 12_00,
-        (Land::Fi, LetterKind::Demand) => match principal {
-            0..=500_00 => 50_00,
-            500_01..=2_500_00 => 70_00,
-            2_500_01..=10_000_00 => 90_00,
-            _ => 110_00,
-        },
-        _ => 0,
-    }
-}
-
-/// The flat compensation between businesses by due date or by claim, the larger one: no reading allows more.
-fn compensation(land: Land, due: NaiveDate, sent: NaiveDate) -> i64 {
-    let norway = |on: NaiveDate| match (on.year(), on.month() > 6) {
-        (2022, false) => 390_00,
-        (2021 | 2022, true) => 400_00,
-        (2023, false) => 410_00,
-        (2023..=2025, true) | (2026, false) => 460_00,
-        (2024 | 2025, false) => 470_00,
-        (2026, true) => 430_00,
-        _ => 0,
-    };
-    match land {
-        Land::No => norway(due).max(norway(sent)),
-        Land::Se => 450_00,
-        Land::Dk => 310_00,
-        Land::Fi | Land::Eu => 40_00,
-    }
-}
 
 /// A letter about one item, as the checker remembers it.
 #[derive(Clone)]
 struct Past {
+    /// Its place among the world's letters; none of another system's.
+    letter: Option<usize>,
+    /// The day on which it left; of one that did not, the day that it bears.
     sent: NaiveDate,
+    left: bool,
     deadline: Option<NaiveDate>,
     kind: LetterKind,
     fee: i64,
@@ -195,8 +35,9 @@ struct Past {
 #[derive(Default)]
 struct Book {
     letters: Vec<Past>,
-    compensation: i64,
-    interest_until: Option<NaiveDate>,
+    /// By the letter that claimed it.
+    compensation: Vec<(usize, i64)>,
+    interest_until: Vec<(usize, NaiveDate)>,
 }
 
 pub struct Checker {
@@ -205,7 +46,7 @@ pub struct Checker {
     /// The account is in the currency of the law.
     own_currency: bool,
     books: std::collections::HashMap<ItemId, Book>,
-    steps: HashSet<(ItemId, String, u16)>,
+    steps: HashMap<(ItemId, String, u16), usize>,
 }
 
 impl Checker {
@@ -215,7 +56,7 @@ impl Checker {
             business: kind != CustomerKind::Consumer,
             own_currency,
             books: std::collections::HashMap::new(),
-            steps: HashSet::new(),
+            steps: HashMap::new(),
         }
     }
 
@@ -223,7 +64,9 @@ impl Checker {
     pub fn moved_in(&mut self, item: ItemId, sent: NaiveDate, fee: i64) {
         let letters = &mut self.books.entry(item).or_default().letters;
         letters.push(Past {
+            letter: None,
             sent,
+            left: true,
             deadline: None,
             kind: LetterKind::Reminder,
             fee,
@@ -231,8 +74,45 @@ impl Checker {
         });
     }
 
+    /// Where the letters are by now; those that were taken back never were.
+    fn look_after(&mut self, world: &World) {
+        let stands = |letter: &usize| !world.ways[*letter].voided;
+        self.steps.retain(|_, letter| stands(letter));
+        for book in self.books.values_mut() {
+            book.compensation.retain(|(letter, _)| stands(letter));
+            book.interest_until.retain(|(letter, _)| stands(letter));
+            book.letters
+                .retain(|past| past.letter.is_none_or(|letter| stands(&letter)));
+            for past in &mut book.letters {
+                let Some(letter) = past.letter else { continue };
+                past.left = world.ways[letter].left();
+                past.sent = if past.left {
+                    world.ways[letter].since
+                } else {
+                    world.letters[letter].sent
+                };
+            }
+        }
+    }
+
+    /// Nothing is built on a letter that did not leave. After one that came back a person may go on.
+    fn follows_what_left(&self, item: ItemId, world: &World) {
+        let Some(last) = self.books.get(&item).and_then(|book| book.letters.last()) else {
+            return;
+        };
+        let came_back = last
+            .letter
+            .is_some_and(|letter| world.ways[letter].stand == Stand::Returned);
+        assert!(
+            last.left || (came_back && world.arrears.insisted),
+            "a step after a letter that did not leave"
+        );
+    }
+
     /// Panics with the rule that a letter breaks; else remembers it.
     pub fn check(&mut self, letter: &DueLetter, world: &World) {
+        self.look_after(world);
+        let here = world.letters.len();
         let find = |item: ItemId| {
             world
                 .arrears
@@ -249,6 +129,13 @@ impl Checker {
             .collect();
         let mut touched = HashSet::new();
         for line in letter.lines.iter().filter(|line| line.charge.is_some()) {
+            let mut claimed = world.recorded.iter().zip(&world.ways);
+            let claims = |of: &Letter| of.charges.iter().any(|charge| charge.item == line.item);
+            let claimed = claimed.find(|(of, way)| !way.voided && claims(of));
+            assert!(
+                claimed.is_none_or(|(_, way)| way.left()),
+                "a charge of a letter that did not leave"
+            );
             assert_ne!(
                 letter.kind,
                 LetterKind::Friendly,
@@ -265,9 +152,10 @@ impl Checker {
             let Some(step) = &line.step else { continue };
             let item = find(line.item);
             assert!(touched.insert(line.item), "an item twice in a letter");
+            self.follows_what_left(line.item, world);
             let once = (line.item, step.stage.clone(), step.cycle);
             assert!(
-                self.steps.insert(once),
+                self.steps.insert(once, here).is_none(),
                 "(item, stage, cycle) twice: {step:?}"
             );
             assert!(
@@ -315,7 +203,7 @@ impl Checker {
             match charge.kind {
                 ChargeKind::Fee => self.fee(letter, charge, item, world),
                 ChargeKind::Interest => self.interest(letter, charge, item, world),
-                ChargeKind::Compensation => self.compensation(letter, charge, item),
+                ChargeKind::Compensation => self.compensation(letter, charge, item, here),
             }
         }
         for line in letter.lines.iter().filter(|line| line.step.is_some()) {
@@ -330,7 +218,9 @@ impl Checker {
             let item = find(line.item);
             let cap = cap(self.land, self.business, kind, letter.sent, item.open.0);
             self.books.entry(line.item).or_default().letters.push(Past {
+                letter: Some(here),
                 sent: letter.sent,
+                left: true,
                 deadline: letter.deadline,
                 kind,
                 fee,
@@ -403,6 +293,10 @@ impl Checker {
                     }
                     _ => assert!(reminders + notices <= 1, "§ 1-3: a third fee"),
                 }
+                assert!(
+                    counted.iter().all(|past| past.left),
+                    "§ 1-3: a further fee after a letter that did not leave"
+                );
                 if let Some(last) = counted.first() {
                     let deadline = last
                         .deadline
@@ -473,7 +367,13 @@ impl Checker {
         }
     }
 
-    fn compensation(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue) {
+    fn compensation(
+        &mut self,
+        letter: &DueLetter,
+        charge: &DueCharge,
+        item: &Overdue,
+        here: usize,
+    ) {
         assert!(self.business, "compensation from a consumer");
         assert!(self.own_currency, "compensation in another currency");
         assert_eq!(
@@ -488,8 +388,8 @@ impl Checker {
             charge.amount.0
         );
         let book = self.books.entry(charge.about).or_default();
-        assert_eq!(book.compensation, 0, "compensation twice");
-        book.compensation = charge.amount.0;
+        assert!(book.compensation.is_empty(), "compensation twice");
+        book.compensation.push((here, charge.amount.0));
     }
 
     /// Outside Denmark fees and compensation are never both had: the larger counts.
@@ -497,16 +397,14 @@ impl Checker {
         let Some(book) = self.books.get(&id) else {
             return;
         };
-        if self.land == Land::Dk || book.compensation == 0 {
+        let compensated: i64 = book.compensation.iter().map(|(_, amount)| *amount).sum();
+        if self.land == Land::Dk || compensated == 0 {
             return;
         }
         let fees: i64 = book.letters.iter().map(|past| past.fee).sum();
         let caps: i64 = book.letters.iter().map(|past| past.cap).sum();
         let most = caps.max(compensation(self.land, item.due, sent));
-        assert!(
-            fees + book.compensation <= most,
-            "fees and compensation add up"
-        );
+        assert!(fees + compensated <= most, "fees and compensation add up");
     }
 
     fn interest(&mut self, letter: &DueLetter, charge: &DueCharge, item: &Overdue, world: &World) {
@@ -517,7 +415,8 @@ impl Checker {
             due = due.max(item.issued + Days::new(30));
         }
         let book = self.books.entry(charge.about).or_default();
-        let mut from = book.interest_until.unwrap_or(due);
+        let claimed = book.interest_until.iter().map(|(_, until)| *until);
+        let mut from = claimed.max().unwrap_or(due);
         for span in &charge.spans {
             assert!(
                 span.from > from,
@@ -553,7 +452,7 @@ impl Checker {
             assert_eq!(i128::from(span.amount.0), rounded, "interest miscounted");
             from = span.to;
         }
-        book.interest_until = Some(from);
+        book.interest_until.push((world.letters.len(), from));
         let sum: Minor = charge.spans.iter().map(|span| span.amount).sum();
         assert_eq!(charge.amount, sum, "the lines of interest do not add up");
     }

@@ -118,7 +118,7 @@ fn charges_of_what_rests_rest_with_it() {
 }
 
 #[test]
-fn a_direct_debit_waits_for_its_return_and_goes_on_at_once_when_it_came_back() {
+fn a_direct_debit_waits_for_its_return_and_the_days_count_from_there() {
     let (mut world, item) = debtor();
     world.item(item).direct_debit = true;
     let policy = Policy {
@@ -140,13 +140,12 @@ fn a_direct_debit_waits_for_its_return_and_goes_on_at_once_when_it_came_back() {
         (day("2026-09-01"), Minor(-1_000_000)),
         (day("2026-09-03"), Minor(1_000_000)),
     ];
-    assert_eq!(
-        world
-            .judge(&policy, law("NO"), day("2026-09-06"))
-            .letters
-            .len(),
-        1
-    );
+    // The first letter comes five days later.
+    let judged = world.judge(&policy, law("NO"), day("2026-09-07"));
+    assert!(judged.letters.is_empty());
+    assert_eq!(judged.next[0].date, day("2026-09-08"));
+    let judged = world.judge(&policy, law("NO"), day("2026-09-08"));
+    assert_eq!(judged.letters[0].stage, "friendly");
 }
 
 #[test]

@@ -8,15 +8,18 @@ use proptest::prelude::*;
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::MovedIn;
 use reskontra::domain::id::ItemId;
-use reskontra::domain::letter::LetterKind;
+use reskontra::domain::letter::{LetterKind, LetterLine};
 use reskontra::domain::money::{Currency, Minor};
+use reskontra::domain::outbox::Stand;
 use reskontra::domain::pause::PauseKind;
 use reskontra::domain::reminding::{DueLetter, Judged};
 use reskontra::rules::policy::{ChargesAlone, FeeAsked, Policy, Stage, StageDoes};
 use reskontra::rules::reminder::{lawful, may_hand_over};
 
-use crate::checker::{Checker, Land, effective};
+use crate::checker::Checker;
 use crate::claim::AGREED;
+use crate::figures::{Land, effective};
+use crate::post::{Fate, fate};
 use crate::world::{World, adds_up, day, law, stage};
 
 fn a_stage() -> impl Strategy<Value = Stage> {
@@ -143,6 +146,27 @@ fn a_happening() -> impl Strategy<Value = Happening> {
     ]
 }
 
+/// What becomes of letters on a day.
+#[derive(Clone, Debug)]
+struct Post {
+    /// Of those that were written before.
+    fates: Vec<Fate>,
+    /// Those of this day lie in the outbox.
+    waits: bool,
+    /// Someone gives a reason to go on after a letter that came back.
+    insisted: bool,
+}
+
+fn a_post() -> impl Strategy<Value = Post> {
+    let fates = proptest::collection::vec(fate(), 0..4);
+    let (waits, insisted) = (proptest::bool::weighted(0.3), proptest::bool::weighted(0.1));
+    (fates, waits, insisted).prop_map(|(fates, waits, insisted)| Post {
+        fates,
+        waits,
+        insisted,
+    })
+}
+
 fn happen(world: &mut World, happening: &Happening, today: chrono::NaiveDate) {
     let invoices = world
         .arrears
@@ -221,11 +245,19 @@ fn no_hand_over_before_its_day(
             continue;
         }
         prop_assert!(item.due < today, "{item:#?}");
-        let run_out = item.taken.iter().any(|taken| {
-            let over = taken.deadline.is_some_and(|deadline| {
-                deadline < today && deadline >= taken.sent + Days::new(least)
-            });
-            taken.step.kind == LetterKind::Notice && over
+        let letters = world.recorded.iter().zip(&world.ways);
+        let mut notices = letters.filter(|(letter, _)| {
+            let of = |line: &LetterLine| {
+                let step = line.step.as_ref();
+                line.item == item.item && step.is_some_and(|step| step.kind == LetterKind::Notice)
+            };
+            letter.lines.iter().any(of)
+        });
+        let run_out = notices.any(|(letter, way)| {
+            way.left()
+                && letter.deadline.is_some_and(|deadline| {
+                    deadline < today && deadline >= way.since + Days::new(least)
+                })
         });
         prop_assert!(least == 0 || run_out, "{item:#?}");
     }
@@ -248,7 +280,10 @@ fn no_money_in_two_letters(world: &World, letter: &DueLetter) -> Result<(), Test
     let mut before = 0;
     for netted in &world.arrears.netted {
         let later = usize::try_from(netted.letter.0).unwrap();
-        let later = world.letters.iter().skip(later);
+        let later = world.letters.iter().zip(&world.ways).skip(later);
+        let later = later
+            .filter(|(_, way)| !way.voided)
+            .map(|(letter, _)| letter);
         let later = later.flat_map(|letter| &letter.lines);
         let told: HashSet<ItemId> = later.map(|line| line.item).collect();
         let runs = |item: &&ItemId| !told.contains(*item) && !asks.contains(*item);
@@ -312,7 +347,10 @@ proptest! {
         start in 0_u64..1500,
         first in (10_u64..40, 100_00_i64..2_000_000),
         elsewhere in proptest::option::weighted(0.2, (1_u64..30, proptest::option::of(0_i64..38_00))),
-        story in proptest::collection::vec((1_u64..25, proptest::option::of(a_happening())), 10..40),
+        story in proptest::collection::vec(
+            (1_u64..25, proptest::option::of(a_happening()), a_post()),
+            10..40,
+        ),
     ) {
         let law = law(land.code());
         let currency = if foreign { "USD" } else { land.currency() };
@@ -332,11 +370,15 @@ proptest! {
             checker.moved_in(item, sent, fee.unwrap_or(0));
             today = sent;
         }
-        for (days, happening) in &story {
+        for (days, happening, post) in &story {
             today = (today + Days::new(*days)).min(day("2026-12-31"));
             if let Some(happening) = happening {
                 happen(&mut world, happening, today);
             }
+            for fate in &post.fates {
+                world.meet(*fate, land, (&policy, law), today);
+            }
+            world.arrears.insisted = post.insisted;
             let judged = world.judge(&policy, law, today);
             prop_assert_eq!(&judged, &world.judge(&policy, law, today), "the same facts, another answer");
             let untold = untold(&world, &judged, land, today);
@@ -351,6 +393,16 @@ proptest! {
                 checker.check(letter, &world);
                 no_money_in_two_letters(&world, letter)?;
                 world.record(letter);
+            }
+            // Letters for each invoice: the second may free what an earlier one held of the credits, too late for the
+            // first, which is then written anew.
+            let split = policy.letter_per_invoice && !world.arrears.netted.is_empty();
+            for letter in world.letters.len() - judged.letters.len()..world.letters.len() {
+                prop_assert!(split || !world.stale(letter, &policy, law, today), "{:#?}", world.recorded);
+                if post.waits {
+                    world.put(letter, Stand::Queued, today);
+                    world.ways[letter].may_have_left = false;
+                }
             }
             // What went out today does not go out again today.
             let again = world.judge(&policy, law, today);

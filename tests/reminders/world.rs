@@ -8,13 +8,15 @@ use reskontra::domain::arrears::{Arrears, Claimed, Credit, Netted, Overdue, Take
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::document::ItemClass;
 use reskontra::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
-use reskontra::domain::letter::{ChargeKind, LetterKind};
+use reskontra::domain::letter::{Charge, ChargeKind, Letter, LetterKind, LetterLine};
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::pause::{Pause, PauseKind, PauseOn};
 use reskontra::domain::reminding::{DueLetter, Judged};
 use reskontra::rules::law::{Law, Statutes};
 use reskontra::rules::policy::{FeeAsked, Policy, Stage, StageDoes};
 use reskontra::rules::reminder::judge;
+
+use crate::post::Way;
 
 pub type Date = NaiveDate;
 
@@ -72,6 +74,9 @@ pub fn policy() -> Policy {
 pub struct World {
     pub arrears: Arrears,
     pub letters: Vec<DueLetter>,
+    /// The same as they were recorded, and where each of them is.
+    pub recorded: Vec<Letter>,
+    pub ways: Vec<Way>,
     next_item: i64,
     next_credit: i64,
 }
@@ -98,11 +103,13 @@ impl World {
             pauses: Vec::new(),
             last_call: None,
             unmatched: 0,
-            ask_barred: false,
+            insisted: false,
         };
         Self {
             arrears,
             letters: Vec::new(),
+            recorded: Vec::new(),
+            ways: Vec::new(),
             next_item: 1,
             next_credit: 900_000,
         }
@@ -157,6 +164,7 @@ impl World {
             open: Minor(amount),
             reference: None,
             charge,
+            unsent: None,
             direct_debit: false,
             taken: Vec::new(),
             beside: Vec::new(),
@@ -223,6 +231,7 @@ impl World {
                 step: step.clone(),
                 sent: letter.sent,
                 deadline: letter.deadline,
+                unsent: None,
                 fee,
             };
             let document = self.item(line.item).document;
@@ -235,6 +244,7 @@ impl World {
                 }
             }
         }
+        let mut charges: Vec<Charge> = Vec::new();
         for charge in &letter.charges {
             let due = letter.deadline.unwrap_or(letter.sent);
             let about = Some((charge.kind, charge.about));
@@ -247,7 +257,43 @@ impl World {
                 open: charge.amount,
                 until: charge.spans.last().map(|span| span.to),
             });
+            charges.push(Charge {
+                item,
+                about: charge.about,
+                kind: charge.kind,
+                amount: charge.amount,
+                rule: charge.rule.clone(),
+                spans: charge.spans.clone(),
+            });
         }
+        let lines = letter.lines.iter().map(|line| LetterLine {
+            item: line.item,
+            amount: line.amount,
+            step: line.step.clone(),
+        });
+        let claims = charges.iter().map(|charge| LetterLine {
+            item: charge.item,
+            amount: charge.amount,
+            step: None,
+        });
+        self.recorded.push(Letter {
+            id,
+            customer: self.arrears.customer,
+            currency: self.arrears.currency,
+            stage: letter.stage.clone(),
+            kind: letter.kind,
+            sent: letter.sent,
+            deadline: letter.deadline,
+            channel: letter.channel.clone(),
+            reference: letter.reference.clone(),
+            lines: lines.chain(claims).collect(),
+            charges,
+            total: letter.total,
+            reason: String::new(),
+        });
+        let credits = self.arrears.credits.iter();
+        let credits = credits.map(|credit| credit.item).collect();
+        self.ways.push(Way::of_letter_sent(letter.sent, credits));
         let (asked, credits): (Vec<_>, Vec<_>) = letter
             .lines
             .iter()

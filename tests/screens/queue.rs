@@ -360,6 +360,7 @@ pub fn reminded() -> Reminded {
             },
         )],
         unwritten: Vec::new(),
+        out_of_date: Vec::new(),
     }
 }
 

@@ -122,17 +122,31 @@ impl World {
     }
 
     /// Runs what must succeed; what it wrote to stdout. Where no way to send is set up, letters that are recorded wait
-    /// in the outbox, and that is said.
+    /// in the outbox, and that is said; someone writes them the same day.
     pub fn done(&self, args: &[&str]) -> String {
         let ran = self.run(args);
         if args.contains(&"--send") && ran.code == 3 {
             one_sentence(&ran.err);
             assert!(ran.err.contains("[mail]"), "{args:?}: {ran:?}");
+            self.leave();
             return ran.out;
         }
         assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
         assert_eq!(ran.err, "", "{args:?}");
         ran.out
+    }
+
+    /// Someone writes what lies in the outbox.
+    pub fn leave(&self) {
+        let left = self.run(&["outbox", "send", "--out", "left"]);
+        assert_eq!(left.code, 0, "{left:?}");
+    }
+
+    /// Records letters that stay in the outbox; the answer.
+    pub fn recorded(&self, args: &[&str]) -> Value {
+        let ran = self.run(&[args, &["--format", "json"]].concat());
+        assert_eq!(ran.code, 3, "{ran:?}");
+        ran.json()
     }
 
     /// Runs what must succeed and answer in JSON.

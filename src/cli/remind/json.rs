@@ -14,7 +14,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::reminding::{
     CallTask, Coming, Crossed, DueCharge, DueLetter, DueLine, HandoverTask, Waits, Warning,
 };
-use crate::reports::reminding::{LetterLine, Queue, Reminded, Whose};
+use crate::reports::reminding::{LetterLine, OutOfDateLetter, Queue, Reminded, Whose};
 use crate::text::Locale;
 
 /// The number of the invoice that each charge is about, by the charge's item.
@@ -248,6 +248,16 @@ fn waived(whose: &Whose, charges: &[(ItemId, ChargeKind, Minor)]) -> Value {
 }
 
 /// What a run did. `report` is what became of those that could.
+fn out_of_date(locale: &Locale, letter: &OutOfDateLetter) -> Value {
+    json!({
+        "letter": letter.letter.0,
+        "customer_no": letter.number,
+        "why": told(locale, "refusal", &letter.refusal()),
+        "taken_back": letter.stands.is_none(),
+        "stands": letter.stands.as_ref().map(|refusal| told(locale, "refusal", refusal)),
+    })
+}
+
 pub(super) fn answer(
     locale: &Locale,
     (queue, done): (&Queue, &Reminded),
@@ -315,6 +325,7 @@ pub(super) fn answer(
         "sent": sent,
         "totals": totals,
         "left_out": left_out,
+        "out_of_date": done.out_of_date.iter().map(|of| out_of_date(locale, of)).collect::<Vec<_>>(),
         "warnings": queue.warnings.iter().map(|of| warning(locale, of)).collect::<Vec<_>>(),
         "dry_run": dry_run,
     })

@@ -44,6 +44,8 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         }
         .into());
     }
+    let out_of_date =
+        desk.take_back_out_of_date(&asked, reason.as_deref(), &context.locale, !context.dry_run)?;
     let queue = queue(&desk, &asked, without_fee.as_deref())?;
     let channel = cleaned(args, "by-channel");
     let mut reminders = desk.reminders(&queue.letters);
@@ -55,7 +57,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         args,
         &mut desk,
         (&queue, reminders),
-        reason.as_deref(),
+        (reason.as_deref(), out_of_date),
     )
 }
 
@@ -115,7 +117,7 @@ fn asked(context: &Context<'_>, args: &ArgMatches, desk: &Desk) -> Result<Asked,
         customers: customers?,
         stage: cleaned(args, "stage"),
         interest_notes: args.get_flag("interest-notes"),
-        barred: args.contains_id("customers-only") && cleaned(args, "in-spite").is_some(),
+        insisted: args.contains_id("customers-only") && cleaned(args, "in-spite").is_some(),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::desk::post::PostReport;
 use crate::domain::command::Reminder;
 use crate::domain::id::LetterId;
-use crate::reports::reminding::{Queue, Reminded};
+use crate::reports::reminding::{OutOfDateLetter, Queue, Reminded};
 
 use super::{json, sheet};
 
@@ -24,7 +24,7 @@ pub(super) fn run(
     args: &ArgMatches,
     desk: &mut Desk,
     (queue, reminders): (&Queue, Vec<Reminder>),
-    reason: Option<&str>,
+    (reason, out_of_date): (Option<&str>, Vec<OutOfDateLetter>),
 ) -> Done {
     let folder = args.get_one::<PathBuf>("letters-out");
     let (reminders, unwritten) = desk.writable(&context.locale, reminders, reason)?;
@@ -34,6 +34,7 @@ pub(super) fn run(
         desk.remind(&reminders, reason)?
     };
     done.unwritten = unwritten;
+    done.out_of_date = out_of_date;
     let letters: Vec<LetterId> = done.sent.iter().map(|line| line.letter).collect();
     let leaves = !context.dry_run && !letters.is_empty();
     let report = leaves.then(|| outbox::send_letters(context, desk, &letters, folder));
@@ -54,6 +55,9 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
             Context::tell(&context.locale.tell("warning", warning));
         }
     }
+    for letter in &done.out_of_date {
+        Context::tell(&renewed(context, letter));
+    }
     let refused = done.left_out.iter().map(|(whose, refusal)| {
         let why = sentence(&context.locale, &refusal.clone().into());
         (&whose.number, why)
@@ -65,7 +69,11 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
         Context::tell(&context.say("cli.remind.left-out", &facts));
     }
     let mut summary = sheet::summary(locale, done, context.dry_run);
-    let mut clean = done.left_out.is_empty() && run.done.unwritten.is_empty();
+    let stuck = done
+        .out_of_date
+        .iter()
+        .any(|letter| letter.stands.is_some());
+    let mut clean = done.left_out.is_empty() && done.unwritten.is_empty() && !stuck;
     if let Some(report) = &run.report {
         clean &= report.is_clean() && has_way;
         if has_way {
@@ -84,4 +92,27 @@ fn answer(context: &Context<'_>, queue: &Queue, run: &Run, has_way: bool) -> Don
     let told = json::answer(locale, (queue, done), report, said);
     context.out.answer(&summary, &told)?;
     if clean { Ok(()) } else { Err(Stop::Findings) }
+}
+
+/// A letter that was out of date: taken back, or what stands in the way of that.
+fn renewed(context: &Context<'_>, letter: &OutOfDateLetter) -> String {
+    let locale = &context.locale;
+    let why = locale.tell("refusal", &letter.refusal());
+    let stands = letter.stands.as_ref();
+    let stands = stands.map(|refusal| sentence(locale, &refusal.clone().into()));
+    let facts = [
+        ("customer", letter.number.as_str()),
+        ("why", why.as_str()),
+        ("stands", stands.as_deref().unwrap_or_default()),
+    ];
+    let key = match (&stands, context.dry_run) {
+        (Some(_), _) => "cli.remind.not-taken-back",
+        (None, true) => "cli.remind.would-take-back",
+        (None, false) => "cli.remind.taken-back",
+    };
+    let facts = match stands {
+        Some(_) => &facts[..],
+        None => &facts[..2],
+    };
+    locale.say(key, facts)
 }

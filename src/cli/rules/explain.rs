@@ -54,7 +54,8 @@ fn text(locale: &Locale, item: &Explained) -> String {
         },
         &facts,
     ));
-    for taken in &item.taken {
+    // What has not left is among what waits.
+    for taken in item.taken.iter().filter(|taken| taken.unsent.is_none()) {
         let (sent, deadline) = (locale.date(taken.sent), taken.deadline);
         let deadline = deadline.map(|day| locale.date(day));
         let facts = [
@@ -231,6 +232,7 @@ fn in_json(locale: &Locale, item: &Explained) -> Value {
             "stage": taken.step.stage,
             "kind": taken.step.kind,
             "sent": taken.sent,
+            "left": taken.unsent.is_none(),
             "deadline": taken.deadline,
         })).collect::<Vec<_>>(),
         "claimed": item.claimed.iter().map(|claim| json!({

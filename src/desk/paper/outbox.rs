@@ -56,6 +56,7 @@ impl Desk {
             sent: of(Stand::Sent),
             failed: of(Stand::Failed),
             in_doubt: of(Stand::InDoubt) + interrupted,
+            out_of_date: u64::try_from(report.out_of_date.len()).unwrap_or(u64::MAX),
             waiting: report.waiting,
             hindrance,
             not_sent: not_sent.collect(),

@@ -3,6 +3,7 @@
 use crate::desk::{Desk, Failure, Watch};
 use crate::domain::command::{Command, Outcome};
 use crate::domain::outbox::{Channel, Posted, Stand};
+use crate::domain::refusal::Refusal;
 use crate::domain::sheet::Sheet;
 use crate::letters::address;
 use crate::letters::delivery::Delivery;
@@ -12,7 +13,7 @@ use crate::text::Locale;
 use super::content::Facts;
 use super::fault::{OwnFault, PostFault};
 use super::house::Stationery;
-use super::keep::{MOST_FAILURES, in_a_row, outcome};
+use super::keep::{MOST_FAILURES, Recorded, in_a_row, outcome};
 use super::writer::Writer;
 use super::{PostReport, Tried};
 
@@ -82,8 +83,13 @@ impl Desk {
                 break;
             }
             let sheet = (row.what != Posted::Statement).then(|| Box::new(sheet));
-            if !self.record(row.id, Outcome::Sending(sheet))? {
-                continue;
+            match self.record(row.id, Outcome::Sending(sheet))? {
+                Recorded::Done => {}
+                Recorded::OutOfDate(why) => {
+                    report.stays(row, &why, locale);
+                    continue;
+                }
+                Recorded::Elsewhere => continue,
             }
             let delivery = way.deliver(packed);
             let outcome = outcome(&delivery, locale);
@@ -148,7 +154,7 @@ impl Desk {
         report: &mut PostReport,
     ) -> Result<(), Failure> {
         let outcome = Outcome::Failed { why };
-        if self.record(row.id, outcome.clone())? {
+        if self.record(row.id, outcome.clone())? == Recorded::Done {
             report.tried.push(tried(row, outcome));
         }
         Ok(())
@@ -197,6 +203,12 @@ impl From<PostFault> for PostFailure {
 }
 
 impl PostReport {
+    /// Notes a letter that must not leave as it was written.
+    pub(super) fn stays(&mut self, row: &DispatchRow, why: &Refusal, locale: &Locale) {
+        let why = locale.tell("refusal", why);
+        self.out_of_date.push(Tried::of(row, row.stand, why));
+    }
+
     /// Notes what no letter can be written with; the ledger's trouble goes on up.
     pub(super) fn heed(
         &mut self,

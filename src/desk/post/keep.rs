@@ -3,31 +3,45 @@
 use crate::desk::{Desk, Failure};
 use crate::domain::command::{Command, Outcome};
 use crate::domain::id::DispatchId;
+use crate::domain::refusal::Refusal;
 use crate::letters::delivery::{Delivery, Whom};
 use crate::text::Locale;
 
 /// Failures in a row that are not the recipient's, after which there is no use in going on.
 pub(super) const MOST_FAILURES: u32 = 5;
 
+/// Whether something was recorded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Recorded {
+    Done,
+    /// It must not leave as it was written, and stays.
+    OutOfDate(Refusal),
+    /// Somebody else has seen to it meanwhile.
+    Elsewhere,
+}
+
 impl Desk {
-    /// Records what became of one; false if somebody else has seen to it meanwhile.
+    /// Records what became of one.
     pub(super) fn record(
         &mut self,
         dispatch: DispatchId,
         outcome: Outcome,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Recorded, Failure> {
         match self.act(Command::Dispatch { dispatch, outcome }) {
-            Ok(_) => Ok(true),
-            Err(Failure::Refused(_)) => Ok(false),
+            Ok(_) => Ok(Recorded::Done),
+            Err(Failure::Refused(why @ Refusal::LetterOutOfDate { .. })) => {
+                Ok(Recorded::OutOfDate(why))
+            }
+            Err(Failure::Refused(_)) => Ok(Recorded::Elsewhere),
             Err(failure) => Err(failure),
         }
     }
 
-    /// The same for many, in one transaction if none of them is refused. Which were recorded, in order.
+    /// The same for many, in one transaction if none of them is refused. What became of each, in order.
     pub(super) fn record_all(
         &mut self,
         outcomes: Vec<(DispatchId, Outcome)>,
-    ) -> Result<Vec<bool>, Failure> {
+    ) -> Result<Vec<Recorded>, Failure> {
         if outcomes.is_empty() {
             return Ok(Vec::new());
         }
@@ -37,7 +51,7 @@ impl Desk {
         };
         let commands: Vec<Command> = outcomes.iter().map(command).collect();
         match self.act_all(&commands) {
-            Ok(_) => Ok(vec![true; outcomes.len()]),
+            Ok(_) => Ok(vec![Recorded::Done; outcomes.len()]),
             Err(Failure::Refused(_)) => {
                 let each = outcomes.into_iter();
                 each.map(|(dispatch, outcome)| self.record(dispatch, outcome))

@@ -36,6 +36,8 @@ pub use templates::TemplateFile;
 pub struct PostReport {
     /// What was tried, in order.
     pub tried: Vec<Tried>,
+    /// Letters that must not leave any more as they were written: they stay, each with the sentence why.
+    pub out_of_date: Vec<Tried>,
     /// What an interrupted process left behind: in doubt now.
     pub interrupted: Vec<DispatchId>,
     /// Why it stopped before the end.
@@ -45,7 +47,7 @@ pub struct PostReport {
     /// Another process sends just now.
     pub busy: bool,
     pub cancelled: bool,
-    /// What stays queued of what was asked for.
+    /// What stays queued of what was asked for, and is not out of date.
     pub left: usize,
     /// All that is queued after it, by way.
     pub waiting: Waiting,
@@ -91,6 +93,7 @@ impl PostReport {
     /// Whether everything that was asked for left the house.
     pub fn is_clean(&self) -> bool {
         self.left == 0
+            && self.out_of_date.is_empty()
             && !self.busy
             && self.interrupted.is_empty()
             && self.count(Stand::Sent) == self.tried.len()

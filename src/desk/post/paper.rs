@@ -16,6 +16,7 @@ use crate::text::table::csv_cell;
 use super::each::{PostFailure, Written, tried};
 use super::fault::{OwnFault, PostFault};
 use super::house::Stationery;
+use super::keep::Recorded;
 use super::writer::Writer;
 use super::{PostReport, file, letter_of};
 
@@ -114,7 +115,15 @@ impl Desk {
                 })
                 .collect();
             let recorded = self.record_all(sending)?;
-            for ((row, letter), _) in written.into_iter().zip(recorded).filter(|(_, is)| *is) {
+            for ((row, letter), recorded) in written.into_iter().zip(recorded) {
+                match recorded {
+                    Recorded::Done => {}
+                    Recorded::OutOfDate(why) => {
+                        report.stays(row, &why, locale);
+                        continue;
+                    }
+                    Recorded::Elsewhere => continue,
+                }
                 match paper.add(&letter) {
                     Ok(()) => added.push(row),
                     Err(fault) => self.fail(row, fault.tell(locale), report)?,

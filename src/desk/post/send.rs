@@ -61,7 +61,8 @@ impl Desk {
         let queued = self.still_queued(rows)?;
         let done = work(self, &queued, &mut report);
         report.heed(done, locale)?;
-        report.left = self.still_queued(queued)?.len();
+        let left = self.still_queued(queued)?.len();
+        report.left = left.saturating_sub(report.out_of_date.len());
         report.waiting = self.waiting()?;
         Ok(report)
     }

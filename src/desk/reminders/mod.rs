@@ -1,10 +1,12 @@
 //! Reminders: the queue on a day, what keeps letters back, and the run that records them as sent.
 
+mod again;
 mod ahead;
 mod blocks;
 mod crossed;
 mod explain;
 mod queue;
+mod renew;
 mod run;
 
 pub use queue::Asked;

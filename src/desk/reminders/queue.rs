@@ -11,6 +11,7 @@ use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::letter::LetterKind;
 use crate::domain::money::Minor;
+use crate::domain::outbox::Stand;
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::{DueLetter, WaitsFor, Warning};
 use crate::reports::reminding::{LetterLine, Queue, Whose};
@@ -37,8 +38,8 @@ pub struct Asked {
     pub stage: Option<String>,
     /// Interest notes instead of reminders.
     pub interest_notes: bool,
-    /// Also what is barred: only for customers that are named, and with a reason.
-    pub barred: bool,
+    /// Also what is barred, or follows a letter that came back: only for customers that are named, and with a reason.
+    pub insisted: bool,
 }
 
 impl Asked {
@@ -48,7 +49,7 @@ impl Asked {
             customers: Vec::new(),
             stage: None,
             interest_notes: false,
-            barred: false,
+            insisted: false,
         }
     }
 }
@@ -87,6 +88,7 @@ impl Desk {
         };
         making.judge_all(&reader)?;
         let mut queue = making.done();
+        queue.warnings.extend(not_left(&reader, &asked.customers)?);
         let his = |customer: CustomerId| {
             asked.customers.is_empty() || asked.customers.contains(&customer)
         };
@@ -178,7 +180,7 @@ impl Making<'_> {
     fn judge(&mut self, account: Account) {
         let desk = self.desk;
         let mut arrears = account.arrears;
-        arrears.ask_barred = self.asked.barred;
+        arrears.insisted = self.asked.insisted;
         arrears.unmatched = self.unmatched.get(&arrears.customer).copied().unwrap_or(0);
         let whose = Whose {
             customer: arrears.customer,
@@ -360,6 +362,20 @@ impl Making<'_> {
         }
         queue
     }
+}
+
+/// Letters that lie in the outbox, by where they stand.
+fn not_left(reader: &Reader<'_>, customers: &[CustomerId]) -> Result<Vec<Warning>, Failure> {
+    let mut warnings = Vec::new();
+    for (stand, count, since) in reader.letters_not_left(customers)? {
+        warnings.extend(match stand {
+            Stand::Queued | Stand::Sending => Some(Warning::LettersQueued { count, since }),
+            Stand::Failed => Some(Warning::LettersFailed { count, since }),
+            Stand::InDoubt => Some(Warning::LettersInDoubt { count, since }),
+            Stand::Sent | Stand::Returned | Stand::CalledOff => None,
+        });
+    }
+    Ok(warnings)
 }
 
 /// Letters in the order of the process; notes of interest come last.

@@ -63,16 +63,10 @@ impl Desk {
         self.rules_are_sound()?;
         let today = self.today();
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        self.may_run(reason)?;
         let unmatched = {
             let _moment = self.store.moment()?;
-            let reader = self.store.read();
-            let stale = self.bank_warning(reader.bank_data_until()?, today);
-            if let Some(refusal) = stale.as_ref().and_then(kept_back)
-                && reason.is_none()
-            {
-                return Err(refusal.into());
-            }
-            self.unmatched(&reader)?
+            self.unmatched(&self.store.read())?
         };
         let rulebook = std::sync::Arc::clone(&self.rulebook);
         let stamp = self.stamp(COMMAND, None, None);
@@ -138,6 +132,20 @@ impl Desk {
             done.run = None;
         }
         Ok(done)
+    }
+}
+
+impl Desk {
+    /// Bank data that is too old stops a whole run, unless a reason is given.
+    pub(super) fn may_run(&self, reason: Option<&str>) -> Result<(), Failure> {
+        let last = self.store.read().bank_data_until()?;
+        let stale = self.bank_warning(last, self.today());
+        match stale.as_ref().and_then(kept_back) {
+            Some(refusal) if reason.is_none_or(|reason| reason.trim().is_empty()) => {
+                Err(refusal.into())
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -53,6 +53,9 @@ pub(super) fn hand_over(
             return Err(not_due.into());
         }
         for (item, _) in with_charges(&draft.book, today, late)? {
+            if claimed_in_vain(&draft.book, item) {
+                continue;
+            }
             draft.done(Deed::HandedOver(Handover {
                 id: draft.book.next.handover,
                 item,
@@ -89,6 +92,12 @@ fn in_time(
         Err(refusal) if !(insisted && refusal.gives_way()) => Err(refusal.into()),
         _ => Ok(()),
     }
+}
+
+/// A charge of a letter that has not left: nobody was asked for it, and no agency collects it.
+fn claimed_in_vain(book: &Book, charge: ItemId) -> bool {
+    let mut items = book.accounts.iter().flat_map(|account| &account.items);
+    items.any(|item| item.item == charge && item.unsent.is_some())
 }
 
 /// A claim that is disputed is not for an agency, nor one that is being paid as agreed.

@@ -4,6 +4,7 @@ mod allocate;
 mod attachment;
 mod call;
 mod cover;
+mod departure;
 mod difference;
 mod extension;
 mod handover;
@@ -31,7 +32,7 @@ mod waive;
 use rust_decimal::Decimal;
 
 use crate::domain::book::{Book, CustomerState, Missing};
-use crate::domain::command::{Command, Settlement};
+use crate::domain::command::{Command, Outcome, Settlement};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
@@ -47,6 +48,7 @@ use crate::rules::Rulebook;
 use crate::rules::policy::{Policy, Whose};
 
 pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
+pub use departure::out_of_date_in;
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
@@ -310,14 +312,24 @@ fn lay_over(
             handover::take_over(draft, today, documents, reason)
         }
         Command::Call { customer, note } => call::log(draft, today, *customer, note),
-        command => send_out(draft, today, command),
+        command => send_out(draft, rulebook, today, command),
     }
 }
 
 /// What comes of a command on what leaves the house, and on what is kept beside the books.
-fn send_out(draft: &mut Draft, today: Date, command: &Command) -> Result<(), Declined> {
+fn send_out(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<(), Declined> {
     match command {
-        Command::Dispatch { dispatch, outcome } => outbox::tell(draft, today, *dispatch, outcome),
+        Command::Dispatch { dispatch, outcome } => {
+            if matches!(outcome, Outcome::Sending(_)) {
+                departure::may_leave(&draft.book, rulebook, today, *dispatch)?;
+            }
+            outbox::tell(draft, today, *dispatch, outcome)
+        }
         Command::Redirect { dispatch, channel } => {
             outbox::redirect(draft, today, *dispatch, *channel)
         }

@@ -32,8 +32,8 @@ pub(super) fn remind(
         .clone();
     let arrears = draft.book.arrears.take();
     let mut arrears = arrears.ok_or_else(|| missing("the account of the letter"))?;
-    // What is barred is asked for only where it is named, with a reason.
-    arrears.ask_barred = reminder.reason.is_some() && !reminder.items.is_empty();
+    // What is barred, or follows a letter that came back, is asked for only where it is named, with a reason.
+    arrears.insisted = reminder.reason.is_some() && !reminder.items.is_empty();
     let (law, policy) = (
         rulebook.law_for(&company, &arrears),
         rulebook.policy_for(&arrears),

@@ -93,6 +93,7 @@ fn account() -> Arrears {
         open: Minor(amount),
         reference: None,
         charge: None,
+        unsent: None,
         direct_debit: false,
         taken: Vec::new(),
         beside: Vec::new(),
@@ -129,7 +130,7 @@ fn account() -> Arrears {
         netted: Vec::new(),
         last_call: None,
         unmatched: 0,
-        ask_barred: false,
+        insisted: false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::credits::Credits;
 use super::step::{Ready, days_between};
-use super::{Case, after, channel, compose, held, missing};
+use super::{Case, after, channel, compose, departed, held, missing};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::id::ItemId;
@@ -28,7 +28,7 @@ pub(super) fn carried(case: Case<'_>) -> Vec<(&Overdue, Minor)> {
     }
     let charges = left_over(case).filter(|charge| quiet_until(case, charge) < case.today);
     charges
-        .map(|charge| (charge, held::look(case, charge, None, &mut Vec::new()).free))
+        .map(|charge| (charge, held::free_of_charge(case, charge)))
         .filter(|(_, free)| *free > Minor::ZERO)
         .collect()
 }
@@ -66,8 +66,15 @@ pub(super) fn letter(case: Case<'_>, judged: &mut Judged) {
     let mut free: Vec<(&Overdue, Minor)> = Vec::new();
     for charge in charges {
         let left = held::look(case, charge, None, &mut judged.waits).free;
-        if left > Minor::ZERO {
-            free.push((charge, left));
+        if left == Minor::ZERO {
+            continue;
+        }
+        match departed::of_charge(case, charge) {
+            Some(unsent) => {
+                let why = WaitsFor::letter(unsent);
+                judged.waits.push(super::waits(charge, left, why, None));
+            }
+            None => free.push((charge, left)),
         }
     }
     if free.is_empty() {

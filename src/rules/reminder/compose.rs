@@ -161,7 +161,7 @@ fn claimed_again<'a>(case: Case<'a>, steps: &[Stepping<'_>]) -> Vec<(&'a Overdue
         about.is_some_and(stepping) && case.effective_due(charge) < case.today
     });
     charges
-        .map(|charge| (charge, held::look(case, charge, None, &mut Vec::new()).free))
+        .map(|charge| (charge, held::free_of_charge(case, charge)))
         .filter(|(_, free)| *free > Minor::ZERO)
         .collect()
 }

@@ -31,6 +31,14 @@ pub fn may_hand_over(
         });
     }
     let place = place::of(case, item);
+    if let Some(unsent) = place.last.and_then(|last| last.unsent) {
+        return Err(Refusal::HandOverLetterNotLeft {
+            invoice: item.number.clone(),
+            letter: unsent.letter,
+            stand: unsent.stand,
+            since: unsent.since,
+        });
+    }
     after_notice(case, item)?;
     in_its_turn(case, item, &place)
 }
@@ -85,10 +93,11 @@ fn after_notice(case: Case<'_>, item: &Overdue) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The last day of the latest notice, sent here or by the system that the item came from.
+/// The last day of the latest notice that left, sent here or by the system that the item came from.
 fn deadline_of_notice(case: Case<'_>, item: &Overdue, rule: &LetterRule) -> Option<Date> {
     let notices = item.taken.iter().rev();
-    let mut notices = notices.filter(|taken| taken.step.kind == LetterKind::Notice);
+    let mut notices =
+        notices.filter(|taken| taken.step.kind == LetterKind::Notice && taken.unsent.is_none());
     if let Some(notice) = notices.next() {
         return notice
             .deadline

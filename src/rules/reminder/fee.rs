@@ -245,7 +245,8 @@ impl<'a> Before<'a> {
         let needed = days.map_or(0, |days| u64::from(days.value));
         let grace = fee.grace_days.as_ref().map_or(0, |days| days.value);
         let missed = |taken: &Taken| {
-            let deadline = taken.deadline;
+            // Of a letter that the debtor never got he missed no deadline.
+            let deadline = taken.deadline.filter(|_| taken.unsent.is_none());
             deadline.is_some_and(|deadline| {
                 let over = after(deadline, grace);
                 deadline >= after(taken.sent, needed)

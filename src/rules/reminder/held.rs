@@ -78,6 +78,23 @@ pub(super) fn look(
     held
 }
 
+/// What may be asked for of a charge: nothing as long as the letter that claims it has not left the house.
+pub(super) fn free_of_charge(case: Case<'_>, charge: &Overdue) -> Minor {
+    if charge.unsent.is_some() {
+        return Minor::ZERO;
+    }
+    look(case, charge, None, &mut Vec::new()).free
+}
+
+/// The last day on which a direct debit came back.
+pub(super) fn returned(item: &Overdue) -> Option<Date> {
+    let back = item
+        .changes
+        .iter()
+        .filter(|(on, change)| item.direct_debit && *on >= item.due && *change > Minor::ZERO);
+    back.map(|(on, _)| *on).max()
+}
+
 impl Held {
     /// A part rests until a day, that included.
     fn rests(&mut self, part: Minor, until: Option<Date>) {
@@ -187,11 +204,7 @@ fn paused(pause: &Pause) -> WaitsFor {
 
 /// The last day to wait for a direct debit to come back. Once it has, which its balance shows, nothing waits.
 fn at_the_bank(case: Case<'_>, item: &Overdue) -> Option<Date> {
-    if !item.direct_debit {
-        return None;
-    }
-    let mut changes = item.changes.iter();
-    if changes.any(|(on, change)| *on >= item.due && *change > Minor::ZERO) {
+    if !item.direct_debit || returned(item).is_some() {
         return None;
     }
     let fetched = case.effective_due(item);

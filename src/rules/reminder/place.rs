@@ -5,6 +5,7 @@ use chrono::Months;
 use super::Case;
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
+use crate::domain::departure::Unsent;
 use crate::domain::letter::LetterKind;
 use crate::rules::policy::{FeeAsked, Policy, Stage, StageDoes};
 
@@ -16,6 +17,8 @@ pub(super) struct Last<'a> {
     pub sent: Option<Date>,
     pub deadline: Option<Date>,
     pub moved_in: bool,
+    /// Its letter has not left the house: nothing follows it yet.
+    pub unsent: Option<Unsent>,
 }
 
 /// The step that comes next.
@@ -47,6 +50,7 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue) -> Place<'a> {
         sent: Some(taken.sent),
         deadline: taken.deadline,
         moved_in: false,
+        unsent: taken.unsent,
     });
     let was_taken = |stage: &Stage| {
         let mut steps = item.taken.iter().map(|taken| &taken.step);
@@ -133,6 +137,7 @@ fn moved_in<'a>(policy: &'a Policy, item: &'a Overdue) -> Place<'a> {
         // What deadline it had was not told: that of the stage here.
         deadline: sent.zip(days).map(|(sent, days)| super::after(sent, days)),
         moved_in: true,
+        unsent: None,
     });
     let mut rest = policy.stages.iter().enumerate().skip(passed);
     let next = rest.next().map(|(index, stage)| Next {

@@ -2,7 +2,7 @@
 
 use super::held::{self, Held};
 use super::place::{self, Last, Next, Place};
-use super::{Case, after, barred, deferral, interest, missing};
+use super::{Case, after, barred, deferral, departed, interest, missing};
 use crate::domain::arrears::Overdue;
 use crate::domain::date::{self, Date};
 use crate::domain::letter::{LetterKind, Step};
@@ -54,6 +54,20 @@ pub(super) fn of<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) 
         return Act::Nothing;
     }
     let place = place::of(case, item);
+    if let Some(unsent) = place.last.and_then(|last| last.unsent)
+        && departed::holds_back(case, unsent)
+    {
+        let held = held::look(case, item, place.next.as_ref(), waits);
+        if held.free > Minor::ZERO {
+            waits.push(super::waits(
+                item,
+                held.free,
+                WaitsFor::letter(unsent),
+                None,
+            ));
+        }
+        return Act::Nothing;
+    }
     let Some(next) = place.next else {
         return nothing_next(case, item, waits);
     };
@@ -139,7 +153,7 @@ fn nothing_next<'a>(case: Case<'a>, item: &'a Overdue, waits: &mut Vec<Waits>) -
 
 /// Why a claim that is barred waits, unless someone said why it should be asked for.
 fn barred(case: Case<'_>, item: &Overdue) -> Option<WaitsFor> {
-    if case.arrears.ask_barred {
+    if case.arrears.insisted {
         return None;
     }
     let last = barred::barred(item, case.arrears, case.law, case.today)?;
@@ -154,6 +168,9 @@ fn barred(case: Case<'_>, item: &Overdue) -> Option<WaitsFor> {
 pub(super) fn ready(case: Case<'_>, place: &Place<'_>, next: &Next<'_>, item: &Overdue) -> Ready {
     let stage = next.stage;
     let payable_until = deferral::payable_until(case.arrears, item);
+    // Until the bank told that it got nothing nobody knew that it was late: the first letter counts from then.
+    let returned = held::returned(item).filter(|_| place.last.is_none());
+    let payable_until = payable_until.max(returned.unwrap_or(payable_until));
     let effective_due = case
         .law
         .effective_due(payable_until, case.arrears.kind)
@@ -234,7 +251,7 @@ fn hand_over<'a>(
 fn charges_of(case: Case<'_>, item: &Overdue) -> Vec<ClaimedBefore> {
     let of_item = case.charges().filter_map(|charge| {
         let (kind, about) = charge.charge?;
-        let free = held::look(case, charge, None, &mut Vec::new()).free;
+        let free = held::free_of_charge(case, charge);
         (about == item.item && free > Minor::ZERO).then(|| ClaimedBefore {
             item: charge.item,
             number: charge.number.clone(),

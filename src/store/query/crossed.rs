@@ -3,6 +3,7 @@
 use rusqlite::Row;
 
 use super::Reader;
+use super::arrears::LEFT;
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, ItemId, LetterId};
@@ -58,18 +59,18 @@ impl Reader<'_> {
     /// Letters whose charges are open although money was on its way, the oldest first.
     pub fn crossed(&self) -> Result<Vec<CrossedRow>> {
         // Few letters have open charges; of their items only what was posted after the letter counts.
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT s.letter, s.item, i.due, p.counter_item, coalesce(r.booked, n.issued) AS on_day,
                 -sum(p.amount_minor), r.item IS NULL
              FROM letter l JOIN letter_item s ON s.letter = l.id JOIN item i ON i.id = s.item
              JOIN posting p ON p.item = s.item AND p.entry > l.entry
              JOIN item n ON n.id = p.counter_item AND n.class >= 2 AND n.voided = 0
              LEFT JOIN receipt r ON r.item = n.id
-             WHERE coalesce(r.booked, n.issued) <= l.sent AND l.voided = 0 AND s.stage IS NOT NULL AND l.id IN
+             WHERE coalesce(r.booked, n.issued) <= coalesce({LEFT}, l.sent) AND l.voided = 0 AND s.stage IS NOT NULL AND l.id IN
                 (SELECT c.letter FROM charge c JOIN item o ON o.id = c.item AND o.open_minor > 0)
              GROUP BY s.letter, s.item, p.counter_item HAVING sum(p.amount_minor) < 0
              ORDER BY s.letter, s.item, on_day, p.counter_item",
-        )?;
+        ))?;
         let mut rows = statement.query([])?;
         let mut found: Vec<CrossedRow> = Vec::new();
         while let Some(row) = rows.next()? {
@@ -131,6 +132,10 @@ impl Reader<'_> {
                 });
             }
         }
+        let mut left = self.connection.prepare_cached(&format!(
+            "SELECT coalesce({LEFT}, l.sent) FROM letter l WHERE l.id = ?1"
+        ))?;
+        let sent = left.query_row([id.0], |row| day(row, 0))?;
         let lines = letter.lines.iter().filter(|line| line.step.is_some());
         Ok(Some(CrossedRow {
             letter: id,
@@ -141,7 +146,7 @@ impl Reader<'_> {
                 .ok_or_else(|| damaged(format!("no such kind: {kind}")))?,
             country,
             currency: letter.currency,
-            sent: letter.sent,
+            sent,
             items: lines.map(|line| (line.item, line.amount)).collect(),
             paid: Vec::new(),
             charges,

@@ -9,6 +9,7 @@ mod content;
 mod credit;
 mod crossed;
 mod customer;
+mod departed;
 mod deposit;
 mod found;
 mod item;
@@ -27,6 +28,7 @@ mod settled;
 mod standing;
 mod statement;
 mod taught;
+mod touched;
 
 use std::collections::HashMap;
 

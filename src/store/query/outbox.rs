@@ -31,6 +31,7 @@ pub struct DispatchRow {
     pub amount: Option<(Minor, Currency)>,
     /// What was taken back with its letter is called off.
     pub stand: Stand,
+    pub voided: bool,
     pub queued: Date,
     /// The last move: its day, the journal's time of it, and what was said of it.
     pub moved: Option<(Date, String)>,
@@ -66,7 +67,7 @@ pub struct SentLetter {
 const DISPATCH: &str = "SELECT d.id, d.entry, d.letter, d.customer, c.number, coalesce(t.name, ''), d.channel,
     coalesce(n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
     d.queued, m.moved, j.at, coalesce(w.body, ''),
-    (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending')
+    (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided
  FROM dispatch d JOIN customer c ON c.id = d.customer
  LEFT JOIN customer_text t ON t.customer = d.customer AND t.version = d.version
  LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event
@@ -283,5 +284,6 @@ fn dispatch_row(row: &Row<'_>) -> rusqlite::Result<DispatchRow> {
         moved: moved.map(|day| (day, at.unwrap_or_default())),
         note: row.get(15)?,
         attempts: row.get(16)?,
+        voided: row.get(17)?,
     })
 }

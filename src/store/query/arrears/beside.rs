@@ -7,6 +7,7 @@ use rusqlite::Row;
 use super::{Accounts, OpenAccounts};
 use crate::domain::arrears::{Arrears, Claimed, Netted, Taken};
 use crate::domain::date::Date;
+use crate::domain::departure::Unsent;
 use crate::domain::document::ItemClass;
 use crate::domain::handover::Handover;
 use crate::domain::id::{CustomerId, DocumentId, ItemId, LetterId, PauseId};
@@ -34,6 +35,8 @@ pub(super) struct Beside {
     calls: HashMap<CustomerId, Date>,
     netted: HashMap<(CustomerId, Currency), Vec<Netted>>,
     stopped: HashMap<CustomerId, Vec<Channel>>,
+    /// Letters that have not left the house.
+    unsent: HashMap<LetterId, Unsent>,
 }
 
 /// What stands beside one item: see `Overdue`.
@@ -42,11 +45,30 @@ struct OfItem {
     taken: Vec<Taken>,
     claimed: Vec<Claimed>,
     charge: Option<(ChargeKind, ItemId)>,
+    unsent: Option<Unsent>,
     pauses: Vec<Pause>,
     plans: Vec<(Plan, Minor)>,
     agency: Option<Handover>,
     changes: Vec<(Date, Minor)>,
     credited: Vec<(Date, Minor)>,
+}
+
+impl Reader<'_> {
+    /// Letters that claim a fee: of a customer's, or of all.
+    fn letters_with_a_fee(&self, asked: Accounts) -> Result<HashSet<LetterId>> {
+        let sql = match asked.customer {
+            None => {
+                "SELECT c.letter FROM charge c WHERE c.kind = 'fee' AND c.letter IS NOT NULL AND c.letter > ?1"
+            }
+            Some(_) => {
+                "SELECT c.letter FROM letter l JOIN charge c ON c.letter = l.id
+                WHERE l.customer = ?1 AND c.kind = 'fee'"
+            }
+        };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let fees = statement.query_map([asked.bound()], |row| row.get(0).map(LetterId))?;
+        Ok(fees.collect::<rusqlite::Result<_>>()?)
+    }
 }
 
 impl Beside {
@@ -56,7 +78,10 @@ impl Beside {
         asked: Accounts,
         accounts: &OpenAccounts,
     ) -> Result<Self> {
-        let mut beside = Self::default();
+        let mut beside = Self {
+            unsent: reader.unsent(asked.customer)?,
+            ..Self::default()
+        };
         beside.charges(reader, asked)?;
         beside.letters(reader, asked)?;
         beside.pauses(reader, asked)?;
@@ -105,6 +130,7 @@ impl Beside {
             item.taken = of.taken;
             item.claimed = of.claimed;
             item.charge = of.charge.filter(|_| item.class == ItemClass::Charge);
+            item.unsent = of.unsent;
             item.pauses = of.pauses;
             item.plans = of.plans;
             item.agency = of.agency;
@@ -128,13 +154,10 @@ impl Beside {
     }
 
     fn letters(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
-        let mut statement = reader.connection.prepare_cached(
-            "SELECT DISTINCT c.letter FROM charge c WHERE c.kind = 'fee' AND c.letter IS NOT NULL",
-        )?;
-        let fees = statement.query_map([], |row| row.get(0).map(LetterId))?;
-        let fees: HashSet<LetterId> = fees.collect::<rusqlite::Result<_>>()?;
+        let fees = reader.letters_with_a_fee(asked)?;
         let mut statement = reader.connection.prepare_cached(&format!(
-            "SELECT s.item, s.letter, s.stage, s.kind, s.cycle, l.sent, l.deadline, i.document, i.open_minor > 0
+            "SELECT s.item, s.letter, s.stage, s.kind, s.cycle, coalesce({LEFT}, l.sent), l.deadline, i.document,
+                i.open_minor > 0
              FROM letter l JOIN letter_item s ON s.letter = l.id JOIN item i ON i.id = s.item
              WHERE l.customer {} AND l.voided = 0 AND s.stage IS NOT NULL AND (i.open_minor > 0 OR EXISTS (
                 SELECT 1 FROM item o WHERE o.document = i.document AND o.open_minor > 0)) ORDER BY l.sent, l.id",
@@ -152,6 +175,7 @@ impl Beside {
                 },
                 sent: day(row, 5)?,
                 deadline: maybe_day(row, 6)?,
+                unsent: self.unsent.get(&letter).copied(),
                 fee: fees.contains(&letter),
             };
             let (item, document) = (ItemId(row.get(0)?), row.get::<_, Option<i64>>(7)?);
@@ -168,7 +192,8 @@ impl Beside {
 
     fn charges(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
         let mut statement = reader.connection.prepare_cached(&format!(
-            "SELECT c.about, c.item, c.kind, i.issued, i.opened_minor, i.open_minor, c.until, a.open_minor = 0, a.document
+            "SELECT c.about, c.item, c.kind, i.issued, i.opened_minor, i.open_minor, c.until, a.open_minor = 0, a.document,
+                c.letter
              FROM charge c JOIN item i ON i.id = c.item JOIN item a ON a.id = c.about
              WHERE i.customer {} AND i.voided = 0 ORDER BY i.issued, c.item",
             asked.whose()
@@ -177,7 +202,10 @@ impl Beside {
         while let Some(row) = rows.next()? {
             let kind = charge_kind(row, 2)?;
             let (about, item) = (ItemId(row.get(0)?), ItemId(row.get(1)?));
-            self.of(item).charge = Some((kind, about));
+            let letter = row.get::<_, Option<i64>>(9)?.map(LetterId);
+            let unsent = letter.and_then(|letter| self.unsent.get(&letter).copied());
+            let of = self.of(item);
+            (of.charge, of.unsent) = (Some((kind, about)), unsent);
             let claimed = Claimed {
                 item,
                 kind,
@@ -287,6 +315,11 @@ impl Beside {
         Ok(())
     }
 }
+
+/// The day on which a letter was handed to the channel that took it.
+pub(in crate::store::query) const LEFT: &str =
+    "(SELECT max(m.moved) FROM dispatch d JOIN dispatch_move m ON m.dispatch = d.id
+    WHERE d.letter = l.id AND d.voided = 0 AND d.stand = 'sent' AND m.stand = 'sending')";
 
 /// Whether a credit note made a change.
 pub(super) const CREDITED: &str =

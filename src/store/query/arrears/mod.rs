@@ -7,7 +7,7 @@ mod settled;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, Rows};
+use rusqlite::{OptionalExtension, Row, Rows};
 
 use super::Reader;
 use crate::domain::arrears::{Arrears, Credit, Overdue};
@@ -21,6 +21,7 @@ use crate::store::rows::{class, currency, day, decimal, maybe_day};
 use crate::store::{Result, damaged};
 
 use beside::Beside;
+pub(super) use beside::LEFT;
 
 /// Which accounts are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +101,19 @@ impl Reader<'_> {
             feed(account);
         }
         Ok(())
+    }
+
+    /// A customer's account in a currency in which he has nothing open.
+    pub fn account_alone(
+        &self,
+        customer: CustomerId,
+        currency: Currency,
+    ) -> Result<Option<Arrears>> {
+        let mut customers = self
+            .connection
+            .prepare_cached(&format!("{CUSTOMER} WHERE c.id = ?1"))?;
+        let account = customers.query_row([customer.0], |row| arrears(row, customer, currency));
+        Ok(account.optional()?)
     }
 
     /// What is open on each account. The list of it leads, so that SQLite walks the tables in their own order: a
@@ -196,7 +210,7 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         pauses: Vec::new(),
         last_call: None,
         unmatched: 0,
-        ask_barred: false,
+        insisted: false,
     })
 }
 
@@ -277,6 +291,7 @@ fn overdue(row: &Row<'_>, class: ItemClass) -> rusqlite::Result<Overdue> {
         open: Minor(row.get(9)?),
         reference: row.get(10)?,
         charge: None,
+        unsent: None,
         direct_debit: row.get::<_, Option<bool>>(14)?.unwrap_or(false),
         taken: Vec::new(),
         beside: Vec::new(),

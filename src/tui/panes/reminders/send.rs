@@ -182,7 +182,15 @@ pub fn tell(model: &mut Model, reminded: &Reminded) {
     let refused = refused.map(|(whose, why)| (whose.name.clone(), locale.tell("refusal", why)));
     let unwritten = reminded.unwritten.iter();
     let unwritten = unwritten.map(|(whose, why)| (whose.name.clone(), why.clone()));
-    let left_out: Vec<(String, String)> = refused.chain(unwritten).collect();
+    let stuck = reminded.out_of_date.iter();
+    let stuck = stuck.filter(|letter| letter.stands.is_some());
+    let stuck = stuck.map(|letter| {
+        (
+            letter.number.clone(),
+            locale.tell("refusal", &letter.refusal()),
+        )
+    });
+    let left_out: Vec<(String, String)> = refused.chain(unwritten).chain(stuck).collect();
     let mut amounts = Sums::default();
     for line in &reminded.sent {
         amounts.add(line.whose.currency, line.total);

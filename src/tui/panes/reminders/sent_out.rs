@@ -65,7 +65,9 @@ pub fn tell(model: &mut Model, summary: &SendSummary, file: Option<&str>) {
         says.push(with_key(model, "tui.sent-out.more", ActionId::Outbox));
     }
     let is_hindered = !matches!(summary.hindrance, None | Some(Hindrance::Cancelled));
-    let is_well = !is_hindered && summary.failed + summary.in_doubt == 0 && left.is_empty();
+    let is_well = !is_hindered
+        && summary.failed + summary.in_doubt + summary.out_of_date == 0
+        && left.is_empty();
     match recorded {
         _ if !is_well => {
             let mut more = each(left);
@@ -94,6 +96,10 @@ fn became(locale: &Locale, summary: &SendSummary, file: Option<&str>) -> Vec<Str
     says.extend(stand(locale, summary.failed, "failed"));
     says.extend(stand(locale, summary.in_doubt, "in-doubt"));
     says.extend(waiting(locale, summary.waiting.email, "email"));
+    if summary.out_of_date > 0 {
+        let count = locale.whole(summary.out_of_date);
+        says.push(locale.say("tui.sent-out.out-of-date", &[("count", &count)]));
+    }
     says
 }
 

@@ -172,6 +172,14 @@ fn of_waits(locale: &Locale, waits: &Waits) -> String {
             };
             locale.say(key, &facts)
         }
+        WaitsFor::LetterQueued { letter, .. }
+        | WaitsFor::LetterFailed { letter, .. }
+        | WaitsFor::LetterInDoubt { letter, .. }
+        | WaitsFor::LetterReturned { letter, .. }
+        | WaitsFor::LetterCalledOff { letter, .. } => {
+            let letter = letter.0.to_string();
+            locale.say("tui.reminders.short.not-left", &[("letter", &letter)])
+        }
         WaitsFor::DirectDebit => dated(
             "tui.reminders.short.direct-debit-until",
             "tui.reminders.short.direct-debit",

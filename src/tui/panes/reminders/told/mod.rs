@@ -127,6 +127,13 @@ pub fn of_run(model: &Model) -> Vec<String> {
             warning,
             Some(("tui.reminders.key.import", ActionId::Import)),
         )),
+        Warning::LettersQueued { .. }
+        | Warning::LettersFailed { .. }
+        | Warning::LettersInDoubt { .. } => Some(warned(
+            model,
+            warning,
+            Some(("tui.sent-out.more", ActionId::Outbox)),
+        )),
         Warning::NoChannel { .. } => Some(warned(model, warning, None)),
         _ => None,
     });

@@ -1,0 +1,215 @@
+//! Letters that never left and must not leave any more as they were written: taken back, so that what is due is
+//! decided anew and bears the day's date. What cannot be taken back is named with what stands in the way.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::desk::{Desk, Failure};
+use crate::domain::arrears::Arrears;
+use crate::domain::command::Reminder;
+use crate::domain::departure::OutOfDate;
+use crate::domain::id::{CustomerId, DispatchId, EntryId, ItemId, LetterId};
+use crate::domain::letter::{Letter, LetterKind};
+use crate::domain::money::Currency;
+use crate::domain::outbox::{Posted, Stand};
+use crate::domain::refusal::Refusal;
+use crate::reports::reminding::OutOfDateLetter;
+use crate::rules::reminder::out_of_date;
+use crate::store::query::{Accounts, Reader};
+use crate::text::Locale;
+
+use super::queue::Asked;
+
+/// Customers whose accounts are read one by one; of more, all accounts are read in one walk.
+const FEW: usize = 16;
+
+/// The accounts of the letters that wait, by customer and currency.
+type Owing = HashMap<(CustomerId, Currency), Arrears>;
+
+impl Desk {
+    /// Takes back the letters among those asked for that wait in the outbox, or failed, and are out of date: each by an
+    /// entry of its own that says why. Not kept, it only tells. Whatever would stop the whole run stops this too.
+    pub fn take_back_out_of_date(
+        &mut self,
+        asked: &Asked,
+        reason: Option<&str>,
+        locale: &Locale,
+        keep: bool,
+    ) -> Result<Vec<OutOfDateLetter>, Failure> {
+        self.rules_are_sound()?;
+        self.may_run(reason)?;
+        let mut found = self.out_of_date(asked)?;
+        // What was written last stands on what was written before.
+        found.sort_unstable_by_key(|(letter, _)| std::cmp::Reverse(letter.letter));
+        let mut told = Vec::with_capacity(found.len());
+        for (mut letter, entries) in found {
+            let entries = match entries {
+                Ok(entries) => entries,
+                Err(refusal) => {
+                    letter.stands = Some(refusal);
+                    told.push(letter);
+                    continue;
+                }
+            };
+            let why = locale.tell("refusal", &letter.refusal());
+            match self.take_back_because(&entries, &why, keep) {
+                Ok(_) => {}
+                Err(Failure::Refused(refusal)) => letter.stands = Some(refusal),
+                Err(failure) => return Err(failure),
+            }
+            told.push(letter);
+        }
+        told.reverse();
+        Ok(told)
+    }
+
+    /// What a run of marked letters becomes once all that is out of date was taken back: to those whose letters were, what
+    /// is due to them now goes instead.
+    pub fn renew(
+        &mut self,
+        mut reminders: Vec<Reminder>,
+        reason: Option<&str>,
+        locale: &Locale,
+    ) -> Result<(Vec<Reminder>, Vec<OutOfDateLetter>), Failure> {
+        let asked = Asked::all(self.today());
+        let told = self.take_back_out_of_date(&asked, reason, locale, true)?;
+        let taken_back = told.iter().filter(|letter| letter.stands.is_none());
+        let customers: BTreeSet<CustomerId> = taken_back.map(|letter| letter.customer).collect();
+        if !customers.is_empty() {
+            reminders.retain(|reminder| !customers.contains(&reminder.customer));
+            let customers = customers.into_iter().collect();
+            let queue = self.queue_of(&Asked { customers, ..asked })?;
+            reminders.extend(self.reminders(&queue.letters));
+        }
+        Ok((reminders, told))
+    }
+
+    /// Letters that are out of date, each with the entries that an undo of it takes back in this order, or why it can
+    /// not be.
+    #[expect(clippy::type_complexity, reason = "read once, by the function above")]
+    fn out_of_date(
+        &self,
+        asked: &Asked,
+    ) -> Result<Vec<(OutOfDateLetter, Result<Vec<EntryId>, Refusal>)>, Failure> {
+        let _moment = self.store.moment()?;
+        let reader = self.store.read();
+        let mut waiting: Vec<(EntryId, Letter, String)> = Vec::new();
+        for row in reader.outbox(&[Stand::Queued, Stand::Failed], DispatchId(0), usize::MAX)? {
+            let his = asked.customers.is_empty() || asked.customers.contains(&row.customer);
+            let Posted::Letter(id) = row.what else {
+                continue;
+            };
+            if let Some((entry, state)) = reader.recorded_letter(id)?.filter(|_| his)
+                && is_asked(asked, &state.letter)
+            {
+                waiting.push((entry, state.letter, row.number));
+            }
+        }
+        let owing = self.owing(&reader, &waiting)?;
+        let mut found = Vec::new();
+        for (entry, letter, number) in waiting {
+            if let Some(why) = self.why_out_of_date(&reader, &owing, &letter)? {
+                let (id, customer) = (letter.id, letter.customer);
+                let told = OutOfDateLetter {
+                    letter: id,
+                    customer,
+                    number,
+                    why,
+                    stands: None,
+                };
+                found.push((told, entries(&reader, id, entry)?));
+            }
+        }
+        Ok(found)
+    }
+
+    fn owing(
+        &self,
+        reader: &Reader<'_>,
+        waiting: &[(EntryId, Letter, String)],
+    ) -> Result<Owing, Failure> {
+        let customers: BTreeSet<CustomerId> = waiting
+            .iter()
+            .map(|(_, letter, _)| letter.customer)
+            .collect();
+        let whose: Vec<Option<CustomerId>> = if customers.len() > FEW {
+            vec![None]
+        } else {
+            customers.iter().copied().map(Some).collect()
+        };
+        let mut owing = Owing::new();
+        for customer in whose {
+            let asked = Accounts {
+                on: self.today(),
+                customer,
+                settled_since: None,
+                new_until: 0,
+            };
+            reader.accounts(asked, |account| {
+                let arrears = account.arrears;
+                if customers.contains(&arrears.customer) {
+                    owing.insert((arrears.customer, arrears.currency), arrears);
+                }
+            })?;
+        }
+        Ok(owing)
+    }
+
+    fn why_out_of_date(
+        &self,
+        reader: &Reader<'_>,
+        owing: &Owing,
+        letter: &Letter,
+    ) -> Result<Option<OutOfDate>, Failure> {
+        let alone;
+        let account = match owing.get(&(letter.customer, letter.currency)) {
+            Some(account) => account,
+            None => match reader.account_alone(letter.customer, letter.currency)? {
+                Some(account) => {
+                    alone = account;
+                    &alone
+                }
+                None => return Ok(None),
+            },
+        };
+        let items: Vec<ItemId> = letter.lines.iter().map(|line| line.item).collect();
+        let rows = reader.items(&items)?;
+        let numbers: HashMap<ItemId, String> =
+            rows.into_iter().map(|row| (row.id, row.number)).collect();
+        let number = |item| numbers.get(&item).cloned().unwrap_or_default();
+        let law = self.rulebook.law_for(&self.ledger.country, account);
+        let policy = self.rulebook.policy_for(account);
+        Ok(out_of_date(
+            account,
+            letter,
+            policy,
+            law,
+            self.today(),
+            &number,
+        ))
+    }
+}
+
+fn is_asked(asked: &Asked, letter: &Letter) -> bool {
+    let is_note = letter.kind == LetterKind::InterestNote;
+    is_note == asked.interest_notes
+        && asked.stage.as_ref().is_none_or(|stage| {
+            letter.stage.eq_ignore_ascii_case(stage) || letter.kind.name() == stage
+        })
+}
+
+/// The entries to take back: those that sent it another way, the last first, then the letter's own. None of a letter
+/// that may have left: that cannot be taken back.
+fn entries(
+    reader: &Reader<'_>,
+    letter: LetterId,
+    own: EntryId,
+) -> Result<Result<Vec<EntryId>, Refusal>, Failure> {
+    if let Some((dispatch, stand)) = reader.may_have_left(letter)? {
+        return Ok(Err(Refusal::LetterLeft { dispatch, stand }));
+    }
+    let dispatches = reader.dispatches_of(letter)?.into_iter().rev();
+    let standing = dispatches.filter(|row| !row.voided && row.entry != own);
+    let mut entries: Vec<EntryId> = standing.map(|row| row.entry).collect();
+    entries.push(own);
+    Ok(Ok(entries))
+}

@@ -1,0 +1,299 @@
+//! Letters that have not left the house: nothing follows them, they are told of, and what is out of date stays and is
+//! written anew.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Ran, World};
+
+const WHY: [&str; 2] = ["--override", "no bank file yet"];
+
+/// A business by e-mail and a consumer by post, each with an invoice that fell due on 1 April; the mail server answers
+/// nobody.
+fn world() -> World {
+    let mut world = World::new();
+    world.on("2026-04-10");
+    world.take(
+        "customers.csv",
+        "customer_no,name,kind,email,street,postcode,city\n\
+         1,Alfa AS,business,a@example.no,Storgata 1,0155,OSLO\n\
+         2,Beta Berg,consumer,,Veien 2,5003,BERGEN\n",
+    );
+    world.take(
+        "invoices.csv",
+        "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
+         101,1,2026-03-01,2026-04-01,6000.00,NOK\n201,2,2026-03-01,2026-04-01,5000.00,NOK\n",
+    );
+    world.write(
+        "settings.toml",
+        "[company]\nemail = \"post@example.no\"\n\n[mail]\nhost = \"127.0.0.1\"\nport = 9\n\
+         security = \"none\"\ntimeout = 1\n",
+    );
+    world
+}
+
+fn send(world: &World) -> Ran {
+    world.run(&[&["remind", "--send", "--format", "json"], &WHY[..]].concat())
+}
+
+fn sent(ran: &Ran) -> Vec<(String, String)> {
+    let answer = ran.json();
+    let letters = answer["sent"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    letters
+        .map(|letter| (text(&letter["customer_no"]), text(&letter["stage"])))
+        .collect()
+}
+
+fn stands(world: &World) -> Vec<(String, String)> {
+    let outbox = world.json(&["outbox"]);
+    let rows = outbox["outbox"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    rows.map(|row| (text(&row["letter"]), text(&row["stand"])))
+        .collect()
+}
+
+fn hand_over<'a>(invoice: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let all = ["handover", invoice, "--agency", "K", "--reason", "varsel"];
+    [&all[..], more].concat()
+}
+
+fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(one, other): &(&str, &str)| ((*one).to_owned(), (*other).to_owned());
+    all.iter().map(owned).collect()
+}
+
+/// Inkassoloven § 9: the notice must have been sent; and no fee follows a letter that nobody got.
+#[test]
+fn no_fee_no_stage_and_no_agency_follow_a_letter_that_did_not_leave() {
+    let mut world = world();
+    let ran = send(&world);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert_eq!(stands(&world), pairs(&[("L1", "failed"), ("L2", "queued")]));
+    let queue = world.json(&["remind"]);
+    assert_eq!(queue["due"], Value::Array(Vec::new()));
+    let why = |at: usize| {
+        queue["paused"][at]["why"]["says"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let both = [why(0), why(1)].concat();
+    assert!(
+        both.contains("L1 has not left: failed on 10 Apr 2026"),
+        "{both}"
+    );
+    assert!(
+        both.contains("L2 has not left: queued since 10 Apr 2026"),
+        "{both}"
+    );
+    assert!(both.contains("reskontra outbox retry L1"), "{both}");
+    // Ten weeks of runs: the same first letter is written anew each time, and nothing is built on it.
+    for day in ["2026-04-20", "2026-05-20", "2026-06-20"] {
+        world.on(day);
+        let ran = send(&world);
+        let stages = sent(&ran);
+        assert_eq!(
+            stages,
+            pairs(&[("1", "friendly"), ("2", "friendly")]),
+            "{ran:?}"
+        );
+        assert_eq!(ran.json()["out_of_date"][0]["taken_back"], true, "{ran:?}");
+    }
+    let aging = world.json(&["aging"]);
+    assert!(aging.to_string().contains("6000.00"), "{aging}");
+    let queue = world.json(&["remind", "--on", "2026-07-20"]);
+    assert!(
+        queue["hand_over"].as_array().is_none_or(Vec::is_empty),
+        "{queue}"
+    );
+    for invoice in ["101", "201"] {
+        let said = world.refused(&hand_over(invoice, &[]));
+        assert!(said.contains("has not reached the customer"), "{said}");
+        assert!(said.contains("--override"), "{said}");
+    }
+    world.sound();
+}
+
+#[test]
+fn a_notice_that_came_back_is_none_until_someone_insists() {
+    let mut world = world();
+    for (at, day) in ["2026-04-10", "2026-04-20", "2026-05-20"]
+        .iter()
+        .enumerate()
+    {
+        world.on(day);
+        let out = format!("out{at}");
+        let all = ["remind", "--customer", "2", "--send", "--out", &out];
+        world.run(&[&all[..], &WHY[..]].concat());
+    }
+    world.on("2026-06-20");
+    let letters = stands(&world);
+    let notice = letters.last().unwrap().0.clone();
+    let queue = world.json(&["remind", "--customer", "2"]);
+    assert_eq!(queue["paused"], Value::Array(Vec::new()), "{queue}");
+    world.done(&[
+        "outbox",
+        "returned",
+        &notice,
+        "--reason",
+        "adressaten ukjent",
+    ]);
+    let queue = world.json(&["remind", "--customer", "2"]);
+    assert_eq!(
+        queue["paused"][0]["why"]["key"], "letter-returned",
+        "{queue}"
+    );
+    let said = world.refused(&hand_over("201", &[]));
+    assert!(
+        said.contains(&notice) && said.contains("returned"),
+        "{said}"
+    );
+    world.done(&hand_over(
+        "201",
+        &["--override", "han bekreftet varselet på telefon"],
+    ));
+    // What the letter claimed for itself does not go along: nobody got it.
+    let cases = world.json(&["handover"]);
+    assert!(
+        !cases.to_string().contains(&format!("{notice}-F")),
+        "{cases}"
+    );
+    world.sound();
+}
+
+#[test]
+fn a_letter_that_is_out_of_date_stays_and_the_next_run_writes_it_anew() {
+    let mut world = world();
+    let only = ["--customer", "2"];
+    let post = |world: &World, out: &str| {
+        world.run(&["outbox", "export", "post", "--out", out, "--format", "json"])
+    };
+    world.run(&[&["remind", "--send"][..], &only, &WHY].concat());
+    world.on("2026-06-20");
+    let ran = post(&world, "late");
+    assert_eq!(ran.code, 3, "{ran:?}");
+    let why = ran.json()["out_of_date"][0]["why"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        why.contains("L1 is out of date") && why.contains("10 Apr 2026"),
+        "{why}"
+    );
+    assert_eq!(
+        (&ran.json()["tried"], &ran.json()["left"]),
+        (&Value::Array(Vec::new()), &0.into())
+    );
+    assert_eq!(stands(&world), pairs(&[("L1", "queued")]));
+    let ran = world.run(&[&["remind", "--send", "--format", "json"][..], &only, &WHY].concat());
+    assert_eq!(ran.json()["sent"][0]["letter"], 2, "{ran:?}");
+    assert!(ran.err.contains("L1 is out of date"), "{ran:?}");
+    let undo = world.json(&["log", "--limit", "3"]).to_string();
+    assert!(undo.contains("L1 is out of date"), "{undo}");
+    let ran = post(&world, "now");
+    assert_eq!(
+        (ran.code, &ran.json()["tried"][0]["stand"]),
+        (0, &"sent".into()),
+        "{ran:?}"
+    );
+    world.sound();
+}
+
+#[test]
+fn a_payment_of_the_day_keeps_its_letter_at_home() {
+    let world = world();
+    let only = ["--customer", "2"];
+    world.run(&[&["remind", "--send"][..], &only, &WHY].concat());
+    world.done(&[
+        "receipt",
+        "--amount",
+        "5000",
+        "--customer",
+        "2",
+        "--date",
+        "2026-04-10",
+    ]);
+    for args in [
+        &["outbox", "export", "post", "--out", "house"][..],
+        &["outbox", "send", "--out", "house"],
+    ] {
+        let ran = world.run(args);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(
+            ran.err
+                .contains("5\u{a0}000,00\u{a0}NOK of the customer lies here"),
+            "{ran:?}"
+        );
+    }
+    let files = fs::read_dir(world.path("house")).unwrap();
+    let pdfs = files.filter(|file| {
+        let path = file.as_ref().unwrap().path();
+        path.extension().is_some_and(|ending| ending == "pdf")
+    });
+    assert_eq!(pdfs.count(), 0);
+    let ran = world.run(&[&["remind", "--send", "--format", "json"][..], &only, &WHY].concat());
+    assert_eq!(sent(&ran), pairs(&[]));
+    assert_eq!(stands(&world), pairs(&[("L1", "called-off")]));
+    world.sound();
+}
+
+#[test]
+fn what_was_handed_over_disputed_or_promised_gets_no_letter_after_that() {
+    for work in [
+        &["dispute", "201", "--reason", "vare feil"][..],
+        &["promise", "201", "--date", "2026-04-20"],
+        &["pause", "201", "--until", "2026-05-01", "--reason", "ferie"],
+    ] {
+        let world = world();
+        world.run(&[&["remind", "--send", "--customer", "2"][..], &WHY].concat());
+        let ran = world.run(work);
+        assert_eq!(ran.code, 0, "{work:?}: {ran:?}");
+        let ran = world.run(&["outbox", "export", "post", "--out", "house"]);
+        assert_eq!(ran.code, 3, "{work:?}: {ran:?}");
+        assert!(ran.err.contains("by now"), "{work:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_run_tells_of_older_letters_that_have_not_left() {
+    let mut world = world();
+    send(&world);
+    world.on("2026-04-12");
+    let ran = world.run(&["remind"]);
+    assert!(
+        ran.err
+            .contains("1 recorded letter has not left, the oldest of 10 Apr 2026"),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("reskontra outbox retry"), "{ran:?}");
+    let queue = world.json(&["remind"]);
+    let keys: Vec<&str> = queue["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| of["key"].as_str().unwrap())
+        .collect();
+    assert!(
+        keys.contains(&"letters-queued") && keys.contains(&"letters-failed"),
+        "{keys:?}"
+    );
+    let ran = world.run(&[&["remind", "--send"][..], &WHY].concat());
+    assert!(ran.err.contains("reskontra outbox retry"), "{ran:?}");
+}
+
+#[test]
+fn undo_says_what_is_due_again() {
+    let world = world();
+    world.run(&[&["remind", "--send", "--customer", "2"][..], &WHY].concat());
+    let said = world.done(&["undo"]);
+    assert!(
+        said.contains("Due again: 2 Beta Berg, friendly reminder, 5\u{a0}000,00"),
+        "{said}"
+    );
+    let again = world.json(&["redo"]);
+    assert_eq!(again["due"], Value::Null, "{again}");
+    let again = world.json(&["undo"]);
+    assert_eq!(again["due"][0]["customer_no"], "2", "{again}");
+}
