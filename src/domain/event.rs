@@ -502,7 +502,9 @@ impl Deed {
             | Self::TakenOver { reason, .. }
             | Self::HandedBack { reason, .. }
             | Self::Dismissed { reason, .. }
-            | Self::Reconsidered { reason, .. } => *reason = note,
+            | Self::Reconsidered { reason, .. }
+            | Self::RecordEnded { reason, .. }
+            | Self::RecordResumed { reason, .. } => *reason = note,
             Self::PlanMade(plan) => plan.reason = note,
             Self::HandedOver(handover) => handover.reason = note,
             Self::Called(call) => call.note = note,
@@ -519,7 +521,6 @@ impl Deed {
             Self::RefundPlanned(refund) => refund.reason = note,
             Self::LetterSent(letter) => letter.reason = note,
             Self::Recorded(record) => record.note = note,
-            Self::RecordEnded { reason, .. } | Self::RecordResumed { reason, .. } => *reason = note,
             Self::Paused(pause) => pause.reason = Some(note),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;

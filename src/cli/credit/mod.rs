@@ -3,6 +3,7 @@
 
 mod lists;
 
+use std::fmt::Write;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
@@ -277,5 +278,10 @@ fn hash_of(path: &PathBuf) -> Result<String, Stop> {
         crate::desk::Failure::Broken(cause)
     })?;
     let digest = hasher.finalize();
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut hash = String::new();
+    for byte in digest {
+        // Writing to a string cannot fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    Ok(hash)
 }

@@ -171,17 +171,14 @@ impl<'r, 'c> Gathering<'r, 'c> {
             let (is_debit, due): (bool, Date) = (row.get(1)?, day(row, 2)?);
             let past = date::days_past(due, self.today);
             let is_late = is_debit && past > 0;
-            match row.get::<_, Option<i64>>(5)?.map(Minor) {
-                Some(base) => {
-                    facts.open += base;
-                    if is_late {
-                        facts.overdue += base;
-                    }
+            if let Some(base) = row.get::<_, Option<i64>>(5)?.map(Minor) {
+                facts.open += base;
+                if is_late {
+                    facts.overdue += base;
                 }
-                None => {
-                    let sum = facts.without_rate.entry(currency(row, 3)?);
-                    *sum.or_insert(Minor::ZERO) += Minor(row.get(4)?);
-                }
+            } else {
+                let sum = facts.without_rate.entry(currency(row, 3)?);
+                *sum.or_insert(Minor::ZERO) += Minor(row.get(4)?);
             }
             if is_late {
                 facts.overdue_days = facts.overdue_days.max(past);
@@ -391,19 +388,19 @@ fn add(facts: &mut CreditFacts, state: RecordState, today: Date) {
         RecordFacts::Order {
             amount, prepaid, ..
         } if counts => facts.on_order += amount - prepaid,
-        RecordFacts::Hold { level, rule } if counts => {
-            if facts.hold.as_ref().is_none_or(|hold| hold.level < level) {
-                facts.hold = Some(StandingHold {
-                    level,
-                    since: record.on,
-                    until: record.until,
-                    reason: if record.note.is_empty() {
-                        rule.unwrap_or_default()
-                    } else {
-                        record.note
-                    },
-                });
-            }
+        RecordFacts::Hold { level, rule }
+            if counts && facts.hold.as_ref().is_none_or(|hold| hold.level < level) =>
+        {
+            facts.hold = Some(StandingHold {
+                level,
+                since: record.on,
+                until: record.until,
+                reason: if record.note.is_empty() {
+                    rule.unwrap_or_default()
+                } else {
+                    record.note
+                },
+            });
         }
         RecordFacts::Override { over, amount } if counts => {
             if let Some(until) = record.until {
