@@ -71,6 +71,9 @@ pub(super) fn in_the_way(
             }
             Subject::Status(status) => (reader.entry_of_status(*status)?, &["note-status"]),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
+            Subject::Proposal(proposal) => (reader.entry_of_proposal(*proposal)?, &["judge"]),
+            Subject::User => (None, &["set-user"]),
+            Subject::Merger(_) => (None, &["merge", "part"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
             Subject::Link => (None, &["block-link", "forget-link"]),
@@ -152,6 +155,19 @@ fn touches(deed: &Deed, subject: Subject, document: Option<DocumentId>) -> bool 
             Deed::StatusVoided { status } | Deed::StatusRestored { status } => *status == id,
             _ => false,
         },
+        Subject::Proposal(id) => match deed {
+            Deed::ProposalVoided { proposal }
+            | Deed::ProposalRestored { proposal }
+            | Deed::ProposalJudged { proposal, .. }
+            | Deed::ProposalReopened { proposal, .. } => *proposal == id,
+            _ => false,
+        },
+        Subject::Merger(id) => match deed {
+            Deed::Merged { customer, into } => *customer == id || *into == id,
+            Deed::Parted { customer, from } => *customer == id || *from == id,
+            _ => false,
+        },
+        Subject::User => matches!(deed, Deed::UserSet { .. }),
         Subject::Plan(id) => match deed {
             Deed::PlanVoided { plan }
             | Deed::PlanRestored { plan }

@@ -97,6 +97,7 @@ impl Desk {
 
     /// The same with all that it tells: for a face that shows it at once, and for ledgers of which that can be held.
     pub fn match_auto(&mut self, watch: &Watch) -> Result<MatchReport, Failure> {
+        self.may_work()?;
         let mut report = MatchReport::default();
         let count = self.match_certain(
             watch,

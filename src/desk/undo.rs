@@ -1,11 +1,12 @@
 //! Undo and redo. An undo is an entry of its own that takes another one back; redo is the undo of the undo.
 
+use crate::domain::book::Book;
 use crate::domain::command::Outcome;
 use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
 use crate::domain::refusal::Refusal;
 use crate::reports::log::LogLine;
-use crate::rules::decide::{Declined, invert};
+use crate::rules::decide::{Declined, invert, permit};
 use crate::store::query::Reader;
 use crate::store::{Entry, Tx};
 
@@ -177,7 +178,9 @@ impl Desk {
             .iter()
             .map(|entry| self.stamp(command, None, Some(*entry)))
             .collect();
+        let actor = self.actor.clone();
         let mut tx = self.store.begin()?;
+        let users = tx.read().users()?;
         let mut done: Vec<EntryId> = Vec::new();
         for (entry, mut stamp) in entries.iter().zip(stamps) {
             stamp.run = done.first().copied();
@@ -193,7 +196,9 @@ impl Desk {
             }
             done.push(tx.begin_entry(stamp)?);
             for deed in tx.deeds(&found)?.iter().rev() {
-                take_back_deed(&mut tx, *entry, deed)?;
+                take_back_deed(&mut tx, *entry, deed, |book, event| {
+                    permit(&users, &actor, book, std::slice::from_ref(event))
+                })?;
             }
             tx.end_entry()?;
         }
@@ -212,7 +217,12 @@ impl Desk {
     }
 }
 
-fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Failure> {
+fn take_back_deed(
+    tx: &mut Tx<'_>,
+    entry: EntryId,
+    deed: &Deed,
+    may: impl Fn(&Book, &Event) -> Result<(), Refusal>,
+) -> Result<(), Failure> {
     if let Deed::Voided { range, .. } = deed
         && tx.read().is_replaced(*range, entry)?
     {
@@ -226,7 +236,9 @@ fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Fa
         }
         Err(declined) => return Err(declined.into()),
     };
-    tx.write(&mut book, &Event::Done(inverse)).map_err(|fault| {
+    let inverse = Event::Done(inverse);
+    may(&book, &inverse)?;
+    tx.write(&mut book, &inverse).map_err(|fault| {
         if fault.is_not_unique() {
             not_unique(deed).into()
         } else {

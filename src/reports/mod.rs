@@ -11,6 +11,7 @@ pub mod overdue;
 pub mod overlays;
 pub mod overview;
 pub mod post;
+pub mod register;
 pub mod reminding;
 pub mod settling;
 pub mod statement;

@@ -31,7 +31,7 @@ impl Loader<'_> {
             }
             Command::Detach { attachment } => self.attachment(*attachment),
             Command::NoteStatus { handover, .. } => self.handover(*handover),
-            _ => Ok(()),
+            command => self.registered(command),
         }
     }
 
@@ -52,7 +52,7 @@ impl Loader<'_> {
             | Deed::Reattached { attachment: id } => self.attachment(*id),
             Deed::StatusNoted(status) => self.handover(status.handover),
             Deed::StatusVoided { status } | Deed::StatusRestored { status } => self.status(*status),
-            _ => Ok(()),
+            deed => self.registered_by(deed),
         }
     }
 

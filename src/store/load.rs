@@ -15,7 +15,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, ItemId,
-    LetterId, OtherId, PauseId, PlanId, RefundId, StatementId, StatusId,
+    LetterId, OtherId, PauseId, PlanId, ProposalId, RefundId, StatementId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
@@ -73,6 +73,10 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     for id in ids(connection, "SELECT id FROM handover_status ORDER BY id")? {
         loader.status(StatusId(id))?;
     }
+    for id in ids(connection, "SELECT id FROM proposal ORDER BY id")? {
+        loader.proposal(ProposalId(id))?;
+    }
+    loader.users()?;
     Ok(loader.book)
 }
 
@@ -106,7 +110,7 @@ pub(super) fn ledger(connection: &Connection) -> Result<Option<(LedgerFacts, Opt
 const ITEM: &str =
     "SELECT i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
         i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
-        i.base_minor, i.voided
+        i.base_minor, i.voided, i.keyed
      FROM item i LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id";
 
 /// A row of `ITEM`; its history comes apart.
@@ -129,6 +133,7 @@ fn item_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ItemState)> {
             })
             .transpose()?,
         customer: CustomerId(row.get(11)?),
+        keyed: CustomerId(row.get(16)?),
         held_since: day(row, 12)?,
         open: Minor(row.get(13)?),
         base: row.get::<_, Option<i64>>(14)?.map(Minor),
@@ -181,7 +186,7 @@ const BARE_ITEM: &str =
     "SELECT i.id, i.document, '', i.class, i.currency, i.issued, i.posted, i.due, i.opened_minor,
         NULL, CASE WHEN i.currency <> (SELECT currency FROM ledger)
             THEN (SELECT rate FROM document WHERE id = i.document) END,
-        i.customer, i.held_since, i.open_minor, i.base_minor, i.voided
+        i.customer, i.held_since, i.open_minor, i.base_minor, i.voided, i.keyed
      FROM item i WHERE i.id IN (SELECT value FROM json_each(?1))";
 
 /// Receipts of a list as `RECEIPT`, likewise.
@@ -228,6 +233,7 @@ impl<'c> Loader<'c> {
             dispatch: DispatchId(next("dispatch")?),
             attachment: AttachmentId(next("attachment")?),
             status: StatusId(next("handover_status")?),
+            proposal: ProposalId(next("proposal")?),
         };
         Ok(Self {
             connection,
@@ -242,7 +248,7 @@ impl<'c> Loader<'c> {
         }
         let mut statement = self
             .connection
-            .prepare_cached("SELECT number, version, voided FROM customer WHERE id = ?1")?;
+            .prepare_cached("SELECT number, version, voided, merged_into FROM customer WHERE id = ?1")?;
         let state = statement
             .query_row([id.0], |row| {
                 Ok(CustomerState {
@@ -250,6 +256,7 @@ impl<'c> Loader<'c> {
                     version: usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default(),
                     versions: Vec::new(),
                     voided: row.get(2)?,
+                    merged_into: row.get::<_, Option<i64>>(3)?.map(CustomerId),
                 })
             })
             .optional()?;
@@ -296,7 +303,7 @@ impl<'c> Loader<'c> {
         )?;
         let history = statement.query_map([id.0], |row| Ok((day(row, 0)?, Minor(row.get(1)?))))?;
         state.history = history.collect::<rusqlite::Result<_>>()?;
-        let customer = state.customer;
+        let (customer, keyed) = (state.customer, state.keyed);
         if state.document.is_none() {
             self.receipt(id)?;
         }
@@ -305,6 +312,7 @@ impl<'c> Loader<'c> {
         }
         self.book.items.insert(id, state);
         self.customer(customer)?;
+        self.customer(keyed)?;
         self.overlays(id)
     }
 
@@ -366,7 +374,7 @@ impl<'c> Loader<'c> {
     /// Notes an item that is no longer in the hands in which an entry made that posting on it.
     pub fn passed_on(&mut self, item: ItemId, entry: EntryId, made: PostingKind) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT 1 FROM item WHERE id = ?1 AND customer NOT IN
+            "SELECT 1 FROM item WHERE id = ?1 AND keyed NOT IN
                 (SELECT customer FROM posting WHERE item = ?1 AND entry = ?2 AND kind = ?3)",
         )?;
         if statement.exists([item.0, entry.0, made.code()])? {

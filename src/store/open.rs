@@ -29,7 +29,8 @@ pub(super) const WRITING: i64 = 64 * 1024;
 /// Every step from an empty file to the newest version. Never change or reorder one that has been released.
 const MIGRATIONS: &[&str] = &[concat!(
     include_str!("schema.sql"),
-    include_str!("outbox.sql")
+    include_str!("outbox.sql"),
+    include_str!("register.sql")
 )];
 
 /// What may be done with an open ledger.

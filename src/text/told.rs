@@ -21,6 +21,10 @@ const QUANTITIES: [&str; 5] = ["count", "limit", "expected", "found", "stated"];
 const WAYS: [&str; 2] = ["channel", "stopped"];
 const STANDS: [&str; 2] = ["stand", "asked"];
 
+/// Fields that name fields of a customer, and roles of users.
+const FIELDS: [&str; 2] = ["register_field", "register_fields"];
+const ROLES: [&str; 2] = ["role", "needed"];
+
 /// Fields of whole minor units, when a `currency` stands beside them: before `QUANTITIES`.
 const MINOR_UNITS: [&str; 9] = [
     "amount",
@@ -103,6 +107,15 @@ impl Locale {
                 if STANDS.contains(&name) && self.has(&format!("stand.{stand}")) =>
             {
                 self.text(&format!("stand.{stand}")).to_owned()
+            }
+            Value::String(field) if FIELDS.contains(&name) => {
+                self.text(&format!("field.{field}")).to_owned()
+            }
+            Value::String(role) if ROLES.contains(&name) => {
+                self.text(&format!("role.{role}")).to_owned()
+            }
+            Value::String(wrong) if name == "why" && self.has(&format!("wrong.{wrong}")) => {
+                self.text(&format!("wrong.{wrong}")).to_owned()
             }
             Value::String(purpose) if name == "purpose" => {
                 self.text(&format!("purpose.{purpose}")).to_owned()

@@ -5,6 +5,7 @@ mod attachment;
 mod call;
 mod cover;
 mod difference;
+mod erase;
 mod extension;
 mod handover;
 mod held;
@@ -16,14 +17,18 @@ mod outbox;
 mod part;
 mod pause;
 mod period;
+mod permit;
 mod plan;
+mod proposal;
 mod refund;
+mod register;
 mod remind;
 mod settle;
 mod skip;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod user;
 mod waive;
 
 use rust_decimal::Decimal;
@@ -35,7 +40,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, HandoverId, ItemId, LetterId, OtherId, PauseId,
-    PlanId, RefundId, StatusId,
+    PlanId, ProposalId, RefundId, StatusId,
 };
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
@@ -49,6 +54,7 @@ pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
 pub use letter::send_due;
+pub use permit::{allows, permit};
 pub use plan::instalments;
 pub use undo::invert;
 
@@ -90,6 +96,10 @@ pub enum Subject {
     Link,
     /// Whether a rule speaks.
     Rule,
+    Proposal(ProposalId),
+    User,
+    /// Whom a customer is merged into.
+    Merger(CustomerId),
 }
 
 impl From<Refusal> for Declined {
@@ -305,7 +315,29 @@ fn lay_over(
             handover::take_over(draft, today, documents, reason)
         }
         Command::Call { customer, note } => call::log(draft, today, *customer, note),
+        Command::Erase { customer, reason } => {
+            erase::erase(draft, rulebook, today, *customer, reason)
+        }
         command => send_out(draft, today, command),
+    }
+}
+
+/// What comes of a command on the register and on who works with it.
+fn enrol(draft: &mut Draft, command: &Command) -> Result<(), Declined> {
+    match command {
+        Command::NewCustomer(new) => register::new(draft, new),
+        Command::EditCustomer(edit) => register::edit(draft, edit),
+        Command::Merge {
+            customer,
+            into,
+            reason,
+        } => register::merge(draft, *customer, *into, reason),
+        Command::Part { customer, reason } => register::part(draft, *customer, reason),
+        Command::Judge {
+            proposal, accept, ..
+        } => proposal::judge(draft, *proposal, *accept),
+        Command::SetUser { name, role } => user::set(draft, name, *role),
+        other => Err(Missing(format!("a way to {}", other.name())).into()),
     }
 }
 
@@ -335,7 +367,7 @@ fn send_out(draft: &mut Draft, today: Date, command: &Command) -> Result<(), Dec
             on,
             note,
         } => attachment::note_status(draft, today, *handover, (status, *on), note),
-        other => Err(Missing(format!("a way to {}", other.name())).into()),
+        command => enrol(draft, command),
     }
 }
 

@@ -25,7 +25,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT c.id, c.number, coalesce(t.name, ''), t.org_no, t.city FROM customer c
              LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version
-             WHERE c.voided = 0 AND c.id > 0 ORDER BY c.id",
+             WHERE c.voided = 0 AND c.id > 0 AND c.merged_into IS NULL ORDER BY c.id",
         )?;
         let customers = statement.query_map([], |row| {
             Ok(CustomerRow {
