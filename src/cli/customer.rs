@@ -1,4 +1,4 @@
-//! `customer list` and `customer show`.
+//! `customer list` and `customer show`; the rest of `customer` is in `register`.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -17,7 +17,8 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     match args.subcommand() {
         Some(("list", args)) => list(context, args),
         Some(("show", args)) => show(context, args),
-        _ => Ok(()),
+        Some((name, args)) => super::register::customer(context, name, args),
+        None => Ok(()),
     }
 }
 

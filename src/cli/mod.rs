@@ -29,6 +29,7 @@ mod plan;
 mod progress;
 mod proposal;
 mod receipt;
+mod register;
 mod remind;
 mod rules;
 mod spec;
@@ -337,6 +338,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("aging", args)) => aging::run(context, args),
         Some(("statement", args)) => statement::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
+        Some(("user", args)) => register::user(context, args),
         Some(("log", args)) => journal::log(context, args),
         Some(("undo", args)) => journal::undo(context, args),
         Some(("redo", _)) => journal::redo(context),

@@ -18,7 +18,9 @@ pub(super) fn in_the_way(
     for subject in subjects {
         let (exact, commands): (_, &[&str]) = match subject {
             Subject::Item(item) => (reader.later_on_item(*item, entry, None)?, &[]),
-            Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
+            Subject::Customer(customer) => {
+                (reader.later_on_customer(*customer, entry)?, &["merge"])
+            }
             Subject::Pause(pause) => (
                 reader.entry_of_pause(*pause)?,
                 &[
@@ -165,6 +167,11 @@ fn touches(deed: &Deed, subject: Subject, document: Option<DocumentId>) -> bool 
         Subject::Merger(id) => match deed {
             Deed::Merged { customer, into } => *customer == id || *into == id,
             Deed::Parted { customer, from } => *customer == id || *from == id,
+            _ => false,
+        },
+        Subject::Customer(id) => match deed {
+            Deed::Merged { customer, into } => *customer == id || *into == id,
+            Deed::VersionSet { customer, .. } => *customer == id,
             _ => false,
         },
         Subject::User => matches!(deed, Deed::UserSet { .. }),

@@ -37,6 +37,7 @@ impl Desk {
     /// Posts what is certain, in one transaction, one entry for each receipt; proposes the rest. Tells of it once all
     /// is kept.
     pub fn match_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
+        self.may_work()?;
         let count = self.post_certain(watch, tell)?;
         if !count.cancelled {
             // The reminders ask next whose the rest may be. All is posted, whatever comes of this: it can be found again.

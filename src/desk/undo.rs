@@ -111,9 +111,10 @@ impl Desk {
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
-            // An even depth is new work, or a redo of it; a ledger cannot be unmade, nor what the outbox saw.
+            // An even depth is new work, or a redo of it; a ledger cannot be unmade, what is erased is
+            // gone, and what the outbox saw has happened.
             let undoable = depth(reader, entry)?.is_multiple_of(2)
-                && entry.stamp.command != "open-ledger"
+                && !["open-ledger", "erase"].contains(&entry.stamp.command.as_str())
                 && !Outcome::SEEN.contains(&entry.stamp.command.as_str())
                 && reader.undone_by(entry.id)?.is_none()
                 && reader.superseded_by(entry.id)?.is_none();

@@ -589,7 +589,7 @@ pub enum Refusal {
         other: String,
         register_field: Field,
     },
-    /// Letters or plans of the one who owns all list what was the other's.
+    /// Running plans of the one who owns all cover what was the other's.
     MergeBuiltOn {
         customer: String,
         into: String,

@@ -556,7 +556,10 @@ impl<'c> Loader<'c> {
                          UNION ALL SELECT 1 FROM pause WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM call WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM dispatch WHERE customer = ?1 AND voided = 0
-                         UNION ALL SELECT 1 FROM channel_stop WHERE customer = ?1";
+                         UNION ALL SELECT 1 FROM channel_stop WHERE customer = ?1
+                         UNION ALL SELECT 1 FROM proposal WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM customer WHERE id = ?1 AND merged_into IS NOT NULL
+                         UNION ALL SELECT 1 FROM customer WHERE merged_into = ?1";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.in_use.insert(CustomerId(id));
                     }

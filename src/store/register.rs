@@ -7,7 +7,7 @@ use super::load::Loader;
 use super::{Result, Tx, damaged};
 use crate::domain::command::Command;
 use crate::domain::event::Deed;
-use crate::domain::id::{CustomerId, ProposalId};
+use crate::domain::id::{CustomerId, PlanId, ProposalId};
 use crate::domain::proposal::{Proposal, ProposalState};
 use crate::domain::user::Role;
 
@@ -20,7 +20,12 @@ impl Tx<'_> {
     pub(super) fn write_register(&mut self, deed: &Deed) -> Result<bool> {
         let (entry, event) = self.state.here();
         match deed {
-            Deed::Merged { customer, into } => self.point(*customer, Some(*into))?,
+            Deed::Merged { customer, into } => {
+                self.point(*customer, Some(*into))?;
+                self.tx
+                    .prepare_cached("INSERT OR IGNORE INTO merger (customer, owner) VALUES (?1, ?2)")?
+                    .execute([customer.0, into.0])?;
+            }
             Deed::Parted { customer, .. } => self.point(*customer, None)?,
             Deed::UserSet { name, to, .. } => match to {
                 Some(role) => {
@@ -123,7 +128,7 @@ impl Loader<'_> {
             Command::Part { customer, .. } => {
                 self.customer(*customer)?;
                 self.owner_of(*customer)?;
-                self.listed_since(*customer)
+                self.plans_since(*customer)
             }
             Command::SetUser { .. } => self.users(),
             Command::Judge { proposal, .. } => self.proposal(*proposal),
@@ -142,7 +147,7 @@ impl Loader<'_> {
             Deed::Merged { customer, into } => {
                 self.customer(*customer)?;
                 self.customer(*into)?;
-                self.listed_since(*customer)
+                self.plans_since(*customer)
             }
             Deed::Parted { customer, from } => {
                 self.customer(*from)?;
@@ -201,17 +206,15 @@ impl Loader<'_> {
         self.customer(owner)
     }
 
-    /// Whether letters or plans made since list items of a customer as those of the one he is merged into.
-    fn listed_since(&mut self, customer: CustomerId) -> Result<()> {
+    /// The running plans of the one who owns all that cover what was this customer's.
+    fn plans_since(&mut self, customer: CustomerId) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM customer c JOIN item i ON i.customer = c.merged_into AND i.keyed = c.id
-                JOIN letter_item li ON li.item = i.id JOIN letter l ON l.id = li.letter
-                WHERE c.id = ?1 AND l.customer = c.merged_into)
-             OR EXISTS (SELECT 1 FROM customer c JOIN item i ON i.customer = c.merged_into AND i.keyed = c.id
-                JOIN plan_item pi ON pi.item = i.id JOIN plan p ON p.id = pi.plan
-                WHERE c.id = ?1 AND p.customer = c.merged_into AND p.voided = 0)",
+            "SELECT DISTINCT p.id FROM customer c JOIN item i ON i.customer = c.merged_into AND i.keyed = c.id
+             JOIN plan_item pi ON pi.item = i.id JOIN plan p ON p.id = pi.plan
+             WHERE c.id = ?1 AND p.customer = c.merged_into AND p.closed IS NULL AND p.voided = 0 ORDER BY p.id",
         )?;
-        self.book.register.built_on = statement.query_row([customer.0], |row| row.get(0))?;
+        let plans = statement.query_map([customer.0], |row| row.get(0).map(PlanId))?;
+        self.book.register.plans = plans.collect::<rusqlite::Result<_>>()?;
         Ok(())
     }
 
@@ -228,7 +231,7 @@ impl Loader<'_> {
     /// Who made the version that is current, and when.
     fn edited(&self, id: CustomerId) -> Result<Option<(String, String)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT j.actor, j.at FROM customer c
+            "SELECT j.actor, substr(j.at, 1, 10) || ' ' || substr(j.at, 12, 5) || ' UTC' FROM customer c
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
              JOIN journal j ON j.id = v.entry WHERE c.id = ?1",
         )?;

@@ -30,6 +30,13 @@ CREATE TABLE erased (
     PRIMARY KEY (kind, of, part)
 ) STRICT, WITHOUT ROWID;
 
+-- Who was ever one with whom: a letter of that time may list what is the other's again.
+CREATE TABLE merger (
+    customer INTEGER NOT NULL REFERENCES customer (id),
+    owner INTEGER NOT NULL REFERENCES customer (id),
+    PRIMARY KEY (customer, owner)
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER proposal_kept BEFORE UPDATE OF id, entry, event, customer, version, asker ON proposal
     BEGIN SELECT RAISE (ABORT, 'proposals never change but by what became of them'); END;
 CREATE TRIGGER proposal_stays BEFORE DELETE ON proposal

@@ -21,6 +21,7 @@ mod ops;
 mod outbox;
 mod play;
 mod properties;
+mod register;
 mod resting;
 mod settlements;
 mod settling;

@@ -56,6 +56,10 @@ pub enum Op {
     /// Takes back so much of a charge.
     TakeBack(u8, u16),
     Post(Post),
+    /// An edit by hand of one of a few fields, or of nothing new.
+    Edit(u8, u8),
+    Merge(u8, u8),
+    Part(u8),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -213,6 +217,9 @@ pub fn op() -> impl Strategy<Value = Op> {
         9 => post(),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(document, kinds)| Op::Waive(document, kinds)),
         2 => (any::<u8>(), 1_u16..900).prop_map(|(charge, amount)| Op::TakeBack(charge, amount)),
+        3 => (any::<u8>(), any::<u8>()).prop_map(|(customer, what)| Op::Edit(customer, what)),
+        3 => (any::<u8>(), any::<u8>()).prop_map(|(customer, into)| Op::Merge(customer, into)),
+        2 => any::<u8>().prop_map(Op::Part),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),

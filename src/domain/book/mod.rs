@@ -101,8 +101,8 @@ pub struct Register {
     pub merged: Vec<CustomerId>,
     /// Who edited the customer last, and when, as the journal has it.
     pub edited: Option<(String, String)>,
-    /// Letters, plans or statements of the one who owns all list what was the other's.
-    pub built_on: bool,
+    /// Running plans of the one who owns all that cover what was the other's.
+    pub plans: Vec<PlanId>,
 }
 
 /// A slice of the ledger.

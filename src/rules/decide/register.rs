@@ -270,7 +270,7 @@ pub(super) fn part(draft: &mut Draft, id: CustomerId, why: &str) -> Result<(), D
         }
         .into());
     };
-    if draft.book.register.built_on {
+    if !draft.book.register.plans.is_empty() {
         return Err(Refusal::MergeBuiltOn {
             customer: state.number.clone(),
             into: number_of(&draft.book, from),
@@ -292,12 +292,10 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     Ok(match deed {
         Deed::Merged { customer, into } => {
             is_merged(book, *customer, Some(*into))?;
-            if book.register.built_on {
-                return Err(Refusal::MergeBuiltOn {
-                    customer: number_of(book, *customer),
-                    into: number_of(book, *into),
-                }
-                .into());
+            let plans = book.register.plans.iter();
+            let plans: Vec<Subject> = plans.map(|plan| Subject::Plan(*plan)).collect();
+            if !plans.is_empty() {
+                return Err(Declined::InTheWay(plans));
             }
             Deed::Parted {
                 customer: *customer,
