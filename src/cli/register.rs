@@ -95,7 +95,10 @@ fn erase(context: &Context<'_>, desk: &mut Desk, args: &ArgMatches) -> Done {
         customer: desk.find_customer(&text(args, "customer"))?,
         reason: text(args, "reason"),
     };
-    let tell = context.locale.text("cli.customer.erased-for-good").to_owned();
+    let tell = context
+        .locale
+        .text("cli.customer.erased-for-good")
+        .to_owned();
     journal::act_and_tell(context, desk, command, &tell)
 }
 
@@ -162,7 +165,9 @@ fn history(context: &Context<'_>, desk: &Desk, args: &ArgMatches) -> Done {
             Cell::text(line.reason.clone().unwrap_or_default()),
         ]);
     }
-    context.out.write(&sheet, || json!({ "history": lines }), "")
+    context
+        .out
+        .write(&sheet, || json!({ "history": lines }), "")
 }
 
 fn proposals(context: &Context<'_>, lines: &[ProposalLine]) -> Done {

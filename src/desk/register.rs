@@ -142,7 +142,11 @@ impl Desk {
     /// Whether this user may do the daily work: what lists and keys go by. Each command is judged again by itself.
     pub fn may_work(&self) -> Result<(), Failure> {
         let users = self.store.read().users()?;
-        Ok(allows(&users, &self.actor, crate::domain::user::Role::Clerk)?)
+        Ok(allows(
+            &users,
+            &self.actor,
+            crate::domain::user::Role::Clerk,
+        )?)
     }
 
     /// Changes that wait for a second person.
@@ -154,7 +158,9 @@ impl Desk {
             let proposal = state.proposal;
             let asked = proposal.asked();
             let (customer_no, name) = reader.customer_name(proposal.customer)?;
-            let facts = reader.customer(proposal.customer)?.map(|(_, facts, _)| facts);
+            let facts = reader
+                .customer(proposal.customer)?
+                .map(|(_, facts, _)| facts);
             let change = |(field, new): (Field, Option<String>)| Change {
                 field,
                 old: facts
@@ -181,7 +187,12 @@ impl Desk {
     pub fn find_proposal(&self, text: &str) -> Result<ProposalId, Failure> {
         let bare = text.trim().trim_start_matches(['P', 'p']);
         let id = bare.parse().ok().map(ProposalId);
-        id.ok_or_else(|| Refusal::NotAValue { text: text.to_owned() }.into())
+        id.ok_or_else(|| {
+            Refusal::NotAValue {
+                text: text.to_owned(),
+            }
+            .into()
+        })
     }
 
     /// All that is kept of a customer and of those who are one with him, table by table. Days are `yyyymmdd`, amounts

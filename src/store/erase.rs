@@ -20,7 +20,7 @@ const NEEDLESS_NOTES: &str = "
         WHERE coalesce(p.customer, i.keyed) IN family
     UNION SELECT entry, event FROM proposal WHERE customer IN family
     UNION SELECT v.entry, -1 FROM customer_version v JOIN journal j ON j.id = v.entry
-        WHERE v.customer IN family AND j.command IN ('new-customer', 'edit-customer', 'judge', 'erase')";
+        WHERE v.customer IN family AND j.command IN ('new-customer', 'edit-customer', 'judge')";
 
 /// The others: where letters went and what came of it, plans, agencies, refunds, files.
 const OTHER_NOTES: &str = "
@@ -33,6 +33,8 @@ const OTHER_NOTES: &str = "
     UNION SELECT s.entry, s.event FROM handover_status s JOIN handover h ON h.id = s.handover
         JOIN item i ON i.id = h.item WHERE i.keyed IN family
     UNION SELECT r.entry, r.event FROM refund r JOIN item i ON i.id = r.credit WHERE i.keyed IN family
+    UNION SELECT v.entry, -1 FROM customer_version v JOIN journal j ON j.id = v.entry
+        WHERE v.customer IN family AND j.command = 'erase'
     UNION SELECT a.entry, a.event FROM attachment a JOIN document d ON d.id = a.document
         WHERE d.customer IN family";
 
@@ -73,7 +75,10 @@ impl Loader<'_> {
             customer,
         )?;
         let places = |pairs: Vec<(i64, i64)>| -> Vec<(EntryId, i64)> {
-            pairs.into_iter().map(|(entry, at)| (EntryId(entry), at)).collect()
+            pairs
+                .into_iter()
+                .map(|(entry, at)| (EntryId(entry), at))
+                .collect()
         };
         let mut notes = needless_notes.clone();
         notes.extend(other_notes);
@@ -102,7 +107,10 @@ impl Loader<'_> {
             receipts: Vec::new(),
         };
         let learned = !self
-            .pairs("SELECT customer, 0 FROM link WHERE customer IN family", customer)?
+            .pairs(
+                "SELECT customer, 0 FROM link WHERE customer IN family",
+                customer,
+            )?
             .is_empty();
         Ok(Kept {
             all,

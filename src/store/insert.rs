@@ -190,9 +190,7 @@ impl Tx<'_> {
         let mut hashes = Vec::with_capacity(receipts.len());
         for receipt in receipts {
             let text = &receipt.text;
-            let (salt, hash) = self
-                .state
-                .text_hash(|salt| receipt_text_hash(salt, text))?;
+            let (salt, hash) = self.state.text_hash(|salt| receipt_text_hash(salt, text))?;
             insert.execute(params![
                 receipt.item.0,
                 entry.0,

@@ -586,15 +586,12 @@ pub(super) fn relive(
                 ..Texts::default()
             };
             let at = i64::try_from(at).unwrap_or(i64::MAX);
-            let deed = match note(connection, entry.id, at)? {
-                Some((salt, body)) => {
-                    texts.salts.push(salt);
-                    deed.with_note(body)
-                }
-                None => {
-                    texts.note = hash;
-                    deed
-                }
+            let deed = if let Some((salt, body)) = note(connection, entry.id, at)? {
+                texts.salts.push(salt);
+                deed.with_note(body)
+            } else {
+                texts.note = hash;
+                deed
             };
             (Event::Done(deed), texts)
         }

@@ -246,9 +246,9 @@ impl<'c> Loader<'c> {
         if !self.asked.insert((0, id.0)) {
             return Ok(());
         }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT number, version, voided, merged_into FROM customer WHERE id = ?1")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number, version, voided, merged_into FROM customer WHERE id = ?1",
+        )?;
         let state = statement
             .query_row([id.0], |row| {
                 Ok(CustomerState {

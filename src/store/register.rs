@@ -23,7 +23,9 @@ impl Tx<'_> {
             Deed::Merged { customer, into } => {
                 self.point(*customer, Some(*into))?;
                 self.tx
-                    .prepare_cached("INSERT OR IGNORE INTO merger (customer, owner) VALUES (?1, ?2)")?
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO merger (customer, owner) VALUES (?1, ?2)",
+                    )?
                     .execute([customer.0, into.0])?;
             }
             Deed::Parted { customer, .. } => self.point(*customer, None)?,

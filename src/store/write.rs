@@ -438,7 +438,12 @@ impl Tx<'_> {
 
 /// What a replay does in place of fresh entries.
 impl Tx<'_> {
-    pub(super) fn write_again(&mut self, book: &mut Book, event: &Event, texts: Texts) -> Result<()> {
+    pub(super) fn write_again(
+        &mut self,
+        book: &mut Book,
+        event: &Event,
+        texts: Texts,
+    ) -> Result<()> {
         self.state.salts = texts.salts.into();
         self.state.hashes = texts.hashes.into();
         self.state.note = texts.note;

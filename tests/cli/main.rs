@@ -24,6 +24,7 @@ mod letters;
 mod matching;
 mod owing;
 mod planning;
+mod register;
 mod reminding;
 mod resting;
 mod rules;

@@ -21,8 +21,8 @@ use crate::reports::aging::{AgeBy, Edges};
 pub use company::{CompanyConfig, LettersConfig};
 pub use mail::{MailConfig, MailLogin, MailServer, MailWay};
 pub use matching::MatchingConfig;
-pub use register::{Guarded, RegisterConfig};
 use place::Place;
+pub use register::{Guarded, RegisterConfig};
 use written::Elsewhere;
 pub(super) use written::Written;
 

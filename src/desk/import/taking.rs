@@ -342,7 +342,10 @@ fn alone(guarded: &[DataField], book: &Book, events: &[Event]) -> Result<(), Fai
             .facts()
             .map(|before| before.changes(&version.facts, currency))
             .unwrap_or_default();
-        if let Some(change) = changes.iter().find(|change| guarded.contains(&change.field)) {
+        if let Some(change) = changes
+            .iter()
+            .find(|change| guarded.contains(&change.field))
+        {
             return Err(Refusal::SecondPersonNeeded {
                 customer: state.number.clone(),
                 register_field: change.field,

@@ -31,8 +31,8 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{Channel, ChannelStop, DispatchState};
 use crate::domain::plan::PlanState;
 use crate::domain::posting::{Posting, PostingKind};
-use crate::domain::receipt::Receipt;
 use crate::domain::proposal::ProposalState;
+use crate::domain::receipt::Receipt;
 use crate::domain::refund::RefundState;
 pub use crate::domain::state::{
     CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,

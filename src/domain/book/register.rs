@@ -9,7 +9,9 @@ impl Book {
     /// Who owns what is a customer's: he himself, or whom he is merged into.
     pub fn owner(&self, customer: CustomerId) -> CustomerId {
         let state = self.customers.get(&customer);
-        state.and_then(|state| state.merged_into).unwrap_or(customer)
+        state
+            .and_then(|state| state.merged_into)
+            .unwrap_or(customer)
     }
 
     pub fn proposal(&self, id: ProposalId) -> Result<&ProposalState, Missing> {

@@ -1,8 +1,8 @@
 //! What the values of a register look like: addresses of e-mail, telephone numbers, postcodes, accounts. The form of an
 //! edit, the command line and the list of poor data ask here.
 
-use crate::domain::account::{Iban, bare, danish, is_bankgiro, is_norwegian, is_plusgiro};
 use crate::domain::account::machine_form;
+use crate::domain::account::{Iban, bare, danish, is_bankgiro, is_norwegian, is_plusgiro};
 use crate::domain::org_no::{self, Validity};
 
 use super::value::Wrong;
@@ -29,7 +29,8 @@ pub fn is_email(text: &str) -> bool {
             && !label.ends_with('-')
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
-    let is_dotted = |part: &str| !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");
+    let is_dotted =
+        |part: &str| !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");
     text.len() <= MOST_OF_EMAIL
         && !local.is_empty()
         && local.len() <= MOST_OF_LOCAL
@@ -37,7 +38,10 @@ pub fn is_email(text: &str) -> bool {
         && is_dotted(local)
         && domain.contains('.')
         && domain.split('.').all(is_label)
-        && !domain.rsplit('.').next().is_some_and(|top| top.bytes().all(|b| b.is_ascii_digit()))
+        && !domain
+            .rsplit('.')
+            .next()
+            .is_some_and(|top| top.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a text can be a telephone number: digits with blanks and marks between them, `+` before a country's.
@@ -85,7 +89,11 @@ pub fn account(country: &str, text: &str) -> Result<String, Wrong> {
         "NO" => Err(Wrong::Account),
         "SE" if is_bankgiro(text) || is_plusgiro(text) => Ok(kept),
         "SE" if are_digits && DIGITS_OF_SWEDISH.contains(&kept.len()) => Ok(kept),
-        "SE" => Err(if are_digits { Wrong::CheckDigit } else { Wrong::Account }),
+        "SE" => Err(if are_digits {
+            Wrong::CheckDigit
+        } else {
+            Wrong::Account
+        }),
         "DK" => danish(text).ok_or(Wrong::Account),
         "FI" => machine_form(text).ok_or(Wrong::Account),
         _ => Ok(kept),
@@ -128,12 +136,29 @@ mod tests {
 
     #[test]
     fn addresses_of_email_are_told_from_what_is_none() {
-        for right in ["kari@x.no", "a.b+c@sub.example.se", "ordre@blåbær.no", "x@a-b.fi"] {
+        for right in [
+            "kari@x.no",
+            "a.b+c@sub.example.se",
+            "ordre@blåbær.no",
+            "x@a-b.fi",
+        ] {
             assert!(is_email(right), "{right}");
         }
         for wrong in [
-            "", "kari", "@x.no", "kari@", "kari@x", "kari@x.", "ka ri@x.no", "a@b@x.no", "kari@.no",
-            ".kari@x.no", "kari@x..no", "kari@1.2.3.4", "kari@x.no, ola@x.no", "kari@-x.no",
+            "",
+            "kari",
+            "@x.no",
+            "kari@",
+            "kari@x",
+            "kari@x.",
+            "ka ri@x.no",
+            "a@b@x.no",
+            "kari@.no",
+            ".kari@x.no",
+            "kari@x..no",
+            "kari@1.2.3.4",
+            "kari@x.no, ola@x.no",
+            "kari@-x.no",
         ] {
             assert!(!is_email(wrong), "{wrong}");
         }
@@ -141,10 +166,24 @@ mod tests {
 
     #[test]
     fn telephone_numbers_are_told_from_what_is_none() {
-        for right in ["90 00 00 00", "+47 900 00 000", "08-123 456 78", "(02) 123456", "02800"] {
+        for right in [
+            "90 00 00 00",
+            "+47 900 00 000",
+            "08-123 456 78",
+            "(02) 123456",
+            "02800",
+        ] {
             assert!(is_phone(right), "{right}");
         }
-        for wrong in ["", "1234", "ring meg", "900x00000", "1234567890123456", "+", "9000 0000+"] {
+        for wrong in [
+            "",
+            "1234",
+            "ring meg",
+            "900x00000",
+            "1234567890123456",
+            "+",
+            "9000 0000+",
+        ] {
             assert!(!is_phone(wrong), "{wrong}");
         }
     }
@@ -164,7 +203,11 @@ mod tests {
             ("GB", "SW1A 1AA", Some("SW1A 1AA")),
             ("DE", "", None),
         ] {
-            assert_eq!(postcode(country, typed).as_deref(), kept, "{country} {typed}");
+            assert_eq!(
+                postcode(country, typed).as_deref(),
+                kept,
+                "{country} {typed}"
+            );
         }
     }
 
@@ -184,7 +227,11 @@ mod tests {
             ("DE", "0532013000", Ok("0532013000")),
             ("NO", "86011117947; DROP", Err(Wrong::Account)),
         ] {
-            assert_eq!(account(country, typed), kept.map(str::to_owned), "{country} {typed}");
+            assert_eq!(
+                account(country, typed),
+                kept.map(str::to_owned),
+                "{country} {typed}"
+            );
         }
     }
 
@@ -194,8 +241,17 @@ mod tests {
             register_number("NO", "123 456 786"),
             Err((Wrong::CheckDigit, Some("123456785".to_owned())))
         );
-        assert_eq!(register_number("NO", "923609016MVA").as_deref(), Ok("923609016"));
-        assert_eq!(register_number("NO", "86011117947"), Err((Wrong::OrgNo, None)));
-        assert_eq!(register_number("FI", "112038-9").as_deref(), Ok("0112038-9"));
+        assert_eq!(
+            register_number("NO", "923609016MVA").as_deref(),
+            Ok("923609016")
+        );
+        assert_eq!(
+            register_number("NO", "86011117947"),
+            Err((Wrong::OrgNo, None))
+        );
+        assert_eq!(
+            register_number("FI", "112038-9").as_deref(),
+            Ok("0112038-9")
+        );
     }
 }

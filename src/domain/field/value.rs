@@ -154,12 +154,13 @@ impl Field {
         currency: Currency,
     ) -> Result<(), WrongValue> {
         let value = typed.map(str::trim).filter(|value| !value.is_empty());
-        self.set(facts, value, currency).map_err(|fault| WrongValue {
-            field: self,
-            value: value.unwrap_or_default().to_owned(),
-            why: fault.0,
-            right: fault.1,
-        })
+        self.set(facts, value, currency)
+            .map_err(|fault| WrongValue {
+                field: self,
+                value: value.unwrap_or_default().to_owned(),
+                why: fault.0,
+                right: fault.1,
+            })
     }
 
     fn set(
@@ -173,11 +174,14 @@ impl Field {
         match self {
             Self::Name => text.name = line(value)?.ok_or(Wrong::Missing)?,
             Self::Kind => {
-                facts.kind = CustomerKind::parse(value.ok_or(Wrong::Missing)?).ok_or(Wrong::Kind)?;
+                facts.kind =
+                    CustomerKind::parse(value.ok_or(Wrong::Missing)?).ok_or(Wrong::Kind)?;
             }
             Self::OrgNo => {
                 let number = value.map(|value| shape::register_number(&country, value));
-                text.org_no = number.transpose().map_err(|(why, right)| Fault(why, right))?;
+                text.org_no = number
+                    .transpose()
+                    .map_err(|(why, right)| Fault(why, right))?;
             }
             Self::Country => {
                 let code = value.ok_or(Wrong::Missing)?.to_ascii_uppercase();
@@ -343,7 +347,10 @@ fn tags(value: Option<&str>) -> Result<BTreeSet<String>, Wrong> {
 fn contacts(value: Option<&str>) -> Result<Vec<Contact>, Wrong> {
     let mut contacts = Vec::new();
     for said in value.into_iter().flat_map(|value| value.split(';')) {
-        let mut parts = said.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let mut parts = said
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
         let Some(name) = parts.next() else {
             continue;
         };
@@ -435,12 +442,18 @@ mod tests {
             assert_eq!(read.as_deref(), Some(kept), "{field:?}");
             // The one form is its own, and a blank empties what may be empty.
             let mut again = facts.clone();
-            field.write(&mut again, read.as_deref(), Currency::NOK).unwrap();
+            field
+                .write(&mut again, read.as_deref(), Currency::NOK)
+                .unwrap();
             assert_eq!(again, facts, "{field:?}");
             let needed = [Field::Name, Field::Kind, Field::Country].contains(&field);
             let emptied = field.write(&mut again, Some("  "), Currency::NOK);
             assert_eq!(emptied.is_err(), needed, "{field:?}");
-            assert_eq!(field.read(&again, Currency::NOK).is_some(), needed, "{field:?}");
+            assert_eq!(
+                field.read(&again, Currency::NOK).is_some(),
+                needed,
+                "{field:?}"
+            );
         }
     }
 
@@ -468,7 +481,9 @@ mod tests {
             (Field::Contacts, "Kari, kari@", Wrong::Email),
         ] {
             let mut changed = facts();
-            let fault = field.write(&mut changed, Some(typed), Currency::NOK).unwrap_err();
+            let fault = field
+                .write(&mut changed, Some(typed), Currency::NOK)
+                .unwrap_err();
             assert_eq!((fault.field, fault.why), (field, why), "{typed}");
             assert_eq!(changed, facts(), "{typed}");
         }
@@ -485,9 +500,9 @@ mod tests {
         }
         let changes = old.changes(&new, Currency::NOK);
         let fields: Vec<Field> = changes.iter().map(|change| change.field).collect();
-        let expected = Field::ALL.iter().filter(|field| {
-            RIGHT.iter().any(|(written, ..)| written == *field)
-        });
+        let expected = Field::ALL
+            .iter()
+            .filter(|field| RIGHT.iter().any(|(written, ..)| written == *field));
         assert_eq!(fields, expected.copied().collect::<Vec<_>>());
         assert_eq!(changes[0].old.as_deref(), Some("Nes AS"));
         assert_eq!(changes[0].new.as_deref(), Some("Fjord AS"));

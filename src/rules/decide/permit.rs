@@ -24,11 +24,7 @@ pub fn permit(
 }
 
 /// Whether a user has a role, or a higher one.
-pub fn allows(
-    users: &BTreeMap<String, Role>,
-    actor: &str,
-    needed: Role,
-) -> Result<(), Refusal> {
+pub fn allows(users: &BTreeMap<String, Role>, actor: &str, needed: Role) -> Result<(), Refusal> {
     if users.is_empty() {
         return Ok(());
     }

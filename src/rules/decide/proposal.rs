@@ -50,12 +50,7 @@ pub(super) fn judge(draft: &mut Draft, id: ProposalId, accept: bool) -> Result<(
         .into());
     }
     let mut facts = current.clone();
-    register::write(
-        &draft.book,
-        Some(proposal.customer),
-        &mut facts,
-        &asked.set,
-    )?;
+    register::write(&draft.book, Some(proposal.customer), &mut facts, &asked.set)?;
     if facts == current {
         return Err(Refusal::NothingChanged.into());
     }

@@ -29,8 +29,14 @@ pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> 
         return Err(Refusal::CustomerNumberTaken { customer: number }.into());
     }
     let ledger = draft.book.ledger.as_ref();
-    let country = ledger.map(|ledger| ledger.country.clone()).unwrap_or_default();
-    let is_set = |field| new.set.iter().any(|(set, value)| *set == field && value.is_some());
+    let country = ledger
+        .map(|ledger| ledger.country.clone())
+        .unwrap_or_default();
+    let is_set = |field| {
+        new.set
+            .iter()
+            .any(|(set, value)| *set == field && value.is_some())
+    };
     // As for a list that says nothing of the kind: who has a number of a register is a business.
     let kind = if is_set(Field::OrgNo) {
         CustomerKind::Business
@@ -164,11 +170,7 @@ fn wrong(fault: WrongValue) -> Refusal {
 }
 
 /// A parent is another customer who is there, and not a child of this one.
-fn parent(
-    book: &Book,
-    id: Option<CustomerId>,
-    facts: &mut CustomerFacts,
-) -> Result<(), Declined> {
+fn parent(book: &Book, id: Option<CustomerId>, facts: &mut CustomerFacts) -> Result<(), Declined> {
     let Some(named) = facts.parent else {
         return Ok(());
     };
@@ -199,7 +201,8 @@ pub(super) fn currency(book: &Book) -> Currency {
 /// What someone else changed since this version was seen.
 fn edited_meanwhile(book: &Book, id: CustomerId, seen: usize) -> Refusal {
     let state = book.customers.get(&id);
-    let facts = |version: usize| state.and_then(|state| state.versions.get(version.checked_sub(1)?));
+    let facts =
+        |version: usize| state.and_then(|state| state.versions.get(version.checked_sub(1)?));
     let changes = facts(seen)
         .zip(state.and_then(|state| state.facts()))
         .map(|(seen, now)| seen.changes(now, currency(book)))
@@ -305,7 +308,11 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
         Deed::Parted { customer, from } => {
             is_merged(book, *customer, None)?;
             // Who owns all must not be merged into another himself by now, nor this one own another.
-            if book.customers.get(from).is_none_or(|state| state.merged_into.is_some() || state.voided) {
+            if book
+                .customers
+                .get(from)
+                .is_none_or(|state| state.merged_into.is_some() || state.voided)
+            {
                 return Err(in_the_way(Subject::Merger(*from)));
             }
             if !book.register.merged.is_empty() {

@@ -256,8 +256,7 @@ impl<'c> Reader<'c> {
 
     /// The customer of a number: of one who is merged into another, that other.
     pub fn customer_by_number(&self, number: &str) -> Result<Option<CustomerId>> {
-        let sql =
-            "SELECT coalesce(merged_into, id) FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
+        let sql = "SELECT coalesce(merged_into, id) FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement
             .query_row([number], |row| row.get(0).map(CustomerId))

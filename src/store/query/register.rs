@@ -30,9 +30,9 @@ pub type KeptRow = (&'static str, serde_json::Map<String, serde_json::Value>);
 impl Reader<'_> {
     /// Who owns what is a customer's, for all who are merged into another.
     pub fn owners(&self) -> Result<HashMap<CustomerId, CustomerId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, merged_into FROM customer WHERE merged_into IS NOT NULL",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, merged_into FROM customer WHERE merged_into IS NOT NULL")?;
         let owners = statement.query_map([], |row| {
             Ok((CustomerId(row.get(0)?), CustomerId(row.get(1)?)))
         })?;
@@ -144,11 +144,8 @@ impl Reader<'_> {
         for (table, sql) in PERSON {
             let sql = sql.replace("family", register::FAMILY);
             let mut statement = self.connection.prepare(&sql)?;
-            let names: Vec<String> = statement
-                .column_names()
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            let names = statement.column_names().map(str::to_owned);
+            let names: Vec<String> = names.collect();
             let mut rows = statement.query([customer.0])?;
             while let Some(row) = rows.next()? {
                 let mut values = serde_json::Map::new();
@@ -176,7 +173,9 @@ fn step(customer: CustomerId, entry: EntryId, kept: Kept) -> Option<VersionRow> 
             })
         }
         Kept::Versions { versions, .. } => {
-            let mut his = versions.into_iter().filter(|kept| kept.customer == customer);
+            let mut his = versions
+                .into_iter()
+                .filter(|kept| kept.customer == customer);
             his.next().map(|kept| VersionRow {
                 entry,
                 before: Some(kept.before),

@@ -262,7 +262,10 @@ fn differing(book: &Book, old: &Document, new: &Document) -> Option<&'static str
     };
     let differs = [
         // Of customers that are one the old number names the other too.
-        ("customer_no", book.owner(old.customer) != book.owner(new.customer)),
+        (
+            "customer_no",
+            book.owner(old.customer) != book.owner(new.customer),
+        ),
         ("issue_date", old.issued != new.issued),
         ("currency", old.currency != new.currency),
         // What the file does not say this time is no difference.
