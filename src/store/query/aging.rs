@@ -95,10 +95,10 @@ impl Reader<'_> {
         } else {
             "SELECT ?1, p.currency, p.class, p.issued, p.due, p.amount_minor FROM posting p
              WHERE p.date <= ?2
-               AND p.customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1)
+               AND p.customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1)
                AND p.item IN (SELECT id FROM item WHERE customer = ?1
                  UNION SELECT item FROM posting WHERE kind = 2
-                   AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1))"
+                   AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1))"
         };
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([customer.0, day])?;
@@ -143,10 +143,10 @@ impl Reader<'_> {
     ) -> Result<BTreeMap<Currency, Minor>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT currency, sum(amount_minor) FROM posting WHERE date <= ?2
-               AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1)
+               AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1)
                AND item IN (SELECT id FROM item WHERE customer = ?1
                  UNION SELECT item FROM posting WHERE kind = 2
-                   AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1))
+                   AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1))
              GROUP BY +currency",
         )?;
         let sums = statement.query_map([customer.0, date::to_int(as_of)], |row| {
