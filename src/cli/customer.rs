@@ -1,4 +1,4 @@
-//! `customer list` and `customer show`.
+//! `customer list` and `customer show`; the rest of `customer` is in `register`.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -21,7 +21,8 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         Some(("note", args)) => credit::note(context, args),
         Some(("records", args)) => credit::records(context, args),
         Some(("stale", args)) => credit::stale(context, args),
-        _ => Ok(()),
+        Some((name, args)) => super::register::customer(context, name, args),
+        None => Ok(()),
     }
 }
 

@@ -30,6 +30,7 @@ mod plan;
 mod progress;
 mod proposal;
 mod receipt;
+mod register;
 mod remind;
 mod rules;
 mod spec;
@@ -345,6 +346,7 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("credit-hold", args)) => credit::hold(context, args),
         Some(("credit", args)) => credit::credit(context, args),
         Some(("report", args)) => credit::report(context, args),
+        Some(("user", args)) => register::user(context, args),
         Some(("log", args)) => journal::log(context, args),
         Some(("undo", args)) => journal::undo(context, args),
         Some(("redo", _)) => journal::redo(context),

@@ -3,6 +3,7 @@
 
 mod credit;
 mod post;
+mod register;
 
 use std::path::PathBuf;
 
@@ -43,6 +44,7 @@ pub(super) fn command(locale: &Locale) -> Command {
         .subcommands(post::commands(&make))
         .subcommands(credit::commands(&make))
         .subcommands(resting_commands(&make))
+        .subcommands(register::commands(&make))
         .subcommands(other_commands(&make))
 }
 
@@ -431,14 +433,6 @@ fn other_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(make.option("by", "DATE").value_parser(["due", "issue"]))
             .arg(make.option("edges", "DAYS"))
             .arg(make.option("customer", "NUMBER")),
-        make.command("customer")
-            .subcommand_required(true)
-            .subcommand(make.command("list").arg(make.value("filter").num_args(0..)))
-            .subcommand(
-                make.command("show")
-                    .arg(make.value("customer").required(true)),
-            )
-            .subcommands(credit::of_customer(make)),
         statement_command(make),
         make.command("log")
             .arg(

@@ -18,7 +18,9 @@ pub(super) fn in_the_way(
     for subject in subjects {
         let (exact, commands): (_, &[&str]) = match subject {
             Subject::Item(item) => (reader.later_on_item(*item, entry, None)?, &[]),
-            Subject::Customer(customer) => (reader.later_on_customer(*customer, entry)?, &[]),
+            Subject::Customer(customer) => {
+                (reader.later_on_customer(*customer, entry)?, &["merge"])
+            }
             Subject::Pause(pause) => (
                 reader.entry_of_pause(*pause)?,
                 &[
@@ -75,6 +77,9 @@ pub(super) fn in_the_way(
                 &["end-record", "record-hold", "record-application", "import"],
             ),
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
+            Subject::Proposal(proposal) => (reader.entry_of_proposal(*proposal)?, &["judge"]),
+            Subject::User => (None, &["set-user"]),
+            Subject::Merger(_) => (None, &["merge", "part"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
             Subject::Link => (None, &["block-link", "forget-link"]),
@@ -163,6 +168,24 @@ fn touches(deed: &Deed, subject: Subject, document: Option<DocumentId>) -> bool 
             | Deed::RecordResumed { record, .. } => *record == id,
             _ => false,
         },
+        Subject::Proposal(id) => match deed {
+            Deed::ProposalVoided { proposal }
+            | Deed::ProposalRestored { proposal }
+            | Deed::ProposalJudged { proposal, .. }
+            | Deed::ProposalReopened { proposal, .. } => *proposal == id,
+            _ => false,
+        },
+        Subject::Merger(id) => match deed {
+            Deed::Merged { customer, into } => *customer == id || *into == id,
+            Deed::Parted { customer, from } => *customer == id || *from == id,
+            _ => false,
+        },
+        Subject::Customer(id) => match deed {
+            Deed::Merged { customer, into } => *customer == id || *into == id,
+            Deed::VersionSet { customer, .. } => *customer == id,
+            _ => false,
+        },
+        Subject::User => matches!(deed, Deed::UserSet { .. }),
         Subject::Plan(id) => match deed {
             Deed::PlanVoided { plan }
             | Deed::PlanRestored { plan }

@@ -37,6 +37,7 @@ impl Desk {
     /// Posts what is certain, in one transaction, one entry for each receipt; proposes the rest. Tells of it once all
     /// is kept.
     pub fn match_certain(&mut self, watch: &Watch, tell: Tell<'_>) -> Result<MatchCount, Failure> {
+        self.may_work()?;
         let count = self.post_certain(watch, tell)?;
         if !count.cancelled {
             // The reminders ask next whose the rest may be. All is posted, whatever comes of this: it can be found again.
@@ -97,6 +98,7 @@ impl Desk {
 
     /// The same with all that it tells: for a face that shows it at once, and for ledgers of which that can be held.
     pub fn match_auto(&mut self, watch: &Watch) -> Result<MatchReport, Failure> {
+        self.may_work()?;
         let mut report = MatchReport::default();
         let count = self.match_certain(
             watch,

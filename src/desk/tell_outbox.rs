@@ -63,7 +63,7 @@ pub(super) fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFa
             }) => Some(EventFacts::StatusVoided { item, agency, text }),
             _ => None,
         },
-        _ => None,
+        deed => super::tell_register::of_deed(reader, deed)?,
     })
 }
 

@@ -1,11 +1,12 @@
 //! Undo and redo. An undo is an entry of its own that takes another one back; redo is the undo of the undo.
 
+use crate::domain::book::Book;
 use crate::domain::command::Outcome;
 use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
 use crate::domain::refusal::Refusal;
 use crate::reports::log::LogLine;
-use crate::rules::decide::{Declined, invert};
+use crate::rules::decide::{Declined, invert, permit};
 use crate::store::query::Reader;
 use crate::store::{Entry, Stamp, Tx};
 
@@ -110,9 +111,10 @@ impl Desk {
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
-            // An even depth is new work, or a redo of it; a ledger cannot be unmade, nor what the outbox saw.
+            // An even depth is new work, or a redo of it; a ledger cannot be unmade, what is erased is
+            // gone, and what the outbox saw has happened.
             let undoable = depth(reader, entry)?.is_multiple_of(2)
-                && entry.stamp.command != "open-ledger"
+                && !["open-ledger", "erase"].contains(&entry.stamp.command.as_str())
                 && !Outcome::SEEN.contains(&entry.stamp.command.as_str())
                 && reader.undone_by(entry.id)?.is_none()
                 && reader.superseded_by(entry.id)?.is_none();
@@ -198,7 +200,9 @@ impl Desk {
             ..self.stamp(command, None, Some(*entry))
         };
         let stamps: Vec<Stamp> = entries.iter().map(stamp).collect();
+        let actor = self.actor.clone();
         let mut tx = self.store.begin()?;
+        let users = tx.read().users()?;
         let mut done: Vec<EntryId> = Vec::new();
         for (entry, mut stamp) in entries.iter().zip(stamps) {
             stamp.run = done.first().copied();
@@ -214,7 +218,9 @@ impl Desk {
             }
             done.push(tx.begin_entry(stamp)?);
             for deed in tx.deeds(&found)?.iter().rev() {
-                take_back_deed(&mut tx, *entry, deed)?;
+                take_back_deed(&mut tx, *entry, deed, |book, event| {
+                    permit(&users, &actor, book, std::slice::from_ref(event))
+                })?;
             }
             tx.end_entry()?;
         }
@@ -233,7 +239,12 @@ impl Desk {
     }
 }
 
-fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Failure> {
+fn take_back_deed(
+    tx: &mut Tx<'_>,
+    entry: EntryId,
+    deed: &Deed,
+    may: impl Fn(&Book, &Event) -> Result<(), Refusal>,
+) -> Result<(), Failure> {
     if let Deed::Voided { range, .. } = deed
         && tx.read().is_replaced(*range, entry)?
     {
@@ -247,7 +258,9 @@ fn take_back_deed(tx: &mut Tx<'_>, entry: EntryId, deed: &Deed) -> Result<(), Fa
         }
         Err(declined) => return Err(declined.into()),
     };
-    tx.write(&mut book, &Event::Done(inverse)).map_err(|fault| {
+    let inverse = Event::Done(inverse);
+    may(&book, &inverse)?;
+    tx.write(&mut book, &inverse).map_err(|fault| {
         if fault.is_not_unique() {
             not_unique(deed).into()
         } else {

@@ -19,6 +19,7 @@ pub struct Before {
 struct Mark {
     item: ItemId,
     customer: CustomerId,
+    keyed: CustomerId,
     held_since: Date,
     open: Minor,
     base: Option<Minor>,
@@ -36,6 +37,7 @@ impl Book {
         let marks = found.map(|(item, state)| Mark {
             item,
             customer: state.customer,
+            keyed: state.keyed,
             held_since: state.held_since,
             open: state.open,
             base: state.base,
@@ -64,6 +66,7 @@ impl Book {
         for mark in before.items {
             if let Some(state) = self.items.get_mut(&mark.item) {
                 state.customer = mark.customer;
+                state.keyed = mark.keyed;
                 state.held_since = mark.held_since;
                 state.open = mark.open;
                 state.base = mark.base;

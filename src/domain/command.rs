@@ -7,9 +7,10 @@ use super::attachment::{Contents, Purpose};
 use super::date::Date;
 use super::difference::DifferenceKind;
 use super::evidence::{Class, Evidence};
+use super::field::Field;
 use super::id::{
     AttachmentId, CustomerId, DispatchId, DocumentId, HandoverId, ItemId, OtherId, PauseId, PlanId,
-    RecordId, RefundId,
+    ProposalId, RecordId, RefundId,
 };
 use super::intake::PaymentRow;
 use super::ledger::LedgerFacts;
@@ -19,6 +20,7 @@ use super::money::{Currency, Minor};
 use super::outbox::Channel;
 use super::record::NewRecord;
 use super::sheet::Sheet;
+use super::user::Role;
 
 /// The name in the journal of a settlement that matching posted by itself.
 pub const MATCH: &str = "match";
@@ -208,6 +210,45 @@ pub struct NewFile {
     /// The media type, as `application/pdf`.
     pub media: String,
     pub contents: Contents,
+}
+
+/// Values for fields, as `Field::write` takes them; none empties a field.
+pub type Values = Vec<(Field, Option<String>)>;
+
+/// A customer to put into the register by hand.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct NewCustomer {
+    /// The next free one, if none is given.
+    pub number: Option<String>,
+    pub set: Values,
+    pub reason: String,
+}
+
+/// A change of a customer by hand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    pub customer: CustomerId,
+    /// The version that was seen: if another is current by now, nothing is overwritten.
+    pub version: Option<usize>,
+    pub set: Values,
+    pub reason: String,
+    /// Fields that wait for a second person. The desk fills them in from its settings, whatever is asked.
+    pub second_person: Vec<Field>,
+    /// Who asks, where a second person is needed: the desk says it.
+    pub by: String,
+}
+
+impl Edit {
+    pub fn new(customer: CustomerId, set: Values, reason: &str) -> Self {
+        Self {
+            customer,
+            version: None,
+            set,
+            reason: reason.to_owned(),
+            second_person: Vec::new(),
+            by: String::new(),
+        }
+    }
 }
 
 /// What a rest of reminders is for.
@@ -456,12 +497,48 @@ pub enum Command {
         on: Option<Date>,
         reason: String,
     },
+    NewCustomer(Box<NewCustomer>),
+    EditCustomer(Box<Edit>),
+    /// The two are one: from now on the other shows and owns all.
+    Merge {
+        customer: CustomerId,
+        into: CustomerId,
+        reason: String,
+    },
+    /// They are two after all.
+    Part {
+        customer: CustomerId,
+        reason: String,
+    },
+    /// Decide on a change that waits for a second person.
+    Judge {
+        proposal: ProposalId,
+        accept: bool,
+        reason: String,
+    },
+    /// Who may do what; none takes a user off the list.
+    SetUser {
+        name: String,
+        role: Option<Role>,
+    },
+    /// Erase what is kept of a person, as far as the books may lose it.
+    Erase {
+        customer: CustomerId,
+        reason: String,
+    },
 }
 
 impl Command {
-    /// Why it is done although a rule speaks against it: kept with its entry.
+    /// Why it is done, or why although a rule speaks against it: kept with its entry.
     pub fn in_spite(&self) -> Option<String> {
+        let said = |reason: &String| Some(reason.trim().to_owned()).filter(|said| !said.is_empty());
         match self {
+            Self::NewCustomer(new) => said(&new.reason),
+            Self::EditCustomer(edit) => said(&edit.reason),
+            Self::Merge { reason, .. }
+            | Self::Part { reason, .. }
+            | Self::Judge { reason, .. }
+            | Self::Erase { reason, .. } => said(reason),
             Self::HandOver { in_spite, .. } => in_spite.clone(),
             Self::Remind(reminder) => reminder.said(),
             _ => None,
@@ -477,6 +554,7 @@ impl Command {
                 | Self::Skip { .. }
                 | Self::MakePlan(_)
                 | Self::HandOver { .. }
+                | Self::Erase { .. }
         )
     }
 
@@ -531,6 +609,13 @@ impl Command {
             Self::NameAccounts { .. } => "name-accounts",
             Self::Record(new) => new.facts.kind().command(),
             Self::EndRecord { .. } => "end-record",
+            Self::NewCustomer(_) => "new-customer",
+            Self::EditCustomer(_) => "edit-customer",
+            Self::Merge { .. } => "merge",
+            Self::Part { .. } => "part",
+            Self::Judge { .. } => "judge",
+            Self::SetUser { .. } => "set-user",
+            Self::Erase { .. } => "erase",
         }
     }
 }

@@ -11,11 +11,12 @@ use super::customer::{Customer, CustomerFacts};
 use super::date::Date;
 use super::difference::Difference;
 use super::document::Document;
+use super::erasure::Erasure;
 use super::evidence::{Class, Evidence};
 use super::handover::{AgencyStatus, Handover};
 use super::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, FileId, HandoverId, ItemId, LetterId,
-    OtherId, PauseId, PlanId, RecordId, RefundId, StatusId,
+    OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatusId,
 };
 use super::ledger::LedgerFacts;
 use super::letter::Letter;
@@ -24,12 +25,14 @@ use super::money::Minor;
 use super::outbox::{ChannelStop, Dispatch, Move};
 use super::pause::Pause;
 use super::plan::Plan;
+use super::proposal::Proposal;
 use super::receipt::{OtherLine, Receipt, SourceFile};
 use super::record::Record;
 use super::refund::Refund;
 use super::sheet::Sheet;
 use super::statement::Statement;
 pub use super::told::EventFacts;
+use super::user::Role;
 
 /// A new version of a customer's facts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -443,6 +446,40 @@ pub enum Deed {
         #[serde(skip)]
         reason: String,
     },
+    /// Two customers are one: the other shows and owns all. Nothing is re-keyed.
+    Merged {
+        customer: CustomerId,
+        into: CustomerId,
+    },
+    /// They are two again.
+    Parted {
+        customer: CustomerId,
+        from: CustomerId,
+    },
+    /// What someone who works with the ledger may do; none is not to work with it.
+    UserSet {
+        name: String,
+        from: Option<Role>,
+        to: Option<Role>,
+    },
+    Proposed(Proposal),
+    ProposalVoided {
+        proposal: ProposalId,
+    },
+    ProposalRestored {
+        proposal: ProposalId,
+    },
+    ProposalJudged {
+        proposal: ProposalId,
+        accepted: bool,
+    },
+    /// It waits again.
+    ProposalReopened {
+        proposal: ProposalId,
+        accepted: bool,
+    },
+    /// Texts are gone for good.
+    Erased(Erasure),
 }
 
 impl Deed {
@@ -475,6 +512,7 @@ impl Deed {
             Self::Recorded(record) => said(&record.note),
             Self::RecordEnded { reason, .. } | Self::RecordResumed { reason, .. } => said(reason),
             Self::Paused(pause) => pause.reason.as_deref(),
+            Self::Proposed(proposal) => said(&proposal.asked),
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 Some(outcome)
             }
@@ -522,6 +560,7 @@ impl Deed {
             Self::LetterSent(letter) => letter.reason = note,
             Self::Recorded(record) => record.note = note,
             Self::Paused(pause) => pause.reason = Some(note),
+            Self::Proposed(proposal) => proposal.asked = note,
             Self::PauseClosed { outcome, .. } | Self::PauseReopened { outcome, .. } => {
                 *outcome = note;
             }

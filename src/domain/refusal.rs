@@ -5,15 +5,17 @@ use serde::Serialize;
 
 use super::date::Date;
 use super::departure::OutOfDate;
+use super::field::{Field, Wrong};
 use super::id::{
     AttachmentId, DispatchId, EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
-    RecordId, RefundId,
+    ProposalId, RecordId, RefundId,
 };
 use super::link::LinkKind;
 use super::money::Money;
 use super::outbox::{Channel, Stand};
 use super::record::{HoldLevel, RecordKind};
 use super::reminding::Breach;
+use super::user::Role;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -597,6 +599,128 @@ pub enum Refusal {
     UnknownSection {
         text: String,
         allowed: String,
+    },
+    // The register.
+    /// A field cannot have that value.
+    WrongValue {
+        register_field: Field,
+        value: String,
+        why: Wrong,
+    },
+    /// Its check digit is wrong, and would be right like this.
+    WrongCheckDigit {
+        register_field: Field,
+        value: String,
+        number: String,
+    },
+    UnknownField {
+        text: String,
+    },
+    FieldTwice {
+        register_field: Field,
+    },
+    /// `FIELD=VALUE` is what a field is set by.
+    NotAValue {
+        text: String,
+    },
+    CustomerNumberTaken {
+        customer: String,
+    },
+    CustomerNumberWrong {
+        value: String,
+    },
+    /// Someone else edited the customer since he was shown.
+    EditedMeanwhile {
+        customer: String,
+        by: String,
+        at: String,
+        register_fields: Vec<Field>,
+    },
+    ParentOfItself {
+        customer: String,
+    },
+    MergedIntoItself {
+        customer: String,
+    },
+    AlreadyMerged {
+        customer: String,
+        into: String,
+    },
+    /// Others are merged into him: they would be two steps away from who owns all.
+    HasMerged {
+        customer: String,
+        other: String,
+    },
+    NotMerged {
+        customer: String,
+    },
+    /// Another kind or country has other fees, rates and deadlines.
+    MergeOtherLaw {
+        customer: String,
+        other: String,
+        register_field: Field,
+    },
+    /// Running plans of the one who owns all cover what was the other's.
+    MergeBuiltOn {
+        customer: String,
+        into: String,
+    },
+    // Users.
+    /// The ledger has users, and this is none of them.
+    NotAUser {
+        actor: String,
+    },
+    NotAllowed {
+        actor: String,
+        role: Role,
+        needed: Role,
+    },
+    FirstUserNoLead {
+        text: String,
+    },
+    /// Someone must be left who can change the users.
+    LastLead {
+        text: String,
+    },
+    UserUnknown {
+        text: String,
+    },
+    UserNameMissing,
+    // A second person.
+    UnknownProposal {
+        proposal: ProposalId,
+    },
+    ProposalDecided {
+        proposal: ProposalId,
+    },
+    OwnProposal {
+        proposal: ProposalId,
+        by: String,
+    },
+    ProposalOutdated {
+        proposal: ProposalId,
+        register_fields: Vec<Field>,
+    },
+    ProposalErased {
+        proposal: ProposalId,
+    },
+    SecondPersonNeeded {
+        customer: String,
+        register_field: Field,
+    },
+    // Erasure.
+    /// Something is open: he is needed.
+    StillOpen {
+        customer: String,
+        item: String,
+    },
+    /// The books need him, and all else is gone.
+    NothingToErase {
+        customer: String,
+        until: Option<Date>,
+    },
+    CustomerErased {
+        customer: String,
     },
 }
 

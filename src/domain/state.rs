@@ -19,6 +19,8 @@ pub struct CustomerState {
     /// All versions, those taken back among them.
     pub versions: Vec<CustomerFacts>,
     pub voided: bool,
+    /// The customer that he is one with: that one shows and owns all.
+    pub merged_into: Option<CustomerId>,
 }
 
 impl CustomerState {
@@ -52,7 +54,10 @@ pub struct ItemState {
     pub opened: Minor,
     pub reference: Option<String>,
     pub rate: Option<Decimal>,
+    /// Whose it is: of customers that are one, who owns all.
     pub customer: CustomerId,
+    /// Whom its document or the last move named: what its postings bear, whoever is merged into whom.
+    pub keyed: CustomerId,
     /// The day since which it is that customer's.
     pub held_since: Date,
     pub open: Minor,

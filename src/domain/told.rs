@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::attachment::Purpose;
-use super::field::Section;
-use super::id::{DispatchId, PlanId};
+use super::field::{Field, Section};
+use super::id::{DispatchId, PlanId, ProposalId};
 use super::letter::LetterKind;
 use super::link::LinkKind;
 use super::money::Money;
 use super::outbox::{Channel, Stand};
 use super::record::{HoldLevel, NoticeKind, RecordKind};
+use super::user::Role;
 
 /// An event in a line of the log. Its sentence stands in the locale under `event.<key>`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -453,5 +454,50 @@ pub enum EventFacts {
     RecordResumed {
         customer: String,
         record_kind: RecordKind,
+    },
+    // The register.
+    Merged {
+        customer: String,
+        into: String,
+    },
+    Parted {
+        customer: String,
+        into: String,
+    },
+    UserSet {
+        text: String,
+        role: Role,
+    },
+    UserRemoved {
+        text: String,
+    },
+    Proposed {
+        customer: String,
+        proposal: ProposalId,
+        register_fields: Vec<Field>,
+    },
+    ProposalVoided {
+        customer: String,
+        proposal: ProposalId,
+    },
+    ProposalAccepted {
+        customer: String,
+        proposal: ProposalId,
+    },
+    ProposalDeclined {
+        customer: String,
+        proposal: ProposalId,
+    },
+    ProposalReopened {
+        customer: String,
+        proposal: ProposalId,
+    },
+    /// All that names or reaches him.
+    ErasedWhole {
+        customer: String,
+    },
+    /// What the books do not need.
+    ErasedNeedless {
+        customer: String,
     },
 }

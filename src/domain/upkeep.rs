@@ -51,16 +51,16 @@ pub enum DataFault {
         channel: Channel,
     },
     WrongCheckDigit {
-        register_field: FieldName,
+        field_label: FieldName,
         value: String,
     },
     NotOfForm {
-        register_field: FieldName,
+        field_label: FieldName,
         value: String,
     },
     /// The country and his kind want it.
     Required {
-        register_field: FieldName,
+        field_label: FieldName,
     },
     /// Fees are not owed where none was agreed.
     FeeNotAgreed,

@@ -13,6 +13,7 @@ pub mod overlays;
 pub mod overview;
 pub mod post;
 pub mod record;
+pub mod register;
 pub mod reminding;
 pub mod settling;
 pub mod statement;

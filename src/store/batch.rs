@@ -194,7 +194,7 @@ impl Tx<'_> {
             .tx
             .prepare_cached("UPDATE item SET open_minor = ?2, base_minor = ?3 WHERE id = ?1")?;
         let mut all = self.tx.prepare_cached(
-            "UPDATE item SET open_minor = ?2, base_minor = ?3, customer = ?4, held_since = ?5, voided = ?6
+            "UPDATE item SET open_minor = ?2, base_minor = ?3, customer = ?4, held_since = ?5, voided = ?6, keyed = ?7
              WHERE id = ?1",
         )?;
         for (id, whole) in items {
@@ -208,6 +208,7 @@ impl Tx<'_> {
                     item.customer.0,
                     date::to_int(item.held_since),
                     item.voided,
+                    item.keyed.0,
                 ])?;
             } else {
                 balance.execute(params![id.0, open, base])?;

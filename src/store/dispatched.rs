@@ -42,7 +42,7 @@ impl Loader<'_> {
             Command::NoteStatus { handover, .. } => self.handover(*handover),
             Command::Record(new) => self.records_of(new.customer),
             Command::EndRecord { record, .. } => self.record_among_others(*record),
-            _ => Ok(()),
+            command => self.registered(command),
         }
     }
 
@@ -68,7 +68,7 @@ impl Loader<'_> {
             | Deed::RecordRestored { record }
             | Deed::RecordEnded { record, .. }
             | Deed::RecordResumed { record, .. } => self.record_among_others(*record),
-            _ => Ok(()),
+            deed => self.registered_by(deed),
         }
     }
 

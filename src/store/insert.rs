@@ -22,9 +22,8 @@ impl Tx<'_> {
         version: usize,
         facts: &CustomerFacts,
     ) -> Result<Hash> {
-        let salt = self.state.salt()?;
         let text = &facts.text;
-        let hash = party_hash(&salt, text);
+        let (salt, hash) = self.state.text_hash(|salt| party_hash(salt, text))?;
         let version = i64::try_from(version).unwrap_or(i64::MAX);
         self.tx
             .prepare_cached(
@@ -57,6 +56,9 @@ impl Tx<'_> {
                 facts.inactive,
                 hash,
             ])?;
+        let Some(salt) = salt else {
+            return Ok(hash);
+        };
         self.tx
             .prepare_cached(
                 "INSERT INTO customer_text (customer, version, salt, name, org_no, account, email, phone, street,
@@ -126,8 +128,8 @@ impl Tx<'_> {
         let mut insert = self.tx.prepare_cached(
             "INSERT INTO item (id, document, class, currency, issued, posted, due, amount_minor, opened_minor,
                 reference, customer, held_since, open_minor, base_minor, last_stage, last_letter_date,
-                fees_charged_minor, interest_charged_minor, interest_until)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                fees_charged_minor, interest_charged_minor, interest_until, keyed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         )?;
         for (id, amount, moved) in items {
             let item = book.item(id)?;
@@ -159,6 +161,7 @@ impl Tx<'_> {
                 moved
                     .and_then(|moved| moved.interest_until)
                     .map(date::to_int),
+                item.keyed.0,
             ])?;
         }
         Ok(())
@@ -187,8 +190,7 @@ impl Tx<'_> {
         let mut hashes = Vec::with_capacity(receipts.len());
         for receipt in receipts {
             let text = &receipt.text;
-            let salt = self.state.salt()?;
-            let hash = receipt_text_hash(&salt, text);
+            let (salt, hash) = self.state.text_hash(|salt| receipt_text_hash(salt, text))?;
             insert.execute(params![
                 receipt.item.0,
                 entry.0,
@@ -204,6 +206,10 @@ impl Tx<'_> {
                 receipt.fingerprint,
                 hash,
             ])?;
+            hashes.push(hash);
+            let Some(salt) = salt else {
+                continue;
+            };
             insert_text.execute(params![
                 receipt.item.0,
                 salt,
@@ -213,7 +219,6 @@ impl Tx<'_> {
                 text.raw,
                 details_at_rest(&text.details)?,
             ])?;
-            hashes.push(hash);
         }
         Ok(hashes)
     }

@@ -315,7 +315,8 @@ pub(super) struct Reread {
 }
 
 impl Reread {
-    /// Whether each text still has the hash that its row keeps. A text that was erased has no salt.
+    /// Whether each text that is there still has the hash that its row keeps. One that is gone has no salt: whether it
+    /// may be gone is asked elsewhere.
     pub fn texts_are_whole(&self) -> bool {
         let fresh: Vec<Hash> = match &self.rows {
             Rows::Customers(rows) => self
@@ -348,7 +349,8 @@ impl Reread {
             && fresh
                 .iter()
                 .zip(&self.hashes)
-                .all(|(fresh, kept)| fresh[..] == kept[..])
+                .zip(&self.salts)
+                .all(|((fresh, kept), salt)| salt.is_empty() || fresh[..] == kept[..])
     }
 
     /// The digest over the rows as they are now.
@@ -547,27 +549,51 @@ pub(super) fn keep_note(salt: &[u8], body: &str) -> String {
     hex(&note_hash(salt, body))
 }
 
-/// An event as it happened, its rows read back, and the salts of its texts.
+/// What a replay is given of the texts of an event: those that were erased are there by their hashes alone.
+#[derive(Default)]
+pub(super) struct Texts {
+    pub salts: Vec<Vec<u8>>,
+    pub hashes: Vec<Vec<u8>>,
+    pub note: Option<String>,
+    pub sheet: Option<String>,
+}
+
+/// An event as it happened, its rows read back, and what there is of its texts.
 pub(super) fn relive(
     connection: &Connection,
     entry: &Entry,
     at: usize,
     kept: Kept,
-) -> Result<Option<(Event, Vec<Vec<u8>>)>> {
+) -> Result<Option<(Event, Texts)>> {
+    let of_rows = |reread: Reread| {
+        let texts = Texts {
+            salts: reread.salts,
+            hashes: reread.hashes,
+            ..Texts::default()
+        };
+        (Event::Taken(reread.rows), texts)
+    };
     Ok(Some(match kept {
-        Kept::Rows { range, .. } => {
-            let reread = reread(connection, range)?;
-            (Event::Taken(reread.rows), reread.salts)
-        }
-        Kept::Versions { versions, .. } => {
-            let reread = reread_versions(connection, &versions)?;
-            (Event::Taken(reread.rows), reread.salts)
-        }
-        Kept::Deed { deed, .. } => {
-            match note(connection, entry.id, i64::try_from(at).unwrap_or(i64::MAX))? {
-                Some((salt, body)) => (Event::Done(deed.with_note(body)), vec![salt]),
-                None => (Event::Done(deed), Vec::new()),
-            }
+        Kept::Rows { range, .. } => of_rows(reread(connection, range)?),
+        Kept::Versions { versions, .. } => of_rows(reread_versions(connection, &versions)?),
+        Kept::Deed {
+            deed,
+            note: hash,
+            sheet,
+        } => {
+            let mut texts = Texts {
+                sheet,
+                ..Texts::default()
+            };
+            let at = i64::try_from(at).unwrap_or(i64::MAX);
+            let deed = if let Some((salt, body)) = note(connection, entry.id, at)? {
+                texts.salts.push(salt);
+                deed.with_note(body)
+            } else {
+                texts.note = hash;
+                deed
+            };
+            (Event::Done(deed), texts)
         }
         Kept::Reason { .. } => return Ok(None),
     }))

@@ -55,7 +55,7 @@ impl Tx<'_> {
         if !decision.teaches {
             return Ok(());
         }
-        let customer = book.item(decision.receipt)?.customer;
+        let customer = book.item(decision.receipt)?.keyed;
         let Some(receipt) = book.receipts.get(&decision.receipt) else {
             return Ok(());
         };

@@ -244,11 +244,13 @@ pub(super) fn check_letters(connection: &Connection, findings: &mut Vec<Finding>
     for letter in statement.query_map([], |row| row.get(0))? {
         findings.push(Finding::LetterUnbalanced { letter: letter? });
     }
-    // Money may have gone to another customer since: it was in his hands once.
+    // Money may have gone to another customer since, or two who were one may be two again: it was in his hands once.
     let mut statement = connection.prepare(
         "SELECT li.letter, li.item FROM letter_item li JOIN letter l ON l.id = li.letter JOIN item i ON i.id = li.item
          WHERE i.currency <> l.currency OR (i.customer <> l.customer AND NOT EXISTS
-            (SELECT 1 FROM posting p WHERE p.item = li.item AND p.customer = l.customer)) LIMIT 20",
+            (SELECT 1 FROM posting p WHERE p.item = li.item AND p.customer = l.customer)
+            AND NOT EXISTS (SELECT 1 FROM posting p JOIN merger m ON m.customer = p.customer
+                WHERE p.item = li.item AND m.owner = l.customer)) LIMIT 20",
     )?;
     for line in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
         let (letter, item) = line?;

@@ -15,7 +15,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::event::{Allocation, Range, RowKind};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, ItemId,
-    LetterId, OtherId, PauseId, PlanId, RecordId, RefundId, StatementId, StatusId,
+    LetterId, OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatementId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::money::Minor;
@@ -76,6 +76,10 @@ pub(super) fn whole(connection: &Connection) -> Result<Book> {
     for id in ids(connection, "SELECT id FROM credit_record ORDER BY id")? {
         loader.record(RecordId(id))?;
     }
+    for id in ids(connection, "SELECT id FROM proposal ORDER BY id")? {
+        loader.proposal(ProposalId(id))?;
+    }
+    loader.users()?;
     Ok(loader.book)
 }
 
@@ -109,7 +113,7 @@ pub(super) fn ledger(connection: &Connection) -> Result<Option<(LedgerFacts, Opt
 const ITEM: &str =
     "SELECT i.id, i.document, coalesce(d.number, r.bank_ref, r.payment_id, 'R' || i.id), i.class, i.currency,
         i.issued, i.posted, i.due, i.opened_minor, i.reference, d.rate, i.customer, i.held_since, i.open_minor,
-        i.base_minor, i.voided
+        i.base_minor, i.voided, i.keyed
      FROM item i LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id";
 
 /// A row of `ITEM`; its history comes apart.
@@ -132,6 +136,7 @@ fn item_state(row: &Row<'_>) -> rusqlite::Result<(ItemId, ItemState)> {
             })
             .transpose()?,
         customer: CustomerId(row.get(11)?),
+        keyed: CustomerId(row.get(16)?),
         held_since: day(row, 12)?,
         open: Minor(row.get(13)?),
         base: row.get::<_, Option<i64>>(14)?.map(Minor),
@@ -184,7 +189,7 @@ const BARE_ITEM: &str =
     "SELECT i.id, i.document, '', i.class, i.currency, i.issued, i.posted, i.due, i.opened_minor,
         NULL, CASE WHEN i.currency <> (SELECT currency FROM ledger)
             THEN (SELECT rate FROM document WHERE id = i.document) END,
-        i.customer, i.held_since, i.open_minor, i.base_minor, i.voided
+        i.customer, i.held_since, i.open_minor, i.base_minor, i.voided, i.keyed
      FROM item i WHERE i.id IN (SELECT value FROM json_each(?1))";
 
 /// Receipts of a list as `RECEIPT`, likewise.
@@ -232,6 +237,7 @@ impl<'c> Loader<'c> {
             attachment: AttachmentId(next("attachment")?),
             status: StatusId(next("handover_status")?),
             record: RecordId(next("credit_record")?),
+            proposal: ProposalId(next("proposal")?),
         };
         Ok(Self {
             connection,
@@ -244,9 +250,9 @@ impl<'c> Loader<'c> {
         if !self.asked.insert((0, id.0)) {
             return Ok(());
         }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT number, version, voided FROM customer WHERE id = ?1")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number, version, voided, merged_into FROM customer WHERE id = ?1",
+        )?;
         let state = statement
             .query_row([id.0], |row| {
                 Ok(CustomerState {
@@ -254,6 +260,7 @@ impl<'c> Loader<'c> {
                     version: usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default(),
                     versions: Vec::new(),
                     voided: row.get(2)?,
+                    merged_into: row.get::<_, Option<i64>>(3)?.map(CustomerId),
                 })
             })
             .optional()?;
@@ -300,7 +307,7 @@ impl<'c> Loader<'c> {
         )?;
         let history = statement.query_map([id.0], |row| Ok((day(row, 0)?, Minor(row.get(1)?))))?;
         state.history = history.collect::<rusqlite::Result<_>>()?;
-        let customer = state.customer;
+        let (customer, keyed) = (state.customer, state.keyed);
         if state.document.is_none() {
             self.receipt(id)?;
         }
@@ -309,6 +316,7 @@ impl<'c> Loader<'c> {
         }
         self.book.items.insert(id, state);
         self.customer(customer)?;
+        self.customer(keyed)?;
         self.overlays(id)
     }
 
@@ -370,7 +378,7 @@ impl<'c> Loader<'c> {
     /// Notes an item that is no longer in the hands in which an entry made that posting on it.
     pub fn passed_on(&mut self, item: ItemId, entry: EntryId, made: PostingKind) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT 1 FROM item WHERE id = ?1 AND customer NOT IN
+            "SELECT 1 FROM item WHERE id = ?1 AND keyed NOT IN
                 (SELECT customer FROM posting WHERE item = ?1 AND entry = ?2 AND kind = ?3)",
         )?;
         if statement.exists([item.0, entry.0, made.code()])? {
@@ -553,7 +561,10 @@ impl<'c> Loader<'c> {
                          UNION ALL SELECT 1 FROM call WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM dispatch WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM channel_stop WHERE customer = ?1
-                         UNION ALL SELECT 1 FROM credit_record WHERE customer = ?1 AND voided = 0";
+                         UNION ALL SELECT 1 FROM credit_record WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM proposal WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM customer WHERE id = ?1 AND merged_into IS NOT NULL
+                         UNION ALL SELECT 1 FROM customer WHERE merged_into = ?1";
                     if self.connection.prepare_cached(sql)?.exists([id])? {
                         self.book.in_use.insert(CustomerId(id));
                     }

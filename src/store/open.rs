@@ -30,7 +30,8 @@ pub(super) const WRITING: i64 = 64 * 1024;
 const MIGRATIONS: &[&str] = &[concat!(
     include_str!("schema.sql"),
     include_str!("outbox.sql"),
-    include_str!("record.sql")
+    include_str!("record.sql"),
+    include_str!("register.sql")
 )];
 
 /// What may be done with an open ledger.

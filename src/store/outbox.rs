@@ -235,7 +235,8 @@ pub(super) fn check_outbox(connection: &Connection, findings: &mut Vec<Finding>)
 fn check_files(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()> {
     use sha2::{Digest, Sha256};
     let mut statement = connection.prepare(
-        "SELECT a.id, a.size, a.sha256, b.bytes FROM attachment a LEFT JOIN attachment_bytes b ON b.attachment = a.id",
+        "SELECT a.id, a.size, a.sha256, b.bytes FROM attachment a LEFT JOIN attachment_bytes b ON b.attachment = a.id
+         WHERE NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'file' AND e.of = a.id)",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -109,15 +109,18 @@ impl Loader<'_> {
     /// A customer with what lies over all that he owes.
     pub fn overlays_of_customer(&mut self, customer: CustomerId) -> Result<()> {
         self.customer(customer)?;
-        for pause in pauses_of(self.connection, PauseOn::Customer(customer))? {
-            self.book.pauses.insert(pause.pause.id, pause);
-        }
-        for plan in ids(
-            self.connection,
-            "SELECT id FROM plan WHERE customer = ?1",
-            customer.0,
-        )? {
-            self.plan(PlanId(plan))?;
+        for member in Reader::new(self.connection).family(customer)? {
+            self.customer(member)?;
+            for pause in pauses_of(self.connection, PauseOn::Customer(member))? {
+                self.book.pauses.insert(pause.pause.id, pause);
+            }
+            for plan in ids(
+                self.connection,
+                "SELECT id FROM plan WHERE customer = ?1",
+                member.0,
+            )? {
+                self.plan(PlanId(plan))?;
+            }
         }
         Ok(())
     }
@@ -129,7 +132,7 @@ impl Loader<'_> {
             let Some(state) = self.book.documents.get(id) else {
                 continue;
             };
-            let customer = state.document.customer;
+            let customer = self.book.owner(state.document.customer);
             self.overlays_of_customer(customer)?;
         }
         self.charges()
@@ -156,7 +159,9 @@ impl Loader<'_> {
         let owing = documents
             .iter()
             .filter_map(|id| self.book.documents.get(id));
-        let owing: BTreeSet<CustomerId> = owing.map(|state| state.document.customer).collect();
+        let owing: BTreeSet<CustomerId> = owing
+            .map(|state| self.book.owner(state.document.customer))
+            .collect();
         owing
             .into_iter()
             .try_for_each(|customer| self.accounts_of_customer(customer))

@@ -24,21 +24,16 @@ pub(super) fn replay(source: &Connection, mut progress: impl FnMut(u64)) -> Resu
             }),
         )?;
         for (at, kept) in journal::kept(&entry)?.into_iter().enumerate() {
-            if let journal::Kept::Reason { .. } = kept {
-                if let Some((salt, body)) = journal::note(source, entry.id, journal::REASON)? {
-                    tx.replay_reason(entry.id, salt, &body)?;
-                }
+            if let journal::Kept::Reason { note } = kept {
+                let found = journal::note(source, entry.id, journal::REASON)?;
+                tx.replay_reason(entry.id, found, note)?;
                 continue;
             }
-            let sheet = match &kept {
-                journal::Kept::Deed { sheet, .. } => sheet.clone(),
-                _ => None,
-            };
-            let Some((event, salts)) = journal::relive(source, &entry, at, kept)? else {
+            let Some((event, texts)) = journal::relive(source, &entry, at, kept)? else {
                 continue;
             };
             let mut book = tx.slice_of_event(&event)?;
-            tx.write_again(&mut book, &event, salts, sheet)?;
+            tx.write_again(&mut book, &event, texts)?;
         }
         tx.close_again(&entry)?;
         progress(entry.id.0.unsigned_abs());
@@ -57,6 +52,7 @@ pub(super) fn fold(source: &Connection) -> Result<Book> {
             version: 0,
             versions: Vec::new(),
             voided: false,
+            merged_into: None,
         },
     );
     let mut before = 0;

@@ -70,9 +70,12 @@ CREATE TABLE customer (
     entry INTEGER NOT NULL,
     number TEXT NOT NULL,
     version INTEGER NOT NULL,
-    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1)),
+    -- Who shows and owns all that is his, where two are one.
+    merged_into INTEGER REFERENCES customer (id)
 ) STRICT;
 CREATE UNIQUE INDEX customer_number ON customer (number) WHERE voided = 0;
+CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL;
 
 -- Immutable.
 CREATE TABLE customer_version (
@@ -147,8 +150,9 @@ CREATE TABLE document (
 ) STRICT;
 CREATE UNIQUE INDEX document_number ON document (number, kind) WHERE voided = 0;
 
--- An open item: an instalment of a document, or a receipt. Immutable but for customer, held_since, open_minor,
--- base_minor and voided, which the postings say.
+-- An open item: an instalment of a document, or a receipt. Immutable but for customer, keyed, held_since, open_minor,
+-- base_minor and voided, which the postings say. `keyed` is whom its document or its last move named, as its postings
+-- do; `customer` is whose it is: the same, or who owns all of him.
 CREATE TABLE item (
     id INTEGER PRIMARY KEY,
     document INTEGER,
@@ -166,6 +170,7 @@ CREATE TABLE item (
     interest_charged_minor INTEGER,
     interest_until INTEGER,
     customer INTEGER NOT NULL REFERENCES customer (id),
+    keyed INTEGER NOT NULL,
     held_since INTEGER NOT NULL,
     open_minor INTEGER NOT NULL,
     base_minor INTEGER,

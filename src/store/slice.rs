@@ -246,8 +246,12 @@ impl Tx<'_> {
         let mut loader = Loader::new(&self.tx)?;
         let mut known = Known::default();
         let mut find_customer = self.tx.prepare_cached(
-            "SELECT id FROM customer WHERE number = ?1 AND voided = 0 AND id > 0",
+            "SELECT id, coalesce(merged_into, id) FROM customer WHERE number = ?1 AND voided = 0 AND id > 0",
         )?;
+        // A row of a customer list is of the customer himself, an invoice of whom he is merged into.
+        let are_invoices = rows
+            .iter()
+            .any(|placed| matches!(placed.row, Row::Invoice(_)));
         let mut find_document = self.tx.prepare_cached(FIND_DOCUMENT)?;
         let mut find_payment = self.tx.prepare_cached(
             "SELECT fingerprint FROM receipt WHERE payment_id = ?1 AND voided = 0",
@@ -256,7 +260,9 @@ impl Tx<'_> {
             if let Some(id) = known.customers.get(number) {
                 return Ok(Some(*id));
             }
-            let id = find_customer.query_row([number], |row| row.get(0).map(CustomerId));
+            let id = find_customer.query_row([number], |row| {
+                row.get(usize::from(are_invoices)).map(CustomerId)
+            });
             let id = id.optional()?;
             if let Some(id) = id {
                 known.customers.insert(number.to_owned(), id);

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
+use super::erase::{check_erased, is_erased};
 use super::journal::{self, Kept};
 use super::letter::check_letters;
 use super::outbox::{PROVEN_BY_HASH, check_outbox, sheet_hash};
@@ -125,6 +126,7 @@ impl Store {
         check_lines(connection, &mut findings)?;
         check_days(connection, &mut findings)?;
         check_letters(connection, &mut findings)?;
+        check_erased(connection, &mut findings)?;
         unmatched::check(connection, &mut findings)?;
         check_outbox(connection, &mut findings)?;
         match replay::replay(connection, progress) {
@@ -217,7 +219,10 @@ fn check_rows(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()
                 }
                 Kept::Deed { note, sheet, .. } => {
                     let at = i64::try_from(at).unwrap_or(i64::MAX);
-                    if sheet_hash(connection, entry.id, at)? != sheet {
+                    let whole = sheet_hash(connection, entry.id, at)?;
+                    if whole != sheet
+                        && (whole.is_some() || !is_erased(connection, "sheet", id, at)?)
+                    {
                         findings.push(Finding::TextChanged { entry: id });
                     }
                     check_note(connection, &entry, at, note.as_deref(), findings)?;
@@ -252,7 +257,8 @@ fn check_note(
 ) -> Result<()> {
     let fresh = journal::note(connection, entry.id, at)?
         .map(|(salt, body)| journal::keep_note(&salt, &body));
-    if fresh.as_deref() != kept {
+    let gone = fresh.is_none() && is_erased(connection, "note", entry.id.0, at)?;
+    if fresh.as_deref() != kept && !gone {
         findings.push(Finding::TextChanged { entry: entry.id.0 });
     }
     Ok(())

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
 use super::canon::Hash;
-use super::journal::{Events, Kept, REASON, Stamp, keep_rows};
+use super::journal::{Events, Kept, REASON, Stamp, Texts, keep_rows};
 use super::learn::Lessons;
 use super::{Result, Tx};
 use crate::domain::book::Book;
@@ -32,6 +32,10 @@ pub(super) struct State {
     pub salts: VecDeque<Vec<u8>>,
     /// What the original journal says of a sheet: a replay has the sheet no more.
     pub sheet: Option<String>,
+    /// The hashes of texts: where a replay finds a text erased, its hash is all there is.
+    pub hashes: VecDeque<Vec<u8>>,
+    /// What the original journal says of a note that was erased.
+    pub note: Option<String>,
     /// The buffer in which events are written down.
     pub line: Vec<u8>,
     /// Random bytes not used up yet.
@@ -49,6 +53,22 @@ impl State {
         self.entry
             .as_ref()
             .map_or((EntryId(0), 0), |entry| (entry.id, entry.events.count))
+    }
+
+    /// A salt and the hash of a text with it; of a text that was erased the hash that is left, and no salt.
+    pub fn text_hash(
+        &mut self,
+        fresh: impl FnOnce(&[u8]) -> Hash,
+    ) -> Result<(Option<Vec<u8>>, Hash)> {
+        let given = self.hashes.pop_front();
+        let salt = self.salt()?;
+        Ok(match given.and_then(|hash| hash.try_into().ok()) {
+            Some(hash) if salt.is_empty() => (None, hash),
+            _ => {
+                let hash = fresh(&salt);
+                (Some(salt), hash)
+            }
+        })
     }
 
     pub fn salt(&mut self) -> Result<Vec<u8>> {
@@ -204,10 +224,13 @@ impl Tx<'_> {
 
     fn write_deed(&mut self, deed: &Deed) -> Result<()> {
         let (entry, event) = self.state.here();
-        let note = deed
-            .note()
-            .map(|body| self.insert_note(entry, event, body))
-            .transpose()?;
+        let note = match self.state.note.take() {
+            Some(erased) => Some(erased),
+            None => deed
+                .note()
+                .map(|body| self.insert_note(entry, event, body))
+                .transpose()?,
+        };
         let sheet = match deed.sheet() {
             Some(sheet) => Some(self.insert_sheet(sheet)?),
             None => self.state.sheet.take(),
@@ -288,7 +311,7 @@ impl Tx<'_> {
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
             }
             deed => {
-                if !self.lay_over(deed)? && !self.send_out(deed)? {
+                if !self.lay_over(deed)? && !self.send_out(deed)? && !self.write_register(deed)? {
                     self.write_refund(deed)?;
                 }
             }
@@ -419,24 +442,33 @@ impl Tx<'_> {
         &mut self,
         book: &mut Book,
         event: &Event,
-        salts: Vec<Vec<u8>>,
-        sheet: Option<String>,
+        texts: Texts,
     ) -> Result<()> {
-        self.state.salts = salts.into();
-        self.state.sheet = sheet;
+        self.state.salts = texts.salts.into();
+        self.state.hashes = texts.hashes.into();
+        self.state.note = texts.note;
+        self.state.sheet = texts.sheet;
         self.write(book, event)?;
         self.state.salts.clear();
+        self.state.hashes.clear();
+        self.state.note = None;
         Ok(())
     }
 
+    /// An entry's own reason again; of one that was erased its hash is left.
     pub(super) fn replay_reason(
         &mut self,
         entry: EntryId,
-        salt: Vec<u8>,
-        body: &str,
+        found: Option<(Vec<u8>, String)>,
+        erased: String,
     ) -> Result<()> {
-        self.state.salts.push_back(salt);
-        let note = self.insert_note(entry, REASON, body)?;
+        let note = match found {
+            Some((salt, body)) => {
+                self.state.salts.push_back(salt);
+                self.insert_note(entry, REASON, &body)?
+            }
+            None => erased,
+        };
         self.keep(&Kept::Reason { note })
     }
 

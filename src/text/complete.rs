@@ -313,8 +313,9 @@ fn every_name_has_its_word() {
     keys.extend(PauseKind::ALL.map(|kind| format!("pause.{}", kind.name())));
     keys.extend(Reached::ALL.map(|reached| format!("reached.{}", reached.name())));
     keys.extend(Alike::ALL.map(|alike| format!("alike.{}", alike.name())));
-    let fields = Field::ALL.iter();
-    keys.extend(fields.map(|field| format!("field.{}", field.name())));
+    for field in Field::ALL {
+        keys.extend(["field", "field-word"].map(|table| format!("{table}.{}", field.name())));
+    }
     keys.extend(RecordKind::ALL.map(|kind| format!("record.{}", kind.name())));
     keys.extend(RecordKind::ALL.map(|kind| format!("command.{}", kind.command())));
     keys.extend(HoldLevel::ALL.map(|level| format!("hold.{}", level.name())));

@@ -30,8 +30,11 @@ const CREDIT_WORDS: [(&str, &str); 8] = [
     ("section", "section"),
     ("over", "verdict"),
     ("reached", "reached"),
-    ("register_field", "field"),
+    ("field_label", "field"),
 ];
+/// Fields that name fields of a customer, and roles of users.
+const FIELDS: [&str; 2] = ["register_field", "register_fields"];
+const ROLES: [&str; 2] = ["role", "needed"];
 
 /// Fields of whole minor units, when a `currency` stands beside them: before `QUANTITIES`.
 const MINOR_UNITS: [&str; 9] = [
@@ -118,6 +121,15 @@ impl Locale {
                 if STANDS.contains(&name) && self.has(&format!("stand.{stand}")) =>
             {
                 self.text(&format!("stand.{stand}")).to_owned()
+            }
+            Value::String(field) if FIELDS.contains(&name) => {
+                self.text(&format!("field-word.{field}")).to_owned()
+            }
+            Value::String(role) if ROLES.contains(&name) => {
+                self.text(&format!("role.{role}")).to_owned()
+            }
+            Value::String(wrong) if name == "why" && self.has(&format!("wrong.{wrong}")) => {
+                self.text(&format!("wrong.{wrong}")).to_owned()
             }
             Value::String(purpose) if name == "purpose" => {
                 self.text(&format!("purpose.{purpose}")).to_owned()
@@ -369,7 +381,7 @@ mod tests {
             "Not counted, for want of a rate: 1,00\u{a0}EUR, 2,50\u{a0}EUR."
         );
         let fault = DataFault::Required {
-            register_field: FieldName(Field::OrgNo),
+            field_label: FieldName(Field::OrgNo),
         };
         assert_eq!(
             locale.tell("data-fault", &fault),

@@ -28,6 +28,7 @@ mod matching;
 mod owing;
 mod paying;
 mod planning;
+mod register;
 mod reminding;
 mod resting;
 mod rules;

@@ -117,7 +117,11 @@ fn charges_of_earlier_letters_and_credits_are_told_as_what_they_are() {
         .iter()
         .find(|line| line.number == "L1-F")
         .unwrap();
-    assert_eq!(charge.charge, Some((ChargeKind::Fee, "501".to_owned())));
+    let earlier = charge.charge.as_ref().unwrap();
+    assert_eq!(
+        (earlier.kind, earlier.about.as_str()),
+        (ChargeKind::Fee, "501")
+    );
     let credit = content.lines.last().unwrap();
     assert_eq!(
         (credit.class, credit.number.as_str()),

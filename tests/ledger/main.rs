@@ -22,6 +22,7 @@ mod outbox;
 mod play;
 mod properties;
 mod records;
+mod register;
 mod resting;
 mod settlements;
 mod settling;

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
-use reskontra::domain::command::{Command, Part, Settlement, Target};
+use reskontra::domain::command::{Command, Edit, Part, Settlement, Target};
 use reskontra::domain::date::Date;
+use reskontra::domain::field::Field;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId, RefundId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
 use reskontra::domain::ledger::LedgerFacts;
@@ -378,6 +379,25 @@ impl Play {
             }
             Op::Rest(rest) => return self.rest(rest),
             Op::Post(post) => return self.post(post),
+            Op::Edit(n, what) => {
+                let set = match what % 4 {
+                    0 => (Field::Phone, Some(format!("9000 00{:02}", what % 7))),
+                    1 => (Field::Phone, None),
+                    2 => (Field::CreditLimit, Some(format!("{what}000"))),
+                    _ => (Field::Tags, Some(format!("a, b{}", what % 3))),
+                };
+                let edit = Edit::new(Self::customer(*n), vec![set], "ringte");
+                Command::EditCustomer(Box::new(edit))
+            }
+            Op::Merge(n, into) => Command::Merge {
+                customer: Self::customer(*n),
+                into: Self::customer(*into),
+                reason: "samme kunde".to_owned(),
+            },
+            Op::Part(n) => Command::Part {
+                customer: Self::customer(*n),
+                reason: "to likevel".to_owned(),
+            },
             _ => return None,
         })
     }
@@ -521,7 +541,9 @@ impl Play {
         let mut hash = Sha256::new();
         for sql in [
             "SELECT id, customer, open_minor, base_minor, voided FROM item WHERE voided = 0 ORDER BY id",
-            "SELECT id, number, version FROM customer WHERE voided = 0 ORDER BY id",
+            "SELECT id, number, version, merged_into FROM customer WHERE voided = 0 ORDER BY id",
+            "SELECT id, customer, accepted FROM proposal WHERE voided = 0 ORDER BY id",
+            "SELECT name, role FROM user ORDER BY name",
             "SELECT id FROM document WHERE voided = 0 ORDER BY id",
             "SELECT item, aside_entry IS NOT NULL, covered_by, cover_sure FROM receipt WHERE voided = 0 ORDER BY item",
             "SELECT id, item, customer, kind, amount_minor, starts, until, closed FROM pause WHERE voided = 0 ORDER BY id",
@@ -557,11 +579,14 @@ impl Play {
         self.desk.log(None, 1).unwrap()[0].id
     }
 
-    /// Sums of postings by customer, currency and due date up to a day, read straight from the file.
+    /// Sums of postings by whoever owns them, currency and due date up to a day, read straight from the file.
     pub fn replayed(&self, until: Date) -> BTreeMap<(i64, String), i64> {
         let connection = rusqlite::Connection::open(self.path()).unwrap();
         let mut statement = connection
-            .prepare("SELECT customer, currency, amount_minor FROM posting WHERE date <= ?1")
+            .prepare(
+                "SELECT coalesce(c.merged_into, c.id), p.currency, p.amount_minor
+                 FROM posting p JOIN customer c ON c.id = p.customer WHERE p.date <= ?1",
+            )
             .unwrap();
         let mut sums: BTreeMap<(i64, String), i64> = BTreeMap::new();
         let mut rows = statement

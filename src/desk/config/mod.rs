@@ -4,6 +4,7 @@ mod company;
 mod mail;
 mod matching;
 mod place;
+mod register;
 mod rules;
 mod written;
 
@@ -21,6 +22,7 @@ pub use company::{CompanyConfig, LettersConfig};
 pub use mail::{MailConfig, MailLogin, MailServer, MailWay};
 pub use matching::MatchingConfig;
 use place::Place;
+pub use register::{Guarded, RegisterConfig};
 use written::Elsewhere;
 pub(super) use written::Written;
 
@@ -81,6 +83,7 @@ pub struct Config {
     pub company: CompanyConfig,
     pub mail: MailConfig,
     pub letters: LettersConfig,
+    pub register: RegisterConfig,
     #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
     written_rules: Vec<WrittenRule>,
     /// The user's rules for matching, each of which can be used.
@@ -138,6 +141,7 @@ impl Default for Config {
             company: CompanyConfig::default(),
             mail: MailConfig::default(),
             letters: LettersConfig::default(),
+            register: RegisterConfig::default(),
             written_rules: Vec::new(),
             rules: Vec::new(),
             reminders: Elsewhere::default(),

@@ -158,7 +158,15 @@ impl Desk {
         let stamp = self.stamp("import", run, None);
         let today = self.today();
         let rows = found.rows.take();
-        let mut taking = Taking::begin(&mut self.store, stamp, &mut report, options, watch, today)?;
+        let mut taking = Taking::begin(
+            &mut self.store,
+            stamp,
+            &mut report,
+            options,
+            watch,
+            today,
+            self.config.register.guarded(),
+        )?;
         taking.file(name, source, format, &summary, found)?;
         let outcome = match rows {
             Some(rows) => Ok(taking.take_kept(rows, summary)),

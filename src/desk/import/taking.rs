@@ -1,19 +1,24 @@
 //! Rows judged and written, a chunk at a time, in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
+use crate::domain::book::Book;
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows};
+use crate::domain::field::Field as DataField;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId};
 use crate::domain::intake::{Fault as FileFault, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::receipt::{OtherKind, OtherLine, SourceFile};
+use crate::domain::refusal::Refusal;
 use crate::domain::statement::Statement;
+use crate::domain::user::Role;
 use crate::formats::{self, Format, Sink, Source, Summary};
 use crate::reports::import::{FileReport, OtherSeen};
 use crate::rules::decide::{
-    Consequences, Intake, Seen, Sold, cover, fingerprint, offset_credit, overlap, take_in,
+    Consequences, Intake, Seen, Sold, allows, cover, fingerprint, offset_credit, overlap, permit,
+    take_in,
 };
 use crate::store::{Store, Tx};
 
@@ -62,6 +67,10 @@ pub(super) struct Taking<'a> {
     pub(super) sums: Vec<(Currency, Minor)>,
     /// What broke under way: the sink cannot return it.
     failure: Option<Failure>,
+    users: BTreeMap<String, Role>,
+    actor: String,
+    /// Fields that wait for a second person.
+    guarded: Vec<DataField>,
 }
 
 impl<'a> Taking<'a> {
@@ -72,11 +81,18 @@ impl<'a> Taking<'a> {
         options: ImportOptions,
         watch: &'a Watch,
         today: Date,
+        guarded: Vec<DataField>,
     ) -> Result<Self, Failure> {
         watch.set("waiting", 0, 0);
         let mut tx = store.begin()?;
+        let users = tx.read().users()?;
+        allows(&users, &stamp.actor, Role::Clerk)?;
+        let actor = stamp.actor.clone();
         let entry = tx.begin_entry(stamp)?;
         Ok(Self {
+            users,
+            actor,
+            guarded,
             tx,
             entry,
             today,
@@ -199,6 +215,8 @@ impl<'a> Taking<'a> {
                 _ => {}
             }
         }
+        permit(&self.users, &self.actor, &book, &intake.events)?;
+        alone(&self.guarded, &book, &intake.events)?;
         self.tx.write_all(&mut book, &intake.events)?;
         self.wrote |= !intake.events.is_empty();
         for (receipt, twin) in &intake.doubtful {
@@ -326,6 +344,38 @@ impl<'a> Taking<'a> {
         self.report.entry = Some(self.entry);
         Ok(())
     }
+}
+
+/// A list cannot ask a second person: what waits for one is edited by hand.
+fn alone(guarded: &[DataField], book: &Book, events: &[Event]) -> Result<(), Failure> {
+    let versions = events.iter().filter_map(|event| match event {
+        Event::Taken(Rows::Versions(versions)) => Some(versions),
+        _ => None,
+    });
+    let currency = book
+        .ledger
+        .as_ref()
+        .map_or(Currency::NOK, |ledger| ledger.currency);
+    for version in versions.flatten().filter(|_| !guarded.is_empty()) {
+        let Some(state) = book.customers.get(&version.customer) else {
+            continue;
+        };
+        let changes = state
+            .facts()
+            .map(|before| before.changes(&version.facts, currency))
+            .unwrap_or_default();
+        if let Some(change) = changes
+            .iter()
+            .find(|change| guarded.contains(&change.field))
+        {
+            return Err(Refusal::SecondPersonNeeded {
+                customer: state.number.clone(),
+                register_field: change.field,
+            }
+            .into());
+        }
+    }
+    Ok(())
 }
 
 impl Sink for Taking<'_> {

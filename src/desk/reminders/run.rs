@@ -61,6 +61,7 @@ impl Desk {
         hear: &mut Hear<'_>,
     ) -> Result<Reminded, Failure> {
         self.rules_are_sound()?;
+        self.may_work()?;
         let today = self.today();
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         self.may_run(reason)?;

@@ -6,9 +6,10 @@ mod lines;
 mod outbox;
 mod overlays;
 mod records;
+mod register;
 mod settle;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -22,7 +23,7 @@ use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Ro
 use crate::domain::handover::{AgencyStatusState, HandoverState};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, FileId, HandoverId, IdMap, ItemId,
-    LetterId, OtherId, PauseId, PlanId, RecordId, RefundId, StatementId, StatusId,
+    LetterId, OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatementId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;
@@ -31,12 +32,16 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{Channel, ChannelStop, DispatchState};
 use crate::domain::plan::PlanState;
 use crate::domain::posting::{Posting, PostingKind};
+use crate::domain::proposal::ProposalState;
 use crate::domain::receipt::Receipt;
 use crate::domain::record::RecordState;
 use crate::domain::refund::RefundState;
 pub use crate::domain::state::{
     CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
 };
+
+use crate::domain::erasure::Kept;
+use crate::domain::user::Role;
 
 /// An event does not fit the book: a slice too narrow, or a damaged ledger. Never a user's fault.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +67,7 @@ pub struct NextIds {
     pub attachment: AttachmentId,
     pub status: StatusId,
     pub record: RecordId,
+    pub proposal: ProposalId,
 }
 
 impl Default for NextIds {
@@ -83,8 +89,24 @@ impl Default for NextIds {
             attachment: AttachmentId(1),
             status: StatusId(1),
             record: RecordId(1),
+            proposal: ProposalId(1),
         }
     }
+}
+
+/// What a change of the register must know of the other customers.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Register {
+    /// The next number that nobody bears.
+    pub next_number: String,
+    /// The number that is asked for is taken.
+    pub is_taken: bool,
+    /// Who is merged into one of the customers at hand.
+    pub merged: Vec<CustomerId>,
+    /// Who edited the customer last, and when, as the journal has it.
+    pub edited: Option<(String, String)>,
+    /// Running plans of the one who owns all that cover what was the other's.
+    pub plans: Vec<PlanId>,
 }
 
 /// A slice of the ledger.
@@ -131,6 +153,14 @@ pub struct Book {
     pub accounts: Vec<Arrears>,
     /// The digests of the rules at hand, as far as they are switched on. Looked up, never folded.
     pub switches: HashMap<String, String>,
+    /// Who may do what, by name, where that is asked for.
+    pub users: BTreeMap<String, Role>,
+    pub proposals: HashMap<ProposalId, ProposalState>,
+    /// The next free number, the numbers that are taken of those asked for, and who is merged into whom, where a
+    /// customer is made or merged. Looked up, never folded.
+    pub register: Register,
+    /// What is kept of a customer who is about to be erased. Looked up, never folded.
+    pub kept: Option<Kept>,
     pub next: NextIds,
 }
 
@@ -232,6 +262,7 @@ impl Book {
                 version: 1,
                 versions: vec![customer.facts.clone()],
                 voided: false,
+                merged_into: None,
             },
         );
     }
@@ -259,7 +290,8 @@ impl Book {
                 opened: facts.opened,
                 reference: facts.reference.clone(),
                 rate: document.rate,
-                customer: document.customer,
+                customer: self.owner(document.customer),
+                keyed: document.customer,
                 held_since: document.posted,
                 open: Minor::ZERO,
                 base,
@@ -293,6 +325,7 @@ impl Book {
             reference: receipt.reference.clone(),
             rate: None,
             customer: CustomerId::UNIDENTIFIED,
+            keyed: CustomerId::UNIDENTIFIED,
             held_since: receipt.posted,
             open: Minor::ZERO,
             base,
@@ -488,6 +521,7 @@ impl Book {
         date: Date,
         postings: &mut Vec<Posting>,
     ) -> Result<(), Missing> {
+        let owner = self.owner(to);
         let item = self.item_mut(receipt)?;
         let base = item.base;
         // The pair cancels out on the item; only whose it is changes.
@@ -499,7 +533,8 @@ impl Book {
             base.map(std::ops::Neg::neg),
             date,
         ));
-        item.customer = to;
+        item.customer = owner;
+        item.keyed = to;
         item.held_since = date;
         postings.push(change(
             receipt,
@@ -523,7 +558,7 @@ fn posting_of(
 ) -> Posting {
     Posting {
         item: id,
-        customer: item.customer,
+        customer: item.keyed,
         class: item.class,
         currency: item.currency,
         issued: item.issued,

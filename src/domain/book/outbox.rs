@@ -85,7 +85,7 @@ impl Book {
             }
             Deed::StatusVoided { status } => self.status_mut(*status)?.voided = true,
             Deed::StatusRestored { status } => self.status_mut(*status)?.voided = false,
-            _ => {}
+            deed => self.register(deed)?,
         }
         Ok(())
     }

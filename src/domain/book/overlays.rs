@@ -34,8 +34,8 @@ impl Book {
 
     /// The pauses of a customer as a whole, in order, those that were taken back aside.
     pub fn pauses_of_customer(&self, customer: CustomerId) -> Vec<&PauseState> {
-        let on = PauseOn::Customer(customer);
-        self.pauses_where(|state| state.pause.on == on && !state.voided)
+        let his = |on| matches!(on, PauseOn::Customer(of) if self.owner(of) == customer);
+        self.pauses_where(|state| his(state.pause.on) && !state.voided)
     }
 
     /// Pauses in order.

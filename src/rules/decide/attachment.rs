@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::domain::attachment::{Attachment, FILE_LIMIT};
-use crate::domain::book::{Book, Missing};
+use crate::domain::book::Book;
 use crate::domain::command::NewFile;
 use crate::domain::date::Date;
 use crate::domain::event::Deed;
@@ -149,6 +149,6 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             }
             Deed::StatusRestored { status: *status }
         }
-        _ => return Err(Missing("the inverse of that deed".to_owned()).into()),
+        deed => return super::register::invert(book, deed),
     })
 }

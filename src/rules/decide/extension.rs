@@ -25,7 +25,7 @@ pub(super) fn extend(
 ) -> Result<(), Declined> {
     not_past(until, today)?;
     let open = open_debits(&draft.book, document)?;
-    let customer = state(&draft.book, document)?.document.customer;
+    let customer = super::held::owner(&draft.book, document)?;
     not_bankrupt(&draft.book, customer)?;
     for (item, _) in &open {
         if let Some(state) = draft.book.handover_of(*item) {

@@ -33,7 +33,7 @@ pub(super) fn hand_over(
     let case_number = case_number.map(case).transpose()?;
     for document in all_of(&draft.book, documents)? {
         let items = open_debits(&draft.book, document)?;
-        let customer = super::held::state(&draft.book, document)?.document.customer;
+        let customer = super::held::owner(&draft.book, document)?;
         not_bankrupt(&draft.book, customer)?;
         // Of an invoice in instalments only what is overdue goes.
         let (mut late, mut ahead) = (Vec::new(), None);

@@ -147,6 +147,11 @@ pub(super) fn state(book: &Book, document: DocumentId) -> Result<&DocumentState,
         .ok_or_else(|| Missing(format!("document {}", document.0)))
 }
 
+/// Whose a document is: of customers that are one, who owns all.
+pub(super) fn owner(book: &Book, document: DocumentId) -> Result<CustomerId, Missing> {
+    Ok(book.owner(state(book, document)?.document.customer))
+}
+
 pub(super) fn number(book: &Book, document: DocumentId) -> Result<String, Missing> {
     Ok(state(book, document)?.document.number.clone())
 }

@@ -6,6 +6,7 @@ mod call;
 mod cover;
 mod departure;
 mod difference;
+mod erase;
 mod extension;
 mod handover;
 mod held;
@@ -18,15 +19,19 @@ mod outbox;
 mod part;
 mod pause;
 mod period;
+mod permit;
 mod plan;
+mod proposal;
 mod record;
 mod refund;
+mod register;
 mod remind;
 mod settle;
 mod skip;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod user;
 mod waive;
 
 use rust_decimal::Decimal;
@@ -38,7 +43,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, HandoverId, ItemId, LetterId, OtherId, PauseId,
-    PlanId, RecordId, RefundId, StatusId,
+    PlanId, ProposalId, RecordId, RefundId, StatusId,
 };
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
@@ -54,6 +59,7 @@ pub use intake::{
 };
 pub use letter::send_due;
 pub use notice::{Consequence, Consequences, Notice, heed};
+pub use permit::{allows, permit};
 pub use plan::instalments;
 pub use record::{Bounds, Sold, orders_invoiced};
 pub use undo::invert;
@@ -97,6 +103,10 @@ pub enum Subject {
     Link,
     /// Whether a rule speaks.
     Rule,
+    Proposal(ProposalId),
+    User,
+    /// Whom a customer is merged into.
+    Merger(CustomerId),
 }
 
 impl From<Refusal> for Declined {
@@ -312,7 +322,29 @@ fn lay_over(
             handover::take_over(draft, today, documents, reason)
         }
         Command::Call { customer, note } => call::log(draft, today, *customer, note),
+        Command::Erase { customer, reason } => {
+            erase::erase(draft, rulebook, today, *customer, reason)
+        }
         command => send_out(draft, rulebook, today, command),
+    }
+}
+
+/// What comes of a command on the register and on who works with it.
+fn enrol(draft: &mut Draft, command: &Command) -> Result<(), Declined> {
+    match command {
+        Command::NewCustomer(new) => register::new(draft, new),
+        Command::EditCustomer(edit) => register::edit(draft, edit),
+        Command::Merge {
+            customer,
+            into,
+            reason,
+        } => register::merge(draft, *customer, *into, reason),
+        Command::Part { customer, reason } => register::part(draft, *customer, reason),
+        Command::Judge {
+            proposal, accept, ..
+        } => proposal::judge(draft, *proposal, *accept),
+        Command::SetUser { name, role } => user::set(draft, name, *role),
+        other => Err(Missing(format!("a way to {}", other.name())).into()),
     }
 }
 
@@ -356,7 +388,7 @@ fn send_out(
         Command::EndRecord { record, on, reason } => {
             record::end(draft, today, *record, *on, reason)
         }
-        other => Err(Missing(format!("a way to {}", other.name())).into()),
+        command => enrol(draft, command),
     }
 }
 

@@ -157,7 +157,7 @@ pub(super) fn give_up(
         &said,
     )?;
     let his = draft.book.plans.values();
-    let his = his.filter(|state| state.runs() && state.plan.customer == customer);
+    let his = his.filter(|state| state.runs() && draft.book.owner(state.plan.customer) == customer);
     let mut plans: Vec<PlanId> = his.map(|state| state.plan.id).collect();
     plans.sort_unstable();
     for plan in plans {

@@ -163,7 +163,7 @@ fn items(
     let mut currency: Option<Currency> = None;
     for document in all_of(book, &asked.documents)? {
         let facts = &state(book, document)?.document;
-        if facts.customer != asked.customer {
+        if book.owner(facts.customer) != asked.customer {
             return Err(Refusal::OtherCustomer {
                 invoice: facts.number.clone(),
                 customer: super::customer(book, asked.customer)?.number.clone(),

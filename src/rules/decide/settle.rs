@@ -231,7 +231,7 @@ fn move_to(draft: &mut Draft, receipt: ItemId, customer: CustomerId) -> Result<(
     let item = draft.book.item(receipt)?;
     let deed = Deed::Moved {
         receipt,
-        from: item.customer,
+        from: item.keyed,
         to: customer,
         amount: item.open.abs(),
         date: moving_day(draft, item),

@@ -21,7 +21,10 @@ use super::{Declined, Subject};
 pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined> {
     let open = book.first_open();
     Ok(match deed {
-        Deed::LedgerOpened(_) => return Err(Refusal::NotUndoable { entry }.into()),
+        // A ledger cannot be unmade, and what is erased is gone.
+        Deed::LedgerOpened(_) | Deed::Erased(_) => {
+            return Err(Refusal::NotUndoable { entry }.into());
+        }
         Deed::FileTaken(file) => Deed::FileVoided { file: file.id },
         Deed::FileVoided { file } => Deed::FileRestored { file: *file },
         Deed::FileRestored { file } => Deed::FileVoided { file: *file },
@@ -43,6 +46,7 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
         }
         Deed::VersionSet { customer, from, to } => {
             at_version(book, *customer, *to)?;
+            super::register::is_kept(book, *customer, *from)?;
             Deed::VersionSet {
                 customer: *customer,
                 from: *to,
@@ -155,7 +159,7 @@ fn move_back(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     };
     let item = book.item(*receipt)?;
     let built_on = book.built_on.contains(receipt);
-    if built_on || item.customer != *to || item.open.abs() != *amount {
+    if built_on || item.keyed != *to || item.open.abs() != *amount {
         return Err(Declined::InTheWay(vec![Subject::Item(*receipt)]));
     }
     if let Some(waiting) = book.waiting_refunds(*receipt).last() {

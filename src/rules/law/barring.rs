@@ -1,4 +1,4 @@
-//! The rows on limitation.
+//! The rows on limitation, and on how long the books are kept.
 
 use super::Law;
 use super::cited::{Cited, Gap};
@@ -20,7 +20,23 @@ const RENEWALS: [(Topic, InterruptionKind); 4] = [
     (Topic::LimitationLegal, InterruptionKind::Legal),
 ];
 
+/// Where the statutes say nothing: the longest that any of those known asks for.
+const LONGEST_RETENTION: u16 = 10;
+
 impl Law {
+    /// For how many years after the end of its year a voucher of a day is kept.
+    pub fn retention_years(&self, on: Date) -> u16 {
+        let rule = Rule::General(Topic::RetentionYears);
+        // The books are the company's: the rule knows no kinds of debtors.
+        match self.row(rule, CustomerKind::Business, on, Minor::ZERO) {
+            Ok(Some(row)) => match row.value {
+                Value::Count(years) => u16::try_from(years).unwrap_or(LONGEST_RETENTION),
+                _ => LONGEST_RETENTION,
+            },
+            _ => LONGEST_RETENTION,
+        }
+    }
+
     /// How claims that fell due on a day are barred.
     pub(in crate::rules) fn limitation_period(
         &self,

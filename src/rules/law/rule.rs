@@ -117,6 +117,8 @@ keyed! {
         PaymentTerm = "payment-term.default", Days;
         /// Credit days that need an express agreement when exceeded.
         PaymentTermMost = "payment-term.most", Days;
+        /// How long vouchers and books are kept, counted from the end of their year.
+        RetentionYears = "retention.years", Years;
     }
 }
 

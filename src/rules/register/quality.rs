@@ -85,24 +85,20 @@ fn required(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
     ];
     let missing = wanted.into_iter().filter(|(_, is_there)| !is_there);
     found.extend(missing.map(|(field, _)| DataFault::Required {
-        register_field: FieldName(field),
+        field_label: FieldName(field),
     }));
 }
 
 fn shapes(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
     let text = &facts.text;
     let mut add = |field, value: &str, validity| {
-        let (register_field, value) = (FieldName(field), value.to_owned());
+        let (field_label, value) = (FieldName(field), value.to_owned());
         match validity {
             Validity::Right => {}
-            Validity::WrongCheckDigit => found.push(DataFault::WrongCheckDigit {
-                register_field,
-                value,
-            }),
-            Validity::NotOfForm => found.push(DataFault::NotOfForm {
-                register_field,
-                value,
-            }),
+            Validity::WrongCheckDigit => {
+                found.push(DataFault::WrongCheckDigit { field_label, value })
+            }
+            Validity::NotOfForm => found.push(DataFault::NotOfForm { field_label, value }),
         }
     };
     let fits = |fits| {
@@ -285,7 +281,7 @@ mod tests {
 
     fn required(field: Field) -> DataFault {
         DataFault::Required {
-            register_field: FieldName(field),
+            field_label: FieldName(field),
         }
     }
 
@@ -329,10 +325,8 @@ mod tests {
         let found = of(&firm);
         let fields = |wrong: bool| {
             let fields = found.iter().filter_map(move |fault| match fault {
-                DataFault::WrongCheckDigit { register_field, .. } if wrong => {
-                    Some(register_field.0)
-                }
-                DataFault::NotOfForm { register_field, .. } if !wrong => Some(register_field.0),
+                DataFault::WrongCheckDigit { field_label, .. } if wrong => Some(field_label.0),
+                DataFault::NotOfForm { field_label, .. } if !wrong => Some(field_label.0),
                 _ => None,
             });
             fields.collect::<Vec<_>>()

@@ -61,8 +61,13 @@ impl Reader<'_> {
         ))?;
         let mut rows = statement.query([day])?;
         let mut codes = Codes::default();
+        let owners = self.owners()?;
         while let Some(row) = rows.next()? {
-            feed(part(row, 0, &mut codes)?);
+            let mut part = part(row, 0, &mut codes)?;
+            if let Some(owner) = owners.get(&part.customer) {
+                part.customer = *owner;
+            }
+            feed(part);
         }
         Ok(())
     }
@@ -88,10 +93,12 @@ impl Reader<'_> {
             "SELECT customer, currency, class, issued, due, open_minor FROM item INDEXED BY item_open
              WHERE open_minor <> 0 AND customer = ?1 AND ?2 IS NOT NULL"
         } else {
-            "SELECT p.customer, p.currency, p.class, p.issued, p.due, p.amount_minor FROM posting p
-             WHERE p.date <= ?2 AND p.customer = ?1
+            "SELECT ?1, p.currency, p.class, p.issued, p.due, p.amount_minor FROM posting p
+             WHERE p.date <= ?2
+               AND p.customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1)
                AND p.item IN (SELECT id FROM item WHERE customer = ?1
-                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)"
+                 UNION SELECT item FROM posting WHERE kind = 2
+                   AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1))"
         };
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([customer.0, day])?;
@@ -135,9 +142,11 @@ impl Reader<'_> {
         as_of: Date,
     ) -> Result<BTreeMap<Currency, Minor>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT currency, sum(amount_minor) FROM posting WHERE customer = ?1 AND date <= ?2
+            "SELECT currency, sum(amount_minor) FROM posting WHERE date <= ?2
+               AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1)
                AND item IN (SELECT id FROM item WHERE customer = ?1
-                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)
+                 UNION SELECT item FROM posting WHERE kind = 2
+                   AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1))
              GROUP BY +currency",
         )?;
         let sums = statement.query_map([customer.0, date::to_int(as_of)], |row| {

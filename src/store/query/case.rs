@@ -23,7 +23,8 @@ impl Reader<'_> {
 
     /// The calls to a customer that were not taken back, the oldest first.
     pub fn calls_of(&self, customer: CustomerId) -> Result<Vec<Call>> {
-        let sql = "SELECT id FROM call WHERE customer = ?1 AND voided = 0 ORDER BY made, id";
+        let sql = "SELECT id FROM call WHERE voided = 0
+             AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1) ORDER BY made, id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let ids = statement.query_map([customer.0], |row| row.get(0).map(CallId))?;
         let mut calls = Vec::new();

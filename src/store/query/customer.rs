@@ -31,7 +31,7 @@ impl Reader<'_> {
              FROM customer c
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
              LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version
-             WHERE c.voided = 0 AND c.id > 0 ORDER BY c.id",
+             WHERE c.voided = 0 AND c.id > 0 AND c.merged_into IS NULL ORDER BY c.id",
         )?;
         let customers = statement.query_map([], |row| {
             Ok(CustomerRow {

@@ -114,9 +114,11 @@ impl Reader<'_> {
     pub fn items_as_of(&self, customer: CustomerId, as_of: Date) -> Result<Vec<ItemRow>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.item, sum(p.amount_minor) AS balance FROM posting p
-             WHERE p.customer = ?1 AND p.date <= ?2 AND p.kind <> 4
+             WHERE p.date <= ?2 AND p.kind <> 4
+               AND p.customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1)
                AND p.item IN (SELECT id FROM item WHERE customer = ?1
-                 UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)
+                 UNION SELECT item FROM posting WHERE kind = 2
+                   AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1))
              GROUP BY p.item HAVING balance <> 0",
         )?;
         let balances = statement.query_map([customer.0, date::to_int(as_of)], |row| {

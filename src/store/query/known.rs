@@ -164,7 +164,7 @@ impl Reader<'_> {
     /// Letters that claim something which is open.
     fn letters(&self) -> Result<Vec<Claimed>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT l.id, l.customer, l.currency, l.sent, l.total_minor, l.reference, li.item
+            "SELECT l.id, (SELECT coalesce(c.merged_into, c.id) FROM customer c WHERE c.id = l.customer), l.currency, l.sent, l.total_minor, l.reference, li.item
              FROM letter l JOIN letter_item li ON li.letter = l.id
              WHERE l.voided = 0 AND li.voided = 0 AND l.id IN (
                 SELECT o.letter FROM letter_item o JOIN item i ON i.id = o.item
@@ -225,8 +225,11 @@ impl Reader<'_> {
         ))?;
         let mut rows = statement.query([date::to_int(january)])?;
         let mut rounded: HashMap<(CustomerId, Currency), Minor> = HashMap::new();
+        let owners = self.owners()?;
         while let Some(row) = rows.next()? {
-            let of = (CustomerId(row.get(0)?), currency(row, 1)?);
+            let customer = CustomerId(row.get(0)?);
+            let owner = owners.get(&customer).copied().unwrap_or(customer);
+            let of = (owner, currency(row, 1)?);
             *rounded.entry(of).or_default() += Minor(row.get(2)?);
         }
         Ok(rounded)

@@ -66,9 +66,26 @@ impl Reader<'_> {
              FROM json_each(?1) k CROSS JOIN link l ON l.kind = ?2 AND l.key = k.value ORDER BY l.key, l.customer",
         )?;
         let mut rows = statement.query([asked.as_str(), kind.name()])?;
+        let owners = self.owners()?;
         while let Some(row) = rows.next()? {
             let learned = found.entry(row.get(0)?).or_default();
-            learned.lessons.push(lesson(row, 1)?);
+            let mut lesson = lesson(row, 1)?;
+            if let Some(owner) = owners.get(&lesson.customer) {
+                lesson.customer = *owner;
+            }
+            match learned
+                .lessons
+                .iter_mut()
+                .find(|known| known.customer == lesson.customer)
+            {
+                // Two who are one: what was learned of either was learned of both.
+                Some(known) => {
+                    known.record = known.record.then(lesson.record);
+                    known.origin = known.origin.min(lesson.origin);
+                    known.last = known.last.max(lesson.last);
+                }
+                None => learned.lessons.push(lesson),
+            }
         }
         let mut statement = self.connection.prepare_cached(
             "SELECT b.key, b.entry FROM json_each(?1) k CROSS JOIN link_block b ON b.kind = ?2 AND b.key = k.value",
@@ -89,9 +106,9 @@ impl Reader<'_> {
     /// In whose own data the accounts of a JSON list stand.
     fn registered(&self, accounts: &str) -> Result<Vec<(String, CustomerId)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT t.account, t.customer FROM json_each(?1) k CROSS JOIN customer_text t ON t.account = k.value
+            "SELECT DISTINCT t.account, coalesce(c.merged_into, c.id) FROM json_each(?1) k CROSS JOIN customer_text t ON t.account = k.value
              JOIN customer c ON c.id = t.customer AND c.version = t.version AND c.voided = 0
-             ORDER BY t.account, t.customer",
+             ORDER BY 1, 2",
         )?;
         let found =
             statement.query_map([accounts], |row| Ok((row.get(0)?, CustomerId(row.get(1)?))))?;

@@ -24,6 +24,7 @@ mod overview;
 mod posted;
 mod record;
 mod refund;
+mod register;
 mod settled;
 mod standing;
 mod statement;
@@ -54,6 +55,7 @@ pub use outbox::{DispatchRow, OutboxCounts, SentLetter};
 pub use overview::OldestRow;
 pub use posted::PostedRow;
 pub use record::OverrideRow;
+pub use register::{KeptRow, VersionRow};
 pub use settled::Settled;
 pub use statement::MovementRow;
 
@@ -147,7 +149,8 @@ impl<'c> Reader<'c> {
 
     /// Whose a letter is.
     pub fn customer_of_letter(&self, letter: crate::domain::id::LetterId) -> Result<CustomerId> {
-        let sql = "SELECT customer FROM letter WHERE id = ?1";
+        let sql = "SELECT coalesce(c.merged_into, c.id) FROM letter l JOIN customer c ON c.id = l.customer
+             WHERE l.id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([letter.0], |row| row.get(0).map(CustomerId))?)
     }
@@ -257,8 +260,9 @@ impl<'c> Reader<'c> {
         Ok(self.items_where(sql, [id.0])?.pop())
     }
 
+    /// The customer of a number: of one who is merged into another, that other.
     pub fn customer_by_number(&self, number: &str) -> Result<Option<CustomerId>> {
-        let sql = "SELECT id FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
+        let sql = "SELECT coalesce(merged_into, id) FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement
             .query_row([number], |row| row.get(0).map(CustomerId))

@@ -202,7 +202,7 @@ impl Reader<'_> {
     pub fn letters_of_customer(&self, customer: CustomerId) -> Result<Vec<SentLetter>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, entry, stage, kind, sent, deadline, total_minor, currency, voided FROM letter
-             WHERE customer = ?1 ORDER BY id",
+             WHERE customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1) ORDER BY id",
         )?;
         let letters = statement.query_map([customer.0], |row| {
             Ok(SentLetter {

@@ -69,9 +69,13 @@ impl Reader<'_> {
 
     /// The pauses of a customer as a whole that were not taken back.
     pub fn pauses_of_customer(&self, customer: CustomerId) -> Result<Vec<Pause>> {
-        let pauses = overlay::pauses_of(self.connection, PauseOn::Customer(customer))?;
-        let standing = pauses.into_iter().filter(|state| !state.voided);
-        Ok(standing.map(|state| state.pause).collect())
+        let mut standing = Vec::new();
+        for member in self.family(customer)? {
+            let pauses = overlay::pauses_of(self.connection, PauseOn::Customer(member))?;
+            let pauses = pauses.into_iter().filter(|state| !state.voided);
+            standing.extend(pauses.map(|state| state.pause));
+        }
+        Ok(standing)
     }
 
     pub fn plan(&self, plan: PlanId) -> Result<Option<PlanState>> {
@@ -85,7 +89,8 @@ impl Reader<'_> {
             "SELECT p.id, (SELECT coalesce(sum(max(c.amount_minor - i.open_minor, 0)), 0) FROM plan_item c
                 JOIN item i ON i.id = c.item WHERE c.plan = p.id)
                 + (SELECT coalesce(-sum(i.open_minor), 0) FROM item i
-                   WHERE i.customer = p.customer AND i.currency = p.currency AND i.open_minor < 0 AND i.issued >= p.starts)
+                   WHERE i.customer = (SELECT coalesce(c.merged_into, c.id) FROM customer c WHERE c.id = p.customer)
+                     AND i.currency = p.currency AND i.open_minor < 0 AND i.issued >= p.starts)
              FROM plan p WHERE p.closed IS NULL AND p.voided = 0 ORDER BY p.id",
         )?;
         let running =

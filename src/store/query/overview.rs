@@ -45,7 +45,8 @@ impl Reader<'_> {
     }
 
     pub fn count_customers(&self) -> Result<u64> {
-        let sql = "SELECT count(*) FROM customer WHERE voided = 0 AND id > 0";
+        let sql =
+            "SELECT count(*) FROM customer WHERE voided = 0 AND id > 0 AND merged_into IS NULL";
         let count: i64 = self
             .connection
             .prepare_cached(sql)?

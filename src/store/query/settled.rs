@@ -64,7 +64,10 @@ impl Reader<'_> {
     pub fn customer_of_document(&self, document: DocumentId) -> Result<CustomerId> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT customer FROM document WHERE id = ?1")?;
+            .prepare_cached(
+                "SELECT coalesce(c.merged_into, c.id) FROM document d JOIN customer c ON c.id = d.customer
+                 WHERE d.id = ?1",
+            )?;
         Ok(statement.query_row([document.0], |row| row.get(0).map(CustomerId))?)
     }
 }

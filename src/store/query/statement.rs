@@ -40,9 +40,10 @@ const MOVEMENTS: &str = "SELECT p.date, p.kind, p.item, p.class, p.currency, p.a
  LEFT JOIN document d ON d.id = i.document LEFT JOIN receipt r ON r.item = i.id LEFT JOIN charge c ON c.item = i.id
  LEFT JOIN item o ON o.id = p.counter_item
  LEFT JOIN document od ON od.id = o.document LEFT JOIN receipt orr ON orr.item = o.id
- WHERE p.customer = ?1 AND p.date <= ?2
+ WHERE p.date <= ?2 AND p.customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1)
    AND p.item IN (SELECT id FROM item WHERE customer = ?1
-     UNION SELECT item FROM posting WHERE customer = ?1 AND kind = 2)
+     UNION SELECT item FROM posting WHERE kind = 2
+       AND customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 AND f.merged_into IS NULL OR f.merged_into = ?1))
  ORDER BY p.date, p.id";
 
 impl Reader<'_> {

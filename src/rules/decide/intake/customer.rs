@@ -77,7 +77,7 @@ impl Taking<'_> {
             return Err(problems);
         }
         let mut org_no = before.and_then(|facts| facts.text.org_no.clone());
-        or(&mut org_no, &row.org_no);
+        or(&mut org_no, row.org_no.as_ref());
         let kind = row
             .kind
             .or(before.map(|facts| facts.kind))
@@ -91,41 +91,41 @@ impl Taking<'_> {
             .cloned()
             .unwrap_or_else(|| CustomerFacts::new(kind, &country().unwrap_or_default(), &row.name));
         facts.kind = kind;
-        set(&mut facts.country, &row.country);
+        set(&mut facts.country, row.country.as_ref());
         // Only the days are said: what else was agreed stays, unless these are others.
         if let Some(days) = row.terms_days
             && facts.terms.is_none_or(|terms| terms.days != days)
         {
             facts.terms = Some(Terms::net(days));
         }
-        or(&mut facts.language, &row.language);
-        or(&mut facts.credit_limit, &limit);
-        or(&mut facts.risk_class, &row.risk_class);
-        or(&mut facts.group, &row.group);
-        or(&mut facts.channel, &row.channel);
-        or(&mut facts.agreed_fee_date, &row.agreed_fee_date);
+        or(&mut facts.language, row.language.as_ref());
+        or(&mut facts.credit_limit, limit.as_ref());
+        or(&mut facts.risk_class, row.risk_class.as_ref());
+        or(&mut facts.group, row.group.as_ref());
+        or(&mut facts.channel, row.channel.as_ref());
+        or(&mut facts.agreed_fee_date, row.agreed_fee_date.as_ref());
         let text = &mut facts.text;
         text.name.clone_from(&row.name);
         text.org_no = org_no;
-        or(&mut text.account, &row.account);
-        or(&mut text.email, &row.email);
-        or(&mut text.phone, &row.phone);
-        or(&mut text.street, &row.street);
-        or(&mut text.postcode, &row.postcode);
-        or(&mut text.city, &row.city);
+        or(&mut text.account, row.account.as_ref());
+        or(&mut text.email, row.email.as_ref());
+        or(&mut text.phone, row.phone.as_ref());
+        or(&mut text.street, row.street.as_ref());
+        or(&mut text.postcode, row.postcode.as_ref());
+        or(&mut text.city, row.city.as_ref());
         text.notes.extend(row.notes.clone());
         Ok(facts)
     }
 }
 
 /// What the row says counts; what it does not say stays.
-fn or<T: Clone>(field: &mut Option<T>, said: &Option<T>) {
+fn or<T: Clone>(field: &mut Option<T>, said: Option<&T>) {
     if said.is_some() {
-        field.clone_from(said);
+        *field = said.cloned();
     }
 }
 
-fn set(field: &mut String, said: &Option<String>) {
+fn set(field: &mut String, said: Option<&String>) {
     if let Some(said) = said {
         field.clone_from(said);
     }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Taking, implausible, minor};
+use crate::domain::book::Book;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{Document, DocumentDetails, DocumentKind, ItemFacts, MovedIn};
 use crate::domain::id::{CustomerId, ItemId};
@@ -38,7 +39,7 @@ impl Taking<'_> {
             .documents
             .get(&(first.kind, first.number.clone()));
         if let Some(existing) = existing.and_then(|id| self.book.documents.get(id)) {
-            match differing(&existing.document, &document) {
+            match differing(self.book, &existing.document, &document) {
                 None => self.intake.known += 1,
                 Some(field) => {
                     let number = first.number.clone();
@@ -250,7 +251,7 @@ impl Taking<'_> {
 }
 
 /// The first fact in which a document taken in again differs from the one that is there.
-fn differing(old: &Document, new: &Document) -> Option<&'static str> {
+fn differing(book: &Book, old: &Document, new: &Document) -> Option<&'static str> {
     let items = |of: fn(&ItemFacts) -> Option<String>| {
         old.items.len() != new.items.len()
             || old
@@ -260,7 +261,11 @@ fn differing(old: &Document, new: &Document) -> Option<&'static str> {
                 .any(|(a, b)| of(a) != of(b))
     };
     let differs = [
-        ("customer_no", old.customer != new.customer),
+        // Of customers that are one the old number names the other too.
+        (
+            "customer_no",
+            book.owner(old.customer) != book.owner(new.customer),
+        ),
         ("issue_date", old.issued != new.issued),
         ("currency", old.currency != new.currency),
         // What the file does not say this time is no difference.

@@ -37,6 +37,8 @@ pub(super) struct Beside {
     stopped: HashMap<CustomerId, Vec<Channel>>,
     /// Letters that have not left the house.
     unsent: HashMap<LetterId, Unsent>,
+    /// Who owns what is a customer's, where that is another.
+    owners: HashMap<CustomerId, CustomerId>,
 }
 
 /// What stands beside one item: see `Overdue`.
@@ -80,6 +82,7 @@ impl Beside {
     ) -> Result<Self> {
         let mut beside = Self {
             unsent: reader.unsent(asked.customer)?,
+            owners: reader.owners()?,
             ..Self::default()
         };
         beside.charges(reader, asked)?;
@@ -96,7 +99,7 @@ impl Beside {
             let plan = state.plan;
             if asked
                 .customer
-                .is_none_or(|customer| customer == plan.customer)
+                .is_none_or(|customer| customer == beside.owner(plan.customer))
             {
                 for (item, _) in &plan.items {
                     beside.of(*item).plans.push((plan.clone(), paid));
@@ -149,6 +152,10 @@ impl Beside {
         arrears.stopped = stopped.cloned().unwrap_or_default();
     }
 
+    fn owner(&self, customer: CustomerId) -> CustomerId {
+        self.owners.get(&customer).copied().unwrap_or(customer)
+    }
+
     fn of(&mut self, item: ItemId) -> &mut OfItem {
         self.items.entry(item).or_default()
     }
@@ -161,7 +168,7 @@ impl Beside {
              FROM letter l JOIN letter_item s ON s.letter = l.id JOIN item i ON i.id = s.item
              WHERE l.customer {} AND l.voided = 0 AND s.stage IS NOT NULL AND (i.open_minor > 0 OR EXISTS (
                 SELECT 1 FROM item o WHERE o.document = i.document AND o.open_minor > 0)) ORDER BY l.sent, l.id",
-            asked.whose()
+            asked.whose_ever()
         ))?;
         let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
@@ -231,7 +238,7 @@ impl Beside {
              FROM pause p LEFT JOIN item i ON i.id = p.item LEFT JOIN note n ON n.entry = p.entry AND n.event = p.event
              WHERE p.voided = 0 AND (p.item IS NULL OR i.open_minor > 0) AND coalesce(p.customer, i.customer) {}
              ORDER BY p.id",
-            asked.whose()
+            asked.whose_ever()
         ))?;
         let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
@@ -239,6 +246,7 @@ impl Beside {
             match pause.on {
                 PauseOn::Item(item) => self.of(item).pauses.push(pause),
                 PauseOn::Customer(customer) => {
+                    let customer = self.owner(customer);
                     self.pauses.entry(customer).or_default().push(pause);
                 }
             }
@@ -282,7 +290,7 @@ impl Beside {
         let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
             let (letter, item) = (LetterId(row.get(2)?), ItemId(row.get(3)?));
-            let account = (CustomerId(row.get(0)?), currency(row, 1)?);
+            let account = (self.owner(CustomerId(row.get(0)?)), currency(row, 1)?);
             let netted = self.netted.entry(account).or_default();
             if netted.last().is_none_or(|last| last.letter != letter) {
                 netted.push(Netted {
@@ -306,11 +314,14 @@ impl Beside {
     fn calls(&mut self, reader: &Reader<'_>, asked: Accounts) -> Result<()> {
         let mut statement = reader.connection.prepare_cached(&format!(
             "SELECT c.customer, max(c.made) FROM call c WHERE c.voided = 0 AND c.customer {} GROUP BY c.customer",
-            asked.whose()
+            asked.whose_ever()
         ))?;
         let mut rows = statement.query([asked.bound()])?;
         while let Some(row) = rows.next()? {
-            self.calls.insert(CustomerId(row.get(0)?), day(row, 1)?);
+            let customer = self.owner(CustomerId(row.get(0)?));
+            let made = day(row, 1)?;
+            let last = self.calls.entry(customer).or_insert(made);
+            *last = made.max(*last);
         }
         Ok(())
     }

@@ -45,6 +45,15 @@ impl Accounts {
         }
     }
 
+    /// The same for a column that names a customer as he was before he was merged into another.
+    fn whose_ever(&self) -> &'static str {
+        if self.customer.is_some() {
+            "IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1)"
+        } else {
+            "> ?1"
+        }
+    }
+
     fn bound(&self) -> i64 {
         self.customer.map_or(0, |customer| customer.0)
     }

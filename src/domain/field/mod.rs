@@ -1,5 +1,10 @@
 //! The fields of a customer, one list for edits, the change log, the form, the command line and the age of data.
 
+pub mod shape;
+mod value;
+
+pub use value::{Change, Wrong, WrongValue};
+
 /// A group of fields that are confirmed together, each with the day on which that was done last.
 #[derive(
     Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize,

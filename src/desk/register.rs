@@ -1,0 +1,245 @@
+//! The register: new customers, edits, merging, erasure, what is kept of a person; users, and changes that wait for a
+//! second person. A parent is named by his number here, and by his identity below.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::command::{Command, Edit, NewCustomer, Values};
+use crate::domain::field::{Change, Field};
+use crate::domain::id::{CustomerId, ProposalId};
+use crate::domain::refusal::Refusal;
+use crate::reports::register::{ChangeLine, Form, ProposalLine, UserLine};
+use crate::rules::decide::allows;
+use crate::store::query::Reader;
+
+use super::{Desk, Failure};
+
+impl Desk {
+    /// `FIELD=VALUE`, as many as are given, as values of fields; `FIELD=` empties one.
+    pub fn values(&self, texts: &[String]) -> Result<Values, Failure> {
+        let value = |text: &String| {
+            let not_a_value = || Refusal::NotAValue { text: text.clone() };
+            let (name, value) = text.split_once('=').ok_or_else(not_a_value)?;
+            let field = Field::parse(name).ok_or_else(|| Refusal::UnknownField {
+                text: name.trim().to_owned(),
+            })?;
+            let value = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+            Ok((field, value))
+        };
+        texts.iter().map(value).collect()
+    }
+
+    /// A command for a new customer, its parent named by his number.
+    pub fn new_customer(&self, mut new: NewCustomer) -> Result<Command, Failure> {
+        self.name_parents(&mut new.set)?;
+        Ok(Command::NewCustomer(Box::new(new)))
+    }
+
+    /// A command for an edit, its parent named by his number.
+    pub fn edit_customer(&self, mut edit: Edit) -> Result<Command, Failure> {
+        self.name_parents(&mut edit.set)?;
+        Ok(Command::EditCustomer(Box::new(edit)))
+    }
+
+    fn name_parents(&self, set: &mut Values) -> Result<(), Failure> {
+        for (field, value) in set {
+            if let (Field::Parent, Some(number)) = (*field, &value) {
+                let parent = self.find_customer(number)?;
+                *value = Some(parent.0.to_string());
+            }
+        }
+        Ok(())
+    }
+
+    /// The customer of a number himself, though he may be merged into another.
+    pub fn find_customer_himself(&self, number: &str) -> Result<CustomerId, Failure> {
+        let found = self.store.read().customer_himself(number.trim())?;
+        found.ok_or_else(|| {
+            Refusal::UnknownCustomer {
+                customer: number.to_owned(),
+            }
+            .into()
+        })
+    }
+
+    /// What a form of a customer starts from.
+    pub fn form(&self, customer: CustomerId) -> Result<Form, Failure> {
+        let _moment = self.store.moment()?;
+        let reader = self.store.read();
+        let unknown = || Refusal::UnknownCustomer {
+            customer: customer.0.to_string(),
+        };
+        let (number, facts, _) = reader.customer(customer)?.ok_or_else(unknown)?;
+        let version = reader.version_of_customer(customer)?.ok_or_else(unknown)?;
+        let mut values = Vec::new();
+        for field in Field::ALL {
+            let value = field.read(&facts, self.ledger.currency);
+            values.push((*field, shown(&reader, *field, value)?));
+        }
+        Ok(Form {
+            customer,
+            number,
+            version,
+            values,
+        })
+    }
+
+    /// How a customer came to be as he is, the newest first.
+    pub fn customer_history(&self, customer: CustomerId) -> anyhow::Result<Vec<ChangeLine>> {
+        let _moment = self.store.moment()?;
+        let reader = self.store.read();
+        let versions = reader.versions(customer)?;
+        let facts = |version: usize| versions.get(version.checked_sub(1)?);
+        let mut lines = Vec::new();
+        for row in reader.versions_over_time(customer)? {
+            let Some(entry) = reader.entry(row.entry)? else {
+                continue;
+            };
+            let currency = self.ledger.currency;
+            let changes = match (row.before.and_then(facts), facts(row.version)) {
+                (Some(before), Some(after)) => before.changes(after, currency),
+                (None, Some(first)) => Field::ALL
+                    .iter()
+                    .filter_map(|field| {
+                        Some(Change {
+                            field: *field,
+                            old: None,
+                            new: Some(field.read(first, currency)?),
+                        })
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            };
+            lines.push(ChangeLine {
+                entry: row.entry,
+                at: self.clock.local(&entry.stamp.at),
+                actor: entry.stamp.actor,
+                command: entry.stamp.command,
+                reason: entry.stamp.reason,
+                version: row.version,
+                changes: told(&reader, changes)?,
+            });
+        }
+        lines.reverse();
+        Ok(lines)
+    }
+
+    /// Who works with the ledger; nobody on the list: everyone may do everything.
+    pub fn users(&self) -> anyhow::Result<Vec<UserLine>> {
+        let users = self.store.read().users()?.into_iter();
+        let line = |(name, role)| UserLine {
+            is_self: name == self.actor,
+            name,
+            role,
+        };
+        Ok(users.map(line).collect())
+    }
+
+    /// The name that the journal keeps beside what is done here.
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    /// Whether this user may do the daily work: what lists and keys go by. Each command is judged again by itself.
+    pub fn may_work(&self) -> Result<(), Failure> {
+        let users = self.store.read().users()?;
+        Ok(allows(
+            &users,
+            &self.actor,
+            crate::domain::user::Role::Clerk,
+        )?)
+    }
+
+    /// Changes that wait for a second person.
+    pub fn proposals(&self) -> anyhow::Result<Vec<ProposalLine>> {
+        let _moment = self.store.moment()?;
+        let reader = self.store.read();
+        let mut lines = Vec::new();
+        for (state, at) in reader.proposals()? {
+            let proposal = state.proposal;
+            let asked = proposal.asked();
+            let (customer_no, name) = reader.customer_name(proposal.customer)?;
+            let facts = reader
+                .customer(proposal.customer)?
+                .map(|(_, facts, _)| facts);
+            let change = |(field, new): (Field, Option<String>)| Change {
+                field,
+                old: facts
+                    .as_ref()
+                    .and_then(|facts| field.read(facts, self.ledger.currency)),
+                new,
+            };
+            let changes = asked.set.into_iter().map(change).collect();
+            lines.push(ProposalLine {
+                proposal: proposal.id,
+                customer: proposal.customer,
+                customer_no,
+                name,
+                by: proposal.by,
+                at: self.clock.local(&at),
+                reason: asked.reason,
+                changes: told(&reader, changes)?,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// A proposal as a person writes its number: `P3` or `3`.
+    pub fn find_proposal(&self, text: &str) -> Result<ProposalId, Failure> {
+        let bare = text.trim().trim_start_matches(['P', 'p']);
+        let id = bare.parse().ok().map(ProposalId);
+        id.ok_or_else(|| {
+            Refusal::NotAValue {
+                text: text.to_owned(),
+            }
+            .into()
+        })
+    }
+
+    /// All that is kept of a customer and of those who are one with him, table by table. Days are `yyyymmdd`, amounts
+    /// whole minor units, as the ledger keeps them.
+    pub fn kept_of_person(&self, customer: CustomerId) -> Result<Value, Failure> {
+        let _moment = self.store.moment()?;
+        let reader = self.store.read();
+        let (number, name) = reader.customer_name(customer)?;
+        let mut tables: Map<String, Value> = Map::new();
+        for (table, row) in reader.kept_of_person(customer)? {
+            let rows = tables.entry(table).or_insert_with(|| json!([]));
+            if let Value::Array(rows) = rows {
+                rows.push(Value::Object(row));
+            }
+        }
+        Ok(json!({
+            "customer_no": number,
+            "name": name,
+            "company": self.ledger.company,
+            "currency": self.ledger.currency.code(),
+            "exported": self.clock.stamp(),
+            "kept": tables,
+        }))
+    }
+}
+
+/// Changes as people read them.
+fn told(reader: &Reader<'_>, changes: Vec<Change>) -> anyhow::Result<Vec<Change>> {
+    let told = |change: Change| -> anyhow::Result<Change> {
+        Ok(Change {
+            field: change.field,
+            old: shown(reader, change.field, change.old)?,
+            new: shown(reader, change.field, change.new)?,
+        })
+    };
+    changes.into_iter().map(told).collect()
+}
+
+/// A parent by his number, all else as it is.
+fn shown(
+    reader: &Reader<'_>,
+    field: Field,
+    value: Option<String>,
+) -> anyhow::Result<Option<String>> {
+    let id = value.as_deref().and_then(|value| value.parse().ok());
+    match id {
+        Some(id) if field == Field::Parent => Ok(Some(reader.customer_name(CustomerId(id))?.0)),
+        _ => Ok(value),
+    }
+}

@@ -1,0 +1,51 @@
+//! A change of a customer that waits for a second person: what one proposes, another accepts or declines.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+use super::id::{CustomerId, ProposalId};
+
+/// A change that one person asks for. Who asks and when stands with its entry.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Proposal {
+    pub id: ProposalId,
+    pub customer: CustomerId,
+    /// The version of the customer that it would change.
+    pub version: usize,
+    /// Who asks: someone else must accept.
+    pub by: String,
+    /// What is asked, as JSON: it may hold an account or an address, and is kept apart from the chain.
+    #[serde(skip)]
+    pub asked: String,
+}
+
+/// What is asked, in words of its own.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// Each field with its value as `Field::write` takes it; none empties it.
+    pub set: Vec<(Field, Option<String>)>,
+    pub reason: String,
+}
+
+impl Proposal {
+    /// What is asked; nothing once it was erased.
+    pub fn asked(&self) -> Asked {
+        serde_json::from_str(&self.asked).unwrap_or_default()
+    }
+}
+
+/// A proposal and what became of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProposalState {
+    pub proposal: Proposal,
+    /// Whether it was accepted, once someone has decided.
+    pub accepted: Option<bool>,
+    pub voided: bool,
+}
+
+impl ProposalState {
+    /// Whether it still waits.
+    pub fn waits(&self) -> bool {
+        self.accepted.is_none() && !self.voided
+    }
+}

@@ -1,0 +1,392 @@
+//! The register by hand: new customers, edits, customers that are one.
+
+use super::{Declined, Draft, Subject, customer, reason};
+use crate::domain::book::{Book, Missing};
+use crate::domain::command::{Edit, NewCustomer, Values};
+use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
+use crate::domain::event::{Deed, Event, Rows, Version};
+use crate::domain::field::{Field, WrongValue};
+use crate::domain::id::CustomerId;
+use crate::domain::money::Currency;
+use crate::domain::proposal::{Asked, Proposal};
+use crate::domain::refusal::Refusal;
+use crate::domain::user::Role;
+
+/// Letters of a customer's number.
+const MOST_OF_NUMBER: usize = 40;
+
+pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> {
+    let register = &draft.book.register;
+    let number = match new.number.as_deref().map(str::trim) {
+        None => register.next_number.clone(),
+        Some(number) => number.to_owned(),
+    };
+    let is_odd = |c: char| c.is_control() || c.is_whitespace();
+    if number.is_empty() || number.chars().count() > MOST_OF_NUMBER || number.contains(is_odd) {
+        return Err(Refusal::CustomerNumberWrong { value: number }.into());
+    }
+    if register.is_taken {
+        return Err(Refusal::CustomerNumberTaken { customer: number }.into());
+    }
+    let ledger = draft.book.ledger.as_ref();
+    let country = ledger
+        .map(|ledger| ledger.country.clone())
+        .unwrap_or_default();
+    let is_set = |field| {
+        new.set
+            .iter()
+            .any(|(set, value)| *set == field && value.is_some())
+    };
+    // As for a list that says nothing of the kind: who has a number of a register is a business.
+    let kind = if is_set(Field::OrgNo) {
+        CustomerKind::Business
+    } else {
+        CustomerKind::Consumer
+    };
+    let mut facts = CustomerFacts::new(kind, &country, "");
+    let mut set = new.set.clone();
+    if !set.iter().any(|(field, _)| *field == Field::Name) {
+        set.push((Field::Name, None));
+    }
+    write(&draft.book, None, &mut facts, &set)?;
+    let customers = vec![Customer {
+        id: draft.book.next.customer,
+        number,
+        facts,
+    }];
+    draft.push(Event::Taken(Rows::Customers(customers)))?;
+    Ok(())
+}
+
+/// An edit takes effect, but for fields that wait for a second person: those become a proposal.
+pub(super) fn edit(draft: &mut Draft, edit: &Edit) -> Result<(), Declined> {
+    let state = customer(&draft.book, edit.customer)?;
+    let (now, current) = (state.version, state.facts().cloned());
+    let Some(current) = current else {
+        return Err(Refusal::CustomerErased {
+            customer: state.number.clone(),
+        }
+        .into());
+    };
+    if let Some(seen) = edit.version.filter(|seen| *seen != now) {
+        return Err(edited_meanwhile(&draft.book, edit.customer, seen).into());
+    }
+    let mut facts = current.clone();
+    write(&draft.book, Some(edit.customer), &mut facts, &edit.set)?;
+    let currency = currency(&draft.book);
+    let changed: Vec<Field> = current
+        .changes(&facts, currency)
+        .into_iter()
+        .map(|change| change.field)
+        .collect();
+    if changed.is_empty() {
+        return Err(Refusal::NothingChanged.into());
+    }
+    let waits = |field: &Field| edit.second_person.contains(field) && changed.contains(field);
+    let (held, free): (Values, Values) = edit
+        .set
+        .iter()
+        .cloned()
+        .partition(|(field, _)| waits(field));
+    if held.is_empty() {
+        return take(draft, edit.customer, facts);
+    }
+    let why = reason(&edit.reason)?;
+    let mut at_once = current.clone();
+    write(&draft.book, Some(edit.customer), &mut at_once, &free)?;
+    if at_once != current {
+        take(draft, edit.customer, at_once)?;
+    }
+    let asked = Asked {
+        set: held,
+        reason: why,
+    };
+    let version = customer(&draft.book, edit.customer)?.version;
+    draft.done(Deed::Proposed(Proposal {
+        id: draft.book.next.proposal,
+        customer: edit.customer,
+        version,
+        by: edit.by.clone(),
+        asked: serde_json::to_string(&asked).unwrap_or_default(),
+    }))?;
+    Ok(())
+}
+
+/// The next version. One that was undone keeps its number.
+pub(super) fn take(
+    draft: &mut Draft,
+    id: CustomerId,
+    facts: CustomerFacts,
+) -> Result<(), Declined> {
+    let state = customer(&draft.book, id)?;
+    let version = Version {
+        customer: id,
+        version: state.versions.len() + 1,
+        before: state.version,
+        facts,
+    };
+    draft.push(Event::Taken(Rows::Versions(vec![version])))?;
+    Ok(())
+}
+
+/// Puts values into facts, the country first: it decides what a number must look like.
+pub(super) fn write(
+    book: &Book,
+    id: Option<CustomerId>,
+    facts: &mut CustomerFacts,
+    set: &Values,
+) -> Result<(), Declined> {
+    let mut set: Vec<&(Field, Option<String>)> = set.iter().collect();
+    set.sort_by_key(|(field, _)| (*field != Field::Country, *field));
+    if let Some(twice) = set.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(Refusal::FieldTwice {
+            register_field: twice[0].0,
+        }
+        .into());
+    }
+    for (field, value) in set {
+        let written = field.write(facts, value.as_deref(), currency(book));
+        written.map_err(wrong)?;
+        if *field == Field::Parent {
+            parent(book, id, facts)?;
+        }
+    }
+    Ok(())
+}
+
+fn wrong(fault: WrongValue) -> Refusal {
+    match fault.right {
+        Some(number) => Refusal::WrongCheckDigit {
+            register_field: fault.field,
+            value: fault.value,
+            number,
+        },
+        None => Refusal::WrongValue {
+            register_field: fault.field,
+            value: fault.value,
+            why: fault.why,
+        },
+    }
+}
+
+/// A parent is another customer who is there, and not a child of this one.
+fn parent(book: &Book, id: Option<CustomerId>, facts: &mut CustomerFacts) -> Result<(), Declined> {
+    let Some(named) = facts.parent else {
+        return Ok(());
+    };
+    if !book.customers.contains_key(&named) {
+        return Err(Refusal::UnknownCustomer {
+            customer: named.0.to_string(),
+        }
+        .into());
+    }
+    let named = book.owner(named);
+    let state = customer(book, named)?;
+    let above = state.facts().and_then(|facts| facts.parent);
+    if id.is_some() && (id == Some(named) || above == id) {
+        return Err(Refusal::ParentOfItself {
+            customer: state.number.clone(),
+        }
+        .into());
+    }
+    facts.parent = Some(named);
+    Ok(())
+}
+
+pub(super) fn currency(book: &Book) -> Currency {
+    let ledger = book.ledger.as_ref();
+    ledger.map_or(Currency::NOK, |ledger| ledger.currency)
+}
+
+/// What someone else changed since this version was seen.
+fn edited_meanwhile(book: &Book, id: CustomerId, seen: usize) -> Refusal {
+    let state = book.customers.get(&id);
+    let facts =
+        |version: usize| state.and_then(|state| state.versions.get(version.checked_sub(1)?));
+    let changes = facts(seen)
+        .zip(state.and_then(|state| state.facts()))
+        .map(|(seen, now)| seen.changes(now, currency(book)))
+        .unwrap_or_default();
+    let (by, at) = book.register.edited.clone().unwrap_or_default();
+    Refusal::EditedMeanwhile {
+        customer: state.map(|state| state.number.clone()).unwrap_or_default(),
+        by,
+        at,
+        register_fields: changes.into_iter().map(|change| change.field).collect(),
+    }
+}
+
+/// Two customers become one by a pointer: what was booked of either stays as it was.
+pub(super) fn merge(
+    draft: &mut Draft,
+    id: CustomerId,
+    into: CustomerId,
+    why: &str,
+) -> Result<(), Declined> {
+    reason(why)?;
+    let book = &draft.book;
+    let (one, other) = (customer(book, id)?, customer(book, into)?);
+    let number = one.number.clone();
+    if id == into {
+        return Err(Refusal::MergedIntoItself { customer: number }.into());
+    }
+    for state in [one, other] {
+        if let Some(owner) = state.merged_into {
+            return Err(Refusal::AlreadyMerged {
+                customer: state.number.clone(),
+                into: number_of(book, owner),
+            }
+            .into());
+        }
+    }
+    if let Some(below) = book.register.merged.first() {
+        return Err(Refusal::HasMerged {
+            customer: number,
+            other: number_of(book, *below),
+        }
+        .into());
+    }
+    if let (Some(a), Some(b)) = (one.facts(), other.facts()) {
+        let differs = [
+            (Field::Kind, a.kind != b.kind),
+            (Field::Country, a.country != b.country),
+        ];
+        if let Some((field, _)) = differs.into_iter().find(|(_, differs)| *differs) {
+            return Err(Refusal::MergeOtherLaw {
+                customer: number,
+                other: other.number.clone(),
+                register_field: field,
+            }
+            .into());
+        }
+    }
+    draft.done(Deed::Merged { customer: id, into })?;
+    Ok(())
+}
+
+pub(super) fn part(draft: &mut Draft, id: CustomerId, why: &str) -> Result<(), Declined> {
+    reason(why)?;
+    let state = customer(&draft.book, id)?;
+    let Some(from) = state.merged_into else {
+        return Err(Refusal::NotMerged {
+            customer: state.number.clone(),
+        }
+        .into());
+    };
+    if !draft.book.register.plans.is_empty() {
+        return Err(Refusal::MergeBuiltOn {
+            customer: state.number.clone(),
+            into: number_of(&draft.book, from),
+        }
+        .into());
+    }
+    draft.done(Deed::Parted { customer: id, from })?;
+    Ok(())
+}
+
+fn number_of(book: &Book, id: CustomerId) -> String {
+    let state = book.customers.get(&id);
+    state.map(|state| state.number.clone()).unwrap_or_default()
+}
+
+/// The deed that takes one of the register back.
+pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
+    let in_the_way = |subject| Declined::InTheWay(vec![subject]);
+    Ok(match deed {
+        Deed::Merged { customer, into } => {
+            is_merged(book, *customer, Some(*into))?;
+            let plans = book.register.plans.iter();
+            let plans: Vec<Subject> = plans.map(|plan| Subject::Plan(*plan)).collect();
+            if !plans.is_empty() {
+                return Err(Declined::InTheWay(plans));
+            }
+            Deed::Parted {
+                customer: *customer,
+                from: *into,
+            }
+        }
+        Deed::Parted { customer, from } => {
+            is_merged(book, *customer, None)?;
+            // Who owns all must not be merged into another himself by now, nor this one own another.
+            if book
+                .customers
+                .get(from)
+                .is_none_or(|state| state.merged_into.is_some() || state.voided)
+            {
+                return Err(in_the_way(Subject::Merger(*from)));
+            }
+            if !book.register.merged.is_empty() {
+                return Err(in_the_way(Subject::Merger(*customer)));
+            }
+            Deed::Merged {
+                customer: *customer,
+                into: *from,
+            }
+        }
+        Deed::UserSet { name, from, to } => {
+            if book.users.get(name) != to.as_ref() {
+                return Err(in_the_way(Subject::User));
+            }
+            let leads = book.users.iter().filter(|(_, role)| **role == Role::Lead);
+            let others = leads.filter(|(user, _)| *user != name).count();
+            let left = book.users.len() - usize::from(to.is_some()) + usize::from(from.is_some());
+            if left > 0 && others == 0 && *from != Some(Role::Lead) {
+                return Err(Refusal::LastLead { text: name.clone() }.into());
+            }
+            Deed::UserSet {
+                name: name.clone(),
+                from: *to,
+                to: *from,
+            }
+        }
+        Deed::Proposed(Proposal { id, .. }) | Deed::ProposalRestored { proposal: id } => {
+            if !book.proposal(*id)?.waits() {
+                return Err(in_the_way(Subject::Proposal(*id)));
+            }
+            Deed::ProposalVoided { proposal: *id }
+        }
+        Deed::ProposalVoided { proposal } => Deed::ProposalRestored {
+            proposal: *proposal,
+        },
+        Deed::ProposalJudged { proposal, accepted } => {
+            let state = book.proposal(*proposal)?;
+            if state.accepted != Some(*accepted) || state.voided {
+                return Err(in_the_way(Subject::Proposal(*proposal)));
+            }
+            Deed::ProposalReopened {
+                proposal: *proposal,
+                accepted: *accepted,
+            }
+        }
+        Deed::ProposalReopened { proposal, accepted } => {
+            if !book.proposal(*proposal)?.waits() {
+                return Err(in_the_way(Subject::Proposal(*proposal)));
+            }
+            Deed::ProposalJudged {
+                proposal: *proposal,
+                accepted: *accepted,
+            }
+        }
+        _ => return Err(Missing("the inverse of that deed".to_owned()).into()),
+    })
+}
+
+fn is_merged(book: &Book, id: CustomerId, into: Option<CustomerId>) -> Result<(), Declined> {
+    match book.customers.get(&id) {
+        Some(state) if state.merged_into == into => Ok(()),
+        _ => Err(Declined::InTheWay(vec![Subject::Merger(id)])),
+    }
+}
+
+/// A version whose text was erased cannot come back.
+pub(super) fn is_kept(book: &Book, id: CustomerId, version: usize) -> Result<(), Declined> {
+    let state = book.customers.get(&id);
+    let facts = state.and_then(|state| state.versions.get(version.checked_sub(1)?));
+    match (state, facts) {
+        (Some(state), Some(facts)) if facts.text.name.is_empty() => Err(Refusal::CustomerErased {
+            customer: state.number.clone(),
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,395 @@
+//! The register from the command line: new and edited customers, merging, users and their roles, a second person,
+//! erasure and what is kept of a person.
+
+use serde_json::{Value, json};
+
+use crate::support::World;
+
+const CUSTOMERS: &str = "customer_no,name,kind,org_no,email\n10,Fjord AS,business,923609016,post@fjord.no\n11,Fjord As avd 2,business,,\n12,Kari Nes,consumer,,kari@x.no\n";
+
+const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
+    F1,10,2026-03-02,2026-03-16,1000.00,NOK\nF2,11,2026-03-02,2026-03-16,500.00,NOK\n";
+
+/// A company's ledger on 22 November 2026.
+fn book() -> World {
+    let mut world = World::bare();
+    world.on("2026-11-22");
+    world.done(&["init", "--company", "Nes AS", "--country", "no"]);
+    world.take("customers.csv", CUSTOMERS);
+    world.take("invoices.csv", INVOICES);
+    world
+}
+
+/// The same world with the settings of a user.
+fn as_user(world: &World, name: &str, more: &str) -> String {
+    let path = world.write(
+        &format!("{name}.toml"),
+        format!("actor = \"{name}\"\n{more}"),
+    );
+    path.display().to_string()
+}
+
+fn with<'a>(config: &'a str, args: &[&'a str]) -> Vec<&'a str> {
+    let mut all = vec!["--config", config];
+    all.extend(args);
+    all
+}
+
+fn shown(world: &World, customer: &str) -> Value {
+    world.json(&["customer", "show", customer])
+}
+
+#[test]
+fn row_18_a_customer_is_entered_with_what_proves_his_data_and_else_refused() {
+    let world = book();
+    world.done(&[
+        "customer",
+        "new",
+        "name=Berg AS",
+        "org_no=NO 123 456 785 MVA",
+        "phone=22 33 44 55",
+        "account=8601.11.17947",
+        "terms=30 2%/10",
+        "contacts=Ola Berg, daglig leder, ola@berg.no",
+    ]);
+    // The next number that is free, and the one form of each value.
+    let berg = shown(&world, "13");
+    assert_eq!(berg["name"], "Berg AS");
+    assert_eq!(berg["org_no"], "123456785");
+    assert_eq!(berg["account"], "86011117947");
+    assert_eq!(berg["kind"], "business");
+    assert_eq!(berg["terms"], "30 2%/10");
+    let state = world.state();
+    for (set, says) in [
+        ("org_no=123456786", "123456785"),
+        ("account=86011117948", "check digit"),
+        ("email=ola(at)berg.no", "e-mail"),
+        ("phone=ring", "phone"),
+        ("postcode=12345", "postcode"),
+        ("credit_limit=10.005", "finer"),
+        ("language=klingon", "language"),
+        ("colour=blue", "colour"),
+        ("phone", "FIELD=VALUE"),
+    ] {
+        let refused = world.refused(&["customer", "new", "name=X", set]);
+        assert!(refused.contains(says), "{set}: {refused}");
+    }
+    let taken = world.refused(&["customer", "new", "--number", "10", "name=X"]);
+    assert!(taken.contains("10"), "{taken}");
+    assert_eq!(world.state(), state);
+    world.sound();
+}
+
+#[test]
+fn row_20_each_edit_is_in_the_change_log_with_old_new_who_when_and_why_and_is_undoable() {
+    let world = book();
+    world.done(&[
+        "customer",
+        "edit",
+        "10",
+        "phone=22 33 44 55",
+        "city=Oslo",
+        "--reason",
+        "ringte",
+    ]);
+    world.done(&[
+        "customer",
+        "edit",
+        "10",
+        "phone=",
+        "--reason",
+        "feil nummer",
+    ]);
+    let history = world.json(&["customer", "history", "10"]);
+    let last = &history["history"][0];
+    assert_eq!(
+        last["changes"],
+        json!([{ "field": "phone", "old": "22 33 44 55", "new": null }])
+    );
+    assert_eq!(last["reason"], "feil nummer");
+    assert_eq!(last["command"], "edit-customer");
+    assert!(last["actor"].is_string() && last["at"].is_string());
+    world.done(&["undo"]);
+    assert_eq!(shown(&world, "10")["phone"], "22 33 44 55");
+    let history = world.json(&["customer", "history", "10"]);
+    assert_eq!(history["history"][0]["command"], "undo");
+    world.refused(&["customer", "edit", "10", "city=Oslo"]);
+    world.sound();
+}
+
+#[test]
+fn an_edit_of_what_someone_else_changed_since_is_refused_and_says_who() {
+    let world = book();
+    let ola = as_user(&world, "ola", "");
+    world.done(&with(
+        &ola,
+        &["customer", "edit", "10", "city=Oslo", "--version", "1"],
+    ));
+    let refused = world.refused(&["customer", "edit", "10", "city=Bergen", "--version", "1"]);
+    assert!(
+        refused.contains("ola") && refused.contains("city"),
+        "{refused}"
+    );
+    assert_eq!(shown(&world, "10")["city"], "Oslo");
+    world.done(&["customer", "edit", "10", "city=Bergen", "--version", "2"]);
+}
+
+#[test]
+fn merged_customers_show_as_one_everywhere_and_as_two_again_after_undo() {
+    let world = book();
+    let aging = || world.json(&["aging", "--as-of", "2026-04-01"]);
+    let before = aging();
+    world.refused(&["customer", "merge", "11", "11", "--reason", "x"]);
+    let law = world.refused(&["customer", "merge", "12", "10", "--reason", "x"]);
+    assert!(law.contains("kind"), "{law}");
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let merged = aging();
+    let rows = merged["customers"].as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (&rows[0]["customer_no"], &rows[0]["total"]),
+        (&json!("10"), &json!("1500.00"))
+    );
+    assert_eq!(merged["proof"]["difference"], "0.00");
+    // The old number finds the one who owns all.
+    assert_eq!(shown(&world, "11")["customer_no"], "10");
+    assert_eq!(shown(&world, "11")["open"].as_array().unwrap().len(), 2);
+    let listed = world.json(&["customer", "list"]);
+    assert_eq!(listed["customers"].as_array().unwrap().len(), 2);
+    let due = world.json(&["remind", "--as-of", "2026-11-22"]);
+    let letters = due["due"].as_array().unwrap();
+    assert!(
+        letters.iter().all(|letter| letter["customer_no"] == "10"),
+        "{due}"
+    );
+    assert_eq!(
+        letters
+            .iter()
+            .map(|letter| letter["items"].as_array().unwrap().len())
+            .sum::<usize>(),
+        2
+    );
+    // The same list again is known; what comes for the old number is the new one's.
+    world.take("invoices.csv", INVOICES);
+    world.take("more.csv", "invoice_no,customer_no,issue_date,due_date,amount,currency\nF3,11,2026-03-03,2026-03-17,10.00,NOK\n");
+    assert_eq!(shown(&world, "10")["open"].as_array().unwrap().len(), 3);
+    for chain in [["12", "11"], ["11", "12"], ["10", "12"]] {
+        world.refused(&["customer", "merge", chain[0], chain[1], "--reason", "x"]);
+    }
+    world.sound();
+    world.done(&["undo"]);
+    world.done(&["undo"]);
+    assert_eq!(aging(), before);
+    world.sound();
+}
+
+#[test]
+fn row_20_roles_hold_for_commands_imports_and_undo() {
+    let world = book();
+    let users = ["kari", "per", "eva", "liv"].map(|name| as_user(&world, name, ""));
+    let [kari, per, eva, liv] = users.each_ref().map(String::as_str);
+    let first = world.refused(&with(kari, &["user", "set", "per", "clerk"]));
+    assert!(first.contains("lead"), "{first}");
+    world.done(&with(kari, &["user", "set", "kari", "lead"]));
+    world.done(&with(kari, &["user", "set", "per", "clerk"]));
+    world.done(&with(kari, &["user", "set", "liv", "view"]));
+    world.refused(&with(kari, &["user", "remove", "kari"]));
+    world.done(&with(per, &["customer", "edit", "10", "phone=22334455"]));
+    let state = world.state();
+    for args in [
+        &["customer", "edit", "10", "credit_limit=5"][..],
+        &["customer", "edit", "10", "account=86011117947"],
+        &["lock", "2026-01-31"],
+        &["user", "set", "per", "lead"],
+        &["account", "add", "86011117947"],
+        &["customer", "erase", "12", "--reason", "x"],
+    ] {
+        let refused = world.refused(&with(per, args));
+        assert!(
+            refused.contains("per") && refused.contains("lead"),
+            "{args:?}: {refused}"
+        );
+    }
+    for user in [eva, liv] {
+        world.refused(&with(user, &["customer", "edit", "10", "phone=1234567"]));
+        world.refused(&with(user, &["match", "--auto"]));
+        // To look is free.
+        world.done(&with(user, &["aging"]));
+    }
+    let list = world.write(
+        "limits.csv",
+        "customer_no,name,credit_limit\n10,Fjord AS,99\n",
+    );
+    let list = list.display().to_string();
+    world.refused(&with(per, &["import", &list]));
+    assert_eq!(world.state(), state);
+    world.done(&with(kari, &["import", &list]));
+    // What a lead did, a clerk cannot take back.
+    let entry = world.json(&["log", "--limit", "1"])["entries"][0]["entry"].to_string();
+    world.refused(&with(per, &["undo", &entry]));
+    world.done(&with(kari, &["undo", &entry]));
+    world.sound();
+}
+
+#[test]
+fn row_20_a_guarded_change_waits_for_a_second_person() {
+    let world = book();
+    let guarded = "[register]\nsecond-person = [\"limit\", \"account\"]\n";
+    let (kari, ola) = (
+        as_user(&world, "kari", guarded),
+        as_user(&world, "ola", guarded),
+    );
+    let edit = ["customer", "edit", "10", "credit_limit=50000", "city=Oslo"];
+    world.refused(&with(&kari, &edit));
+    let mut edit = edit.to_vec();
+    edit.extend(["--reason", "ny avtale"]);
+    world.done(&with(&kari, &edit));
+    assert_eq!(shown(&world, "10")["city"], "Oslo");
+    let waiting = world.json(&["customer", "proposals"]);
+    let proposal = &waiting["proposals"][0];
+    assert_eq!(
+        proposal["changes"][0],
+        json!({ "field": "credit_limit", "old": null, "new": "50000" })
+    );
+    assert_eq!(
+        (&proposal["by"], &proposal["reason"]),
+        (&json!("kari"), &json!("ny avtale"))
+    );
+    let own = world.refused(&with(&kari, &["customer", "approve", "P1"]));
+    assert!(own.contains("kari"), "{own}");
+    world.done(&with(&ola, &["customer", "approve", "P1"]));
+    let history = world.json(&["customer", "history", "10"]);
+    assert_eq!(history["history"][0]["actor"], "ola");
+    assert_eq!(history["history"][0]["changes"][0]["new"], "50000.00");
+    world.refused(&with(&ola, &["customer", "approve", "P1"]));
+    // Undone, it waits again, and may be declined.
+    world.done(&with(&ola, &["undo"]));
+    world.done(&with(
+        &ola,
+        &["customer", "decline", "P1", "--reason", "for mye"],
+    ));
+    assert_eq!(
+        world.json(&["customer", "proposals"])["proposals"],
+        json!([])
+    );
+    let list = world.write(
+        "limits.csv",
+        "customer_no,name,credit_limit\n10,Fjord AS,99\n",
+    );
+    world.refused(&with(&kari, &["import", &list.display().to_string()]));
+    world.sound();
+}
+
+#[test]
+fn a_proposal_that_another_change_overtook_is_refused() {
+    let world = book();
+    let kari = as_user(&world, "kari", "[register]\nsecond-person = [\"limit\"]\n");
+    let ola = as_user(&world, "ola", "");
+    world.done(&with(
+        &kari,
+        &[
+            "customer",
+            "edit",
+            "10",
+            "credit_limit=50000",
+            "--reason",
+            "x",
+        ],
+    ));
+    world.done(&with(&ola, &["customer", "edit", "10", "phone=22334455"]));
+    world.done(&with(
+        &ola,
+        &["customer", "edit", "10", "credit_limit=70000"],
+    ));
+    let refused = world.refused(&with(&ola, &["customer", "approve", "P1"]));
+    assert!(refused.contains("credit limit"), "{refused}");
+}
+
+#[test]
+fn row_18_what_is_kept_on_a_person_is_exported_and_erased_and_the_books_stay_proven() {
+    let world = book();
+    world.done(&["call", "12", "--note", "ringte om regningen"]);
+    world.done(&[
+        "customer",
+        "edit",
+        "12",
+        "phone=99887766",
+        "--reason",
+        "oppga nytt",
+    ]);
+    let kept = world.json(&["customer", "export", "12"]);
+    assert_eq!(kept["kept"]["customer"][1]["phone"], "99887766");
+    assert_eq!(kept["kept"]["call"][0]["note"], "ringte om regningen");
+    let open = world.refused(&["customer", "erase", "10", "--reason", "bedt om det"]);
+    assert!(open.contains("F1"), "{open}");
+    // Nothing was ever posted of her: no book needs anything.
+    world.done(&["customer", "erase", "12", "--reason", "bedt om det"]);
+    let after = world.json(&["customer", "export", "12"]).to_string();
+    for gone in [
+        "Kari Nes",
+        "99887766",
+        "kari@x.no",
+        "ringte om",
+        "oppga nytt",
+    ] {
+        assert!(!after.contains(gone), "{gone}: {after}");
+        for file in [world.ledger()] {
+            let bytes = std::fs::read(file).unwrap();
+            let found = bytes
+                .windows(gone.len())
+                .any(|part| part == gone.as_bytes());
+            assert!(!found, "{gone} is still in the file");
+        }
+    }
+    world.refused(&["customer", "erase", "12", "--reason", "en gang til"]);
+    world.sound();
+}
+
+#[test]
+fn within_retention_only_what_the_books_do_not_need_goes() {
+    let mut world = book();
+    world.done(&[
+        "receipt",
+        "--date",
+        "2026-04-01",
+        "--amount",
+        "500.00",
+        "--customer",
+        "11",
+        "--text",
+        "F2",
+    ]);
+    let label = world.json(&["customer", "show", "11"])["open"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["class"] == "receipt")
+        .unwrap()["number"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world.done(&["apply", &format!("{label}=F2")]);
+    world.done(&[
+        "customer",
+        "edit",
+        "11",
+        "phone=22334455",
+        "street=Gata 1",
+        "--reason",
+        "ringte",
+    ]);
+    world.done(&["customer", "erase", "11", "--reason", "bedt om det"]);
+    let stays = shown(&world, "11");
+    assert_eq!(
+        (&stays["name"], &stays["street"]),
+        (&json!("Fjord As avd 2"), &json!("Gata 1"))
+    );
+    assert_eq!(stays["phone"], Value::Null);
+    let nothing = world.refused(&["customer", "erase", "11", "--reason", "resten"]);
+    assert!(nothing.contains("2031"), "{nothing}");
+    // Five years after the year's end (bokføringsloven § 13) the rest may go.
+    world.on("2032-01-01");
+    world.done(&["customer", "erase", "11", "--reason", "resten"]);
+    assert_eq!(shown(&world, "11")["name"], "");
+    world.sound();
+}
