@@ -4,6 +4,7 @@ mod extension;
 mod handover;
 mod pause;
 mod plan;
+mod register;
 
 use super::*;
 use crate::domain::arrears::{Arrears, Overdue};
