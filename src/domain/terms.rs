@@ -110,12 +110,13 @@ impl FromStr for Terms {
             None => None,
             Some(discount) => Some(discount.ok_or_else(fault)?),
         };
+        // An invoice of the month's first day is due a month later still.
+        let last = days.saturating_add(if end_of_month { 31 } else { 0 });
         let discount_is_sound = discount.is_none_or(|discount: CashDiscount| {
             discount.percent > Decimal::ZERO
                 && discount.percent < Decimal::ONE_HUNDRED
                 && discount.percent.scale() <= 2
-                // Days from issue may be more than days from the month's end.
-                && (end_of_month || discount.days <= days)
+                && discount.days <= last
         });
         let sound = words.next().is_none()
             && days <= MOST_DAYS

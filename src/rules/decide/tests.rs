@@ -5,6 +5,7 @@ mod handover;
 mod pause;
 mod plan;
 mod record;
+mod register;
 
 use super::*;
 use crate::domain::arrears::{Arrears, Overdue};
