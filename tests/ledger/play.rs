@@ -409,7 +409,7 @@ impl Play {
     }
 
     /// Somebody else decides on what waits.
-    fn judge(&mut self, n: u8, accept: bool) -> Option<Command> {
+    fn judge(&self, n: u8, accept: bool) -> Option<Command> {
         let waiting = self.desk.proposals().unwrap();
         let proposal = waiting.get(usize::from(n) % waiting.len().max(1))?.proposal;
         let options = Options {
