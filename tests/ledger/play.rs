@@ -417,10 +417,7 @@ impl Play {
             today: Some(today()),
             ..Options::default()
         };
-        let config = Config {
-            actor: "en annen".to_owned(),
-            ..Config::default()
-        };
+        let config = Config::parse("actor = \"en annen\"\n", "settings").unwrap();
         let mut other = Desk::open(&options, config, Face::CommandLine).unwrap();
         // A refusal is an answer here too: the customer may be another by now.
         let _ = other.act(Command::Judge {
