@@ -23,7 +23,7 @@ pub fn measure(world: &World, table: &mut Table) {
     // What matching found holds through a call, and not through a dispute: then all that waits is matched again.
     let worked_on = world.copy_of(&ledger);
     let customer = customer(&worked_on);
-    Job::desk(&worked_on, &["call", &customer.0, "rang"]).run();
+    Job::desk(&worked_on, &["call", &customer.0, "--note", "rang"]).run();
     let job = ("queue after a call", Most(3.0, 2.0));
     of(world, table, &worked_on, job);
     Job::desk(&worked_on, &["dispute", &customer.1, "--reason", "goods"]).run();
