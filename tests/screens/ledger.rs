@@ -257,6 +257,10 @@ pub fn customers() -> Vec<CustomerLine> {
                     .max()
                     .unwrap(),
                 other_currencies: at == 4,
+                risk_class: None,
+                hold: None,
+                faulty: false,
+                stale_since: None,
             }
         })
         .collect()
