@@ -199,6 +199,10 @@ impl Desk {
 
     /// Whether someone else has written to the ledger since this was last asked.
     pub fn foreign_write(&mut self) -> anyhow::Result<bool> {
-        Ok(self.store.foreign_write()?)
+        let written = self.store.foreign_write()?;
+        if written {
+            self.heed_size()?;
+        }
+        Ok(written)
     }
 }

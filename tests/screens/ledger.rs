@@ -9,7 +9,7 @@ use reskontra::domain::document::{DocumentDetails, DocumentKind, ItemClass};
 use reskontra::domain::event::EventFacts;
 use reskontra::domain::evidence::Evidence;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, PauseId};
-use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::ledger::{CompanySize, LedgerFacts};
 use reskontra::domain::money::{Currency, Minor, Money};
 use reskontra::domain::pause::{Pause, PauseKind, PauseOn, Promises};
 use reskontra::domain::posting::PostingKind;
@@ -176,6 +176,7 @@ pub fn book() -> Frame {
             currency: NOK,
             org_no: None,
             accounts: Vec::new(),
+            size: CompanySize::Small,
         },
         path: PathBuf::from("fjordtre.reskontra"),
         today: today(),

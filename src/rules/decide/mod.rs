@@ -99,6 +99,7 @@ pub enum Subject {
     Covering(ItemId),
     Lock,
     Accounts,
+    Size,
     /// What was learned of a payer.
     Link,
     /// Whether a rule speaks.
@@ -273,6 +274,7 @@ fn decide_on(
         Command::Dismiss { line, reason } => line::dismiss(draft, *line, reason)?,
         Command::Reconsider { line } => line::reconsider(draft, *line)?,
         Command::NameAccounts { accounts } => line::name_accounts(draft, accounts)?,
+        Command::SetSize { size } => line::set_size(draft, *size)?,
         command => lay_over(draft, rulebook, today, command)?,
     }
     Ok(())

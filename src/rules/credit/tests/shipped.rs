@@ -2,6 +2,7 @@
 
 use super::super::load::SHIPPED;
 use super::*;
+use crate::domain::ledger::CompanySize;
 
 #[test]
 fn every_country_has_every_key_with_a_line_of_why_above_it() {
@@ -257,7 +258,12 @@ fn a_version_is_of_what_is_said_not_of_how() {
 #[test]
 fn groups_that_nobody_is_in_are_told() {
     let text = "[credit.group.\"Chain\"]\nreview-months = 1";
-    let written = WrittenCredit::read("no", Some(&PolicyText::new("config.toml", text))).unwrap();
+    let written = WrittenCredit::read(
+        "no",
+        CompanySize::Small,
+        Some(&PolicyText::new("config.toml", text)),
+    )
+    .unwrap();
     assert_eq!(written.unknown(&["Chain".to_owned()]), []);
     let unknown = written.unknown(&["Other".to_owned()]);
     assert!(matches!(

@@ -9,7 +9,9 @@ use rust_decimal::Decimal;
 use crate::desk::Welcome;
 use crate::domain::command::Command;
 use crate::domain::date::Date;
+use crate::domain::field::shape;
 use crate::domain::id::OtherId;
+use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::text::Locale;
 use crate::tui::effect::Effect;
@@ -267,11 +269,31 @@ pub fn new_ledger(locale: &Locale, form: &Form) -> Result<Welcome, Fault> {
     let Some(currency) = Currency::parse(&currency) else {
         return Err((2, locale.text("tui.form.not-a-currency").to_owned()));
     };
-    let account = given(form, 3).then(|| form.value(3).to_owned());
+    let org_no = given(form, 3)
+        .then(|| {
+            let number = shape::register_number(&country.to_uppercase(), form.value(3));
+            number.map_err(|_| (3, locale.text("tui.form.not-an-org-no").to_owned()))
+        })
+        .transpose()?;
+    let account = given(form, 4).then(|| form.value(4).to_owned());
+    let size = size(locale, form.value(5))
+        .ok_or_else(|| (5, locale.text("tui.form.not-a-size").to_owned()))?;
     Ok(Welcome::New {
         company,
         country,
         currency: currency.code().to_owned(),
+        org_no,
         account,
+        size,
     })
+}
+
+/// A size by its word in the user's language, or by its name.
+fn size(locale: &Locale, text: &str) -> Option<CompanySize> {
+    let word = |size: &CompanySize| {
+        let key = format!("tui.form.size-{}", size.name());
+        text.eq_ignore_ascii_case(locale.text(&key))
+    };
+    let by_word = CompanySize::ALL.into_iter().find(word);
+    by_word.or_else(|| CompanySize::parse(text))
 }
