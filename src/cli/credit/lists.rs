@@ -328,7 +328,11 @@ fn plain_amount(value: Value, currency: Currency) -> Value {
 }
 
 /// What a record says beside its amount: for a person, and for a program.
-fn detail(locale: &Locale, facts: &RecordFacts, currency: Currency) -> (String, String) {
+pub(in crate::cli) fn detail(
+    locale: &Locale,
+    facts: &RecordFacts,
+    currency: Currency,
+) -> (String, String) {
     let word = |table: &str, name: &str| {
         (
             locale.text(&format!("{table}.{name}")).to_owned(),
@@ -380,7 +384,7 @@ fn detail(locale: &Locale, facts: &RecordFacts, currency: Currency) -> (String, 
     }
 }
 
-fn sheet(locale: &Locale, columns: &[(&str, &'static str)]) -> Sheet {
+pub(super) fn sheet(locale: &Locale, columns: &[(&str, &'static str)]) -> Sheet {
     let right = ["amount", "sold", "open", "invoices", "record"];
     let columns: Vec<(String, &str, bool)> = columns
         .iter()
@@ -392,14 +396,14 @@ fn sheet(locale: &Locale, columns: &[(&str, &'static str)]) -> Sheet {
     Sheet::new(&columns)
 }
 
-fn day(locale: &Locale, day: Option<Date>) -> Cell {
+pub(super) fn day(locale: &Locale, day: Option<Date>) -> Cell {
     day.map_or_else(
         || Cell::text(""),
         |day| Cell::new(locale.date(day), day.to_string()),
     )
 }
 
-fn money(locale: &Locale, amount: Option<Minor>, currency: Currency) -> Cell {
+pub(super) fn money(locale: &Locale, amount: Option<Minor>, currency: Currency) -> Cell {
     amount.map_or_else(
         || Cell::text(""),
         |amount| {

@@ -1,7 +1,13 @@
 //! What is on record of customers: `check`, `security`, `order`, `credit-hold`, `credit`, `report holds`, and what
 //! stands under `customer`.
 
+mod assess;
 mod lists;
+mod reports;
+
+pub(super) use assess::{assess, limit};
+pub(super) use lists::detail;
+pub(super) use reports::key_of;
 
 use std::fmt::Write;
 use std::fs::File;
@@ -168,6 +174,10 @@ pub(super) fn report(context: &Context<'_>, args: &ArgMatches) -> Done {
             Some("text") => lists::holds_in_words(context),
             _ => lists::holds(context, context.out),
         },
+        Some(("audit", _)) => reports::audit(context),
+        Some(("warning", _)) => reports::warning(context),
+        Some(("late-deliveries", _)) => reports::late_deliveries(context),
+        Some(("terms", _)) => reports::terms(context),
         _ => Ok(()),
     }
 }

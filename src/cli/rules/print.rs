@@ -1,6 +1,8 @@
 //! `rules print`: the policy of reminders in plain language with its version and date, fit to be handed to a customer,
 //! and the policy of credit, fit for who sells.
 
+use std::collections::BTreeSet;
+
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
@@ -23,7 +25,8 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     output::print(&in_words(locale, &told, credit, args.get_flag("why-rules")))
 }
 
-/// The policy in words, that of credit if it is wanted, with a line of why for each rule if that is.
+/// The policy in words, that of credit if it is wanted, with a line of why for each rule if that is: said once, where it
+/// stands first.
 pub(in crate::cli) fn in_words(
     locale: &Locale,
     told: &ToldPolicy,
@@ -31,6 +34,8 @@ pub(in crate::cli) fn in_words(
     why: bool,
 ) -> String {
     let date = locale.date(told.on);
+    let mut explained = BTreeSet::new();
+    let mut item = |line: &Line| line.item(why && explained.insert(line.why));
     let mut text = vec![
         locale.say("policy.title", &[("company", &told.company)]),
         locale.say(
@@ -41,14 +46,14 @@ pub(in crate::cli) fn in_words(
     for part in &told.parts {
         text.push(format!("\n{}", heading(locale, part)));
         for line in lines(locale, part) {
-            text.push(line.item(why));
+            text.push(item(&line));
         }
     }
     if credit {
         text.push(format!("\n{}", locale.text("credit-policy.title")));
         for (heading, lines) in super::credit::told(locale, &told.credit) {
             text.push(format!("\n{heading}"));
-            text.extend(lines.iter().map(|line| line.item(why)));
+            text.extend(lines.iter().map(&mut item));
         }
     }
     text.join("\n")
