@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use crate::cli::output::{Cell, Output, Sheet, print};
 use crate::cli::{Context, Done};
 use crate::domain::date::Date;
-use crate::domain::field::Section;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::record::{RecordFacts, RecordKind};
 use crate::reports::record::RecordLine;
@@ -212,44 +211,6 @@ pub(super) fn overrides(context: &Context<'_>) -> Done {
     context
         .out
         .write(&sheet, || json!({ "overrides": Value::Array(rows) }), "")
-}
-
-pub(super) fn stale(context: &Context<'_>, months: Option<u32>) -> Done {
-    let locale = &context.answers;
-    let lines = context.open()?.stale(months)?;
-    let mut sheet = sheet(
-        locale,
-        &[
-            ("customer", "customer_no"),
-            ("name", "name"),
-            ("section", "section"),
-            ("verified", "verified"),
-        ],
-    );
-    let mut rows = Vec::new();
-    for line in lines {
-        for (section, on) in line.sections {
-            let section: Section = section;
-            sheet.row(vec![
-                Cell::text(&line.customer_number),
-                Cell::text(&line.customer_name),
-                Cell::new(
-                    locale.text(&format!("section.{}", section.name())),
-                    section.name(),
-                ),
-                day(locale, Some(on)),
-            ]);
-            rows.push(json!({
-                "customer_no": line.customer_number,
-                "name": line.customer_name,
-                "section": section.name(),
-                "verified": on.to_string(),
-            }));
-        }
-    }
-    context
-        .out
-        .write(&sheet, || json!({ "stale": Value::Array(rows) }), "")
 }
 
 fn list(context: &Context<'_>, currency: Currency, lines: &[RecordLine]) -> Done {

@@ -211,10 +211,6 @@ pub(super) fn records(context: &Context<'_>, args: &ArgMatches) -> Done {
     lists::of_customer(context, text(args, "customer"))
 }
 
-pub(super) fn stale(context: &Context<'_>, args: &ArgMatches) -> Done {
-    lists::stale(context, args.get_one::<u32>("months").copied())
-}
-
 /// Puts something on record of the customer that is named: from a day, today if none is given, until the day that is
 /// given; the note is the argument of that name.
 fn put(
