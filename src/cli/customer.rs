@@ -71,6 +71,9 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             amount: line.open.decimal(currency),
             open: line.open.decimal(currency),
             currency: currency.code(),
+            states: States::default(),
+            tags: "",
+            group: "",
         };
         if !filter.accepts(&subject) {
             continue;

@@ -5,7 +5,7 @@ use crate::reports::aging::{AgingRow, Sums};
 use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
 use crate::tui::panes::Account;
-use crate::tui::table::{Rank, Row, Words};
+use crate::tui::table::{Labels, Rank, Row, Words};
 
 /// A row of the grid, and how late its oldest bucket makes it.
 #[derive(Clone, Debug)]
@@ -67,6 +67,7 @@ impl Row for GridRow {
             amount: self.row.sums.overdue().decimal(currency),
             open: self.row.sums.total().decimal(currency),
             currency,
+            labels: Labels::default(),
         }
     }
 

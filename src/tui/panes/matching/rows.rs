@@ -6,7 +6,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::reports::settling::{Explained, MoneyLine, Posted, ReceiptLine, RefundLine};
 use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::table::{Rank, Row, Words};
+use crate::tui::table::{Labels, Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 
 /// A receipt of one of the lists.
@@ -192,6 +192,7 @@ impl Row for Listed {
             amount: line.amount.decimal(line.currency),
             open: line.left.decimal(line.currency),
             currency: line.currency,
+            labels: Labels::default(),
         }
     }
 

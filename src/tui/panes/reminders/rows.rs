@@ -11,7 +11,7 @@ use crate::domain::reminding::{
 use crate::reports::reminding::{Queue, Whose};
 use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::table::{Rank, Row, Words};
+use crate::tui::table::{Labels, Rank, Row, Words};
 
 use super::group::Group;
 
@@ -354,6 +354,7 @@ impl Row for Line {
             amount,
             open: amount,
             currency: self.whose.currency,
+            labels: Labels::default(),
         }
     }
 
