@@ -17,3 +17,4 @@ pub mod register;
 pub mod reminding;
 pub mod settling;
 pub mod statement;
+pub mod timeline;
