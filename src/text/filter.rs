@@ -11,6 +11,8 @@ use std::ops::{Bound, RangeBounds};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::reports::card::CustomerLine;
+
 pub use super::fold::fold;
 use super::typed;
 
@@ -30,7 +32,7 @@ pub struct Subject<'a> {
     /// The ISO code as it is.
     pub currency: &'a str,
     pub states: States,
-    /// Folded, each on a line of its own.
+    /// Folded, a line end before each.
     pub tags: &'a str,
     /// Folded.
     pub group: &'a str,
@@ -76,6 +78,38 @@ impl States {
 impl FromIterator<State> for States {
     fn from_iter<I: IntoIterator<Item = State>>(states: I) -> Self {
         Self(states.into_iter().fold(0, |bits, state| bits | 1 << state as u8))
+    }
+}
+
+/// What a customer is sorted by beside his figures.
+#[derive(Clone, Default, Debug)]
+pub struct Labels {
+    pub states: States,
+    /// Folded, a line end before each.
+    pub tags: String,
+    /// Folded.
+    pub group: String,
+}
+
+impl Labels {
+    pub fn of(line: &CustomerLine) -> Self {
+        let states = [
+            (State::Inactive, line.inactive),
+            (State::Held, line.hold.is_some()),
+            (State::Stale, line.stale_since.is_some()),
+            (State::Wrong, line.faulty),
+        ];
+        let held = states.into_iter().filter(|(_, holds)| *holds);
+        let mut tags = String::new();
+        for tag in &line.tags {
+            tags.push('\n');
+            tags.push_str(&fold(tag));
+        }
+        Self {
+            states: held.map(|(state, _)| state).collect(),
+            tags,
+            group: line.group.as_deref().map(fold).unwrap_or_default(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::money::Currency;
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::{Filter, FilterFault, State, States, Subject};
+use crate::text::filter::{Filter, FilterFault, Labels, State, Subject};
 use crate::text::nearest::nearest;
 
 /// More than this is like anything.
@@ -28,15 +28,6 @@ pub struct Words {
     pub open: Decimal,
     pub currency: Currency,
     pub labels: Labels,
-}
-
-/// What a customer is sorted by beside his figures.
-#[derive(Clone, Default, Debug)]
-pub struct Labels {
-    pub states: States,
-    /// Folded, a line end before each.
-    pub tags: String,
-    pub group: String,
 }
 
 impl Words {
@@ -220,7 +211,8 @@ impl<R: Row> Table<R> {
                     && self.shown.is_empty()
                     && let Some(sought) = filter.plain_words()
                 {
-                    self.shown = nearest(&sought, words.iter().map(|words| &words.customer));
+                    let customers = self.words.iter().map(|words| &words.customer);
+                    self.shown = nearest(&sought, customers);
                     self.shown.truncate(MOST_NEAREST);
                     self.nearest = !self.shown.is_empty();
                 }

@@ -145,7 +145,7 @@ impl Picker {
         self.matches = (0..alike).map(Match::Alike).collect();
         self.matches.extend(own.map(Match::Customer));
         self.matches.extend((0..items).map(Match::Item));
-        self.matches.extend(others.map(Match::Customer));
+        self.matches.extend(others.into_iter().map(Match::Customer));
         let digits = digits(text);
         let is_number = text.chars().all(|c| !c.is_alphabetic()) && digits.len() >= ORG_NO;
         for (index, row) in lines().filter(|_| is_number) {

@@ -235,7 +235,7 @@ pub fn open_merge(model: &mut Model, customer: Named, into: Named, why: &str) {
 pub fn open_note(model: &mut Model, customer: Named) {
     let title = model.locale.say("tui.register.note", &[("customer", &customer.name)]);
     let purpose = Purpose::Register(Box::new(Asks::Note(customer)));
-    let form = Form::new(&model.locale, title, purpose, &[("note", String::new())]);
+    let form = Form::new(&model.locale, title, purpose, &[("remark", String::new())]);
     model.layers.push(Layer::Form(form));
 }
 

@@ -6,7 +6,8 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::receipt::OtherKind;
 use crate::text::alphabet::Alphabet;
 use crate::text::filter::fold;
-use crate::tui::table::{Labels, Rank, Row, Words};
+use crate::text::filter::Labels;
+use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 
 /// What a line is the same by, whatever has become of it.

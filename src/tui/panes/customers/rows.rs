@@ -6,8 +6,8 @@ use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::reports::card::CustomerLine;
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::{State, fold};
-use crate::tui::table::{Labels, Rank, Row, Words};
+use crate::text::filter::{Labels, fold};
+use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 
 /// A customer of the list, with the currency that its sums are in.
@@ -75,7 +75,7 @@ impl Row for Listed {
             amount: line.overdue.decimal(self.currency),
             open: line.open.decimal(self.currency),
             currency: self.currency,
-            labels: self.labels(),
+            labels: Labels::of(&self.line),
         }
     }
 
@@ -113,27 +113,6 @@ impl Listed {
     /// Whether something of his data is wrong, missing or old.
     pub fn is_doubtful(&self) -> bool {
         self.line.faulty || self.line.stale_since.is_some()
-    }
-
-    fn labels(&self) -> Labels {
-        let line = &self.line;
-        let states = [
-            (State::Inactive, line.inactive),
-            (State::Held, line.hold.is_some()),
-            (State::Stale, line.stale_since.is_some()),
-            (State::Wrong, line.faulty),
-        ];
-        let held = states.into_iter().filter(|(_, holds)| *holds);
-        let mut tags = String::new();
-        for tag in &line.tags {
-            tags.push('\n');
-            tags.push_str(&fold(tag));
-        }
-        Labels {
-            states: held.map(|(state, _)| state).collect(),
-            tags,
-            group: line.group.as_deref().map(fold).unwrap_or_default(),
-        }
     }
 }
 

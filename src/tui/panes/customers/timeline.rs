@@ -59,7 +59,7 @@ impl Timeline {
         } else if before != self.lines.last().map(|line| line.key) {
             return;
         }
-        self.whole = lines.len() < PAGE;
+        self.whole = lines.is_empty();
         self.waits = false;
         self.lines.extend(lines);
     }
@@ -160,6 +160,11 @@ fn told(locale: &Locale, currency: Currency, what: &Happening) -> (String, Strin
             super::notes::word(locale, &state.record),
             super::notes::says(locale, state, currency),
         ),
+        Happening::Statement { channel, stand, .. } => {
+            let by = locale.channel(channel.name()).to_owned();
+            let stand = text(&format!("stand.{}", stand.name()));
+            (text("command.statement"), join(&[by, stand]))
+        }
         Happening::Handover { handover, number } => {
             let agency = handover.handover.agency.clone();
             (text("command.hand-over"), join(&[number.clone(), agency]))
