@@ -14,7 +14,7 @@ use crate::domain::record::HoldLevel;
 use crate::reports::card::{Card, CustomerLine, ItemLine};
 use crate::text::Locale;
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::{Filter, Subject, fold};
+use crate::text::filter::{Filter, Labels, Subject, fold};
 
 use crate::cli::output::{Cell, Output, Sheet, print, print_json};
 use crate::cli::{Context, Done, Stop, credit};
@@ -67,6 +67,7 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             fold(line.city.as_deref().unwrap_or("")),
         );
         let reach = fold(&line.reach);
+        let labels = Labels::of(&line);
         let words = [
             number.as_str(),
             name.as_str(),
@@ -82,6 +83,9 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             amount: line.open.decimal(currency),
             open: line.open.decimal(currency),
             currency: currency.code(),
+            states: labels.states,
+            tags: &labels.tags,
+            group: &labels.group,
         };
         if !filter.accepts(&subject) {
             continue;

@@ -2,6 +2,7 @@
 
 mod entry;
 mod posting;
+mod register;
 mod scopes;
 
 use super::{Action, ActionId as Id, Scope, Scopes, ready};
@@ -302,6 +303,14 @@ pub static ACTIONS: &[Action] = &[
     posting::STATEMENT_DAYS,
     posting::SAVE_STATEMENT,
     posting::SEND_STATEMENT,
+    // The register.
+    register::EDIT,
+    register::VERIFY,
+    register::NEW,
+    register::NOTE,
+    register::MERGE,
+    register::REST,
+    register::ERASE,
     // The columns of a table.
     at(
         3,

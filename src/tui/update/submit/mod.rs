@@ -1,6 +1,7 @@
 //! What a filled-in form asks for, or what is wrong with it.
 
 mod posting;
+mod register;
 mod reminding;
 mod settling;
 
@@ -13,12 +14,13 @@ use crate::domain::field::shape;
 use crate::domain::id::OtherId;
 use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
+use crate::domain::refusal::Refusal;
 use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::{Credit, Done, Request};
-use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::overlays::{self, Layer};
 use crate::tui::panes::reminders::asking::Asked;
 use crate::tui::panes::{aging, bank};
 
@@ -43,7 +45,7 @@ pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
 }
 
 /// Says in a form that waits what the desk has against it; false if no such form waits.
-pub fn refused(model: &mut Model, says: &str) -> bool {
+pub fn refused(model: &mut Model, refusal: &Refusal, says: &str) -> bool {
     match model.layers.last_mut() {
         Some(Layer::Form(form)) if form.purpose.waits() => {
             if matches!(form.purpose, Purpose::Reminding(_)) {
@@ -62,7 +64,7 @@ pub fn refused(model: &mut Model, says: &str) -> bool {
             }
             true
         }
-        None => give_back(model, Some(says)),
+        None => give_back(model, Some((refusal, says))),
         _ => false,
     }
 }
@@ -74,6 +76,8 @@ fn changes(effect: &Effect) -> bool {
         Effect::Ask(
             Request::Act { .. }
                 | Request::ActAll { .. }
+                | Request::NewCustomer { .. }
+                | Request::EditCustomer { .. }
                 | Request::EndPlans { .. }
                 | Request::QueueStatement { .. }
                 | Request::WriteStatement { .. }
@@ -83,18 +87,54 @@ fn changes(effect: &Effect) -> bool {
 }
 
 /// Opens the form again that was sent last and did not lead to anything; false if there is none.
-pub fn give_back(model: &mut Model, says: Option<&str>) -> bool {
+pub fn give_back(model: &mut Model, why: Option<(&Refusal, &str)>) -> bool {
     let Some(mut form) = model.asked.take() else {
         return false;
     };
-    if let Some(says) = says {
-        match form.purpose.blamed() {
+    if let Some((refusal, says)) = why {
+        match form.purpose.blamed(refusal) {
             Some(at) => form.blame(at, says.to_owned()),
             None => form.note = format!("▲ {says}"),
         }
     }
     model.layers.push(Layer::Form(form));
     true
+}
+
+/// Another person edited the customer whose form was given back: what he changed is looked up, and stands there beside
+/// what was typed.
+pub fn conflict(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+    let Refusal::EditedMeanwhile {
+        by,
+        at,
+        register_fields,
+        ..
+    } = refusal
+    else {
+        return Vec::new();
+    };
+    let Some(editing) = overlays::register::editing(model) else {
+        return Vec::new();
+    };
+    let request = Request::CustomerForm {
+        customer: editing.customer.id,
+        section: editing.section,
+    };
+    let locale = &model.locale;
+    let words = register_fields.iter();
+    let words: Vec<&str> = words
+        .map(|field| locale.text(&format!("field-word.{}", field.name())))
+        .collect();
+    let facts = [
+        ("by", by.as_str()),
+        ("at", at),
+        ("fields", &words.join(", ")),
+    ];
+    let note = locale.say("tui.register.conflict", &facts);
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.note = note;
+    }
+    vec![Effect::Ask(request)]
 }
 
 /// Takes a form away that waited: the desk has answered it.
@@ -200,6 +240,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             ))
         }
         Purpose::Posting(asks) => posting::send(model, form, asks),
+        Purpose::Register(asks) => register::send(model, form, asks),
         Purpose::Reminding(asked) => reminding::send(model, form, asked),
         Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
     }
