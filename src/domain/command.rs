@@ -232,10 +232,6 @@ pub struct Edit {
     pub version: Option<usize>,
     pub set: Values,
     pub reason: String,
-    /// Fields that wait for a second person. The desk fills them in from its settings, whatever is asked.
-    pub second_person: Vec<Field>,
-    /// Who asks, where a second person is needed: the desk says it.
-    pub by: String,
 }
 
 impl Edit {
@@ -245,8 +241,6 @@ impl Edit {
             version: None,
             set,
             reason: reason.to_owned(),
-            second_person: Vec::new(),
-            by: String::new(),
         }
     }
 }

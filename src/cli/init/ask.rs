@@ -8,9 +8,9 @@ use crate::cli::{Context, Done, Stop, rules};
 use crate::desk::open::usual_currency;
 use crate::desk::{Desk, Face};
 use crate::domain::account::{kept, same_account};
-use crate::domain::field::shape;
 use crate::domain::ledger::{CompanySize, LedgerFacts};
 use crate::domain::money::Currency;
+use crate::domain::shape;
 use crate::text::width::clean;
 
 /// A line that is typed is never longer: terminals themselves allow no more.

@@ -200,6 +200,7 @@ impl Desk {
                 by: proposal.by,
                 at: self.clock.local(&at),
                 reason: asked.reason,
+                hold: asked.hold,
                 changes: told(&reader, changes)?,
             });
         }

@@ -91,7 +91,7 @@ impl Desk {
             return Vec::new();
         };
         let calendar = self.rulebook.statutes.law(&self.ledger.country).calendar();
-        let policy = self.credit_policy_of(&row.facts);
+        let policy = self.rulebook.credit.of_customer(&row.facts);
         doubts_of(terms, policy, self.today(), calendar)
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::credit::{CreditFacts, Reached, Verdict};
-use crate::domain::customer::CustomerKind;
+use crate::domain::customer::{CustomerFacts, CustomerKind};
+use crate::domain::field::Field;
 use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::record::{HoldLevel, NoticeKind};
@@ -174,8 +175,21 @@ impl CreditPolicy {
         self.bad_classes.iter().any(|bad| folded(bad) == class)
     }
 
-    /// Whether a change of this (`limit`, `account`, `hold`) needs a second person.
-    pub fn needs_second_person(&self, what: &str) -> bool {
+    /// Whether a change of a field needs a second person.
+    pub fn guards(&self, field: Field) -> bool {
+        match field {
+            Field::CreditLimit => self.needs_second_person("limit"),
+            Field::Account => self.needs_second_person("account"),
+            _ => false,
+        }
+    }
+
+    /// Whether a hold is set and released by two.
+    pub fn guards_holds(&self) -> bool {
+        self.needs_second_person("hold")
+    }
+
+    fn needs_second_person(&self, what: &str) -> bool {
         self.second_person.iter().any(|named| named == what)
     }
 }
@@ -222,6 +236,15 @@ impl CreditPolicies {
             None if judged.kind == CustomerKind::Consumer => &self.consumer,
             None => &self.business,
         }
+    }
+
+    /// The policy for a customer by his data.
+    pub fn of_customer(&self, facts: &CustomerFacts) -> &CreditPolicy {
+        self.of(Judged {
+            kind: facts.kind,
+            class: facts.risk_class.as_deref(),
+            group: facts.group.as_deref(),
+        })
     }
 
     /// The policy for what is known of a customer.
