@@ -410,7 +410,7 @@ impl Play {
     }
 
     /// Somebody else decides on what waits.
-    fn judge(&mut self, n: u8, accept: bool) -> Option<Command> {
+    fn judge(&self, n: u8, accept: bool) -> Option<Command> {
         let waiting = self.desk.proposals().unwrap();
         let proposal = waiting.get(usize::from(n) % waiting.len().max(1))?.proposal;
         let options = Options {
@@ -418,10 +418,7 @@ impl Play {
             today: Some(today()),
             ..Options::default()
         };
-        let config = Config {
-            actor: "en annen".to_owned(),
-            ..Config::default()
-        };
+        let config = Config::parse("actor = \"en annen\"\n", "settings").unwrap();
         let mut other = Desk::open(&options, config, Face::CommandLine).unwrap();
         // A refusal is an answer here too: the customer may be another by now.
         let _ = other.act(Command::Judge {

@@ -232,10 +232,6 @@ pub fn overview() -> Overview {
         other_lines: tally(2, 1_310_00),
         outbox: OutboxTally::default(),
         other_currencies: false,
-        risk_class: None,
-        hold: None,
-        faulty: false,
-        stale_since: None,
     }
 }
 

@@ -45,7 +45,7 @@ impl Desk {
         let records = self.records(customer)?;
         let credit = self.credit_facts(customer)?;
         let answer = self.answer(&credit, Minor::ZERO);
-        let mut proposals = self.proposals()?;
+        let mut proposals = self.asked_for(&reader)?;
         proposals.retain(|line| line.customer == customer);
         let merged = reader.family(customer)?.into_iter().skip(1);
         let merged: Result<Vec<Named>, Failure> = merged.map(|id| self.named(id)).collect();

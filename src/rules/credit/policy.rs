@@ -169,6 +169,24 @@ impl CreditPolicy {
         }
     }
 
+    /// The keys whose amounts are given in other currencies and not in this one: such a rule never speaks.
+    pub fn silent_in(&self, currency: Currency) -> Vec<&'static str> {
+        let amounts = [
+            ("no-check-below", &self.no_check_below),
+            ("check-above", &self.check_above),
+            ("new-limit", &self.new_limit),
+            ("default-limit", &self.default_limit),
+            ("prepay-above", &self.prepay_above),
+            ("prepay-share-from", &self.prepay_share_from),
+            ("overdue-least", &self.overdue_least),
+            ("block-overdue-amount", &self.block_overdue_amount),
+        ];
+        let silent = amounts
+            .into_iter()
+            .filter(|(_, amounts)| !amounts.is_empty() && !amounts.contains_key(&currency));
+        silent.map(|(key, _)| key).collect()
+    }
+
     /// Whether a class is one of the bad ones. Case and blanks do not matter.
     pub fn is_bad(&self, class: &str) -> bool {
         let class = folded(class);
