@@ -77,7 +77,11 @@ impl States {
 
 impl FromIterator<State> for States {
     fn from_iter<I: IntoIterator<Item = State>>(states: I) -> Self {
-        Self(states.into_iter().fold(0, |bits, state| bits | 1 << state as u8))
+        Self(
+            states
+                .into_iter()
+                .fold(0, |bits, state| bits | 1 << state as u8),
+        )
     }
 }
 
@@ -452,17 +456,34 @@ mod tests {
             group: "chain north",
             ..Subject::default()
         };
-        for yes in ["is:held", "is:he", "-is:inactive", "tag:VIP", "tag:build", "group:north"] {
+        for yes in [
+            "is:held",
+            "is:he",
+            "-is:inactive",
+            "tag:VIP",
+            "tag:build",
+            "group:north",
+        ] {
             assert!(asked(yes, &subject), "{yes}");
         }
-        for no in ["is:inactive", "-is:held", "is:stale", "tag:site", "group:south"] {
+        for no in [
+            "is:inactive",
+            "-is:held",
+            "is:stale",
+            "tag:site",
+            "group:south",
+        ] {
             assert!(!asked(no, &subject), "{no}");
         }
         let known = "inactive held stale wrong".to_owned();
         let value = "frozen".to_owned();
         let fault = FilterFault::UnknownState { value, known };
         assert_eq!(Filter::parse("is:frozen"), Err(fault));
-        assert!(Filter::parse("-is:inactive").unwrap().asks_for(State::Inactive));
+        assert!(
+            Filter::parse("-is:inactive")
+                .unwrap()
+                .asks_for(State::Inactive)
+        );
         assert!(!Filter::parse("inactive").unwrap().asks_for(State::Inactive));
     }
 

@@ -244,7 +244,11 @@ impl<R: Row> Table<R> {
         let rows = &self.rows;
         let rests = |i: &u32| rows[*i as usize].rests();
         let resting = self.shown.iter().filter(|i| rests(i)).count();
-        self.resting = if resting == self.shown.len() { 0 } else { resting };
+        self.resting = if resting == self.shown.len() {
+            0
+        } else {
+            resting
+        };
         if self.resting > 0 {
             self.shown.retain(|i| !rests(i));
         }

@@ -19,8 +19,8 @@ use crate::domain::outbox::Channel;
 use crate::reports::log::LogLine;
 use crate::text::Locale;
 
-use super::panes::customers::timeline;
 use super::msg::{Credit, Done, FolderEntry, Msg, Reply, Request, Target, Undoable};
+use super::panes::customers::timeline;
 
 /// Open invoices that the start page lists.
 pub(super) const OLDEST: usize = 40;

@@ -22,6 +22,7 @@ mod picture;
 mod posting;
 mod queue;
 mod receipts;
+mod register;
 mod reminding;
 mod resting;
 mod scenes;

@@ -220,7 +220,8 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }
         Reply::CustomerForm { form, section } => {
-            if register::editing(model).is_some_and(|editing| editing.customer.id == form.customer) {
+            if register::editing(model).is_some_and(|editing| editing.customer.id == form.customer)
+            {
                 register::rebase(model, *form);
             } else {
                 register::open_edit(model, *form, section);

@@ -44,7 +44,10 @@ impl Asks {
     /// The form's field that is about a customer's field.
     pub fn place_of(&self, field: Field) -> Option<usize> {
         match self {
-            Self::New(fields) => fields.iter().position(|known| *known == field).map(|at| at + 1),
+            Self::New(fields) => fields
+                .iter()
+                .position(|known| *known == field)
+                .map(|at| at + 1),
             Self::Edit(editing) => editing.seen.iter().position(|(known, _)| *known == field),
             Self::Merge(..) | Self::Note(_) | Self::Erase(_) => None,
         }
@@ -202,7 +205,13 @@ pub fn rebase(model: &mut Model, now: Read) {
             continue;
         }
         let empty = locale.text("format.empty");
-        let or_dot = |text: &str| if text.is_empty() { empty.to_owned() } else { text.to_owned() };
+        let or_dot = |text: &str| {
+            if text.is_empty() {
+                empty.to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
         let facts = [("was", or_dot(&was)), ("now", or_dot(&there))];
         let facts = facts.each_ref().map(|(name, text)| (*name, text.as_str()));
         let key = if mine == was {
@@ -233,17 +242,24 @@ pub fn open_merge(model: &mut Model, customer: Named, into: Named, why: &str) {
 }
 
 pub fn open_note(model: &mut Model, customer: Named) {
-    let title = model.locale.say("tui.register.note", &[("customer", &customer.name)]);
+    let title = model
+        .locale
+        .say("tui.register.note", &[("customer", &customer.name)]);
     let purpose = Purpose::Register(Box::new(Asks::Note(customer)));
     let form = Form::new(&model.locale, title, purpose, &[("remark", String::new())]);
     model.layers.push(Layer::Form(form));
 }
 
 pub fn open_erase(model: &mut Model, customer: Named) {
-    let title = model.locale.say("tui.register.erase", &[("customer", &customer.name)]);
+    let title = model
+        .locale
+        .say("tui.register.erase", &[("customer", &customer.name)]);
     let purpose = Purpose::Register(Box::new(Asks::Erase(customer)));
     let mut form = Form::new(&model.locale, title, purpose, &[("reason", String::new())]);
-    model.locale.text("tui.register.erase-note").clone_into(&mut form.note);
+    model
+        .locale
+        .text("tui.register.erase-note")
+        .clone_into(&mut form.note);
     model.layers.push(Layer::Form(form));
 }
 
@@ -252,6 +268,8 @@ pub fn customer_of(asks: &Asks) -> Option<CustomerId> {
     match asks {
         Asks::New(_) => None,
         Asks::Edit(editing) => Some(editing.customer.id),
-        Asks::Merge(customer, _) | Asks::Note(customer) | Asks::Erase(customer) => Some(customer.id),
+        Asks::Merge(customer, _) | Asks::Note(customer) | Asks::Erase(customer) => {
+            Some(customer.id)
+        }
     }
 }

@@ -36,7 +36,8 @@ pub fn typed(locale: &Locale, field: Field, text: &str, today: Date) -> String {
     // By how a name begins, in scripts or in the user's words.
     let begins = |name: &str, key: String| {
         let typed = fold(text);
-        !typed.is_empty() && (name.starts_with(&typed) || fold(locale.text(&key)).starts_with(&typed))
+        !typed.is_empty()
+            && (name.starts_with(&typed) || fold(locale.text(&key)).starts_with(&typed))
     };
     let found = match field {
         Field::Kind => {

@@ -3,9 +3,9 @@
 use crate::domain::money::Currency;
 use crate::reports::aging::{AgingRow, Sums};
 use crate::text::alphabet::Alphabet;
+use crate::text::filter::Labels;
 use crate::text::filter::fold;
 use crate::tui::panes::Account;
-use crate::text::filter::Labels;
 use crate::tui::table::{Rank, Row, Words};
 
 /// A row of the grid, and how late its oldest bucket makes it.

@@ -5,8 +5,8 @@ use crate::domain::id::{ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::receipt::OtherKind;
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::fold;
 use crate::text::filter::Labels;
+use crate::text::filter::fold;
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 

@@ -65,9 +65,8 @@ struct Laid {
 impl Laid {
     fn new(area: Rect, model: &Model) -> Self {
         let (locale, sum) = (&model.locale, model.customers.table.sum_of_all());
-        let from = |width: u16, columns: u16| {
-            Want::Exactly(if area.width >= width { columns } else { 0 })
-        };
+        let from =
+            |width: u16, columns: u16| Want::Exactly(if area.width >= width { columns } else { 0 });
         let wants = [
             Want::Exactly(1),
             Want::Exactly(6),
@@ -78,7 +77,7 @@ impl Laid {
             Want::Exactly(sum.overdue.width(locale, 9)),
             Want::Exactly(5),
             from(64, 3),
-            from(64, if area.width >= 78 { 12 } else { 8 }),
+            from(64, 8),
             from(74, 5),
         ];
         let laid = places(area.x + 2, area.width.saturating_sub(3), &wants);
@@ -134,7 +133,11 @@ fn list_row(canvas: &mut Canvas, y: u16, row: &Listed, laid: &Laid, today: Date)
     if row.is_doubtful() {
         canvas.put(laid.sign.x, y, laid.sign.width, "▲", theme.warn);
     }
-    let text = if line.inactive { theme.quiet } else { theme.text };
+    let text = if line.inactive {
+        theme.quiet
+    } else {
+        theme.text
+    };
     let put = |canvas: &mut Canvas, at: Place, text: &str, style| {
         canvas.put(at.x, y, at.width, text, style);
     };

@@ -180,14 +180,21 @@ fn row(canvas: &mut Canvas, place: Rect, model: &Model, profile: &Profile, line:
     let (currency, today) = (model.book.ledger.currency, model.book.today);
     let two = |canvas: &mut Canvas, label: &str, says: &str, (style, then): (Style, Style)| {
         let wants = [Want::Exactly(22), Want::Rest(8)];
-        if let [first, rest] = places(place.x + 2, place.width.saturating_sub(2), &wants).as_slice() {
+        if let [first, rest] = places(place.x + 2, place.width.saturating_sub(2), &wants).as_slice()
+        {
             canvas.put(first.x, place.y, first.width, label, style);
             canvas.put(rest.x, place.y, rest.width, says, then);
         }
     };
     let warn = |canvas: &mut Canvas, says: &str| {
         let says = format!("▲ {says}");
-        canvas.put(place.x + 2, place.y, place.width.saturating_sub(2), &says, theme.warn);
+        canvas.put(
+            place.x + 2,
+            place.y,
+            place.width.saturating_sub(2),
+            &says,
+            theme.warn,
+        );
     };
     match line {
         Line::Head(section, verified, is_old) => {
@@ -198,7 +205,12 @@ fn row(canvas: &mut Canvas, place: Rect, model: &Model, profile: &Profile, line:
             } else {
                 ("", theme.quiet)
             };
-            let pieces = [(name, theme.strong), (" · ", theme.quiet), (sign, style), (&says, style)];
+            let pieces = [
+                (name, theme.strong),
+                (" · ", theme.quiet),
+                (sign, style),
+                (&says, style),
+            ];
             canvas.put_all(place.x, place.y, place.width, &pieces);
         }
         Line::Field(field) => {
@@ -210,7 +222,9 @@ fn row(canvas: &mut Canvas, place: Rect, model: &Model, profile: &Profile, line:
         Line::Doubt(doubt) => warn(canvas, &locale.tell("terms-doubt", doubt)),
         Line::Waits(proposal) => {
             let changes = proposal.changes.iter();
-            let changes: Vec<String> = changes.map(|it| super::timeline::changed(locale, it)).collect();
+            let changes: Vec<String> = changes
+                .map(|it| super::timeline::changed(locale, it))
+                .collect();
             let number = proposal.proposal.0.to_string();
             let facts = [
                 ("proposal", number.as_str()),

@@ -61,7 +61,9 @@ fn section(model: &Model) -> Option<Section> {
     let reads = state.drill.level == Level::Detail && state.tab == Tab::Profile;
     let profile = state.profile.as_deref().filter(|_| reads)?;
     let lines = profile::lines(profile, model.book.ledger.currency);
-    lines.get(state.cursor_of_tab()).map(|(section, _)| *section)
+    lines
+        .get(state.cursor_of_tab())
+        .map(|(section, _)| *section)
 }
 
 /// What is edited or confirmed is seen first: the profile, at what is worst there.

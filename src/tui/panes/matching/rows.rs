@@ -5,8 +5,8 @@ use crate::domain::id::{EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::reports::settling::{Explained, MoneyLine, Posted, ReceiptLine, RefundLine};
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::fold;
 use crate::text::filter::Labels;
+use crate::text::filter::fold;
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 

@@ -10,8 +10,8 @@ use crate::domain::reminding::{
 };
 use crate::reports::reminding::{Queue, Whose};
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::fold;
 use crate::text::filter::Labels;
+use crate::text::filter::fold;
 use crate::tui::table::{Rank, Row, Words};
 
 use super::group::Group;

@@ -17,8 +17,8 @@ use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::{Credit, Done, Request};
-use crate::tui::overlays::{self, Layer};
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::overlays::{self, Layer};
 use crate::tui::panes::reminders::asking::Asked;
 use crate::tui::panes::{aging, bank};
 

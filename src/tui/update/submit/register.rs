@@ -21,7 +21,12 @@ pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Ef
             let today = model.book.today;
             let values = fields.iter().zip(1..).filter(|(_, at)| given(form, *at));
             let set: Values = values
-                .map(|(field, at)| (*field, Some(value::typed(locale, *field, form.value(at), today))))
+                .map(|(field, at)| {
+                    (
+                        *field,
+                        Some(value::typed(locale, *field, form.value(at), today)),
+                    )
+                })
                 .collect();
             // The name stands first: without one there is no customer.
             let name = text(locale, form, 1)?;
@@ -95,7 +100,9 @@ fn changes(model: &Model, form: &Form, editing: &Editing) -> (Values, String) {
     let mut names: Vec<&str> = Vec::new();
     let mut set = Values::new();
     for (at, (field, seen)) in editing.seen.iter().enumerate() {
-        let shown = seen.as_deref().map(|seen| value::shown(locale, *field, seen));
+        let shown = seen
+            .as_deref()
+            .map(|seen| value::shown(locale, *field, seen));
         let typed = form.value(at);
         if shown.unwrap_or_default() == typed {
             continue;
