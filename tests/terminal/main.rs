@@ -12,6 +12,7 @@ mod forbidden;
 mod letters;
 #[path = "../support/pty.rs"]
 mod pty;
+mod register;
 
 use std::fs;
 use std::path::Path;

@@ -13,6 +13,7 @@ use crate::reports::credit::Named;
 use crate::reports::register::Form as Read;
 use crate::text::Locale;
 use crate::tui::model::Model;
+use crate::tui::panes::customers::profile;
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -147,7 +148,20 @@ pub fn open_edit(model: &mut Model, read: Read, section: Section) {
     let purpose = Purpose::Register(Box::new(Asks::Edit(editing)));
     let mut form = Form::new(locale, title, purpose, &[("change-reason", String::new())]);
     form.fields.splice(0..0, fields);
+    form.note = wrong_in(model, read.customer, section);
     model.layers.push(Layer::Form(form));
+}
+
+/// What is wrong in a section, where the profile beside the form has room for the beginning of it only.
+fn wrong_in(model: &Model, customer: CustomerId, section: Section) -> String {
+    let profile = model.customers.profile.as_deref();
+    let Some(profile) = profile.filter(|profile| profile.customer.id == customer) else {
+        return String::new();
+    };
+    let currency = model.book.ledger.currency;
+    let wrong = profile::wrong_in(&model.locale, profile, section, currency);
+    let marked = wrong.into_iter().map(|says| format!("▲ {says}"));
+    marked.collect::<Vec<_>>().join(" ")
 }
 
 /// What a form of a section holds. That he is not sold to any more has a key of its own.

@@ -4,7 +4,7 @@ mod card;
 mod deciding;
 mod list;
 mod notes;
-mod profile;
+pub mod profile;
 pub mod rows;
 mod tab;
 pub mod timeline;
@@ -19,6 +19,7 @@ use crate::reports::card::{Card, CustomerLine, ItemLine};
 use crate::reports::register::Profile;
 use crate::reports::statement::StatementQuery;
 use crate::reports::timeline::{Happening, TimelineKey, TimelineLine};
+use crate::tui::action::ActionId;
 use crate::tui::drill::{Drill, Level};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -29,6 +30,7 @@ use crate::tui::overlays::page::{self, Statement};
 use crate::tui::overlays::story::{Story, Tone};
 use crate::tui::panes::{Cursor, drill_cursor};
 use crate::tui::table::Table;
+use crate::tui::update::act;
 use rows::Listed;
 pub use tab::Tab;
 use timeline::Timeline;
@@ -266,11 +268,15 @@ fn line_of_timeline(model: &Model) -> Option<&TimelineLine> {
 
 /// Whether there is more to read of what is under the cursor.
 pub fn opens(model: &Model) -> bool {
-    line_of_timeline(model).is_some()
+    line_of_timeline(model).is_some() || verbs::section(model).is_some()
 }
 
-/// Opens what happened: a document, money, a letter as it went; else all that is known of it.
+/// Opens what happened: a document, money, a letter as it went; else all that is known of it. A section of the profile
+/// opens to be edited.
 pub fn open_line(model: &mut Model) -> Vec<Effect> {
+    if verbs::section(model).is_some() {
+        return act(model, ActionId::EditCustomer, None);
+    }
     let Some(line) = line_of_timeline(model).cloned() else {
         return Vec::new();
     };

@@ -56,7 +56,7 @@ fn named(model: &Model) -> Option<Named> {
 }
 
 /// The section under the cursor of the profile, if that has the keys.
-fn section(model: &Model) -> Option<Section> {
+pub fn section(model: &Model) -> Option<Section> {
     let state = &model.customers;
     let reads = state.drill.level == Level::Detail && state.tab == Tab::Profile;
     let profile = state.profile.as_deref().filter(|_| reads)?;
