@@ -16,4 +16,5 @@ pub mod record;
 pub mod register;
 pub mod reminding;
 pub mod settling;
+pub mod setup;
 pub mod statement;

@@ -1,6 +1,8 @@
 //! Customers: the list, the card of one with his open items and history, a document of his.
 
 mod card;
+pub mod credit;
+pub mod credit_verbs;
 mod list;
 pub mod rows;
 pub mod view;
@@ -8,6 +10,7 @@ pub mod view;
 use crate::domain::content::Purpose;
 use crate::domain::id::CustomerId;
 use crate::reports::card::{Card, CustomerLine, ItemLine};
+use crate::reports::register::Profile;
 use crate::reports::statement::StatementQuery;
 use crate::tui::drill::{Drill, Level};
 use crate::tui::effect::Effect;
@@ -23,6 +26,7 @@ pub struct State {
     pub table: Table<Listed>,
     pub drill: Drill,
     pub card: Option<Box<Card>>,
+    pub profile: Option<Box<Profile>>,
     /// Whose card was asked for last.
     wanted: Option<CustomerId>,
     /// A customer to put the cursor on as soon as the list is there.
