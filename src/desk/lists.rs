@@ -4,15 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Context;
 
+use crate::domain::customer::PartyText;
 use crate::domain::date::{self, Date};
 use crate::domain::document::{DocumentDetails, ItemClass};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::Minor;
 use crate::domain::pause::PauseKind;
+use crate::domain::record::{HoldLevel, RecordFacts, RecordKind};
+use crate::domain::upkeep::DataFault;
 use crate::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
 use crate::reports::overdue::OverdueLine;
-use crate::store::query::{CustomerRow, HistoryRow, ItemRow, LetterRow, Reader};
+use crate::store::query::{HistoryRow, ItemRow, LetterRow, Reader};
 
+use super::credit::stale_since;
+use super::register::Upkeep;
 use super::{Desk, settle};
 
 /// What a customer owes.
@@ -46,28 +51,53 @@ impl Desk {
                 sums.days_late = sums.days_late.max(past);
             }
         })?;
+        let upkeep = Upkeep::read(&reader)?;
+        let holds = self.levels_held(&reader)?;
         let mut lines: Vec<CustomerLine> = reader
             .customers()?
             .into_iter()
             .map(|row| {
                 let sums = owed.remove(&row.id).unwrap_or_default();
+                let faults = self.faults_of(&row, &upkeep);
+                let since = |fault: &DataFault| stale_since(fault, row.entered);
                 CustomerLine {
-                    reach: reach(&row),
+                    reach: reach(&row.facts.text),
                     id: row.id,
-                    number: row.number,
-                    name: row.name,
-                    org_no: row.org_no,
-                    city: row.city,
-                    inactive: row.inactive,
                     open: sums.open,
                     overdue: sums.overdue,
                     days_late: sums.days_late,
                     other_currencies: sums.other,
+                    hold: holds.get(&row.id).copied(),
+                    faulty: faults.iter().any(|fault| since(fault).is_none()),
+                    stale_since: faults.iter().filter_map(since).min(),
+                    number: row.number,
+                    inactive: row.facts.inactive,
+                    risk_class: row.facts.risk_class,
+                    name: row.facts.text.name,
+                    org_no: row.facts.text.org_no,
+                    city: row.facts.text.city,
                 }
             })
             .collect();
         lines.sort_by(|a, b| a.number.cmp(&b.number));
         Ok(lines)
+    }
+
+    /// The hardest hold on each customer that stands today.
+    fn levels_held(&self, reader: &Reader<'_>) -> anyhow::Result<HashMap<CustomerId, HoldLevel>> {
+        let (today, owners) = (self.today(), reader.owners()?);
+        let mut levels: HashMap<CustomerId, HoldLevel> = HashMap::new();
+        for state in reader.standing_records(RecordKind::Hold)? {
+            if let RecordFacts::Hold { level, .. } = state.record.facts
+                && state.counts(today)
+            {
+                let customer = state.record.customer;
+                let owner = owners.get(&customer).copied().unwrap_or(customer);
+                let hardest = levels.entry(owner).or_insert(level);
+                *hardest = level.max(*hardest);
+            }
+        }
+        Ok(levels)
     }
 
     pub fn card(&self, customer: CustomerId) -> anyhow::Result<Card> {
@@ -297,12 +327,12 @@ impl Desk {
 
 /// Everything by which a customer and the persons there are reached, one on a line. Of a phone its digits too: nobody
 /// types its blanks.
-fn reach(row: &CustomerRow) -> String {
-    let persons = row.contacts.iter().flat_map(|contact| {
+fn reach(text: &PartyText) -> String {
+    let persons = text.contacts.iter().flat_map(|contact| {
         let texts = [contact.email.as_deref(), contact.phone.as_deref()];
         [Some(contact.name.as_str())].into_iter().chain(texts)
     });
-    let own = [row.email.as_deref(), row.phone.as_deref()];
+    let own = [text.email.as_deref(), text.phone.as_deref()];
     let mut reach = String::new();
     for text in own.into_iter().chain(persons).flatten() {
         reach.push_str(text);

@@ -6,7 +6,7 @@ mod aging;
 mod bank;
 pub mod clock;
 pub mod config;
-mod credit;
+pub mod credit;
 pub mod demo;
 mod demonstrate;
 mod explained;

@@ -10,6 +10,8 @@ use super::record::HoldLevel;
 /// May this be sold on credit?
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Assessment {
+    /// Asked for.
+    pub amount: Money,
     pub verdict: Verdict,
     /// With [`Verdict::Prepay`]: how much of the sale, 1 to 100.
     pub prepay_percent: Option<u8>,

@@ -154,3 +154,15 @@ pub struct LateDelivery {
     /// How late the oldest was on that day.
     pub days: i64,
 }
+
+/// An item of a customer: issued, due, and settled since a day, if it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lot {
+    /// The document's.
+    pub number: String,
+    pub issued: Date,
+    pub due: Date,
+    pub settled: Option<Date>,
+    /// A magnitude in the company's currency.
+    pub amount: Minor,
+}

@@ -10,6 +10,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::{Pause, Promises};
 use crate::domain::posting::PostingKind;
+use crate::domain::record::HoldLevel;
 
 /// A line of the customer list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,6 +30,13 @@ pub struct CustomerLine {
     pub days_late: i64,
     /// Has open items in another currency than the company's.
     pub other_currencies: bool,
+    pub risk_class: Option<String>,
+    /// The hardest hold that stands today.
+    pub hold: Option<HoldLevel>,
+    /// Something in his data is wrong or missing.
+    pub faulty: bool,
+    /// The day of what nobody confirmed for longest, where that is longer than the policy wants.
+    pub stale_since: Option<Date>,
 }
 
 /// An open item, or one that was.

@@ -1,8 +1,9 @@
 //! Credit and the register as reports: who stands where, worst first. Values only; faces render them.
 
 use crate::domain::assessment::Assessment;
+use crate::domain::date::Date;
 use crate::domain::id::CustomerId;
-use crate::domain::money::Money;
+use crate::domain::money::Minor;
 use crate::domain::upkeep::{AuditFinding, DataFault, Duplicate};
 use crate::domain::warning::{LateDelivery, ShorterTerms, Warning};
 
@@ -19,7 +20,6 @@ pub struct Named {
 pub struct Assessed {
     /// None for who is not in the register.
     pub customer: Option<Named>,
-    pub amount: Money,
     pub answer: Assessment,
 }
 
@@ -62,4 +62,46 @@ pub struct DuplicateLine {
     pub one: Named,
     pub other: Named,
     pub pair: Duplicate,
+}
+
+/// Customers of whom one thing is to be known.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Looked {
+    /// What is most at risk first.
+    pub customers: Vec<LookedAt>,
+    /// The amounts together: magnitude, in the company's currency.
+    pub sum: Minor,
+}
+
+/// One of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LookedAt {
+    pub customer: Named,
+    /// Magnitude in the company's currency: of what the list says.
+    pub amount: Minor,
+    /// The day that it is about: of the check, the end of the security or of the override, the review, the notice.
+    pub on: Option<Date>,
+}
+
+/// What is to be seen to about credit and the register, each with its customers.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct CreditLook {
+    /// At risk beyond the limit and what of it is let pass; the amount is what is beyond.
+    pub over_limit: Looked,
+    /// Sales are stopped, or go against payment in advance, and an invoice was issued since; the amount is theirs.
+    pub held_but_delivered: Looked,
+    /// The policy wants a newer credit check; the amount is the exposure.
+    pub checks_too_old: Looked,
+    /// Within the policy's days, or past; the amount is the security.
+    pub securities_ending: Looked,
+    /// The day is that of the review that should have been; the amount is the exposure.
+    pub reviews_overdue: Looked,
+    /// That stand today, by the day on which they end; the amount is the exposure.
+    pub overrides: Looked,
+    /// Changes that wait for a second person; the amount is the exposure.
+    pub proposals: Looked,
+    /// What bureaus reported in the last seven days; the amount is the exposure.
+    pub notices: Looked,
+    /// Data that nobody confirmed for long, with the day of the oldest; the amount is what they owe.
+    pub stale: Looked,
 }

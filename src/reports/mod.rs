@@ -18,3 +18,4 @@ pub mod reminding;
 pub mod settling;
 pub mod setup;
 pub mod statement;
+pub mod timeline;

@@ -75,6 +75,10 @@ fn customers(size: Size, (width, height): (u16, u16)) -> Model {
         overdue: Minor(i64::try_from(at * 31).unwrap()),
         days_late: 12,
         other_currencies: false,
+        risk_class: None,
+        hold: None,
+        faulty: false,
+        stale_since: None,
     };
     let lines = lines.into_iter().enumerate().map(line).collect();
     update(&mut model, Msg::Reply(Box::new(Reply::Customers(lines))));

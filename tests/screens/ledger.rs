@@ -231,6 +231,10 @@ pub fn overview() -> Overview {
         other_lines: tally(2, 1_310_00),
         outbox: OutboxTally::default(),
         other_currencies: false,
+        risk_class: None,
+        hold: None,
+        faulty: false,
+        stale_since: None,
     }
 }
 
@@ -257,6 +261,10 @@ pub fn customers() -> Vec<CustomerLine> {
                     .max()
                     .unwrap(),
                 other_currencies: at == 4,
+                risk_class: None,
+                hold: None,
+                faulty: false,
+                stale_since: None,
             }
         })
         .collect()

@@ -14,8 +14,6 @@ use crate::text::Locale;
 
 /// Overrides that a list looks back on.
 const OVERRIDES: usize = 500;
-/// Data that nobody confirmed for so many months are stale, unless the user says otherwise.
-const STALE_MONTHS: u32 = 12;
 
 pub(super) fn of_kind(context: &Context<'_>, args: &ArgMatches, kind: RecordKind) -> Done {
     let desk = context.open()?;
@@ -218,7 +216,7 @@ pub(super) fn overrides(context: &Context<'_>) -> Done {
 
 pub(super) fn stale(context: &Context<'_>, months: Option<u32>) -> Done {
     let locale = &context.answers;
-    let lines = context.open()?.stale(months.unwrap_or(STALE_MONTHS))?;
+    let lines = context.open()?.stale(months)?;
     let mut sheet = sheet(
         locale,
         &[

@@ -113,13 +113,13 @@ pub(super) fn credit(context: &Context<'_>, args: &ArgMatches) -> Done {
             let mut desk = context.open()?;
             let customer = desk.find_customer(text(args, "customer"))?;
             let next = match maybe_day(context, args, "next-review")? {
-                Some(next) => next,
+                Some(next) => Some(next),
                 None => desk.next_review(customer)?,
             };
             let new = NewRecord {
                 customer,
                 on: desk.today(),
-                until: Some(next),
+                until: next,
                 facts: RecordFacts::Review,
                 note: cleaned(args, "why"),
             };

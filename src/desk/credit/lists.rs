@@ -2,19 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, Months};
+use chrono::Days;
 
 use crate::domain::date::Date;
 use crate::domain::id::CustomerId;
 use crate::domain::record::{RecordKind, RecordState};
 use crate::reports::record::{OverrideLine, RecordLine, ReviewLine, StaleLine};
 
+use crate::rules::register::{Kept, stale};
+
 use crate::desk::{Desk, Failure};
 
 impl Desk {
     /// All that is on record of a customer, the newest first.
     pub fn records(&self, customer: CustomerId) -> Result<Vec<RecordLine>, Failure> {
-        let mut records = self.store.read().records_of(customer)?;
+        let reader = self.store.read();
+        let mut records = reader.records_of(reader.owner_of(customer)?)?;
         records.reverse();
         self.lines(records)
     }
@@ -26,10 +29,8 @@ impl Desk {
         customer: Option<CustomerId>,
     ) -> Result<Vec<RecordLine>, Failure> {
         let today = self.today();
-        let mut records = self.store.read().standing_records(kind)?;
-        records.retain(|state| {
-            state.counts(today) && customer.is_none_or(|of| state.record.customer == of)
-        });
+        let mut records = self.on_record(kind, customer)?;
+        records.retain(|state| state.counts(today));
         self.lines(records)
     }
 
@@ -39,9 +40,23 @@ impl Desk {
         kind: RecordKind,
         customer: Option<CustomerId>,
     ) -> Result<Vec<RecordLine>, Failure> {
-        let mut records = self.store.read().standing_records(kind)?;
-        records.retain(|state| customer.is_none_or(|of| state.record.customer == of));
+        let records = self.on_record(kind, customer)?;
         self.lines(records)
+    }
+
+    /// Records of a kind that nobody has ended: all, or of a customer and those who are one with him.
+    fn on_record(
+        &self,
+        kind: RecordKind,
+        customer: Option<CustomerId>,
+    ) -> Result<Vec<RecordState>, Failure> {
+        let reader = self.store.read();
+        let mut records = reader.standing_records(kind)?;
+        if let Some(customer) = customer {
+            let family = reader.family(reader.owner_of(customer)?)?;
+            records.retain(|state| family.contains(&state.record.customer));
+        }
+        Ok(records)
     }
 
     /// Securities whose last day is within so many days, or past: the first to end first.
@@ -116,39 +131,52 @@ impl Desk {
             .collect())
     }
 
-    /// Customers of whom sections were not confirmed for so many months.
-    pub fn stale(&self, months: u32) -> Result<Vec<StaleLine>, Failure> {
+    /// Customers of whom sections were not confirmed for so many months, or for as long as the policy wants: those that
+    /// nobody sells to any more are left out.
+    pub fn stale(&self, months: Option<u32>) -> Result<Vec<StaleLine>, Failure> {
+        let _moment = self.store.moment()?;
         let reader = self.store.read();
-        let before = self.today().checked_sub_months(Months::new(months));
-        let before = before.unwrap_or(Date::MIN);
-        let mut stale = reader.verified(None)?;
-        stale.retain(|_, sections| {
-            sections.retain(|_, on| *on < before);
-            !sections.is_empty()
-        });
-        let mut names = reader.customer_names(stale.keys().copied())?;
-        Ok(stale
-            .into_iter()
-            .map(|(customer, sections)| {
-                let (customer_number, customer_name) = names.remove(&customer).unwrap_or_default();
-                StaleLine {
-                    customer_number,
-                    customer_name,
-                    sections,
-                }
-            })
-            .collect())
+        let today = self.today();
+        let verified = reader.verified(None)?;
+        let nothing = BTreeMap::new();
+        let mut lines = Vec::new();
+        for row in reader.customers()? {
+            let months = months.unwrap_or_else(|| {
+                let policy = self.credit_policy_of(&row.facts);
+                policy.stale_months.into()
+            });
+            let kept = Kept {
+                facts: &row.facts,
+                stopped: &[],
+                verified: verified.get(&row.id).unwrap_or(&nothing),
+                entered: row.entered,
+            };
+            let sections = stale(kept, months, today);
+            if !sections.is_empty() && !row.facts.inactive {
+                lines.push(StaleLine {
+                    customer_number: row.number,
+                    customer_name: row.facts.text.name,
+                    sections: sections
+                        .into_iter()
+                        .map(|(section, on)| (section, on.unwrap_or(row.entered)))
+                        .collect(),
+                });
+            }
+        }
+        Ok(lines)
     }
 
     fn lines(&self, records: Vec<RecordState>) -> Result<Vec<RecordLine>, Failure> {
         let today = self.today();
-        let customers = records.iter().map(|state| state.record.customer);
-        let names = self.store.read().customer_names(customers)?;
-        let names: BTreeMap<CustomerId, (String, String)> = names.into_iter().collect();
+        let reader = self.store.read();
+        let owners = reader.owners()?;
+        let owner = |customer: CustomerId| owners.get(&customer).copied().unwrap_or(customer);
+        let customers = records.iter().map(|state| owner(state.record.customer));
+        let names = reader.customer_names(customers)?;
         Ok(records
             .into_iter()
             .map(|state| {
-                let name = names.get(&state.record.customer).cloned();
+                let name = names.get(&owner(state.record.customer)).cloned();
                 let (customer_number, customer_name) = name.unwrap_or_default();
                 RecordLine {
                     customer_number,

@@ -1,6 +1,11 @@
 //! What is on record of customers: the lists that people ask for, and what they say as commands.
 
+mod judge;
 mod lists;
+mod look;
+
+pub use judge::Whose;
+pub(in crate::desk) use look::stale_since;
 
 use chrono::Months;
 use rust_decimal::Decimal;
@@ -16,10 +21,6 @@ use crate::domain::refusal::Refusal;
 use crate::store::query::CreditRow;
 
 use super::{Desk, Failure};
-
-/// Months between reviews by risk class, and of all other classes: what the policy says by default.
-const REVIEW_MONTHS: [(&str, u32); 5] = [("AAA", 12), ("AA", 12), ("A", 12), ("AN", 6), ("B", 6)];
-const REVIEW_MONTHS_ELSE: u32 = 3;
 
 impl Desk {
     /// What is known of a customer when a sale on credit is decided.
@@ -54,18 +55,12 @@ impl Desk {
         })
     }
 
-    /// The day of a customer's next review by his risk class, if he is looked at today.
-    pub fn next_review(&self, customer: CustomerId) -> Result<Date, Failure> {
-        let found = self.store.read().customer(customer)?;
-        let class = found.and_then(|(_, facts, _)| facts.risk_class);
-        let class = class.unwrap_or_default();
-        let mut known = REVIEW_MONTHS.iter();
-        let known = known.find(|(name, _)| name.eq_ignore_ascii_case(class.trim()));
-        let months = known.map_or(REVIEW_MONTHS_ELSE, |(_, months)| *months);
-        let today = self.today();
-        Ok(today
-            .checked_add_months(Months::new(months))
-            .unwrap_or(today))
+    /// The day of a customer's next review by the policy, if he is looked at today; none where it wants no reviews.
+    pub fn next_review(&self, customer: CustomerId) -> Result<Option<Date>, Failure> {
+        let facts = self.credit_facts(customer)?;
+        let months = self.rulebook.credit.of_facts(&facts).review_months;
+        let next = self.today().checked_add_months(Months::new(months.into()));
+        Ok(next.filter(|_| months > 0))
     }
 
     /// Says that sections of a customer's data were found right today: one command for each.
@@ -87,7 +82,7 @@ impl Desk {
     pub fn releases(&self, customer: CustomerId, reason: &str) -> Result<Vec<Command>, Failure> {
         let today = self.today();
         let reader = self.store.read();
-        let records = reader.records_of(customer)?.into_iter();
+        let records = reader.records_of(reader.owner_of(customer)?)?.into_iter();
         let ends: Vec<Command> = records
             .filter(|state| state.record.facts.kind() == RecordKind::Hold && state.counts(today))
             .map(|state| Command::EndRecord {

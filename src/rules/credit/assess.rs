@@ -47,6 +47,7 @@ pub fn assess(
     let money = |amount| Money::new(amount, currency);
     let standing = at_risk_raw(facts, Minor::ZERO);
     Assessment {
+        amount: money(amount),
         verdict,
         prepay_percent: percent.filter(|_| verdict == Verdict::Prepay),
         reasons,

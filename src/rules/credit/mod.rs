@@ -15,5 +15,5 @@ pub use assess::assess;
 pub use limit::{Limit, limit};
 pub use load::WrittenCredit;
 pub use policy::{Amounts, CreditPolicies, CreditPolicy, Judged, NoticeLevels, Weights};
-pub use suggest::{Lot, late_deliveries, shorter_terms};
+pub use suggest::{late_deliveries, shorter_terms};
 pub use warning::{concentration, warn};

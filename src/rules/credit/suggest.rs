@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::policy::CreditPolicy;
 use crate::domain::credit::CreditFacts;
 use crate::domain::date::Date;
-use crate::domain::money::Minor;
 use crate::domain::terms::Terms;
-use crate::domain::warning::{LateDelivery, ShorterTerms};
+use crate::domain::warning::{LateDelivery, Lot, ShorterTerms};
 
 /// Shorter terms for who pays late on average: the next whole step down (30, 21, 14, 7), then payment in advance.
 /// None for who pays as he should, or in advance already.
@@ -29,18 +28,6 @@ pub fn shorter_terms(
         late,
         most,
     })
-}
-
-/// An item of a customer: issued, due, and settled since a day, if it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Lot {
-    /// The document's.
-    pub number: String,
-    pub issued: Date,
-    pub due: Date,
-    pub settled: Option<Date>,
-    /// A magnitude in the company's currency.
-    pub amount: Minor,
 }
 
 /// The invoices of one customer that were issued while another was more than `policy.overdue_warn_days` late, the

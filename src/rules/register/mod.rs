@@ -4,4 +4,4 @@ mod audit;
 mod quality;
 
 pub use audit::{Audited, Reminding, audit};
-pub use quality::{Kept, faults};
+pub use quality::{Kept, faults, stale};

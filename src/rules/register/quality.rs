@@ -192,24 +192,31 @@ fn agreements(facts: &CustomerFacts, law: &Law, today: Date, found: &mut Vec<Dat
 }
 
 fn ages(kept: Kept<'_>, policy: &CreditPolicy, today: Date, found: &mut Vec<DataFault>) {
-    if policy.stale_months == 0 {
-        return;
+    for (section, on) in stale(kept, policy.stale_months.into(), today) {
+        found.push(match on {
+            Some(on) => DataFault::Stale { section, on },
+            None => DataFault::NeverVerified { section },
+        });
     }
-    let months = Months::new(policy.stale_months.into());
-    let Some(oldest) = today.checked_sub_months(months) else {
-        return;
+}
+
+/// Sections that say something and were not confirmed for so many months (0: none ages), each with the day on which that
+/// was done last; none for what nobody ever confirmed since the customer was entered.
+pub fn stale(kept: Kept<'_>, months: u32, today: Date) -> Vec<(Section, Option<Date>)> {
+    let oldest = today.checked_sub_months(Months::new(months));
+    let Some(oldest) = oldest.filter(|_| months > 0) else {
+        return Vec::new();
     };
-    for section in Section::ALL {
+    let is_old = |section: &Section| {
         // How the company sorts him does not age.
-        if section == Section::Sorting || is_empty(kept.facts, section) {
-            continue;
-        }
-        match kept.verified.get(&section) {
-            Some(on) if *on < oldest => found.push(DataFault::Stale { section, on: *on }),
-            None if kept.entered < oldest => found.push(DataFault::NeverVerified { section }),
-            Some(_) | None => {}
-        }
-    }
+        let ages = *section != Section::Sorting && !is_empty(kept.facts, *section);
+        let on = kept.verified.get(section).copied();
+        ages && on.unwrap_or(kept.entered) < oldest
+    };
+    let sections = Section::ALL.into_iter().filter(is_old);
+    sections
+        .map(|section| (section, kept.verified.get(&section).copied()))
+        .collect()
 }
 
 /// Whether nothing is said in a section: what is not there cannot be old.

@@ -1,7 +1,7 @@
 //! What a sale on credit is decided by: of one customer, or of all who owe something or of whom something is on
 //! record. Each part is one walk, put together in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::Months;
 
@@ -28,7 +28,7 @@ pub struct CreditRow {
     pub facts: CreditFacts,
 }
 
-/// A condition on a customer's identity and what it is bound to: one customer, or all but the reserved one.
+/// A condition on whose an item is and what it is bound to: one customer's, or that of all but the reserved one.
 pub(super) fn whose(customer: Option<CustomerId>) -> (&'static str, i64) {
     match customer {
         Some(customer) => ("= ?1", customer.0),
@@ -36,9 +36,21 @@ pub(super) fn whose(customer: Option<CustomerId>) -> (&'static str, i64) {
     }
 }
 
+/// The same on whom something names: one customer or those who are merged into him, or all but the reserved one.
+pub(super) fn of_family(customer: Option<CustomerId>) -> (&'static str, i64) {
+    match customer {
+        Some(customer) => (
+            "IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1)",
+            customer.0,
+        ),
+        None => ("> ?1", CustomerId::UNIDENTIFIED.0),
+    }
+}
+
 impl Reader<'_> {
-    /// What is known of a customer on a day; none of one who is not there.
+    /// What is known of a customer on a day, or of who owns all of him; none of one who is not there.
     pub fn credit_facts(&self, customer: CustomerId, today: Date) -> Result<Option<CreditFacts>> {
+        let customer = self.owner_of(customer)?;
         let mut found = Gathering::new(self, Some(customer), today)?.gathered()?;
         Ok(found.pop().map(|row| row.facts))
     }
@@ -50,7 +62,7 @@ impl Reader<'_> {
     }
 
     /// What customers owe the company, less what they have to their credit: in its currency, as far as rates are known.
-    fn receivables(&self, company: Currency) -> Result<Minor> {
+    pub fn receivables(&self, company: Currency) -> Result<Minor> {
         let mut own = self.connection.prepare_cached(
             "SELECT coalesce(sum(open_minor), 0) FROM item INDEXED BY item_open
              WHERE customer > 0 AND currency = ?1 AND open_minor <> 0",
@@ -70,7 +82,9 @@ struct Gathering<'r, 'c> {
     /// One customer's; else all.
     customer: Option<CustomerId>,
     whose: &'static str,
+    family: &'static str,
     bound: i64,
+    owners: HashMap<CustomerId, CustomerId>,
     today: Date,
     company: Currency,
     found: BTreeMap<CustomerId, CreditFacts>,
@@ -85,7 +99,9 @@ impl<'r, 'c> Gathering<'r, 'c> {
             reader,
             customer,
             whose,
+            family: of_family(customer).0,
             bound,
+            owners: reader.owners()?,
             today,
             company: company.map_or(Currency::NOK, |(ledger, _)| ledger.currency),
             found: BTreeMap::new(),
@@ -119,15 +135,20 @@ impl<'r, 'c> Gathering<'r, 'c> {
         Ok(rows)
     }
 
+    /// Who owns what is a customer's.
+    fn owner(&self, customer: CustomerId) -> CustomerId {
+        self.owners.get(&customer).copied().unwrap_or(customer)
+    }
+
     /// Those who are asked for, by what is known of them from the register.
     fn customers(&mut self) -> Result<()> {
         let asked = match self.customer {
             Some(_) => "SELECT ?1",
             None => {
                 "SELECT customer FROM item INDEXED BY item_open WHERE customer > ?1 AND open_minor <> 0
-                 UNION SELECT customer FROM credit_record
-                 WHERE kind IN ('check', 'security', 'order', 'application', 'hold', 'override', 'notice', 'review')
-                   AND ended IS NULL AND voided = 0 AND customer > ?1"
+                 UNION SELECT coalesce(o.merged_into, o.id) FROM credit_record r JOIN customer o ON o.id = r.customer
+                 WHERE r.kind IN ('check', 'security', 'order', 'application', 'hold', 'override', 'notice', 'review')
+                   AND r.ended IS NULL AND r.voided = 0 AND r.customer > ?1"
             }
         };
         let mut statement = self.reader.connection.prepare_cached(&format!(
@@ -240,11 +261,12 @@ impl<'r, 'c> Gathering<'r, 'c> {
         let mut statement = self.reader.connection.prepare_cached(&format!(
             "SELECT DISTINCT customer FROM pause
              WHERE customer {} AND kind = 'bankruptcy' AND voided = 0 AND closed IS NULL",
-            self.whose
+            self.family
         ))?;
         let mut rows = statement.query([self.bound])?;
         while let Some(row) = rows.next()? {
-            if let Some(facts) = self.found.get_mut(&CustomerId(row.get(0)?)) {
+            let owner = self.owner(CustomerId(row.get(0)?));
+            if let Some(facts) = self.found.get_mut(&owner) {
                 facts.bankrupt = true;
             }
         }
@@ -260,10 +282,11 @@ impl<'r, 'c> Gathering<'r, 'c> {
         let wanted = format!(
             "r.kind IN ('check', 'security', 'order', 'hold', 'override', 'notice')
              AND r.customer {} AND r.ended IS NULL AND r.voided = 0",
-            self.whose
+            self.family
         );
         for state in records(self.reader.connection, &wanted, [self.bound])? {
-            if let Some(facts) = self.found.get_mut(&state.record.customer) {
+            let owner = self.owner(state.record.customer);
+            if let Some(facts) = self.found.get_mut(&owner) {
                 add(facts, state, self.today);
             }
         }

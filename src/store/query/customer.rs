@@ -1,52 +1,69 @@
 //! Customers: the list, and one as he stands.
 
+use std::collections::HashMap;
+
 use rusqlite::OptionalExtension;
 
 use super::Reader;
-use crate::domain::customer::{Contact, CustomerFacts};
+use crate::domain::customer::CustomerFacts;
 use crate::domain::date::Date;
-use crate::domain::id::CustomerId;
-use crate::store::Result;
+use crate::domain::id::{CustomerId, EntryId};
 use crate::store::rows::{self, VERSION_COLUMNS};
+use crate::store::{Result, damaged};
 
 /// A customer in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CustomerRow {
     pub id: CustomerId,
     pub number: String,
-    pub name: String,
-    pub org_no: Option<String>,
-    pub city: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub contacts: Vec<Contact>,
-    pub inactive: bool,
+    pub facts: CustomerFacts,
+    /// The day on which he was taken in, by the journal's clock.
+    pub entered: Date,
 }
 
 impl Reader<'_> {
-    /// All customers, in the order in which they were taken in.
+    /// All customers, in the order in which they were taken in, without those who are merged into others.
     pub fn customers(&self) -> Result<Vec<CustomerRow>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT c.id, c.number, coalesce(t.name, ''), t.org_no, t.city, t.email, t.phone, t.contacts, v.inactive
-             FROM customer c
+        let sql = format!(
+            "SELECT c.id, c.number, c.entry, {VERSION_COLUMNS} FROM customer c
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
              LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version
-             WHERE c.voided = 0 AND c.id > 0 AND c.merged_into IS NULL ORDER BY c.id",
-        )?;
-        let customers = statement.query_map([], |row| {
-            Ok(CustomerRow {
+             WHERE c.voided = 0 AND c.id > 0 AND c.merged_into IS NULL ORDER BY c.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut days: HashMap<EntryId, Date> = HashMap::new();
+        let mut customers = Vec::new();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let entry = EntryId(row.get(2)?);
+            // A file brings many at once.
+            let entered = match days.get(&entry) {
+                Some(day) => *day,
+                None => *days.entry(entry).or_insert(self.day_of_entry(entry)?),
+            };
+            customers.push(CustomerRow {
                 id: CustomerId(row.get(0)?),
                 number: row.get(1)?,
-                name: row.get(2)?,
-                org_no: row.get(3)?,
-                city: row.get(4)?,
-                email: row.get(5)?,
-                phone: row.get(6)?,
-                contacts: rows::list(row, 7)?,
-                inactive: row.get(8)?,
-            })
-        })?;
-        Ok(customers.collect::<rusqlite::Result<_>>()?)
+                facts: rows::facts(row, 3)?,
+                entered,
+            });
+        }
+        Ok(customers)
+    }
+
+    /// The day of an entry, by the journal's clock.
+    fn day_of_entry(&self, entry: EntryId) -> Result<Date> {
+        let sql = "SELECT substr(at, 1, 10) FROM journal WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let day: String = statement.query_row([entry.0], |row| row.get(0))?;
+        day.parse()
+            .map_err(|_| damaged(format!("no such day: {day}")).into())
+    }
+
+    /// The day on which a customer was taken in, by the journal's clock.
+    pub fn entered(&self, customer: CustomerId) -> Result<Option<Date>> {
+        let entry = self.entry_where("SELECT entry FROM customer WHERE id = ?1", customer.0)?;
+        entry.map(|entry| self.day_of_entry(entry)).transpose()
     }
 
     /// Customers with their countries and their numbers of the register, as they are written.

@@ -21,6 +21,7 @@ mod matching;
 mod outbox;
 mod overlay;
 mod overview;
+mod paying;
 mod posted;
 mod record;
 mod refund;
@@ -29,6 +30,7 @@ mod settled;
 mod standing;
 mod statement;
 mod taught;
+mod timeline;
 mod touched;
 
 use std::collections::HashMap;
@@ -58,6 +60,7 @@ pub use record::OverrideRow;
 pub use register::{KeptRow, VersionRow};
 pub use settled::Settled;
 pub use statement::MovementRow;
+pub use timeline::{Mark, Place};
 
 /// Identities as a statement takes them: a list for `json_each`.
 pub(super) fn listed(items: &[ItemId]) -> Result<String> {

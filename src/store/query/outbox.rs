@@ -173,6 +173,11 @@ impl Reader<'_> {
         self.stops_that_hold(customer.0, false)
     }
 
+    /// The same of all customers.
+    pub fn all_channel_stops(&self) -> Result<Vec<ChannelStop>> {
+        self.stops_that_hold(CustomerId::UNIDENTIFIED.0, true)
+    }
+
     /// The same of all customers above one.
     pub(super) fn stops_that_hold(&self, bound: i64, all: bool) -> Result<Vec<ChannelStop>> {
         let whose = if all { ">" } else { "=" };

@@ -67,6 +67,16 @@ impl Reader<'_> {
         Ok(on.optional()?)
     }
 
+    /// A pause, if it was not taken back.
+    pub fn pause(&self, id: PauseId) -> Result<Option<Pause>> {
+        let Some((on, _)) = self.paused(id)? else {
+            return Ok(None);
+        };
+        let pauses = overlay::pauses_of(self.connection, on)?.into_iter();
+        let mut pauses = pauses.filter(|state| state.pause.id == id && !state.voided);
+        Ok(pauses.next().map(|state| state.pause))
+    }
+
     /// The pauses of a customer as a whole that were not taken back.
     pub fn pauses_of_customer(&self, customer: CustomerId) -> Result<Vec<Pause>> {
         let mut standing = Vec::new();

@@ -1,6 +1,6 @@
 //! What is on record of customers: of one, and the lists that ask who is held, what expires, what is to be looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::OptionalExtension;
 
@@ -40,13 +40,12 @@ impl Reader<'_> {
         Ok(records(self.connection, "r.id = ?1", [id.0])?.pop())
     }
 
-    /// All that is on record of a customer and was not taken back, in the order in which it was put there.
+    /// All that is on record of a customer and of those who are merged into him and was not taken back, in the order in
+    /// which it was put there.
     pub fn records_of(&self, customer: CustomerId) -> Result<Vec<RecordState>> {
-        records(
-            self.connection,
-            "r.customer = ?1 AND r.voided = 0",
-            [customer.0],
-        )
+        let (family, bound) = super::credit::of_family(Some(customer));
+        let wanted = format!("r.customer {family} AND r.voided = 0");
+        records(self.connection, &wanted, [bound])
     }
 
     /// Records of a kind that were neither ended nor taken back: they may be over by themselves.
@@ -61,7 +60,8 @@ impl Reader<'_> {
     /// The customers of whom orders are on the way: most ledgers have none.
     pub fn customers_with_orders(&self) -> Result<std::collections::BTreeSet<CustomerId>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT customer FROM credit_record WHERE kind = 'order' AND ended IS NULL AND voided = 0",
+            "SELECT DISTINCT coalesce(c.merged_into, c.id) FROM credit_record r JOIN customer c ON c.id = r.customer
+             WHERE r.kind = 'order' AND r.ended IS NULL AND r.voided = 0",
         )?;
         let customers = statement.query_map([], |row| row.get(0).map(CustomerId))?;
         Ok(customers.collect::<rusqlite::Result<_>>()?)
@@ -71,8 +71,9 @@ impl Reader<'_> {
     pub fn last_reviews(&self) -> Result<Vec<(CustomerId, Date, Option<Date>)>> {
         // Of the rows of a group SQLite takes the one that has the maximum.
         let mut statement = self.connection.prepare_cached(
-            "SELECT customer, max(made), until FROM credit_record
-             WHERE kind = 'review' AND ended IS NULL AND voided = 0 GROUP BY customer ORDER BY customer",
+            "SELECT coalesce(c.merged_into, c.id) AS owner, max(r.made), r.until
+             FROM credit_record r JOIN customer c ON c.id = r.customer
+             WHERE r.kind = 'review' AND r.ended IS NULL AND r.voided = 0 GROUP BY owner ORDER BY owner",
         )?;
         let reviews = statement.query_map([], |row| {
             Ok((CustomerId(row.get(0)?), day(row, 1)?, maybe_day(row, 2)?))
@@ -80,40 +81,25 @@ impl Reader<'_> {
         Ok(reviews.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When each section of each customer's data was found right last. A customer of whom nobody said so is as right as
-    /// on the day on which he was taken in.
+    /// When each section of a customer's data, or of all, was found right last; those of whom nobody said so are left out.
     pub fn verified(
         &self,
         customer: Option<CustomerId>,
-    ) -> Result<BTreeMap<CustomerId, BTreeMap<Section, Date>>> {
-        let (whose, bound) = super::credit::whose(customer);
-        let mut found: BTreeMap<CustomerId, BTreeMap<Section, Date>> = BTreeMap::new();
+    ) -> Result<HashMap<CustomerId, BTreeMap<Section, Date>>> {
+        let (family, bound) = super::credit::of_family(customer);
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT c.id, substr(j.at, 1, 10) FROM customer c
-             JOIN customer_version v ON v.customer = c.id AND v.version = 1 JOIN journal j ON j.id = v.entry
-             WHERE c.id {whose} AND c.voided = 0",
+            "SELECT coalesce(c.merged_into, c.id), r.facts ->> 'section', max(r.made)
+             FROM credit_record r JOIN customer c ON c.id = r.customer
+             WHERE r.kind = 'verified' AND r.ended IS NULL AND r.voided = 0 AND r.customer {family} GROUP BY 1, 2",
         ))?;
-        let mut rows = statement.query([bound])?;
-        while let Some(row) = rows.next()? {
-            let text: String = row.get(1)?;
-            let taken_in: Date = text
-                .parse()
-                .map_err(|_| damaged(format!("no such day: {text}")))?;
-            let sections = Section::ALL.map(|section| (section, taken_in));
-            found.insert(CustomerId(row.get(0)?), BTreeMap::from(sections));
-        }
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT customer, facts ->> 'section', max(made) FROM credit_record
-             WHERE kind = 'verified' AND ended IS NULL AND voided = 0 AND customer {whose} GROUP BY 1, 2",
-        ))?;
+        let mut found: HashMap<CustomerId, BTreeMap<Section, Date>> = HashMap::new();
         let mut rows = statement.query([bound])?;
         while let Some(row) = rows.next()? {
             let name: String = row.get(1)?;
             let section = Section::parse(&name);
             let section = section.ok_or_else(|| damaged(format!("no such section: {name}")))?;
-            if let Some(sections) = found.get_mut(&CustomerId(row.get(0)?)) {
-                sections.insert(section, day(row, 2)?);
-            }
+            let sections = found.entry(CustomerId(row.get(0)?)).or_default();
+            sections.insert(section, day(row, 2)?);
         }
         Ok(found)
     }
@@ -127,7 +113,8 @@ impl Reader<'_> {
             "SELECT count(DISTINCT i.document), coalesce(sum(p.base_minor), 0), coalesce(sum(i.base_minor), 0),
                 min(CASE WHEN i.open_minor <> 0 THEN i.due END)
              FROM item i LEFT JOIN posting p ON p.item = i.id AND p.kind = 0
-             WHERE i.customer = ?1 AND i.class = 0 AND i.voided = 0 AND i.issued BETWEEN ?2 AND ?3",
+             WHERE i.customer = (SELECT coalesce(c.merged_into, c.id) FROM customer c WHERE c.id = ?1)
+               AND i.class = 0 AND i.voided = 0 AND i.issued BETWEEN ?2 AND ?3",
         )?;
         let mut rows = Vec::with_capacity(states.len());
         for state in states {

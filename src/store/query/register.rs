@@ -10,7 +10,6 @@ use crate::domain::customer::CustomerFacts;
 use crate::domain::id::{CustomerId, EntryId, ProposalId};
 use crate::domain::proposal::ProposalState;
 use crate::domain::user::Role;
-use crate::store::journal::{self, Kept};
 use crate::store::register::{self, role};
 use crate::store::rows::{self, VERSION_COLUMNS};
 use crate::store::{Result, entry_id};
@@ -37,6 +36,14 @@ impl Reader<'_> {
             Ok((CustomerId(row.get(0)?), CustomerId(row.get(1)?)))
         })?;
         Ok(owners.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Who owns what is a customer's: he himself, or whom he is merged into.
+    pub fn owner_of(&self, customer: CustomerId) -> Result<CustomerId> {
+        let sql = "SELECT merged_into FROM customer WHERE id = ?1 AND merged_into IS NOT NULL";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let owner = statement.query_row([customer.0], |row| row.get(0).map(CustomerId));
+        Ok(owner.optional()?.unwrap_or(customer))
     }
 
     /// A customer and those who are merged into him, he himself first.
@@ -116,24 +123,39 @@ impl Reader<'_> {
         Ok(versions.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How a customer came from version to version, undos and redos among it, the oldest first.
+    /// How a customer came from version to version, undos and redos among it, the oldest first. Told from his rows: what
+    /// else an entry did, as a file that brought thousands, is not read.
     pub fn versions_over_time(&self, customer: CustomerId) -> Result<Vec<VersionRow>> {
         let mut statement = self.connection.prepare_cached(
-            "WITH RECURSIVE of (entry) AS (
-                SELECT DISTINCT entry FROM customer_version WHERE customer = ?1
-                UNION SELECT j.id FROM of JOIN journal j ON j.undoes = of.entry)
-             SELECT entry FROM of ORDER BY entry",
+            "WITH RECURSIVE of (entry, version, undoes) AS (
+                SELECT entry, version, NULL FROM customer_version WHERE customer = ?1
+                UNION SELECT j.id, of.version, of.entry FROM of JOIN journal j ON j.undoes = of.entry)
+             SELECT entry, version, undoes FROM of ORDER BY entry, version",
         )?;
-        let entries = statement.query_map([customer.0], |row| entry_id(row, 0))?;
-        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
+        let mut current: Option<usize> = None;
+        // What was current before each entry.
+        let mut before: HashMap<EntryId, Option<usize>> = HashMap::new();
         let mut found = Vec::new();
-        for id in entries {
-            let Some(entry) = self.entry(id)? else {
+        let mut rows = statement.query([customer.0])?;
+        while let Some(row) = rows.next()? {
+            let entry = entry_id(row, 0)?;
+            let made = usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default();
+            let undoes = row.get::<_, Option<i64>>(2)?.map(EntryId);
+            let version = match undoes {
+                None => Some(made),
+                Some(undone) => before.get(&undone).copied().flatten(),
+            };
+            before.insert(entry, current);
+            // He himself was taken back, or was there again.
+            let Some(version) = version.filter(|version| current != Some(*version)) else {
                 continue;
             };
-            for kept in journal::kept(&entry)? {
-                found.extend(step(customer, id, kept));
-            }
+            found.push(VersionRow {
+                entry,
+                before: current,
+                version,
+            });
+            current = Some(version);
         }
         Ok(found)
     }
@@ -156,46 +178,6 @@ impl Reader<'_> {
             }
         }
         Ok(found)
-    }
-}
-
-/// What an event did to the versions of a customer.
-fn step(customer: CustomerId, entry: EntryId, kept: Kept) -> Option<VersionRow> {
-    use crate::domain::event::{Deed, RowKind};
-    match kept {
-        Kept::Rows { range, .. }
-            if range.kind == RowKind::Customers && range.ids().contains(&customer.0) =>
-        {
-            Some(VersionRow {
-                entry,
-                before: None,
-                version: 1,
-            })
-        }
-        Kept::Versions { versions, .. } => {
-            let mut his = versions
-                .into_iter()
-                .filter(|kept| kept.customer == customer);
-            his.next().map(|kept| VersionRow {
-                entry,
-                before: Some(kept.before),
-                version: kept.version,
-            })
-        }
-        Kept::Deed {
-            deed:
-                Deed::VersionSet {
-                    customer: of,
-                    from,
-                    to,
-                },
-            ..
-        } if of == customer => Some(VersionRow {
-            entry,
-            before: Some(from),
-            version: to,
-        }),
-        _ => None,
     }
 }
 

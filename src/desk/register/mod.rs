@@ -1,15 +1,22 @@
 //! The register: new customers, edits, merging, erasure, what is kept of a person; users, and changes that wait for a
 //! second person. A parent is named by his number here, and by his identity below.
 
+mod profile;
+mod quality;
+mod timeline;
+
 use serde_json::{Map, Value, json};
 
 use crate::domain::command::{Command, Edit, NewCustomer, Values};
+use crate::domain::customer::CustomerFacts;
 use crate::domain::field::{Change, Field};
 use crate::domain::id::{CustomerId, ProposalId};
 use crate::domain::refusal::Refusal;
 use crate::reports::register::{ChangeLine, Form, ProposalLine, UserLine};
 use crate::rules::decide::allows;
-use crate::store::query::Reader;
+use crate::store::query::{Reader, VersionRow};
+
+pub(in crate::desk) use quality::Upkeep;
 
 use super::{Desk, Failure};
 
@@ -88,26 +95,10 @@ impl Desk {
         let _moment = self.store.moment()?;
         let reader = self.store.read();
         let versions = reader.versions(customer)?;
-        let facts = |version: usize| versions.get(version.checked_sub(1)?);
         let mut lines = Vec::new();
         for row in reader.versions_over_time(customer)? {
             let Some(entry) = reader.entry(row.entry)? else {
                 continue;
-            };
-            let currency = self.ledger.currency;
-            let changes = match (row.before.and_then(facts), facts(row.version)) {
-                (Some(before), Some(after)) => before.changes(after, currency),
-                (None, Some(first)) => Field::ALL
-                    .iter()
-                    .filter_map(|field| {
-                        Some(Change {
-                            field: *field,
-                            old: None,
-                            new: Some(field.read(first, currency)?),
-                        })
-                    })
-                    .collect(),
-                _ => Vec::new(),
             };
             lines.push(ChangeLine {
                 entry: row.entry,
@@ -116,11 +107,38 @@ impl Desk {
                 command: entry.stamp.command,
                 reason: entry.stamp.reason,
                 version: row.version,
-                changes: told(&reader, changes)?,
+                changes: self.changes(&reader, &versions, &row)?,
             });
         }
         lines.reverse();
         Ok(lines)
+    }
+
+    /// What a step from version to version changed; of the first, all that it says.
+    fn changes(
+        &self,
+        reader: &Reader<'_>,
+        versions: &[CustomerFacts],
+        step: &VersionRow,
+    ) -> anyhow::Result<Vec<Change>> {
+        let currency = self.ledger.currency;
+        let facts = |version: usize| versions.get(version.checked_sub(1)?);
+        let new = |facts: &CustomerFacts, field: &Field| {
+            Some(Change {
+                field: *field,
+                old: None,
+                new: Some(field.read(facts, currency)?),
+            })
+        };
+        let changes = match (step.before.and_then(facts), facts(step.version)) {
+            (Some(before), Some(after)) => before.changes(after, currency),
+            (None, Some(first)) => {
+                let fields = Field::ALL.iter();
+                fields.filter_map(|field| new(first, field)).collect()
+            }
+            _ => Vec::new(),
+        };
+        told(reader, changes)
     }
 
     /// Who works with the ledger; nobody on the list: everyone may do everything.
