@@ -17,8 +17,8 @@ const AWAY: &str = "away";
 impl Desk {
     /// What is missing. A made-up ledger lacks nothing.
     pub fn setup(&self) -> Result<Setup, Failure> {
-        let settings = self.config.mappings.with_file_name("config.toml");
-        let is_kept = !self.config.mappings.as_os_str().is_empty();
+        let settings = &self.config.file;
+        let is_kept = !settings.as_os_str().is_empty();
         let mut setup = Setup {
             missing: Vec::new(),
             put_away: self.is_noted(AWAY),
@@ -59,15 +59,15 @@ impl Desk {
     }
 
     fn notes(&self) -> Option<PathBuf> {
-        let mappings = &self.config.mappings;
-        if mappings.as_os_str().is_empty() {
+        let settings = &self.config.file;
+        if settings.as_os_str().is_empty() {
             return None;
         }
         let path = self.store.path();
         let whole = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let digest = Sha256::digest(whole.as_os_str().as_encoded_bytes());
         let name: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
-        Some(mappings.with_file_name("setup").join(name))
+        Some(settings.with_file_name("setup").join(name))
     }
 
     fn is_noted(&self, word: &str) -> bool {

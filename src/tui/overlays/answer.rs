@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::credit::{self, Asks, Whom};
 use super::story::{Tone, wrap};
 use super::{Layer, frame};
-use crate::desk::Whose;
+use crate::desk::credit::Whose;
 use crate::domain::assessment::{Assessment, Reason};
 use crate::domain::credit::Verdict;
 use crate::domain::money::Minor;
@@ -230,7 +230,7 @@ fn on_top(model: &Model) -> Option<&Answer> {
 /// It is of somebody in the register.
 pub fn is_known(model: &Model) -> Result<(), Why> {
     match on_top(model) {
-        Some(answer) if answer.seen.customer.is_none() => Err("no-customer"),
+        Some(answer) if answer.seen.customer.is_none() => Err("not-in-register"),
         _ => Ok(()),
     }
 }

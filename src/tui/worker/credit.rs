@@ -7,7 +7,7 @@ use crate::domain::record::{NewRecord, RecordFacts};
 use crate::domain::terms::Terms;
 use crate::domain::warning::ShorterTerms;
 use crate::domain::id::CustomerId;
-use crate::tui::msg::{Done, Reply, Request};
+use crate::tui::msg::{Reply, Request};
 use crate::tui::overlays::listing::{Listing, Told};
 
 /// Overrides that a list looks back on.
@@ -60,7 +60,8 @@ pub(super) fn change(desk: &mut Desk, request: Request) -> Result<Reply, Failure
                 print(&mut new, &super::expand(&path))?;
             }
             if new.facts == RecordFacts::Review && new.until.is_none() {
-                new.until = Some(desk.next_review(new.customer)?);
+                // Where the policy has no day either, the desk asks for one.
+                new.until = desk.next_review(new.customer)?;
             }
             (desk.act(Command::Record(Box::new(new)))?, done)
         }
@@ -127,7 +128,14 @@ fn shorten(
     let now = now.and_then(|(_, value)| value.as_deref()?.parse::<Terms>().ok());
     let now = now.unwrap_or_else(|| Terms::net(terms.from));
     let days = terms.to.unwrap_or(0);
-    let set = vec![(Field::Terms, Some(Terms { days, ..now }.to_string()))];
+    let to = Terms {
+        days,
+        // In advance is at once, and nothing is paid earlier than that.
+        end_of_month: now.end_of_month && days > 0,
+        instalments: if days > 0 { now.instalments } else { 1 },
+        discount: now.discount.filter(|discount| discount.days < days),
+    };
+    let set = vec![(Field::Terms, Some(to.to_string()))];
     let mut edit = Edit::new(customer, set, reason);
     edit.version = Some(form.version);
     let command = desk.edit_customer(edit)?;

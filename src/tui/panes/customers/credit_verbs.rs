@@ -30,7 +30,7 @@ pub fn whom(model: &Model) -> Option<Whom> {
 
 /// A customer is under the keys.
 pub fn is_on_one(model: &Model) -> Result<(), Why> {
-    whom(model).map(|_| ()).ok_or("no-customer-here")
+    whom(model).map(|_| ()).ok_or("nobody-here")
 }
 
 /// All that is known of him, if it is there.

@@ -1,7 +1,7 @@
 //! What the forms of credit ask for.
 
 use super::{Fault, amount, date, given, text};
-use crate::desk::Whose;
+use crate::desk::credit::Whose;
 use crate::domain::command::Command;
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
