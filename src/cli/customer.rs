@@ -8,7 +8,7 @@ use crate::domain::money::Minor;
 use crate::domain::pause::Promises;
 use crate::reports::card::{Card, ItemLine};
 use crate::text::Locale;
-use crate::text::filter::{Filter, Subject, fold};
+use crate::text::filter::{Filter, Labels, Subject, fold};
 
 use super::output::{Cell, Output, Sheet, print, print_json};
 use super::{Context, Done, Stop, credit};
@@ -56,6 +56,7 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             fold(line.city.as_deref().unwrap_or("")),
         );
         let reach = fold(&line.reach);
+        let labels = Labels::of(&line);
         let words = [
             number.as_str(),
             name.as_str(),
@@ -71,6 +72,9 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             amount: line.open.decimal(currency),
             open: line.open.decimal(currency),
             currency: currency.code(),
+            states: labels.states,
+            tags: &labels.tags,
+            group: &labels.group,
         };
         if !filter.accepts(&subject) {
             continue;

@@ -65,6 +65,10 @@ pub enum ListId {
     Oldest,
     Customers,
     Card,
+    Timeline,
+    Profile,
+    Credit,
+    Notes,
     Aging,
     Items,
     Reminders,
@@ -88,8 +92,6 @@ pub enum ListId {
     Answer,
     Report,
     Choices,
-    /// A tab of the card.
-    Credit,
 }
 
 /// Where a list was drawn: rows `top..top + page` of it.

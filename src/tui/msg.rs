@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use rust_decimal::Decimal;
 
 use super::input::{Key, Mouse};
+use crate::desk::credit::Whose;
 use crate::desk::job::Progress;
 use crate::desk::mapping::{Kept, Mapping, Outline, Told, Trial};
 use crate::desk::{Did, Frame, ImportOptions, LetterPage, PageOf, Previewed, RulesFault};
-use crate::desk::credit::Whose;
 use crate::domain::assessment::Assessment;
 use crate::domain::bank_line::BankLine;
-use crate::domain::command::{Command, Reminder, Values};
+use crate::domain::command::{Command, Edit, NewCustomer, Reminder, Values};
 use crate::domain::date::Date;
+use crate::domain::field::Section;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::outbox::Channel;
@@ -22,16 +23,19 @@ use crate::domain::sheet::Sheet;
 use crate::domain::warning::ShorterTerms;
 use crate::reports::aging::{AgingQuery, AgingReport};
 use crate::reports::bank::StatementLine;
-use crate::reports::credit::{Assessed, CreditLook};
 use crate::reports::card::{Card, CustomerLine, DocumentView, ItemLine};
+use crate::reports::credit::DuplicateLine;
+use crate::reports::credit::{Assessed, CreditLook};
 use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
 use crate::reports::overview::{FirstLook, Overview};
 use crate::reports::post::{LetterSent, OutboxLine, SendSummary};
+use crate::reports::register::{Form, Profile};
 use crate::reports::reminding::{Queue, Reminded};
-use crate::reports::setup::Setup;
 use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
+use crate::reports::setup::Setup;
 use crate::reports::statement::StatementQuery;
+use crate::reports::timeline::{TimelineKey, TimelineLine};
 use crate::tui::overlays::listing::{Listing, Told as Listed};
 
 /// Everything that can happen to the face.
@@ -74,6 +78,30 @@ pub enum Request {
     Overview,
     Customers,
     Card(CustomerId),
+    /// What the register and the credit policy know of a customer.
+    Profile(CustomerId),
+    /// What happened with him before that, newest first.
+    Timeline {
+        customer: CustomerId,
+        before: Option<TimelineKey>,
+    },
+    /// The number that is free next.
+    NextNumber,
+    /// What a form of a section starts from.
+    CustomerForm {
+        customer: CustomerId,
+        section: Section,
+    },
+    /// Customers that may be one.
+    Duplicates,
+    NewCustomer {
+        new: Box<NewCustomer>,
+        done: Done,
+    },
+    EditCustomer {
+        edit: Box<Edit>,
+        done: Done,
+    },
     Aging(AgingQuery),
     Items {
         customer: CustomerId,
@@ -248,6 +276,8 @@ impl Request {
             Self::Act { .. }
                 | Self::ActAll { .. }
                 | Self::Remind { .. }
+                | Self::NewCustomer { .. }
+                | Self::EditCustomer { .. }
                 | Self::EndPlans { .. }
                 | Self::AddAccount(_)
                 | Self::Undo(_)
@@ -330,6 +360,18 @@ pub enum Reply {
     Overview(Overview, FirstLook),
     Customers(Vec<CustomerLine>),
     Card(Box<Card>),
+    Profile(Box<Profile>),
+    Timeline {
+        customer: CustomerId,
+        before: Option<TimelineKey>,
+        lines: Vec<TimelineLine>,
+    },
+    NextNumber(String),
+    CustomerForm {
+        form: Box<Form>,
+        section: Section,
+    },
+    Duplicates(Vec<DuplicateLine>),
     Aging(AgingReport),
     Items {
         customer: CustomerId,

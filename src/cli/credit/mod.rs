@@ -5,7 +5,6 @@ mod lists;
 
 use std::path::PathBuf;
 
-use clap::ArgMatches;
 use crate::desk::{Desk, fingerprint};
 use crate::domain::command::Command;
 use crate::domain::credit::Verdict;
@@ -15,6 +14,7 @@ use crate::domain::id::{CustomerId, RecordId};
 use crate::domain::money::Minor;
 use crate::domain::record::{HoldLevel, NewRecord, RecordFacts, RecordKind, SecurityKind};
 use crate::text::width::clean;
+use clap::ArgMatches;
 
 use super::receipt::text;
 use super::{Context, Done, Stop, journal, spec};

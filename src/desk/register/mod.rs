@@ -68,6 +68,11 @@ impl Desk {
         })
     }
 
+    /// The number that a new customer gets, if he is given none.
+    pub fn next_customer_number(&self) -> anyhow::Result<String> {
+        Ok(self.store.read().next_customer_number()?)
+    }
+
     /// What a form of a customer starts from.
     pub fn form(&self, customer: CustomerId) -> Result<Form, Failure> {
         let _moment = self.store.moment()?;

@@ -76,6 +76,11 @@ impl Reader<'_> {
         Ok(version.map(|version| usize::try_from(version).unwrap_or_default()))
     }
 
+    /// The number that a new customer gets, if he is given none.
+    pub fn next_customer_number(&self) -> Result<String> {
+        register::next_number(self.connection)
+    }
+
     /// Who may do what, by name.
     pub fn users(&self) -> Result<BTreeMap<String, Role>> {
         let mut statement = self

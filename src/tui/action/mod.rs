@@ -292,6 +292,13 @@ pub enum ActionId {
     OpenListed,
     AcceptListed,
     DeclineListed,
+    NewCustomer,
+    EditCustomer,
+    VerifySection,
+    NoteCustomer,
+    MergeCustomer,
+    RestCustomer,
+    EraseCustomer,
 }
 
 /// Why an action does nothing now: a key of the locale under `tui.why.`.
@@ -350,6 +357,7 @@ impl Action {
             ActionId::ShowDone if model.bank.all => "again",
             ActionId::NameColumn if super::overlays::is_on_last_line(model) => "last",
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
+            ActionId::RestCustomer if super::panes::customers::verbs::rests(model) => "again",
             ActionId::Open if super::panes::on_group(model) => "fold",
             ActionId::NoFee if super::panes::reminders::ready::fee_is_left_out(model) => "again",
             ActionId::Preview if super::panes::reminders::preview::is_beside(model) => "again",

@@ -3,6 +3,7 @@
 mod credit;
 mod entry;
 mod posting;
+mod register;
 mod scopes;
 
 use super::{Action, ActionId as Id, Scope, Scopes, ready};
@@ -316,6 +317,14 @@ pub static ACTIONS: &[Action] = &[
     credit::ACCEPT_LISTED,
     credit::DECLINE_LISTED,
     credit::REPORTS,
+    // The register.
+    register::EDIT,
+    register::VERIFY,
+    register::NEW,
+    register::NOTE,
+    register::MERGE,
+    register::REST,
+    register::ERASE,
     // The columns of a table.
     at(
         3,

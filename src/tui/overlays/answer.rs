@@ -133,17 +133,28 @@ fn lines(locale: &Locale, answer: &Assessment) -> Vec<(Tone, String)> {
     let (tone, says) = verdict(locale, answer);
     let mut lines = vec![(tone, says), (Tone::Quiet, String::new())];
     if answer.reasons.is_empty() {
-        lines.push((Tone::Text, locale.text("tui.credit.nothing-spoke").to_owned()));
+        lines.push((
+            Tone::Text,
+            locale.text("tui.credit.nothing-spoke").to_owned(),
+        ));
     }
     lines.extend(reasons(locale, answer));
     lines.push((Tone::Quiet, String::new()));
-    lines.extend(risk(locale, answer).into_iter().map(|says| (Tone::Text, says)));
+    lines.extend(
+        risk(locale, answer)
+            .into_iter()
+            .map(|says| (Tone::Text, says)),
+    );
     let changes = changes(locale, answer);
     if !changes.is_empty() {
         lines.push((Tone::Quiet, String::new()));
         let title = locale.text("tui.credit.would-change").to_owned();
         lines.push((Tone::Title, title));
-        lines.extend(changes.into_iter().map(|says| (Tone::Text, format!("→ {says}"))));
+        lines.extend(
+            changes
+                .into_iter()
+                .map(|says| (Tone::Text, format!("→ {says}"))),
+        );
     }
     lines
 }
@@ -276,11 +287,14 @@ pub fn act(model: &mut Model, answer: Answer, id: ActionId) -> Vec<Effect> {
         credit::open(model, whom.map_or(Asks::AssessStranger, Asks::Assess));
         return Vec::new();
     }
-    model.layers.push(Layer::Answer(answer));
+    if id != ActionId::RecordAnswer {
+        model.layers.push(Layer::Answer(answer));
+    }
     let Some(whom) = whom else {
         return Vec::new();
     };
     match id {
+        // Recorded is answered: the key that takes it back works again.
         ActionId::RecordAnswer => {
             let says = model
                 .locale

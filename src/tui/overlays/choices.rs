@@ -44,7 +44,13 @@ impl Choices {
         list(canvas, at, |canvas, index, place| {
             if let Some((name, _)) = self.goals.get(index) {
                 let room = place.width.saturating_sub(1);
-                canvas.put(place.x.saturating_add(1), place.y, room, name, canvas.theme.text);
+                canvas.put(
+                    place.x.saturating_add(1),
+                    place.y,
+                    room,
+                    name,
+                    canvas.theme.text,
+                );
             }
         });
     }

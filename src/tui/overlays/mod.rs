@@ -18,6 +18,7 @@ pub mod page;
 pub mod palette;
 pub mod picker;
 pub mod posting;
+pub mod register;
 pub mod story;
 
 use ratatui::layout::Rect;

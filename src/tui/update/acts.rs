@@ -36,7 +36,8 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         | ActionId::PageDown
         | ActionId::First
         | ActionId::Last => moves::go(model, id),
-        ActionId::Left | ActionId::PreviousPart => moves::part(model, false),
+        ActionId::Left => moves::left(model),
+        ActionId::PreviousPart => moves::part(model, false),
         ActionId::Right => moves::right(model),
         ActionId::NextPart => moves::part(model, true),
         ActionId::Back => back(model),
@@ -134,6 +135,7 @@ fn with_item(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
             model.layers.push(Layer::Story(story));
             Vec::new()
         }
+        _ if model.pane == Pane::Customers => customers::verbs::act(model, id),
         _ if model.pane == Pane::Reminders => reminders::keys::act(model, id, key),
         _ => matching::keys::act(model, id, key),
     }

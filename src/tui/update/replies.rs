@@ -9,7 +9,9 @@ use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice, Pane};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
-use crate::tui::overlays::{Layer, answer, letters, listing, log, mapper, outbox, page, story};
+use crate::tui::overlays::{
+    Layer, answer, letters, listing, log, mapper, outbox, page, register, story,
+};
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders, today};
 
 /// Events of an act that its line tells one by one; the log has all of them.
@@ -37,6 +39,18 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Card(card) => {
             reminders::take_card(model, &card);
             customers::take_card(model, card);
+            Vec::new()
+        }
+        Reply::Profile(profile) => {
+            customers::take_profile(model, profile);
+            Vec::new()
+        }
+        Reply::Timeline {
+            customer,
+            before,
+            lines,
+        } => {
+            customers::take_timeline(model, customer, before, lines);
             Vec::new()
         }
         Reply::Aging(report) => aging::take(model, report),
@@ -90,6 +104,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             submit::answered(model);
             match *command {
                 Command::PayOut { .. } => ask::pay_out(model, command, &did),
+                Command::Erase { .. } => ask::erase(model, command, &did),
                 _ => ask::reminding(model, command, &did),
             }
             Vec::new()
@@ -115,10 +130,11 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Refused(refusal) => {
             let says = model.locale.tell("refusal", &refusal);
-            if !submit::refused(model, &says) {
+            model.customers.seek_no_more();
+            if !submit::refused(model, &refusal, &says) {
                 model.notice = Some(Notice::Refused(says));
             }
-            Vec::new()
+            submit::conflict(model, &refusal)
         }
         Reply::Broken { says, story } => {
             let mut told = story::Story::new(says.clone());
@@ -215,6 +231,29 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Report(of, told) => {
             listing::take(model, of, &told);
+            Vec::new()
+        }
+        Reply::NextNumber(number) => {
+            register::open_new(model, &number);
+            Vec::new()
+        }
+        Reply::CustomerForm { form, section } => {
+            if register::editing(model).is_some_and(|editing| editing.customer.id == form.customer)
+            {
+                register::rebase(model, *form);
+            } else {
+                register::open_edit(model, *form, section);
+            }
+            Vec::new()
+        }
+        Reply::Duplicates(lines) => {
+            if let Some(Layer::Picker(mut picker)) = model
+                .layers
+                .pop_if(|layer| matches!(layer, Layer::Picker(_)))
+            {
+                picker.take_alike(model, lines);
+                model.layers.push(Layer::Picker(picker));
+            }
             Vec::new()
         }
         Reply::Written(path) => {

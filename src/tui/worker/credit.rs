@@ -3,10 +3,10 @@
 use crate::desk::{Desk, Did, Failure};
 use crate::domain::command::{Command, Edit};
 use crate::domain::field::Field;
+use crate::domain::id::CustomerId;
 use crate::domain::record::{NewRecord, RecordFacts};
 use crate::domain::terms::Terms;
 use crate::domain::warning::ShorterTerms;
-use crate::domain::id::CustomerId;
 use crate::tui::msg::{Reply, Request};
 use crate::tui::overlays::listing::{Listing, Told};
 

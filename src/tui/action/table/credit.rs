@@ -38,13 +38,7 @@ pub(super) const PUT_ON_RECORD: Action = at(
         verbs::is_on_one,
     ),
 );
-pub(super) const REPORTS: Action = show(
-    Id::Reports,
-    "reports",
-    &["6"],
-    GOING,
-    ready::always,
-);
+pub(super) const REPORTS: Action = show(Id::Reports, "reports", &["6"], GOING, ready::always);
 pub(super) const RECORD_ANSWER: Action = at(
     1,
     change(

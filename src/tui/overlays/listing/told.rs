@@ -24,9 +24,10 @@ pub(super) fn tell(
             let lines = warnings.lines.iter();
             lines.map(|line| teller.warning(line)).collect()
         }
-        Told::Lines(lines) if of == Listing::Shorter => {
-            lines.iter().filter_map(|line| teller.shorter(line)).collect()
-        }
+        Told::Lines(lines) if of == Listing::Shorter => lines
+            .iter()
+            .filter_map(|line| teller.shorter(line))
+            .collect(),
         Told::Lines(lines) => lines.iter().map(|line| teller.deliveries(line)).collect(),
         Told::Audit(lines) => {
             let each = lines.iter().map(|line| {
@@ -61,8 +62,15 @@ pub(super) fn tell(
             ("percent", warnings.share.to_string()),
         ];
         let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
-        let mark = if warnings.share >= u32::from(warnings.much) { "▲ " } else { "" };
-        title = format!("{title} · {mark}{}", locale.say("tui.listing.largest", &facts));
+        let mark = if warnings.share >= u32::from(warnings.much) {
+            "▲ "
+        } else {
+            ""
+        };
+        title = format!(
+            "{title} · {mark}{}",
+            locale.say("tui.listing.largest", &facts)
+        );
     }
     (title, entries)
 }
@@ -116,7 +124,9 @@ impl Teller<'_> {
         let mut says = self.locale.say("tui.listing.since", &[("date", &since)]);
         if let Some(until) = record.until {
             let until = self.locale.date(until);
-            says = self.locale.say("tui.listing.from-to", &[("from", &since), ("to", &until)]);
+            says = self
+                .locale
+                .say("tui.listing.from-to", &[("from", &since), ("to", &until)]);
         }
         if !reason.is_empty() {
             says = format!("{says} · {reason}");
@@ -243,7 +253,11 @@ impl Teller<'_> {
                 format!("{field}: {old} → {new}")
             })
             .collect();
-        let facts = [("by", line.by.as_str()), ("at", &line.at), ("reason", &line.reason)];
+        let facts = [
+            ("by", line.by.as_str()),
+            ("at", &line.at),
+            ("reason", &line.reason),
+        ];
         says.push(locale.say("tui.listing.proposed", &facts));
         let customer = Named {
             id: line.customer,

@@ -19,8 +19,19 @@ use crate::tui::widgets::list::{ListAt, list};
 /// Columns of a line's label.
 const LABEL: usize = 12;
 
+/// How many rows the tab has where the card is read.
+pub fn count(model: &Model, profile: &Profile) -> usize {
+    let all = model.size.width;
+    let width = if model.is_wide() {
+        all - all / 2 - 1
+    } else {
+        all
+    };
+    rows(model, profile, width).len()
+}
+
 /// The rows of the tab in a place of so many columns.
-pub fn rows(model: &Model, profile: &Profile, width: u16) -> Vec<(Tone, String)> {
+fn rows(model: &Model, profile: &Profile, width: u16) -> Vec<(Tone, String)> {
     let teller = Teller {
         locale: &model.locale,
         currency: model.book.ledger.currency,
@@ -33,20 +44,13 @@ pub fn rows(model: &Model, profile: &Profile, width: u16) -> Vec<(Tone, String)>
         .collect()
 }
 
-/// Draws the tab; `cursor` is the row that the keys are on.
-pub fn draw(
-    canvas: &mut Canvas,
-    area: Rect,
-    model: &Model,
-    profile: &Profile,
-    (cursor, focused): (usize, bool),
-) {
+pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, profile: &Profile, focused: bool) {
     let rows = rows(model, profile, area.width);
     let at = ListAt {
         list: ListId::Credit,
         area,
         len: rows.len(),
-        cursor: cursor.min(rows.len().saturating_sub(1)),
+        cursor: model.customers.cursor_of_tab(),
         focused,
     };
     list(canvas, at, |canvas, index, place| {
@@ -72,7 +76,12 @@ impl Teller<'_> {
         let facts = &profile.credit;
         lines.push(self.line("risk", &self.at_risk(facts)));
         let limit = answer::risk(locale, &profile.answer);
-        lines.extend(limit.into_iter().skip(1).map(|says| self.line("limit", &says)));
+        lines.extend(
+            limit
+                .into_iter()
+                .skip(1)
+                .map(|says| self.line("limit", &says)),
+        );
         if facts.overdue > Minor::ZERO {
             let days = locale.days(facts.overdue_days);
             let amount = self.money(facts.overdue);
@@ -89,13 +98,21 @@ impl Teller<'_> {
         if let Some(passed) = &facts.passed {
             let date = locale.date(passed.until);
             let over = locale.text(&format!("verdict.{}", passed.over.name()));
-            let told = [("date", date.as_str()), ("over", over), ("reason", &passed.reason)];
+            let told = [
+                ("date", date.as_str()),
+                ("over", over),
+                ("reason", &passed.reason),
+            ];
             let says = locale.say("tui.credit.passed", &told);
             lines.push(self.line("override", &says));
         }
         let records: Vec<&RecordLine> = profile.records.iter().filter(|it| is_credit(it)).collect();
         lines.push((Tone::Quiet, String::new()));
-        let title = if records.is_empty() { "no-records" } else { "records" };
+        let title = if records.is_empty() {
+            "no-records"
+        } else {
+            "records"
+        };
         let title = locale.text(&format!("tui.credit.{title}")).to_owned();
         lines.push((Tone::Title, title));
         lines.extend(records.into_iter().map(|line| self.record(line)));
@@ -181,7 +198,11 @@ impl Teller<'_> {
                     said.push(locale.say("cli.credit.advised", &[("amount", &amount)]));
                 }
                 if let Some(until) = check.until {
-                    let key = if until < self.today { "was-good-until" } else { "good-until" };
+                    let key = if until < self.today {
+                        "was-good-until"
+                    } else {
+                        "good-until"
+                    };
                     let date = locale.date(until);
                     said.push(locale.say(&format!("tui.credit.{key}"), &[("date", &date)]));
                 }
@@ -224,7 +245,8 @@ impl Teller<'_> {
 
     fn detail(&self, facts: &RecordFacts) -> Option<String> {
         let locale = self.locale;
-        let word = |table: &str, name: &str| Some(locale.text(&format!("{table}.{name}")).to_owned());
+        let word =
+            |table: &str, name: &str| Some(locale.text(&format!("{table}.{name}")).to_owned());
         match facts {
             RecordFacts::Check { class, .. } => class
                 .as_deref()
@@ -236,9 +258,8 @@ impl Teller<'_> {
                 locale.say("cli.credit.granted", &[("amount", &amount)])
             }),
             RecordFacts::Hold { level, .. } => word("hold", level.name()),
-            RecordFacts::Override { over: verdict, .. } | RecordFacts::Assessment { verdict, .. } => {
-                word("verdict", verdict.name())
-            }
+            RecordFacts::Override { over: verdict, .. }
+            | RecordFacts::Assessment { verdict, .. } => word("verdict", verdict.name()),
             RecordFacts::Notice { notice, class } => {
                 let says = locale.text(&format!("notice.{}", notice.name()));
                 Some(match class {

@@ -114,7 +114,9 @@ pub fn record(model: &mut Model) -> Vec<Effect> {
         },
     ];
     let goals = all.into_iter().map(|asks| {
-        let name = model.locale.text(&format!("tui.credit.kind.{}", asks.name()));
+        let name = model
+            .locale
+            .text(&format!("tui.credit.kind.{}", asks.name()));
         (name.to_owned(), Goal::Form(asks))
     });
     let goals = goals.collect();

@@ -17,7 +17,11 @@ pub fn entries(locale: &Locale, setup: &Setup) -> Vec<Entry> {
         title: format!("▸ {}", title(locale, *need)),
         figure: String::new(),
         tone: Tone::Title,
-        says: vec![locale.text(&format!("tui.setup.why.{}", need.name())).to_owned()],
+        says: vec![
+            locale
+                .text(&format!("tui.setup.why.{}", need.name()))
+                .to_owned(),
+        ],
         offer: Some(Offer::SetUp(*need)),
     };
     setup.missing.iter().map(entry).collect()
@@ -54,7 +58,11 @@ pub fn begin(model: &mut Model, need: Need) -> Vec<Effect> {
 fn tell(model: &mut Model, need: Need) {
     let locale = &model.locale;
     let mut story = Story::new(title(locale, need).to_owned());
-    let settings = model.today.setup.as_ref().and_then(|it| it.settings.clone());
+    let settings = model
+        .today
+        .setup
+        .as_ref()
+        .and_then(|it| it.settings.clone());
     let settings = settings.unwrap_or_else(|| "config.toml".to_owned());
     let how = locale.say(
         &format!("tui.setup.how.{}", need.name()),

@@ -45,7 +45,10 @@ fn steps(canvas: &mut Canvas, area: Rect, model: &Model) {
     let (top, below) = head(inside, 2);
     sums(canvas, top, model);
     let currency = model.book.ledger.currency;
-    let lines: Vec<Line> = rows(model).iter().map(|row| line(canvas, model, row)).collect();
+    let lines: Vec<Line> = rows(model)
+        .iter()
+        .map(|row| line(canvas, model, row))
+        .collect();
     let amount = |tally: &Tally| locale.amount_or_dot(tally.amount, currency);
     let figures: Vec<String> = lines
         .iter()
@@ -82,7 +85,11 @@ fn steps(canvas: &mut Canvas, area: Rect, model: &Model) {
             return;
         }
         let waits = line.tally.filter(|tally| tally.count > 0);
-        let text = if waits.is_some() { theme.text } else { theme.quiet };
+        let text = if waits.is_some() {
+            theme.text
+        } else {
+            theme.quiet
+        };
         canvas.put(what.x, place.y, what.width, &line.says, text);
         let Some(tally) = waits else {
             let empty = locale.text("format.empty");
@@ -139,7 +146,9 @@ fn line(canvas: &Canvas, model: &Model, row: &Row) -> Line {
         Row::Credit(of, tally) => Line {
             sign: "▸",
             style: theme.key,
-            says: locale.text(&format!("tui.listing.{}", of.name())).to_owned(),
+            says: locale
+                .text(&format!("tui.listing.{}", of.name()))
+                .to_owned(),
             tally: Some(*tally),
             is_whole: false,
         },

@@ -214,7 +214,8 @@ impl Filled<'_> {
                 return Ok((check, self.some_text(5).map(Into::into)));
             }
             Asks::Security(whom) => {
-                let named = |kind: &SecurityKind| (kind.name(), format!("security.{}", kind.name()));
+                let named =
+                    |kind: &SecurityKind| (kind.name(), format!("security.{}", kind.name()));
                 let security = self.one_of(0, &SecurityKind::ALL, named, "not-a-security")?;
                 let amount = self.amount(1)?;
                 let facts = RecordFacts::Security { security, amount };

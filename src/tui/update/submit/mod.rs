@@ -2,6 +2,7 @@
 
 mod credit;
 mod posting;
+mod register;
 mod reminding;
 mod settling;
 
@@ -12,12 +13,13 @@ use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::id::OtherId;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
+use crate::domain::refusal::Refusal;
 use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::{Credit, Done, Request};
-use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::overlays::{self, Layer};
 use crate::tui::panes::reminders::asking::Asked;
 use crate::tui::panes::{aging, bank};
 
@@ -42,7 +44,7 @@ pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
 }
 
 /// Says in a form that waits what the desk has against it; false if no such form waits.
-pub fn refused(model: &mut Model, says: &str) -> bool {
+pub fn refused(model: &mut Model, refusal: &Refusal, says: &str) -> bool {
     match model.layers.last_mut() {
         Some(Layer::Form(form)) if form.purpose.waits() => {
             if matches!(form.purpose, Purpose::Reminding(_)) {
@@ -61,7 +63,7 @@ pub fn refused(model: &mut Model, says: &str) -> bool {
             }
             true
         }
-        None => give_back(model, Some(says)),
+        None => give_back(model, Some((refusal, says))),
         _ => false,
     }
 }
@@ -73,6 +75,8 @@ fn changes(effect: &Effect) -> bool {
         Effect::Ask(
             Request::Act { .. }
                 | Request::ActAll { .. }
+                | Request::NewCustomer { .. }
+                | Request::EditCustomer { .. }
                 | Request::EndPlans { .. }
                 | Request::QueueStatement { .. }
                 | Request::WriteStatement { .. }
@@ -86,18 +90,54 @@ fn changes(effect: &Effect) -> bool {
 }
 
 /// Opens the form again that was sent last and did not lead to anything; false if there is none.
-pub fn give_back(model: &mut Model, says: Option<&str>) -> bool {
+pub fn give_back(model: &mut Model, why: Option<(&Refusal, &str)>) -> bool {
     let Some(mut form) = model.asked.take() else {
         return false;
     };
-    if let Some(says) = says {
-        match form.purpose.blamed() {
+    if let Some((refusal, says)) = why {
+        match form.purpose.blamed(refusal) {
             Some(at) => form.blame(at, says.to_owned()),
             None => form.note = format!("▲ {says}"),
         }
     }
     model.layers.push(Layer::Form(form));
     true
+}
+
+/// Another person edited the customer whose form was given back: what he changed is looked up, and stands there beside
+/// what was typed.
+pub fn conflict(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+    let Refusal::EditedMeanwhile {
+        by,
+        at,
+        register_fields,
+        ..
+    } = refusal
+    else {
+        return Vec::new();
+    };
+    let Some(editing) = overlays::register::editing(model) else {
+        return Vec::new();
+    };
+    let request = Request::CustomerForm {
+        customer: editing.customer.id,
+        section: editing.section,
+    };
+    let locale = &model.locale;
+    let words = register_fields.iter();
+    let words: Vec<&str> = words
+        .map(|field| locale.text(&format!("field-word.{}", field.name())))
+        .collect();
+    let facts = [
+        ("by", by.as_str()),
+        ("at", at),
+        ("fields", &words.join(", ")),
+    ];
+    let note = locale.say("tui.register.conflict", &facts);
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.note = note;
+    }
+    vec![Effect::Ask(request)]
 }
 
 /// Takes a form away that waited: the desk has answered it.
@@ -208,6 +248,7 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             let account = text(&locale, form, 0)?;
             Ok(vec![Effect::Ask(Request::AddAccount(account))])
         }
+        Purpose::Register(asks) => register::send(model, form, asks),
         Purpose::Reminding(asked) => reminding::send(model, form, asked),
         Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
     }
