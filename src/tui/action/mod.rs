@@ -364,6 +364,7 @@ impl Action {
             ActionId::RecordSent if model.book.no_mail.is_none() => "send",
             ActionId::Retry if super::overlays::outbox::ready::is_in_doubt(model) => "again",
             ActionId::TakeBack if super::panes::reminders::ready::waives(model) => "waive",
+            ActionId::DeclineListed if super::overlays::listing::ready::is_setup(model) => "away",
             ActionId::CreditHold if super::panes::customers::credit_verbs::releases(model) => {
                 "again"
             }

@@ -54,7 +54,7 @@ pub(super) const PASS_OVER: Action = at(
     change(Id::PassOver, "pass-over", &["o"], ANSWER, answer::can_pass),
 );
 pub(super) const PREPAY_NOTE: Action = at(
-    4,
+    3,
     change(
         Id::PrepayNote,
         "prepay-note",
@@ -64,7 +64,7 @@ pub(super) const PREPAY_NOTE: Action = at(
     ),
 );
 pub(super) const OTHER_AMOUNT: Action = at(
-    3,
+    6,
     show(
         Id::OtherAmount,
         "other-amount",

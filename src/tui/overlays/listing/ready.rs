@@ -26,6 +26,11 @@ pub fn opens(model: &Model) -> Ready {
     }
 }
 
+/// What is still to be set up is listed.
+pub fn is_setup(model: &Model) -> bool {
+    report(model).is_some_and(|report| report.of == Listing::Setup)
+}
+
 /// Something is suggested.
 pub fn accepts(model: &Model) -> Ready {
     match entry(model)?.offer {
@@ -36,7 +41,7 @@ pub fn accepts(model: &Model) -> Ready {
 
 /// A proposal can be declined, the set-up put away.
 pub fn declines(model: &Model) -> Ready {
-    if report(model).is_some_and(|report| report.of == Listing::Setup) {
+    if is_setup(model) {
         return Ok(());
     }
     match entry(model)?.offer {

@@ -234,7 +234,11 @@ impl Teller<'_> {
             tone = Tone::Bad;
         }
         Entry {
-            figure: self.money(passed.open),
+            figure: if passed.open.is_zero() {
+                String::new()
+            } else {
+                self.money(passed.open)
+            },
             tone,
             ..self.of_record(&passed.line, says)
         }
