@@ -23,6 +23,7 @@ mod picture;
 mod posting;
 mod queue;
 mod receipts;
+mod register;
 mod reminding;
 mod resting;
 mod scenes;

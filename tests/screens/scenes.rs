@@ -75,6 +75,28 @@ pub const SCENES: &[Scene] = &[
     ("customers_document", |screen| {
         presses(screen, &["customers", "down", "open", "open"]);
     }),
+    ("customers_timeline", |screen| {
+        presses(screen, &["customers", "down", "open", "next-part"]);
+    }),
+    ("customers_profile", |screen| {
+        presses(screen, &["customers", "down", "edit-customer"]);
+    }),
+    ("customers_notes", |screen| {
+        presses(screen, &["customers", "down", "open", "previous-part"]);
+    }),
+    ("customers_new", |screen| {
+        presses(screen, &["customers", "new-customer"]);
+        screen.reply(Reply::NextNumber("1100".into()));
+    }),
+    ("customers_edit", |screen| {
+        presses(
+            screen,
+            &["customers", "down", "edit-customer", "edit-customer"],
+        );
+    }),
+    ("customers_merge", |screen| {
+        presses(screen, &["customers", "down", "merge-customer"]);
+    }),
     ("customers_filtered", |screen| {
         presses(screen, &["customers", "filter"]);
         type_in(screen, "late:>0 bygg");

@@ -29,6 +29,7 @@ use crate::mapping::{kept, outline, trial};
 use crate::posting::{account, copy, letters, outbox, preview};
 use crate::queue::queue;
 use crate::receipts::{found, money, offered, posted, receipts};
+use crate::register;
 
 /// A desk that answers from the book above.
 pub struct Screen {
@@ -126,6 +127,17 @@ pub fn answer(request: &Request) -> Option<Reply> {
         Request::Overview => Reply::Overview(overview(), first_look()),
         Request::Customers => Reply::Customers(customers()),
         Request::Card(id) => Reply::Card(Box::new(card(*id))),
+        Request::Profile(id) => Reply::Profile(Box::new(register::profile(*id))),
+        Request::Timeline { customer, before } => Reply::Timeline {
+            customer: *customer,
+            before: *before,
+            lines: register::timeline(*customer, *before),
+        },
+        Request::CustomerForm { customer, section } => Reply::CustomerForm {
+            form: Box::new(register::form(*customer)),
+            section: *section,
+        },
+        Request::Duplicates => Reply::Duplicates(register::duplicates()),
         Request::Aging(query) => Reply::Aging(aging(query)),
         Request::Items { customer, as_of } => Reply::Items {
             customer: *customer,
