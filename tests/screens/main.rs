@@ -11,6 +11,7 @@
 
 mod bank;
 mod charging;
+mod crediting;
 mod deciding;
 mod handing;
 mod keys;

@@ -9,6 +9,7 @@ use reskontra::desk::{Frame, MatchSettings};
 use reskontra::domain::command::{Command, Reminder};
 use reskontra::reports::aging::{AgeBy, AgingQuery, Edges};
 use reskontra::reports::overview::FirstLook;
+use reskontra::reports::setup::Setup;
 use reskontra::text::Locale;
 use reskontra::tui::action::ACTIONS;
 use reskontra::tui::effect::Effect;
@@ -20,6 +21,7 @@ use reskontra::tui::theme::Theme;
 use reskontra::tui::update::update;
 
 use crate::bank::{lines, statements};
+use crate::crediting;
 use crate::ledger::{
     aging, book, card, customers, document, first_look, index, log, overview, today,
 };
@@ -213,6 +215,9 @@ pub fn answer(request: &Request) -> Option<Reply> {
             letters: letters(),
         },
         Request::Statement(query) => account(*query),
+        Request::CreditLook => Reply::CreditLook(Box::default()),
+        Request::Setup => Reply::Setup(Setup::default()),
+        Request::Report(of) => Reply::Report(*of, Box::new(crediting::told(*of))),
         _ => return None,
     })
 }

@@ -8,6 +8,7 @@
     reason = "a test that fails may say so"
 )]
 
+mod crediting;
 mod forbidden;
 mod letters;
 #[path = "../support/pty.rs"]

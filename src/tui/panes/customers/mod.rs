@@ -1,6 +1,8 @@
 //! Customers: the list, the card of one with its tabs, a document of his.
 
 mod card;
+pub mod credit;
+pub mod credit_verbs;
 mod deciding;
 mod list;
 mod notes;
@@ -218,7 +220,7 @@ fn rows_of(model: &Model, tab: Tab) -> usize {
         (Tab::Items, _) => items(model).len(),
         (Tab::Timeline, _) => state.timeline.lines.len(),
         (Tab::Profile, Some(profile)) => profile::lines(profile, currency).len(),
-        (Tab::Credit, Some(profile)) => profile.answer.reasons.len(),
+        (Tab::Credit, Some(profile)) => credit::count(model, profile),
         (Tab::Notes, Some(profile)) => notes::count(profile),
         (_, None) => 0,
     }
