@@ -87,6 +87,8 @@ pub enum Request {
     },
     /// The number that is free next.
     NextNumber,
+    /// Until when the books need a customer.
+    BooksNeed(CustomerId),
     /// What a form of a section starts from.
     CustomerForm {
         customer: CustomerId,
@@ -367,6 +369,10 @@ pub enum Reply {
         lines: Vec<TimelineLine>,
     },
     NextNumber(String),
+    BooksNeed {
+        customer: CustomerId,
+        until: Option<Date>,
+    },
     CustomerForm {
         form: Box<Form>,
         section: Section,

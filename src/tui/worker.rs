@@ -284,6 +284,7 @@ impl Job {
             look @ (Request::Profile(_)
             | Request::Timeline { .. }
             | Request::NextNumber
+            | Request::BooksNeed(_)
             | Request::CustomerForm { .. }
             | Request::Duplicates) => self.register(look)?,
             change => self.change(change, watch)?,
@@ -301,6 +302,10 @@ impl Job {
                 lines: desk.timeline(customer, before, timeline::PAGE)?,
             },
             Request::NextNumber => Reply::NextNumber(desk.next_customer_number()?),
+            Request::BooksNeed(customer) => Reply::BooksNeed {
+                customer,
+                until: desk.books_need_until(customer)?,
+            },
             Request::CustomerForm { customer, section } => Reply::CustomerForm {
                 form: Box::new(desk.form(customer)?),
                 section,

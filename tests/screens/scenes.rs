@@ -94,6 +94,14 @@ pub const SCENES: &[Scene] = &[
             &["customers", "down", "edit-customer", "edit-customer"],
         );
     }),
+    ("customers_erase", |screen| {
+        presses(screen, &["customers", "down", "erase-customer"]);
+        let Some(Request::BooksNeed(customer)) = screen.asked.pop() else {
+            panic!("nothing was asked for")
+        };
+        let until = Some(crate::ledger::day("2031-12-31"));
+        screen.reply(Reply::BooksNeed { customer, until });
+    }),
     ("customers_merge", |screen| {
         presses(screen, &["customers", "down", "merge-customer"]);
     }),

@@ -237,6 +237,10 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             register::open_new(model, &number);
             Vec::new()
         }
+        Reply::BooksNeed { customer, until } => {
+            customers::verbs::erase(model, customer, until);
+            Vec::new()
+        }
         Reply::CustomerForm { form, section } => {
             if register::editing(model).is_some_and(|editing| editing.customer.id == form.customer)
             {
