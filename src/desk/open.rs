@@ -48,6 +48,7 @@ impl Options {
         }?;
         if let Some(path) = self.settings_path() {
             config.mappings = path.with_file_name("mappings");
+            config.file = path;
         }
         Ok(config)
     }

@@ -92,11 +92,11 @@ impl Store {
         })
     }
 
-    /// Holds the ledger as it is now for all questions until it is dropped, whoever writes meanwhile. Within another
-    /// moment it is that one: a question may ask others.
+    /// Holds the ledger as it is now for all questions until it is dropped, whoever writes meanwhile. Within a moment
+    /// that is held already it is the same one.
     pub fn moment(&self) -> Result<Moment<'_>> {
-        let is_held = !self.connection.is_autocommit();
-        let held = (!is_held).then(|| self.connection.unchecked_transaction());
+        let is_free = self.connection.is_autocommit();
+        let held = is_free.then(|| self.connection.unchecked_transaction());
         Ok(Moment(held.transpose()?))
     }
 

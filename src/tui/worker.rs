@@ -1,6 +1,8 @@
 //! The job thread: it owns the desk and answers what it is asked. Changes come before looks, and a look that a later
 //! one of its kind makes needless is left out.
 
+mod credit;
+
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -275,9 +277,14 @@ impl Job {
                 Reply::Tried { round, trial }
             }
             Request::Mappings => Reply::Mappings(desk.mappings()),
+            look @ (Request::Assess { .. }
+            | Request::CreditLook
+            | Request::Setup
+            | Request::Report(_)) => credit::look(desk, look)?,
             look @ (Request::Profile(_)
             | Request::Timeline { .. }
             | Request::NextNumber
+            | Request::BooksNeed(_)
             | Request::CustomerForm { .. }
             | Request::Duplicates) => self.register(look)?,
             change => self.change(change, watch)?,
@@ -295,6 +302,10 @@ impl Job {
                 lines: desk.timeline(customer, before, timeline::PAGE)?,
             },
             Request::NextNumber => Reply::NextNumber(desk.next_customer_number()?),
+            Request::BooksNeed(customer) => Reply::BooksNeed {
+                customer,
+                until: desk.books_need_until(customer)?,
+            },
             Request::CustomerForm { customer, section } => Reply::CustomerForm {
                 form: Box::new(desk.form(customer)?),
                 section,
@@ -438,6 +449,13 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
+            change @ (Request::RecordAnswer { .. }
+            | Request::Put { .. }
+            | Request::Release { .. }
+            | Request::EditFields { .. }
+            | Request::Shorten { .. }
+            | Request::NotePolicySeen
+            | Request::PutSetupAway) => credit::change(desk, change)?,
             change => self.post(change, watch)?,
         })
     }

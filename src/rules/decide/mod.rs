@@ -54,6 +54,7 @@ use crate::rules::policy::{Policy, Whose};
 
 pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use departure::out_of_date_in;
+pub use erase::kept_until;
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };

@@ -81,6 +81,11 @@ impl Reader<'_> {
         register::next_number(self.connection)
     }
 
+    /// The day of the last posting of a customer and of those who are one with him.
+    pub fn last_posting(&self, customer: CustomerId) -> Result<Option<crate::domain::date::Date>> {
+        crate::store::erase::last_posting(self.connection, customer)
+    }
+
     /// Who may do what, by name.
     pub fn users(&self) -> Result<BTreeMap<String, Role>> {
         let mut statement = self

@@ -1,5 +1,6 @@
 //! The list itself.
 
+mod credit;
 mod entry;
 mod posting;
 mod register;
@@ -303,6 +304,19 @@ pub static ACTIONS: &[Action] = &[
     posting::STATEMENT_DAYS,
     posting::SAVE_STATEMENT,
     posting::SEND_STATEMENT,
+    // Credit.
+    credit::ASSESS,
+    credit::ASSESS_STRANGER,
+    credit::CREDIT_HOLD,
+    credit::PUT_ON_RECORD,
+    credit::RECORD_ANSWER,
+    credit::PASS_OVER,
+    credit::OTHER_AMOUNT,
+    credit::PREPAY_NOTE,
+    credit::OPEN_LISTED,
+    credit::ACCEPT_LISTED,
+    credit::DECLINE_LISTED,
+    credit::REPORTS,
     // The register.
     register::EDIT,
     register::VERIFY,

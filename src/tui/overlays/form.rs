@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use super::credit::Asks as CreditAsks;
 use super::posting::Asks;
 use super::register;
 use super::{Layer, frame};
@@ -80,6 +81,10 @@ pub enum Purpose {
     Reminding(Box<Asked>),
     /// What is said of what leaves the house.
     Posting(Box<Asks>),
+    /// What is asked about credit, and put on record of it.
+    Credit(Box<CreditAsks>),
+    /// A bank account of the company's own.
+    OwnAccount,
     /// What is written into the register.
     Register(Box<register::Asks>),
     NewLedger,

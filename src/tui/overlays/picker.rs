@@ -136,12 +136,24 @@ impl Picker {
         let others = nearest(&fold(text), table.customers());
         let others = others.into_iter().filter(|index| Some(*index) != own);
         let himself = |index: &u32| match self.wanted {
-            Wanted::Same(id) => lines().any(|(at, row)| at == *index && row.line.id == id),
+            Wanted::Same(id) => {
+                let row = table.rows().get(*index as usize);
+                row.is_some_and(|row| row.line.id == id)
+            }
             Wanted::Payer | Wanted::Transfer => false,
         };
-        let others: Vec<u32> = others.filter(|index| !himself(index)).collect();
-        let own = own.filter(|index| !himself(index));
         let alike = if text.is_empty() { self.alike.len() } else { 0 };
+        let is_told = |index: &u32| {
+            let row = table.rows().get(*index as usize);
+            let id = row.map(|row| row.line.id);
+            self.alike[..alike]
+                .iter()
+                .any(|(named, _)| Some(named.id) == id)
+        };
+        let others: Vec<u32> = others
+            .filter(|index| !himself(index) && !is_told(index))
+            .collect();
+        let own = own.filter(|index| !himself(index));
         self.matches = (0..alike).map(Match::Alike).collect();
         self.matches.extend(own.map(Match::Customer));
         self.matches.extend((0..items).map(Match::Item));
@@ -277,7 +289,7 @@ impl Picker {
         let Some((named, why)) = self.alike.get(at) else {
             return;
         };
-        let wants = [Want::Exactly(10), Want::Rest(8), Want::Rest(8)];
+        let wants = [Want::Exactly(10), Want::Rest(8), Want::Exactly(38)];
         if let [number, name, shared] = places(place.x, place.width, &wants).as_slice() {
             let (y, theme) = (place.y, canvas.theme);
             let says = shared_says(canvas.locale, why);

@@ -10,6 +10,7 @@ use crate::tui::msg::Request;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::{self, Layer};
+use crate::tui::panes::customers::credit_verbs;
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
 /// Carries an action out, if it is ready; else says why not. `key` is the key that asked for it.
@@ -68,6 +69,11 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::Outbox => overlays::outbox::open(model),
         ActionId::Statement => customers::statement(model),
         ActionId::Letters => customers::letters(model),
+        ActionId::Assess => credit_verbs::assess(model),
+        ActionId::AssessStranger => credit_verbs::assess_stranger(model),
+        ActionId::CreditHold => credit_verbs::hold(model),
+        ActionId::PutOnRecord => credit_verbs::record(model),
+        ActionId::Reports => credit_verbs::reports(model),
         ActionId::Undo => match matching::money::posted(model) {
             Some(entry) => {
                 matching::money::ask_undo(model, entry, key);

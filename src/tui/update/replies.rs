@@ -9,8 +9,10 @@ use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice, Pane};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
-use crate::tui::overlays::{Layer, letters, log, mapper, outbox, page, register, story};
-use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
+use crate::tui::overlays::{
+    Layer, answer, letters, listing, log, mapper, outbox, page, register, story,
+};
+use crate::tui::panes::{self, aging, bank, customers, matching, reminders, today};
 
 /// Events of an act that its line tells one by one; the log has all of them.
 const TOLD: usize = 3;
@@ -215,8 +217,28 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             letters::take(model, customer, &sent);
             Vec::new()
         }
+        Reply::Assessed { whose, seen } => {
+            answer::take(model, whose, seen);
+            Vec::new()
+        }
+        Reply::CreditLook(look) => {
+            today::take(model, |today| today.credit = Some(look));
+            Vec::new()
+        }
+        Reply::Setup(setup) => {
+            today::take(model, |today| today.setup = Some(setup));
+            Vec::new()
+        }
+        Reply::Report(of, told) => {
+            listing::take(model, of, &told);
+            Vec::new()
+        }
         Reply::NextNumber(number) => {
             register::open_new(model, &number);
+            Vec::new()
+        }
+        Reply::BooksNeed { customer, until } => {
+            customers::verbs::erase(model, customer, until);
             Vec::new()
         }
         Reply::CustomerForm { form, section } => {
@@ -283,12 +305,14 @@ fn outdate(model: &mut Model, book: Frame) -> Vec<Effect> {
     for layer in &model.layers {
         match layer {
             Layer::Outbox(_) => effects.push(Effect::Ask(Request::Outbox)),
+            Layer::Report(report) => effects.push(Effect::Ask(Request::Report(report.of))),
             Layer::Letters(letters) => {
                 effects.push(Effect::Ask(Request::Letters(letters.customer)));
             }
             _ => {}
         }
     }
+    effects.extend(answer::renewed(model));
     effects
 }
 

@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use super::Layer;
 use super::form::{self, Form, Purpose};
+use crate::domain::date::Date;
 use crate::domain::field::{Field, Section};
 use crate::domain::id::CustomerId;
 use crate::domain::refusal::Refusal;
@@ -13,6 +14,7 @@ use crate::reports::credit::Named;
 use crate::reports::register::Form as Read;
 use crate::text::Locale;
 use crate::tui::model::Model;
+use crate::tui::panes::customers::profile;
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -147,7 +149,20 @@ pub fn open_edit(model: &mut Model, read: Read, section: Section) {
     let purpose = Purpose::Register(Box::new(Asks::Edit(editing)));
     let mut form = Form::new(locale, title, purpose, &[("change-reason", String::new())]);
     form.fields.splice(0..0, fields);
+    form.note = wrong_in(model, read.customer, section);
     model.layers.push(Layer::Form(form));
+}
+
+/// What is wrong in a section, where the profile beside the form has room for the beginning of it only.
+fn wrong_in(model: &Model, customer: CustomerId, section: Section) -> String {
+    let profile = model.customers.profile.as_deref();
+    let Some(profile) = profile.filter(|profile| profile.customer.id == customer) else {
+        return String::new();
+    };
+    let currency = model.book.ledger.currency;
+    let wrong = profile::wrong_in(&model.locale, profile, section, currency);
+    let marked = wrong.into_iter().map(|says| format!("▲ {says}"));
+    marked.collect::<Vec<_>>().join(" ")
 }
 
 /// What a form of a section holds. That he is not sold to any more has a key of its own.
@@ -250,26 +265,17 @@ pub fn open_note(model: &mut Model, customer: Named) {
     model.layers.push(Layer::Form(form));
 }
 
-pub fn open_erase(model: &mut Model, customer: Named) {
-    let title = model
-        .locale
-        .say("tui.register.erase", &[("customer", &customer.name)]);
+/// Asks why he is erased; `until`: the last day on which the books need him, if it is yet to come.
+pub fn open_erase(model: &mut Model, customer: Named, until: Option<Date>) {
+    let locale = &model.locale;
+    let title = locale.say("tui.register.erase", &[("customer", &customer.name)]);
+    let until = until.filter(|until| *until >= model.book.today);
+    let note = match until.map(|until| locale.date(until)) {
+        Some(date) => locale.say("tui.register.erase-needless", &[("date", &date)]),
+        None => locale.text("tui.register.erase-whole").to_owned(),
+    };
     let purpose = Purpose::Register(Box::new(Asks::Erase(customer)));
-    let mut form = Form::new(&model.locale, title, purpose, &[("reason", String::new())]);
-    model
-        .locale
-        .text("tui.register.erase-note")
-        .clone_into(&mut form.note);
+    let mut form = Form::new(locale, title, purpose, &[("reason", String::new())]);
+    form.note = note;
     model.layers.push(Layer::Form(form));
-}
-
-/// Whose form it is, if it is about one customer.
-pub fn customer_of(asks: &Asks) -> Option<CustomerId> {
-    match asks {
-        Asks::New(_) => None,
-        Asks::Edit(editing) => Some(editing.customer.id),
-        Asks::Merge(customer, _) | Asks::Note(customer) | Asks::Erase(customer) => {
-            Some(customer.id)
-        }
-    }
 }

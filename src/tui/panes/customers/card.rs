@@ -2,11 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::{Tab, deciding, notes, profile, timeline};
+use super::{Tab, credit, deciding, notes, profile, timeline};
 use crate::tui::model::{ListId, Model};
 use crate::tui::panes::items::{self, ItemsAt};
 use crate::tui::widgets::canvas::{Canvas, cells};
-use crate::tui::widgets::list::{ListAt, list};
 use crate::tui::widgets::part::{head, nothing, part};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
@@ -83,21 +82,6 @@ fn tab(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
         (_, None) => nothing(canvas, area, locale.text("tui.loading")),
         (Tab::Profile, Some(profile)) => profile::draw(canvas, area, model, profile, focused),
         (Tab::Notes, Some(profile)) => notes::draw(canvas, area, model, profile, focused),
-        (Tab::Credit, Some(profile)) => {
-            let reasons = &profile.answer.reasons;
-            let at = ListAt {
-                list: ListId::Credit,
-                area,
-                len: reasons.len(),
-                cursor: state.cursor_of_tab(),
-                focused,
-            };
-            list(canvas, at, |canvas, index, place| {
-                if let Some(reason) = reasons.get(index) {
-                    let says = locale.tell("credit", reason);
-                    canvas.put(place.x, place.y, place.width, &says, canvas.theme.text);
-                }
-            });
-        }
+        (Tab::Credit, Some(profile)) => credit::draw(canvas, area, model, profile, focused),
     }
 }

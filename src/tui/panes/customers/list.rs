@@ -77,7 +77,7 @@ impl Laid {
             Want::Exactly(sum.overdue.width(locale, 9)),
             Want::Exactly(5),
             from(64, 3),
-            from(64, if area.width >= 78 { 12 } else { 8 }),
+            from(64, 8),
             from(74, 5),
         ];
         let laid = places(area.x + 2, area.width.saturating_sub(3), &wants);

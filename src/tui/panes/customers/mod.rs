@@ -1,10 +1,12 @@
 //! Customers: the list, the card of one with its tabs, a document of his.
 
 mod card;
+pub mod credit;
+pub mod credit_verbs;
 mod deciding;
 mod list;
 mod notes;
-mod profile;
+pub mod profile;
 pub mod rows;
 mod tab;
 pub mod timeline;
@@ -19,6 +21,7 @@ use crate::reports::card::{Card, CustomerLine, ItemLine};
 use crate::reports::register::Profile;
 use crate::reports::statement::StatementQuery;
 use crate::reports::timeline::{Happening, TimelineKey, TimelineLine};
+use crate::tui::action::ActionId;
 use crate::tui::drill::{Drill, Level};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -29,6 +32,7 @@ use crate::tui::overlays::page::{self, Statement};
 use crate::tui::overlays::story::{Story, Tone};
 use crate::tui::panes::{Cursor, drill_cursor};
 use crate::tui::table::Table;
+use crate::tui::update::act;
 use rows::Listed;
 pub use tab::Tab;
 use timeline::Timeline;
@@ -216,7 +220,7 @@ fn rows_of(model: &Model, tab: Tab) -> usize {
         (Tab::Items, _) => items(model).len(),
         (Tab::Timeline, _) => state.timeline.lines.len(),
         (Tab::Profile, Some(profile)) => profile::lines(profile, currency).len(),
-        (Tab::Credit, Some(profile)) => profile.answer.reasons.len(),
+        (Tab::Credit, Some(profile)) => credit::count(model, profile),
         (Tab::Notes, Some(profile)) => notes::count(profile),
         (_, None) => 0,
     }
@@ -266,11 +270,15 @@ fn line_of_timeline(model: &Model) -> Option<&TimelineLine> {
 
 /// Whether there is more to read of what is under the cursor.
 pub fn opens(model: &Model) -> bool {
-    line_of_timeline(model).is_some()
+    line_of_timeline(model).is_some() || verbs::section(model).is_some()
 }
 
-/// Opens what happened: a document, money, a letter as it went; else all that is known of it.
+/// Opens what happened: a document, money, a letter as it went; else all that is known of it. A section of the profile
+/// opens to be edited.
 pub fn open_line(model: &mut Model) -> Vec<Effect> {
+    if verbs::section(model).is_some() {
+        return act(model, ActionId::EditCustomer, None);
+    }
     let Some(line) = line_of_timeline(model).cloned() else {
         return Vec::new();
     };

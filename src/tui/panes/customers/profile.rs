@@ -129,24 +129,47 @@ fn head_says(locale: &Locale, profile: &Profile, verified: Option<Date>, today: 
     }
 }
 
-/// What is wrong, and what would be right where that is one value.
-fn fault_says(locale: &Locale, profile: &Profile, fault: &DataFault, currency: Currency) -> String {
-    let says = locale.tell("data-fault", fault);
+/// What is wrong; in its place what would be right, where that is one value.
+pub fn fault_says(
+    locale: &Locale,
+    profile: &Profile,
+    fault: &DataFault,
+    currency: Currency,
+) -> String {
     let (DataFault::WrongCheckDigit { field_label, value }
     | DataFault::NotOfForm { field_label, value }) = fault
     else {
-        return says;
+        return locale.tell("data-fault", fault);
     };
     let FieldName(field) = *field_label;
     let mut facts = profile.facts.clone();
-    let right = field.write(&mut facts, Some(value), currency).err();
-    match right.and_then(|wrong| wrong.right) {
+    let wrong = field.write(&mut facts, Some(value), currency).err();
+    match wrong.and_then(|wrong| wrong.right) {
         Some(number) => {
-            let right = locale.say("tui.profile.right", &[("number", &number)]);
-            format!("{says} {right}")
+            let field = locale.text(&format!("field.{}", field.name()));
+            let facts = [("field_label", field), ("number", number.as_str())];
+            locale.say("tui.profile.right", &facts)
         }
-        None => says,
+        None => locale.tell("data-fault", fault),
     }
+}
+
+/// All that is wrong or doubtful in a section, but for its age.
+pub fn wrong_in(
+    locale: &Locale,
+    profile: &Profile,
+    section: Section,
+    currency: Currency,
+) -> Vec<String> {
+    let lines = lines(profile, currency).into_iter();
+    lines
+        .filter(|(of, _)| *of == section)
+        .filter_map(|(_, line)| match line {
+            Line::Fault(fault) => Some(fault_says(locale, profile, fault, currency)),
+            Line::Doubt(doubt) => Some(locale.tell("terms-doubt", doubt)),
+            _ => None,
+        })
+        .collect()
 }
 
 fn value_of(locale: &Locale, profile: &Profile, field: Field, currency: Currency) -> String {

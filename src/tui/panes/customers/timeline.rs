@@ -217,7 +217,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
         let Some(line) = timeline.lines.get(index) else {
             return;
         };
-        let (word, says) = told(locale, currency, &line.what);
+        let (word, mut says) = told(locale, currency, &line.what);
+        if line.undone {
+            says = join(&[locale.text("tui.timeline.undone").to_owned(), says]);
+        }
         let wants = [
             Want::Exactly(day),
             Want::Exactly(if place.width >= 60 { 20 } else { 14 }),
@@ -230,6 +233,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
         };
         let (theme, y) = (canvas.theme, place.y);
         let style: Style = match &line.what {
+            _ if line.undone => theme.quiet,
             Happening::Record(state) if !state.stands() => theme.quiet,
             Happening::Pause { pause, .. } if pause.closed.is_some() => theme.quiet,
             _ => theme.text,

@@ -2,7 +2,9 @@
 
 use super::{Tab, profile, show_tab, under_keys};
 use crate::domain::command::{Command, Edit};
+use crate::domain::date::Date;
 use crate::domain::field::{Field, Section};
+use crate::domain::id::CustomerId;
 use crate::domain::record::{NewRecord, RecordFacts};
 use crate::reports::credit::Named;
 use crate::tui::action::ActionId;
@@ -38,11 +40,15 @@ pub fn act(model: &mut Model, id: ActionId) -> Vec<Effect> {
         }
         ActionId::MergeCustomer => picker::open(model, Wanted::Same(customer.id)),
         ActionId::RestCustomer => rest(model, &customer),
-        ActionId::EraseCustomer => {
-            register::open_erase(model, customer);
-            Vec::new()
-        }
+        ActionId::EraseCustomer => vec![Effect::Ask(Request::BooksNeed(customer.id))],
         _ => Vec::new(),
+    }
+}
+
+/// Asks why he is to be erased, and says until when the books need him.
+pub fn erase(model: &mut Model, id: CustomerId, until: Option<Date>) {
+    if let Some(customer) = named(model).filter(|customer| customer.id == id) {
+        register::open_erase(model, customer, until);
     }
 }
 
@@ -56,7 +62,7 @@ fn named(model: &Model) -> Option<Named> {
 }
 
 /// The section under the cursor of the profile, if that has the keys.
-fn section(model: &Model) -> Option<Section> {
+pub fn section(model: &Model) -> Option<Section> {
     let state = &model.customers;
     let reads = state.drill.level == Level::Detail && state.tab == Tab::Profile;
     let profile = state.profile.as_deref().filter(|_| reads)?;

@@ -1,5 +1,6 @@
 //! What a filled-in form asks for, or what is wrong with it.
 
+mod credit;
 mod posting;
 mod register;
 mod reminding;
@@ -82,6 +83,10 @@ fn changes(effect: &Effect) -> bool {
                 | Request::QueueStatement { .. }
                 | Request::WriteStatement { .. }
                 | Request::PrintOutbox { .. }
+                | Request::AddAccount(_)
+                | Request::Put { .. }
+                | Request::Release { .. }
+                | Request::EditFields { .. }
         )
     )
 }
@@ -240,6 +245,11 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             ))
         }
         Purpose::Posting(asks) => posting::send(model, form, asks),
+        Purpose::Credit(asks) => credit::send(model, form, asks),
+        Purpose::OwnAccount => {
+            let account = text(&locale, form, 0)?;
+            Ok(vec![Effect::Ask(Request::AddAccount(account))])
+        }
         Purpose::Register(asks) => register::send(model, form, asks),
         Purpose::Reminding(asked) => reminding::send(model, form, asked),
         Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
