@@ -13,7 +13,7 @@ use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Face, ImportOptions, Watch};
 use reskontra::domain::command::{Command, Part, Settlement, Target};
-use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::ledger::{CompanySize, LedgerFacts};
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::reports::settling::{MatchReport, Posted};
 use rust_decimal::Decimal;
@@ -64,6 +64,7 @@ fn desk_with(book: &Book, folder: &Path) -> Desk {
         currency: Currency::NOK,
         org_no: None,
         accounts: Vec::new(),
+        size: CompanySize::Small,
     };
     let path = folder.join("book.reskontra");
     let mut desk = Desk::create(

@@ -40,16 +40,22 @@ pub(super) fn desk(context: &Context<'_>) -> Done {
             company,
             country,
             currency,
+            org_no,
             account,
+            size,
         }) => {
             let facts = init::facts(
                 context,
                 &company,
                 &country,
                 Some(&currency),
-                None,
                 account.into_iter().collect(),
             )?;
+            let facts = crate::domain::ledger::LedgerFacts {
+                org_no,
+                size,
+                ..facts
+            };
             let clock = context.options.clock();
             open(
                 context,

@@ -340,6 +340,8 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Done {
         Some(("aging", args)) => aging::run(context, args),
         Some(("statement", args)) => statement::run(context, args),
         Some(("customer", args)) => customer::run(context, args),
+        Some(("assess", args)) => credit::assess(context, args),
+        Some(("limit", args)) => credit::limit(context, args),
         Some(("check", args)) => credit::check(context, args),
         Some(("security", args)) => credit::security(context, args),
         Some(("order", args)) => credit::order(context, args),

@@ -120,7 +120,7 @@ fn title(locale: &Locale, name: &str) -> String {
 }
 
 /// `phone: 1 → 2`, each value as it is kept.
-fn told(locale: &Locale, change: &Change) -> String {
+pub(super) fn told_change(locale: &Locale, change: &Change) -> String {
     let field = locale.text(&format!("field.{}", change.field.name()));
     let (old, new) = (change.old.as_deref(), change.new.as_deref());
     let facts = [
@@ -137,7 +137,10 @@ fn told(locale: &Locale, change: &Change) -> String {
 }
 
 fn changes(locale: &Locale, changes: &[Change]) -> String {
-    let told: Vec<String> = changes.iter().map(|change| told(locale, change)).collect();
+    let told: Vec<String> = changes
+        .iter()
+        .map(|change| told_change(locale, change))
+        .collect();
     told.join("; ")
 }
 

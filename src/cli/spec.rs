@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::date::Date;
 use crate::domain::difference::DifferenceKind;
+use crate::domain::ledger::CompanySize;
 use crate::domain::money::Currency;
 use crate::domain::outbox::Channel;
 use crate::text::Locale;
@@ -55,7 +56,11 @@ fn ledger_commands(make: &Make<'_>) -> Vec<Command> {
             .arg(make.option("country", "CODE"))
             .arg(make.option("currency", "CODE"))
             .arg(make.option("account", "NUMBER").action(ArgAction::Append))
-            .arg(make.option("org-no", "NUMBER")),
+            .arg(make.option("org-no", "NUMBER"))
+            .arg(
+                make.option("size", "SIZE")
+                    .value_parser(CompanySize::ALL.map(CompanySize::name)),
+            ),
         make.command("demo").arg(
             make.option("keep", "FILE")
                 .value_parser(value_parser!(PathBuf)),
@@ -252,7 +257,13 @@ fn rules_of_reminders(make: &Make<'_>) -> Vec<Command> {
         make.named("explain", "explain-rules")
             .arg(make.value("invoice").required(true)),
         make.named("print", "print-rules")
-            .arg(make.option("customer", "NUMBER")),
+            .arg(make.option("customer", "NUMBER"))
+            .arg(make.flag("why-rules").long("why")),
+        make.named("size", "company-size").arg(
+            make.value("size")
+                .value_name("SIZE")
+                .value_parser(CompanySize::ALL.map(CompanySize::name)),
+        ),
     ]
 }
 

@@ -70,6 +70,7 @@ impl Desk {
         }
         if keep {
             tx.commit()?;
+            self.heed_size()?;
         }
         done.ok_or_else(|| Refusal::NothingChanged.into())
     }

@@ -82,6 +82,7 @@ pub(super) fn in_the_way(
             Subject::Merger(_) => (None, &["merge", "part"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
+            Subject::Size => (None, &["set-size"]),
             Subject::Link => (None, &["block-link", "forget-link"]),
             Subject::Rule => (None, &["switch-rule"]),
         };

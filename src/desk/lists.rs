@@ -73,6 +73,8 @@ impl Desk {
                     number: row.number,
                     inactive: row.facts.inactive,
                     risk_class: row.facts.risk_class,
+                    tags: row.facts.tags.into_iter().collect(),
+                    group: row.facts.group,
                     name: row.facts.text.name,
                     org_no: row.facts.text.org_no,
                     city: row.facts.text.city,

@@ -12,6 +12,7 @@ mod demonstrate;
 mod explained;
 mod failure;
 mod find;
+mod fingerprint;
 mod handing;
 mod import;
 mod in_the_way;
@@ -41,6 +42,7 @@ mod rulebook;
 mod rules;
 mod run;
 mod settle;
+mod setup;
 mod statement;
 mod survey;
 mod tell;
@@ -67,6 +69,7 @@ use crate::store::{Access, Store};
 pub use demonstrate::Demonstration;
 pub use failure::Failure;
 pub use find::parts_of;
+pub use fingerprint::fingerprint;
 pub use handing::StatusAsked;
 pub use import::ImportOptions;
 pub use job::Watch;
@@ -199,6 +202,10 @@ impl Desk {
 
     /// Whether someone else has written to the ledger since this was last asked.
     pub fn foreign_write(&mut self) -> anyhow::Result<bool> {
-        Ok(self.store.foreign_write()?)
+        let written = self.store.foreign_write()?;
+        if written {
+            self.heed_size()?;
+        }
+        Ok(written)
     }
 }

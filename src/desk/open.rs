@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::id::EntryId;
-use crate::domain::ledger::LedgerFacts;
+use crate::domain::ledger::{CompanySize, LedgerFacts};
 use crate::domain::money::Currency;
 use crate::store::{Access, Store, Trouble};
 
@@ -21,7 +21,9 @@ pub enum Welcome {
         company: String,
         country: String,
         currency: String,
+        org_no: Option<String>,
         account: Option<String>,
+        size: CompanySize,
     },
     Open(PathBuf),
     Demo,
@@ -46,6 +48,7 @@ impl Options {
         }?;
         if let Some(path) = self.settings_path() {
             config.mappings = path.with_file_name("mappings");
+            config.file = path;
         }
         Ok(config)
     }
@@ -132,7 +135,7 @@ impl Desk {
         face: Face,
     ) -> Result<Self, Failure> {
         let opened = facts.clone();
-        let rules = super::rulebook::open(&config, &facts.country, clock.today());
+        let rules = super::rulebook::open(&config, &facts, clock.today());
         let store = Store::create(path, |store| {
             let mut desk = Self {
                 store,
@@ -165,7 +168,7 @@ impl Desk {
             .into());
         };
         let opened_after = store.read().last_entry()?;
-        let rules = super::rulebook::open(&config, &ledger.country, clock.today());
+        let rules = super::rulebook::open(&config, &ledger, clock.today());
         Ok(Self {
             store,
             actor: actor(&config),

@@ -8,13 +8,17 @@ use rust_decimal::Decimal;
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::id::DocumentId;
+use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::refusal::Refusal;
+use crate::rules::Rulebook;
 use crate::rules::credit::{CreditPolicy, Judged};
 use crate::rules::law::{FeeRule, Law};
 use crate::rules::policy::{CHANNELS, FeeAsked, Policy, Stage, StageDoes, Whose};
 
+use super::config::Config;
+use super::open::Options;
 use super::{Desk, Failure};
 
 /// The policy as it is told.
@@ -92,26 +96,23 @@ impl Desk {
     /// The policies for businesses and for consumers, or that of one customer by his number.
     pub fn told_policy(&self, customer: Option<&str>) -> Result<ToldPolicy, Failure> {
         self.rules_are_sound()?;
-        let (ledger, policies) = (self.ledger(), &self.rulebook.policies);
-        let parts = match customer {
-            None => vec![
-                self.part(CustomerKind::Business, &policies.business, &ledger.country),
-                self.part(CustomerKind::Consumer, &policies.consumer, &ledger.country),
-            ],
-            Some(number) => vec![self.part_of(number)?],
+        let telling = self.telling();
+        let (parts, credit) = match customer {
+            None => (telling.of_kinds(), telling.credit_parts()),
+            Some(number) => (
+                vec![self.part_of(number)?],
+                vec![self.credit_part_of(number)?],
+            ),
         };
-        let credit = match customer {
-            None => self.credit_parts(),
-            Some(number) => vec![self.credit_part_of(number)?],
-        };
-        Ok(ToldPolicy {
-            company: ledger.company.clone(),
-            country: ledger.country.clone(),
+        Ok(telling.told(parts, credit))
+    }
+
+    fn telling(&self) -> Telling<'_> {
+        Telling {
+            rulebook: &self.rulebook,
+            ledger: &self.ledger,
             on: self.today(),
-            version: self.rulebook.version(),
-            parts,
-            credit,
-        })
+        }
     }
 
     /// The names of all stages and of all ways to send a letter that any policy knows.
@@ -171,7 +172,7 @@ impl Desk {
             CustomerKind::Consumer => &facts.country,
             CustomerKind::Business | CustomerKind::Public => &self.ledger().country,
         };
-        let mut part = self.part(facts.kind, policy, country);
+        let mut part = self.telling().part(facts.kind, policy, country);
         part.customer = Some((number, facts.text.name));
         Ok(part)
     }
@@ -199,6 +200,56 @@ impl Desk {
             policy: policy.clone(),
         })
     }
+}
+
+impl Options {
+    /// The policy that a company would begin with: what is shipped for its country and size, and what the settings
+    /// change. There need be no ledger.
+    pub fn ready_policy(
+        &self,
+        config: &Config,
+        ledger: &LedgerFacts,
+    ) -> Result<ToldPolicy, Failure> {
+        let on = self.clock().today();
+        let open = super::rulebook::open(config, ledger, on);
+        if let Some(fault) = open.fault {
+            return Err(fault.into());
+        }
+        let telling = Telling {
+            rulebook: &open.rulebook,
+            ledger,
+            on,
+        };
+        Ok(telling.told(telling.of_kinds(), telling.credit_parts()))
+    }
+}
+
+/// A rulebook in the words of a company, on a day.
+struct Telling<'a> {
+    rulebook: &'a Rulebook,
+    ledger: &'a LedgerFacts,
+    on: Date,
+}
+
+impl Telling<'_> {
+    fn of_kinds(&self) -> Vec<PolicyPart> {
+        let (policies, country) = (&self.rulebook.policies, &self.ledger.country);
+        vec![
+            self.part(CustomerKind::Business, &policies.business, country),
+            self.part(CustomerKind::Consumer, &policies.consumer, country),
+        ]
+    }
+
+    fn told(&self, parts: Vec<PolicyPart>, credit: Vec<CreditPart>) -> ToldPolicy {
+        ToldPolicy {
+            company: self.ledger.company.clone(),
+            country: self.ledger.country.clone(),
+            on: self.on,
+            version: self.rulebook.version(),
+            parts,
+            credit,
+        }
+    }
 
     /// For each kind, then what a class and a group has otherwise.
     fn credit_parts(&self) -> Vec<CreditPart> {
@@ -209,7 +260,7 @@ impl Desk {
                 customer: None,
                 class: class.map(str::to_owned),
                 group: group.map(str::to_owned),
-                currency: self.ledger().currency,
+                currency: self.ledger.currency,
                 policy: policy.clone(),
             };
         let mut parts = Vec::new();
@@ -232,7 +283,7 @@ impl Desk {
     }
 
     fn part(&self, kind: CustomerKind, policy: &Policy, country: &str) -> PolicyPart {
-        let (law, on) = (self.rulebook.statutes.law(country), self.today());
+        let (law, on) = (self.rulebook.statutes.law(country), self.on);
         let moves = law.effective_due(on, kind).source.law.clone();
         let disputed = law.disputed_costs();
         let interest = law.interest(kind, on, on).ok();
@@ -244,7 +295,7 @@ impl Desk {
         PolicyPart {
             kind,
             customer: None,
-            currency: self.ledger().currency,
+            currency: self.ledger.currency,
             policy: policy.clone(),
             stages: policy
                 .stages

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::domain::date::Date;
+use crate::domain::ledger::{CompanySize, LedgerFacts};
 use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
@@ -91,11 +92,15 @@ fn written(config: &Config, country: &str) -> Result<WrittenPolicies, PolicyFaul
     WrittenPolicies::read(country, settings.as_ref())
 }
 
-fn written_credit(config: &Config, country: &str) -> Result<WrittenCredit, PolicyFault> {
+fn written_credit(
+    config: &Config,
+    country: &str,
+    size: CompanySize,
+) -> Result<WrittenCredit, PolicyFault> {
     let settings = config
         .written()
         .map(|written| PolicyText::new(written.path(), written.text()));
-    WrittenCredit::read(country, settings.as_ref())
+    WrittenCredit::read(country, size, settings.as_ref())
 }
 
 /// The rulebook that a desk has open. Where the settings' rules cannot be used it is the shipped law without letters:
@@ -105,8 +110,8 @@ pub(super) struct Open {
     pub fault: Option<RulesFault>,
 }
 
-pub(super) fn open(config: &Config, country: &str, today: Date) -> Open {
-    match read(config, country, today) {
+pub(super) fn open(config: &Config, ledger: &LedgerFacts, today: Date) -> Open {
+    match read(config, &ledger.country, ledger.size, today) {
         Ok(rulebook) => Open {
             rulebook: Arc::new(rulebook),
             fault: None,
@@ -120,11 +125,16 @@ pub(super) fn open(config: &Config, country: &str, today: Date) -> Open {
 
 /// What the settings make harsher than the law of the day is refused. Where a new law is harsher with the shipped
 /// policy the desk goes on: what is forbidden is left out letter by letter, and [`check`] tells what to change.
-fn read(config: &Config, country: &str, today: Date) -> Result<Rulebook, RulesFault> {
+fn read(
+    config: &Config,
+    country: &str,
+    size: CompanySize,
+    today: Date,
+) -> Result<Rulebook, RulesFault> {
     let statutes = statutes(config)?;
     let written = written(config, country)?;
     let policies = written.policies()?;
-    let credit = written_credit(config, country)?.policies();
+    let credit = written_credit(config, country, size)?.policies();
     if config.written().is_some() {
         let found = written.harsher(statutes.law(country), today)?;
         let mut own = found.into_iter().filter(|found| !found.shipped);
@@ -141,11 +151,16 @@ fn read(config: &Config, country: &str, today: Date) -> Result<Rulebook, RulesFa
 
 /// All that is wrong with the settings' rows of the law and with the policy: for the law of the day and of every later
 /// day on which a row that is known begins.
-fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>, RulesFault> {
+fn check(
+    config: &Config,
+    country: &str,
+    size: CompanySize,
+    today: Date,
+) -> Result<Vec<RulesFault>, RulesFault> {
     let statutes = statutes(config)?;
     let written = written(config, country)?;
     written.policies()?;
-    written_credit(config, country)?;
+    written_credit(config, country, size)?;
     let law = statutes.law(country);
     let mut found: Vec<Harsher> = Vec::new();
     for day in [today].into_iter().chain(law.changes_after(today)) {
@@ -188,6 +203,17 @@ impl Desk {
         self.rules_fault.as_ref()
     }
 
+    /// Reads the policy anew where the company counts as larger or smaller than when the desk was opened.
+    pub(super) fn heed_size(&mut self) -> crate::store::Result<()> {
+        let size = self.store.read().ledger()?.map(|(facts, _)| facts.size);
+        if let Some(size) = size.filter(|size| *size != self.ledger.size) {
+            self.ledger.size = size;
+            let rules = open(&self.config, &self.ledger, self.today());
+            (self.rulebook, self.rules_fault) = (rules.rulebook, rules.fault);
+        }
+        Ok(())
+    }
+
     /// Refuses what the settings' rules must be sound for.
     pub(super) fn rules_are_sound(&self) -> Result<(), Failure> {
         match &self.rules_fault {
@@ -204,12 +230,18 @@ impl Options {
         config: &Config,
         country: Option<&str>,
     ) -> Result<Vec<RulesFault>, Failure> {
-        let country = match country {
-            Some(country) => country.to_owned(),
-            None => self.country(config)?,
+        let (country, size) = match (country, self.facts(config)) {
+            (Some(country), ledger) => (
+                country.to_owned(),
+                ledger.map_or_else(|_| CompanySize::default(), |of| of.size),
+            ),
+            (None, ledger) => {
+                let ledger = ledger?;
+                (ledger.country, ledger.size)
+            }
         };
         let today = self.clock().today();
-        let mut found = match check(config, &country, today) {
+        let mut found = match check(config, &country, size, today) {
             Ok(found) => found,
             Err(fault) => return Ok(vec![fault]),
         };
@@ -231,7 +263,8 @@ impl Options {
         let is_customer = |number: &str| Ok(reader.customer_by_number(number)?.is_some());
         let groups = reader.customer_groups()?;
         let found: crate::store::Result<Vec<PolicyFault>> = written.unknown(&groups, is_customer);
-        let credit = written_credit(config, country).map_err(RulesFault::from)?;
+        let credit =
+            written_credit(config, country, CompanySize::default()).map_err(RulesFault::from)?;
         let of_credit = credit.unknown(&groups);
         let found = found?.into_iter().chain(of_credit);
         let mut found: Vec<RulesFault> = found.map(RulesFault::from).collect();
@@ -243,11 +276,15 @@ impl Options {
 
     /// The country of the ledger, without opening the desk: its rules may be what keeps it closed.
     pub(super) fn country(&self, config: &Config) -> Result<String, Failure> {
+        Ok(self.facts(config)?.country)
+    }
+
+    fn facts(&self, config: &Config) -> Result<LedgerFacts, Failure> {
         let store = Store::open(&self.ledger_path(config), Access::ReadOnly)?;
         let ledger = store.read().ledger()?;
         let (facts, _) = ledger.ok_or_else(|| Trouble::NotALedger {
             path: store.path().display().to_string(),
         })?;
-        Ok(facts.country)
+        Ok(facts)
     }
 }

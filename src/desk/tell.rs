@@ -337,6 +337,7 @@ fn of_bank_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> 
         Deed::AccountsNamed { to, .. } => EventFacts::AccountsNamed {
             accounts: to.join(", "),
         },
+        Deed::SizeSet { to, .. } => EventFacts::SizeSet { company_size: *to },
         deed => return of_letter(reader, deed),
     }))
 }

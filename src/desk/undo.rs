@@ -234,6 +234,7 @@ impl Desk {
         }
         if keep {
             tx.commit()?;
+            self.heed_size()?;
         }
         Ok(all)
     }

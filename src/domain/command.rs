@@ -13,7 +13,7 @@ use super::id::{
     ProposalId, RecordId, RefundId,
 };
 use super::intake::PaymentRow;
-use super::ledger::LedgerFacts;
+use super::ledger::{CompanySize, LedgerFacts};
 use super::letter::ChargeKind;
 use super::link::LinkKind;
 use super::money::{Currency, Minor};
@@ -518,6 +518,10 @@ pub enum Command {
     NameAccounts {
         accounts: Vec<String>,
     },
+    /// How large the company is.
+    SetSize {
+        size: CompanySize,
+    },
     /// Put something on record of a customer.
     Record(Box<NewRecord>),
     /// It counts no more from a day on: today, if none is given.
@@ -636,6 +640,7 @@ impl Command {
             Self::Dismiss { .. } => "dismiss",
             Self::Reconsider { .. } => "reconsider",
             Self::NameAccounts { .. } => "name-accounts",
+            Self::SetSize { .. } => "set-size",
             Self::Record(new) => new.facts.kind().command(),
             Self::EndRecord { .. } => "end-record",
             Self::NewCustomer(_) => "new-customer",

@@ -18,7 +18,7 @@ use super::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, FileId, HandoverId, ItemId, LetterId,
     OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatusId,
 };
-use super::ledger::LedgerFacts;
+use super::ledger::{CompanySize, LedgerFacts};
 use super::letter::Letter;
 use super::link::{Lesson, LinkKind};
 use super::money::Minor;
@@ -389,6 +389,11 @@ pub enum Deed {
     AccountsNamed {
         from: Vec<String>,
         to: Vec<String>,
+    },
+    /// How large the company is.
+    SizeSet {
+        from: CompanySize,
+        to: CompanySize,
     },
     /// What was learned of a payer's account or name is not used any more, or is used again.
     LinkBlocked {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::attachment::Purpose;
 use super::field::{Field, Section};
 use super::id::{DispatchId, PlanId, ProposalId};
+use super::ledger::CompanySize;
 use super::letter::LetterKind;
 use super::link::LinkKind;
 use super::money::Money;
@@ -76,6 +77,9 @@ pub enum EventFacts {
     },
     AccountsNamed {
         accounts: String,
+    },
+    SizeSet {
+        company_size: CompanySize,
     },
     LinkBlocked {
         kind: LinkKind,

@@ -31,6 +31,8 @@ pub struct CustomerLine {
     /// Has open items in another currency than the company's.
     pub other_currencies: bool,
     pub risk_class: Option<String>,
+    pub tags: Vec<String>,
+    pub group: Option<String>,
     /// The hardest hold that stands today.
     pub hold: Option<HoldLevel>,
     /// Something in his data is wrong or missing.

@@ -16,5 +16,6 @@ pub mod record;
 pub mod register;
 pub mod reminding;
 pub mod settling;
+pub mod setup;
 pub mod statement;
 pub mod timeline;

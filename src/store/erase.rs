@@ -117,7 +117,7 @@ impl Loader<'_> {
             needless,
             learned,
             open: self.open_of(customer)?,
-            last_posting: self.last_posting(customer)?,
+            last_posting: last_posting(self.connection, customer)?,
         })
     }
 
@@ -149,13 +149,18 @@ impl Loader<'_> {
         let mut rows = statement.query([customer.0])?;
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
+}
 
-    fn last_posting(&self, customer: CustomerId) -> Result<Option<crate::domain::date::Date>> {
-        let sql = "SELECT max(date) FROM posting WHERE item IN (SELECT id FROM item WHERE customer IN family
-             UNION SELECT id FROM item WHERE keyed IN family)";
-        let mut statement = self.connection.prepare(&sql.replace("family", FAMILY))?;
-        Ok(statement.query_row([customer.0], |row| maybe_day(row, 0))?)
-    }
+/// The day of the last posting of a customer and of those who are one with him.
+pub(super) fn last_posting(
+    connection: &rusqlite::Connection,
+    customer: CustomerId,
+) -> Result<Option<crate::domain::date::Date>> {
+    let sql =
+        "SELECT max(date) FROM posting WHERE item IN (SELECT id FROM item WHERE customer IN family
+         UNION SELECT id FROM item WHERE keyed IN family)";
+    let mut statement = connection.prepare(&sql.replace("family", FAMILY))?;
+    Ok(statement.query_row([customer.0], |row| maybe_day(row, 0))?)
 }
 
 impl Tx<'_> {

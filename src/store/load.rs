@@ -17,7 +17,7 @@ use crate::domain::id::{
     AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, ItemId,
     LetterId, OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatementId, StatusId,
 };
-use crate::domain::ledger::LedgerFacts;
+use crate::domain::ledger::{CompanySize, LedgerFacts};
 use crate::domain::money::Minor;
 use crate::domain::posting::PostingKind;
 use crate::domain::receipt::OtherKind;
@@ -89,9 +89,13 @@ fn ids(connection: &Connection, sql: &str) -> Result<Vec<i64>> {
     Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 
+fn size(text: &str) -> rusqlite::Result<CompanySize> {
+    CompanySize::parse(text).ok_or_else(|| damaged(format!("no such size: {text}")))
+}
+
 pub(super) fn ledger(connection: &Connection) -> Result<Option<(LedgerFacts, Option<i64>)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT company, country, currency, org_no, accounts, locked FROM ledger",
+        "SELECT company, country, currency, org_no, accounts, locked, size FROM ledger",
     )?;
     let found = statement
         .query_row([], |row| {
@@ -103,6 +107,7 @@ pub(super) fn ledger(connection: &Connection) -> Result<Option<(LedgerFacts, Opt
                 org_no: row.get(3)?,
                 accounts: serde_json::from_str(accounts)
                     .map_err(|error| damaged(error.to_string()))?,
+                size: size(row.get_ref(6)?.as_str()?)?,
             };
             Ok((facts, row.get(5)?))
         })

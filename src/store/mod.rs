@@ -92,9 +92,12 @@ impl Store {
         })
     }
 
-    /// Holds the ledger as it is now for all questions until it is dropped, whoever writes meanwhile.
+    /// Holds the ledger as it is now for all questions until it is dropped, whoever writes meanwhile. Within a moment
+    /// that is held already it is the same one.
     pub fn moment(&self) -> Result<Moment<'_>> {
-        Ok(Moment(self.connection.unchecked_transaction()?))
+        let is_free = self.connection.is_autocommit();
+        let held = is_free.then(|| self.connection.unchecked_transaction());
+        Ok(Moment(held.transpose()?))
     }
 
     /// Questions that change nothing.
@@ -126,7 +129,7 @@ impl Store {
 }
 
 /// One moment of the ledger.
-pub struct Moment<'a>(#[expect(dead_code, reason = "held, not read")] Transaction<'a>);
+pub struct Moment<'a>(#[expect(dead_code, reason = "held, not read")] Option<Transaction<'a>>);
 
 /// A change under way. Dropped without `commit`, it leaves the ledger as it was.
 pub struct Tx<'a> {

@@ -106,7 +106,7 @@ impl Loader<'_> {
         match command {
             Command::NewCustomer(new) => {
                 self.parents(&new.set)?;
-                self.book.register.next_number = self.next_number()?;
+                self.book.register.next_number = next_number(self.connection)?;
                 if let Some(number) = &new.number {
                     let sql = "SELECT 1 FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
                     let mut statement = self.connection.prepare_cached(sql)?;
@@ -226,16 +226,6 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// One more than the highest number of digits alone; numbers of customers taken out again are not given anew.
-    fn next_number(&self) -> Result<String> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT coalesce(max(CAST(number AS INTEGER)), 9999) + 1 FROM customer
-             WHERE id > 0 AND length(number) BETWEEN 1 AND 15 AND number NOT GLOB '*[^0-9]*'",
-        )?;
-        let next: i64 = statement.query_row([], |row| row.get(0))?;
-        Ok(next.to_string())
-    }
-
     /// Who made the version that is current, and when.
     fn edited(&self, id: CustomerId) -> Result<Option<(String, String)>> {
         let mut statement = self.connection.prepare_cached(
@@ -246,6 +236,16 @@ impl Loader<'_> {
         let edited = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)));
         Ok(edited.optional()?)
     }
+}
+
+/// One more than the highest number of digits alone; numbers of customers taken out again are not given anew.
+pub(super) fn next_number(connection: &rusqlite::Connection) -> Result<String> {
+    let mut statement = connection.prepare_cached(
+        "SELECT coalesce(max(CAST(number AS INTEGER)), 9999) + 1 FROM customer
+         WHERE id > 0 AND length(number) BETWEEN 1 AND 15 AND number NOT GLOB '*[^0-9]*'",
+    )?;
+    let next: i64 = statement.query_row([], |row| row.get(0))?;
+    Ok(next.to_string())
 }
 
 /// A proposal as it stands.

@@ -12,6 +12,7 @@ CREATE TABLE ledger (
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     org_no TEXT,
     accounts TEXT NOT NULL,
+    size TEXT NOT NULL CHECK (size IN ('small', 'medium', 'large')),
     locked INTEGER,
     -- The latest day that any posting bears: an aging as of that day or later needs no replay.
     horizon INTEGER NOT NULL DEFAULT 0

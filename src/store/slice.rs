@@ -24,7 +24,10 @@ impl Tx<'_> {
     pub fn slice(&self, command: &Command) -> Result<Book> {
         let mut loader = Loader::new(&self.tx)?;
         match command {
-            Command::OpenLedger(_) | Command::Lock { .. } | Command::NameAccounts { .. } => {}
+            Command::OpenLedger(_)
+            | Command::Lock { .. }
+            | Command::NameAccounts { .. }
+            | Command::SetSize { .. } => {}
             Command::EnterReceipt { customer, .. } => {
                 if let Some(customer) = customer {
                     loader.customer(*customer)?;
@@ -190,6 +193,7 @@ impl Tx<'_> {
             | Deed::FileVoided { .. }
             | Deed::FileRestored { .. }
             | Deed::AccountsNamed { .. }
+            | Deed::SizeSet { .. }
             | Deed::Locked { .. } => {}
             Deed::Covered(cover) | Deed::Uncovered(cover) => {
                 loader.item(cover.receipt)?;

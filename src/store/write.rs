@@ -238,13 +238,15 @@ impl Tx<'_> {
         match deed {
             Deed::LedgerOpened(facts) => {
                 self.tx.execute(
-                    "INSERT INTO ledger (id, company, country, currency, org_no, accounts) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO ledger (id, company, country, currency, org_no, accounts, size)
+                     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
                     params![
                         facts.company,
                         facts.country,
                         facts.currency.code(),
                         facts.org_no,
                         serde_json::to_string(&facts.accounts)?,
+                        facts.size.name(),
                     ],
                 )?;
                 self.tx.execute(
@@ -309,6 +311,9 @@ impl Tx<'_> {
             Deed::AccountsNamed { to, .. } => {
                 self.tx
                     .execute("UPDATE ledger SET accounts = ?1", [serde_json::to_string(to)?])?;
+            }
+            Deed::SizeSet { to, .. } => {
+                self.tx.execute("UPDATE ledger SET size = ?1", [to.name()])?;
             }
             deed => {
                 if !self.lay_over(deed)? && !self.send_out(deed)? && !self.write_register(deed)? {

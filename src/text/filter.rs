@@ -3,13 +3,15 @@
 //! All terms must hold; `-` before one turns it around. A word is looked for in everything that a row shows; one that
 //! is a figure finds the row's amounts as well, with or without their decimals.
 //! `late`, `amt` and `open` take `>`, `>=`, `<`, `<=`, `=` or nothing before a number, and `10..20`. Letters match
-//! without regard to case and diacritics. A filter is parsed once and asked of tens of thousands of rows within a
+//! without regard to case and diacritics. `is` asks for a state (`is:held`), `tag` for a tag, `group` for a group. A filter is parsed once and asked of tens of thousands of rows within a
 //! frame, so rows bring their texts folded.
 
 use std::ops::{Bound, RangeBounds};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
+
+use crate::reports::card::CustomerLine;
 
 pub use super::fold::fold;
 use super::typed;
@@ -29,6 +31,90 @@ pub struct Subject<'a> {
     pub open: Decimal,
     /// The ISO code as it is.
     pub currency: &'a str,
+    pub states: States,
+    /// Folded, a line end before each.
+    pub tags: &'a str,
+    /// Folded.
+    pub group: &'a str,
+}
+
+/// What a customer can be besides late.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// Not sold to any more.
+    Inactive,
+    /// Sales to him are held.
+    Held,
+    /// His data were not confirmed for too long.
+    Stale,
+    /// Something of his data is wrong or missing.
+    Wrong,
+}
+
+impl State {
+    pub const ALL: [Self; 4] = [Self::Inactive, Self::Held, Self::Stale, Self::Wrong];
+
+    /// Its name in a filter, after `is:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inactive => "inactive",
+            Self::Held => "held",
+            Self::Stale => "stale",
+            Self::Wrong => "wrong",
+        }
+    }
+}
+
+/// A set of states.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct States(u8);
+
+impl States {
+    pub fn has(self, state: State) -> bool {
+        self.0 & 1 << state as u8 != 0
+    }
+}
+
+impl FromIterator<State> for States {
+    fn from_iter<I: IntoIterator<Item = State>>(states: I) -> Self {
+        Self(
+            states
+                .into_iter()
+                .fold(0, |bits, state| bits | 1 << state as u8),
+        )
+    }
+}
+
+/// What a customer is sorted by beside his figures.
+#[derive(Clone, Default, Debug)]
+pub struct Labels {
+    pub states: States,
+    /// Folded, a line end before each.
+    pub tags: String,
+    /// Folded.
+    pub group: String,
+}
+
+impl Labels {
+    pub fn of(line: &CustomerLine) -> Self {
+        let states = [
+            (State::Inactive, line.inactive),
+            (State::Held, line.hold.is_some()),
+            (State::Stale, line.stale_since.is_some()),
+            (State::Wrong, line.faulty),
+        ];
+        let held = states.into_iter().filter(|(_, holds)| *holds);
+        let mut tags = String::new();
+        for tag in &line.tags {
+            tags.push('\n');
+            tags.push_str(&fold(tag));
+        }
+        Self {
+            states: held.map(|(state, _)| state).collect(),
+            tags,
+            group: line.group.as_deref().map(fold).unwrap_or_default(),
+        }
+    }
 }
 
 impl Subject<'_> {
@@ -56,6 +142,7 @@ pub enum FilterFault {
     UnknownField { field: String, known: String },
     MissingValue { field: String },
     NotANumber { field: String, value: String },
+    UnknownState { value: String, known: String },
     OpenQuote,
 }
 
@@ -67,8 +154,12 @@ struct Term {
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Test {
+    State(State),
     Currency(String),
     Number(Figure, Range),
+    /// The beginning of a tag, after the end of the line before.
+    Tag(String),
+    Group(String),
     Customer(String),
     Word(String, Option<Decimal>),
 }
@@ -84,12 +175,15 @@ enum Figure {
 type Range = (Bound<Decimal>, Bound<Decimal>);
 
 /// Fields by name. The first name of a field is the one that help shows.
-const FIELDS: [(&str, Field); 8] = [
+const FIELDS: [(&str, Field); 11] = [
     ("late", Field::Number(Figure::Late)),
     ("amt", Field::Number(Figure::Amount)),
     ("open", Field::Number(Figure::Open)),
     ("cust", Field::Customer),
     ("cur", Field::Currency),
+    ("is", Field::State),
+    ("tag", Field::Tag),
+    ("group", Field::Group),
     ("amount", Field::Number(Figure::Amount)),
     ("customer", Field::Customer),
     ("currency", Field::Currency),
@@ -100,7 +194,13 @@ enum Field {
     Number(Figure),
     Customer,
     Currency,
+    State,
+    Tag,
+    Group,
 }
+
+/// How many of the fields help shows.
+const SHOWN: usize = 8;
 
 impl Filter {
     pub fn parse(text: &str) -> Result<Self, FilterFault> {
@@ -129,6 +229,12 @@ impl Filter {
         Some(words.join(" "))
     }
 
+    /// Whether it asks for who is in that state, or for who is not.
+    pub fn asks_for(&self, state: State) -> bool {
+        let mut tests = self.terms.iter().map(|term| &term.test);
+        tests.any(|test| *test == Test::State(state))
+    }
+
     pub fn accepts(&self, subject: &Subject) -> bool {
         self.terms
             .iter()
@@ -139,15 +245,19 @@ impl Filter {
 impl Test {
     fn cost(&self) -> u8 {
         match self {
-            Self::Currency(_) => 0,
+            Self::State(_) | Self::Currency(_) => 0,
             Self::Number(..) => 1,
-            Self::Customer(_) => 2,
-            Self::Word(..) => 3,
+            Self::Tag(_) | Self::Group(_) => 2,
+            Self::Customer(_) => 3,
+            Self::Word(..) => 4,
         }
     }
 
     fn holds(&self, subject: &Subject) -> bool {
         match self {
+            Self::State(state) => subject.states.has(*state),
+            Self::Tag(tag) => contains(subject.tags, tag),
+            Self::Group(group) => contains(subject.group, group),
             Self::Currency(code) => subject.currency.eq_ignore_ascii_case(code),
             Self::Number(Figure::Late, range) => range.contains(&Decimal::from(subject.late)),
             Self::Number(Figure::Amount, range) => range.contains(&subject.amount),
@@ -203,7 +313,7 @@ impl Token {
             .into_iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
         else {
-            let known: Vec<String> = FIELDS[..5]
+            let known: Vec<String> = FIELDS[..SHOWN]
                 .iter()
                 .map(|(name, _)| format!("{name}:"))
                 .collect();
@@ -220,7 +330,21 @@ impl Token {
         Ok(match field {
             Field::Customer => Test::Customer(fold(&self.value)),
             Field::Currency => Test::Currency(self.value.clone()),
+            Field::State => Test::State(self.state()?),
+            Field::Tag => Test::Tag(format!("\n{}", fold(&self.value))),
+            Field::Group => Test::Group(fold(&self.value)),
             Field::Number(figure) => Test::Number(figure, self.range(name)?),
+        })
+    }
+
+    /// A state by how its name begins: it is typed letter by letter.
+    fn state(&self) -> Result<State, FilterFault> {
+        let typed = self.value.to_lowercase();
+        let mut states = State::ALL.into_iter();
+        let found = states.find(|state| state.name().starts_with(&typed));
+        found.ok_or_else(|| FilterFault::UnknownState {
+            value: self.value.clone(),
+            known: State::ALL.map(State::name).join(" "),
         })
     }
 
@@ -322,6 +446,45 @@ mod tests {
         for no in ["18200,51", "1820", "900", "0", "18200x"] {
             assert!(!asked(no, &subject), "{no}");
         }
+    }
+
+    #[test]
+    fn states_tags_and_groups_are_asked_for() {
+        let subject = Subject {
+            states: [State::Held].into_iter().collect(),
+            tags: "\nbuilding site\nvip",
+            group: "chain north",
+            ..Subject::default()
+        };
+        for yes in [
+            "is:held",
+            "is:he",
+            "-is:inactive",
+            "tag:VIP",
+            "tag:build",
+            "group:north",
+        ] {
+            assert!(asked(yes, &subject), "{yes}");
+        }
+        for no in [
+            "is:inactive",
+            "-is:held",
+            "is:stale",
+            "tag:site",
+            "group:south",
+        ] {
+            assert!(!asked(no, &subject), "{no}");
+        }
+        let known = "inactive held stale wrong".to_owned();
+        let value = "frozen".to_owned();
+        let fault = FilterFault::UnknownState { value, known };
+        assert_eq!(Filter::parse("is:frozen"), Err(fault));
+        assert!(
+            Filter::parse("-is:inactive")
+                .unwrap()
+                .asks_for(State::Inactive)
+        );
+        assert!(!Filter::parse("inactive").unwrap().asks_for(State::Inactive));
     }
 
     #[test]

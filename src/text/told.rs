@@ -22,7 +22,7 @@ const WAYS: [&str; 2] = ["channel", "stopped"];
 const STANDS: [&str; 2] = ["stand", "asked"];
 
 /// Fields of credit, of records and of the register in words, and the table that has them.
-const CREDIT_WORDS: [(&str, &str); 8] = [
+const CREDIT_WORDS: [(&str, &str); 9] = [
     ("record_kind", "record"),
     ("level", "hold"),
     ("hold_rule", "hold-rule"),
@@ -31,6 +31,7 @@ const CREDIT_WORDS: [(&str, &str); 8] = [
     ("over", "verdict"),
     ("reached", "reached"),
     ("field_label", "field"),
+    ("company_size", "company-size"),
 ];
 /// Fields that name fields of a customer, and roles of users.
 const FIELDS: [&str; 2] = ["register_field", "register_fields"];

@@ -65,6 +65,10 @@ pub enum ListId {
     Oldest,
     Customers,
     Card,
+    Timeline,
+    Profile,
+    Credit,
+    Notes,
     Aging,
     Items,
     Reminders,
@@ -85,6 +89,9 @@ pub enum ListId {
     Page,
     Outbox,
     Letters,
+    Answer,
+    Report,
+    Choices,
 }
 
 /// Where a list was drawn: rows `top..top + page` of it.
@@ -185,6 +192,8 @@ pub struct Model {
     pub folder: Option<String>,
     /// Panes whose figures are older than the ledger.
     stale: u8,
+    /// The same of what Today says of credit and of the set-up.
+    credit_stale: bool,
     /// The number of the last question of which only the last answer counts.
     round: u64,
 }
@@ -224,6 +233,7 @@ impl Model {
             clicked: None,
             folder: None,
             stale: u8::MAX,
+            credit_stale: true,
             round: 0,
         };
         model.customers.table = Table::new(alphabet);
@@ -284,11 +294,21 @@ impl Model {
     /// The ledger changed: every figure is to be asked for again, those of the pane on the screen at once.
     pub fn outdate(&mut self) -> Vec<Effect> {
         self.stale = u8::MAX;
+        self.credit_stale = true;
         self.refresh()
     }
 
     /// Asks for what the pane on the screen lacks.
     pub fn refresh(&mut self) -> Vec<Effect> {
+        let mut effects = self.refresh_pane();
+        if self.pane == Pane::Today && std::mem::take(&mut self.credit_stale) {
+            let looks = [Request::CreditLook, Request::Setup];
+            effects.extend(looks.map(Effect::Ask));
+        }
+        effects
+    }
+
+    fn refresh_pane(&mut self) -> Vec<Effect> {
         if self.stale & self.pane.bit() == 0 {
             return Vec::new();
         }

@@ -5,26 +5,38 @@ use std::path::PathBuf;
 use rust_decimal::Decimal;
 
 use super::input::{Key, Mouse};
+use crate::desk::credit::Whose;
 use crate::desk::job::Progress;
 use crate::desk::mapping::{Kept, Mapping, Outline, Told, Trial};
 use crate::desk::{Did, Frame, ImportOptions, LetterPage, PageOf, Previewed, RulesFault};
+use crate::domain::assessment::Assessment;
 use crate::domain::bank_line::BankLine;
-use crate::domain::command::{Command, Reminder};
+use crate::domain::command::{Command, Edit, NewCustomer, Reminder, Values};
 use crate::domain::date::Date;
+use crate::domain::field::Section;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
+use crate::domain::money::Minor;
 use crate::domain::outbox::Channel;
+use crate::domain::record::NewRecord;
 use crate::domain::refusal::Refusal;
 use crate::domain::sheet::Sheet;
+use crate::domain::warning::ShorterTerms;
 use crate::reports::aging::{AgingQuery, AgingReport};
 use crate::reports::bank::StatementLine;
 use crate::reports::card::{Card, CustomerLine, DocumentView, ItemLine};
+use crate::reports::credit::DuplicateLine;
+use crate::reports::credit::{Assessed, CreditLook};
 use crate::reports::import::ImportReport;
 use crate::reports::log::LogLine;
 use crate::reports::overview::{FirstLook, Overview};
 use crate::reports::post::{LetterSent, OutboxLine, SendSummary};
+use crate::reports::register::{Form, Profile};
 use crate::reports::reminding::{Queue, Reminded};
 use crate::reports::settling::{Explained, FoundItem, MatchCount, MoneyLine, Posted};
+use crate::reports::setup::Setup;
 use crate::reports::statement::StatementQuery;
+use crate::reports::timeline::{TimelineKey, TimelineLine};
+use crate::tui::overlays::listing::{Listing, Told as Listed};
 
 /// Everything that can happen to the face.
 #[derive(Clone, Debug)]
@@ -66,6 +78,32 @@ pub enum Request {
     Overview,
     Customers,
     Card(CustomerId),
+    /// What the register and the credit policy know of a customer.
+    Profile(CustomerId),
+    /// What happened with him before that, newest first.
+    Timeline {
+        customer: CustomerId,
+        before: Option<TimelineKey>,
+    },
+    /// The number that is free next.
+    NextNumber,
+    /// Until when the books need a customer.
+    BooksNeed(CustomerId),
+    /// What a form of a section starts from.
+    CustomerForm {
+        customer: CustomerId,
+        section: Section,
+    },
+    /// Customers that may be one.
+    Duplicates,
+    NewCustomer {
+        new: Box<NewCustomer>,
+        done: Done,
+    },
+    EditCustomer {
+        edit: Box<Edit>,
+        done: Done,
+    },
     Aging(AgingQuery),
     Items {
         customer: CustomerId,
@@ -186,6 +224,50 @@ pub enum Request {
     PrintOutbox {
         path: PathBuf,
     },
+    /// May this be sold on credit? A magnitude in the company's currency; zero asks how he stands.
+    Assess {
+        whose: Whose,
+        amount: Minor,
+    },
+    /// What is to be seen to about credit.
+    CreditLook,
+    /// What is still to be set up.
+    Setup,
+    Report(Listing),
+    RecordAnswer {
+        customer: CustomerId,
+        answer: Box<Assessment>,
+        done: Done,
+    },
+    /// Something on record; with the print of a file, if one is named. A review without a day gets the policy's.
+    Put {
+        new: Box<NewRecord>,
+        file: Option<PathBuf>,
+        done: Done,
+    },
+    /// Ends all holds on a customer.
+    Release {
+        customer: CustomerId,
+        reason: String,
+        done: Done,
+    },
+    EditFields {
+        customer: CustomerId,
+        /// What was seen; none if that is not known.
+        version: Option<usize>,
+        set: Values,
+        reason: String,
+        done: Done,
+    },
+    /// Takes over the terms that early warning suggests.
+    Shorten {
+        customer: CustomerId,
+        terms: ShorterTerms,
+        reason: String,
+        done: Done,
+    },
+    NotePolicySeen,
+    PutSetupAway,
 }
 
 impl Request {
@@ -196,6 +278,8 @@ impl Request {
             Self::Act { .. }
                 | Self::ActAll { .. }
                 | Self::Remind { .. }
+                | Self::NewCustomer { .. }
+                | Self::EditCustomer { .. }
                 | Self::EndPlans { .. }
                 | Self::AddAccount(_)
                 | Self::Undo(_)
@@ -209,6 +293,13 @@ impl Request {
                 | Self::QueueStatement { .. }
                 | Self::SendOutbox
                 | Self::PrintOutbox { .. }
+                | Self::RecordAnswer { .. }
+                | Self::Put { .. }
+                | Self::Release { .. }
+                | Self::EditFields { .. }
+                | Self::Shorten { .. }
+                | Self::NotePolicySeen
+                | Self::PutSetupAway
         )
     }
 
@@ -271,6 +362,22 @@ pub enum Reply {
     Overview(Overview, FirstLook),
     Customers(Vec<CustomerLine>),
     Card(Box<Card>),
+    Profile(Box<Profile>),
+    Timeline {
+        customer: CustomerId,
+        before: Option<TimelineKey>,
+        lines: Vec<TimelineLine>,
+    },
+    NextNumber(String),
+    BooksNeed {
+        customer: CustomerId,
+        until: Option<Date>,
+    },
+    CustomerForm {
+        form: Box<Form>,
+        section: Section,
+    },
+    Duplicates(Vec<DuplicateLine>),
     Aging(AgingReport),
     Items {
         customer: CustomerId,
@@ -371,6 +478,13 @@ pub enum Reply {
         customer: CustomerId,
         letters: Vec<LetterSent>,
     },
+    Assessed {
+        whose: Whose,
+        seen: Box<Assessed>,
+    },
+    CreditLook(Box<CreditLook>),
+    Setup(Setup),
+    Report(Listing, Box<Listed>),
     /// A file was written.
     Written(String),
     SentOut {

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::money::Currency;
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::{Filter, FilterFault, Subject};
+use crate::text::filter::{Filter, FilterFault, Labels, State, Subject};
 use crate::text::nearest::nearest;
 
 /// More than this is like anything.
@@ -27,6 +27,7 @@ pub struct Words {
     pub amount: Decimal,
     pub open: Decimal,
     pub currency: Currency,
+    pub labels: Labels,
 }
 
 impl Words {
@@ -39,6 +40,9 @@ impl Words {
             amount: self.amount,
             open: self.open,
             currency: self.currency.code(),
+            states: self.labels.states,
+            tags: &self.labels.tags,
+            group: &self.labels.group,
         })
     }
 }
@@ -71,6 +75,12 @@ pub trait Row {
     fn id(&self) -> Self::Id;
     fn add_to(&self, sum: &mut Self::Sum);
     fn words(&self) -> Words;
+
+    /// Whether it stays out of sight until a filter asks for what is inactive, or finds nothing else.
+    fn rests(&self) -> bool {
+        false
+    }
+
     fn rank(&self, column: Self::Column, alphabet: Alphabet) -> Rank;
     /// Whether the largest comes first unless the user turns the order round.
     fn descends(column: Self::Column) -> bool;
@@ -93,6 +103,8 @@ pub struct Table<R: Row> {
     fault: Option<FilterFault>,
     /// Nothing has the words of the filter: what is shown is like them, the most like first.
     nearest: bool,
+    /// How many rows pass and stay out of sight all the same.
+    resting: usize,
     marked: HashSet<R::Id>,
     alphabet: Alphabet,
     sum_of_all: R::Sum,
@@ -114,6 +126,7 @@ impl<R: Row> Default for Table<R> {
             filter: String::new(),
             fault: None,
             nearest: false,
+            resting: 0,
             marked: HashSet::new(),
             alphabet: Alphabet::default(),
             sum_of_all: R::Sum::default(),
@@ -182,6 +195,7 @@ impl<R: Row> Table<R> {
     fn sift(&mut self, selected: Option<R::Id>) {
         self.shown.clear();
         self.nearest = false;
+        self.resting = 0;
         match Filter::parse(&self.filter) {
             Ok(filter) if !filter.is_empty() => {
                 let words = &self.words;
@@ -190,18 +204,25 @@ impl<R: Row> Table<R> {
                         .iter()
                         .filter(|i| words[**i as usize].pass(&filter)),
                 );
+                if !filter.asks_for(State::Inactive) {
+                    self.lay_aside();
+                }
                 if R::NEAREST
                     && self.shown.is_empty()
                     && let Some(sought) = filter.plain_words()
                 {
-                    self.shown = nearest(&sought, words.iter().map(|words| &words.customer));
+                    let customers = self.words.iter().map(|words| &words.customer);
+                    self.shown = nearest(&sought, customers);
                     self.shown.truncate(MOST_NEAREST);
                     self.nearest = !self.shown.is_empty();
                 }
             }
-            _ => self.shown.extend_from_slice(&self.sorted),
+            _ => {
+                self.shown.extend_from_slice(&self.sorted);
+                self.lay_aside();
+            }
         }
-        self.sum_of_shown = if self.is_narrowed() {
+        self.sum_of_shown = if self.is_narrowed() || self.resting > 0 {
             sum(self.shown())
         } else {
             self.sum_of_all.clone()
@@ -217,6 +238,27 @@ impl<R: Row> Table<R> {
         self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
     }
 
+    /// Takes the rows that rest out of what is shown, unless nothing else would be left: who looks for one of them by
+    /// name finds him.
+    fn lay_aside(&mut self) {
+        let rows = &self.rows;
+        let rests = |i: &u32| rows[*i as usize].rests();
+        let resting = self.shown.iter().filter(|i| rests(i)).count();
+        self.resting = if resting == self.shown.len() {
+            0
+        } else {
+            resting
+        };
+        if self.resting > 0 {
+            self.shown.retain(|i| !rests(i));
+        }
+    }
+
+    /// How many rows would be shown but for their rest.
+    pub fn resting(&self) -> usize {
+        self.resting
+    }
+
     pub fn len(&self) -> usize {
         self.shown.len()
     }
@@ -227,7 +269,7 @@ impl<R: Row> Table<R> {
 
     /// Whether the filter hides rows.
     pub fn is_narrowed(&self) -> bool {
-        self.shown.len() != self.rows.len()
+        self.shown.len() + self.resting != self.rows.len()
     }
 
     /// Whether the rows shown are only like what the filter asks for.

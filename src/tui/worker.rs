@@ -1,6 +1,8 @@
 //! The job thread: it owns the desk and answers what it is asked. Changes come before looks, and a look that a later
 //! one of its kind makes needless is left out.
 
+mod credit;
+
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,12 +15,14 @@ use crate::desk::job::Watch;
 use crate::desk::{Back, Desk, Failure, Tell};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
+use crate::domain::event::EventFacts;
 use crate::domain::intake::Problem;
 use crate::domain::outbox::Channel;
 use crate::reports::log::LogLine;
 use crate::text::Locale;
 
 use super::msg::{Credit, Done, FolderEntry, Msg, Reply, Request, Target, Undoable};
+use super::panes::customers::timeline;
 
 /// Open invoices that the start page lists.
 pub(super) const OLDEST: usize = 40;
@@ -273,7 +277,41 @@ impl Job {
                 Reply::Tried { round, trial }
             }
             Request::Mappings => Reply::Mappings(desk.mappings()),
+            look @ (Request::Assess { .. }
+            | Request::CreditLook
+            | Request::Setup
+            | Request::Report(_)) => credit::look(desk, look)?,
+            look @ (Request::Profile(_)
+            | Request::Timeline { .. }
+            | Request::NextNumber
+            | Request::BooksNeed(_)
+            | Request::CustomerForm { .. }
+            | Request::Duplicates) => self.register(look)?,
             change => self.change(change, watch)?,
+        })
+    }
+
+    /// Looks at the register.
+    fn register(&self, request: Request) -> Result<Reply, Failure> {
+        let desk = &self.desk;
+        Ok(match request {
+            Request::Profile(customer) => Reply::Profile(Box::new(desk.profile(customer)?)),
+            Request::Timeline { customer, before } => Reply::Timeline {
+                customer,
+                before,
+                lines: desk.timeline(customer, before, timeline::PAGE)?,
+            },
+            Request::NextNumber => Reply::NextNumber(desk.next_customer_number()?),
+            Request::BooksNeed(customer) => Reply::BooksNeed {
+                customer,
+                until: desk.books_need_until(customer)?,
+            },
+            Request::CustomerForm { customer, section } => Reply::CustomerForm {
+                form: Box::new(desk.form(customer)?),
+                section,
+            },
+            Request::Duplicates => Reply::Duplicates(desk.duplicates()?),
+            _ => Reply::Nothing,
         })
     }
 
@@ -305,6 +343,28 @@ impl Job {
                 reminded.out_of_date = out_of_date;
                 Reply::Reminded {
                     reminded,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::NewCustomer { new, done } => {
+                let command = desk.new_customer(*new)?;
+                Reply::Did {
+                    did: desk.act(command)?,
+                    done,
+                    book: Box::new(desk.frame()),
+                }
+            }
+            Request::EditCustomer { edit, mut done } => {
+                let command = desk.edit_customer(*edit)?;
+                let did = desk.act(command)?;
+                let mut events = did.events.iter();
+                // What waits for a second person was not done yet: the desk's own words say that.
+                if events.any(|event| matches!(event, EventFacts::Proposed { .. })) {
+                    done.says.clear();
+                }
+                Reply::Did {
+                    did,
+                    done,
                     book: Box::new(desk.frame()),
                 }
             }
@@ -389,6 +449,13 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
+            change @ (Request::RecordAnswer { .. }
+            | Request::Put { .. }
+            | Request::Release { .. }
+            | Request::EditFields { .. }
+            | Request::Shorten { .. }
+            | Request::NotePolicySeen
+            | Request::PutSetupAway) => credit::change(desk, change)?,
             change => self.post(change, watch)?,
         })
     }

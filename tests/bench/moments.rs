@@ -76,6 +76,8 @@ fn customers(size: Size, (width, height): (u16, u16)) -> Model {
         days_late: 12,
         other_currencies: false,
         risk_class: None,
+        tags: Vec::new(),
+        group: None,
         hold: None,
         faulty: false,
         stale_since: None,

@@ -324,6 +324,7 @@ fn customers_are_listed_and_shown() {
         json!([{
             "customer_no": "100", "name": "Alpha AS", "org_no": "999888777", "city": null,
             "currency": "NOK", "open": "2000.00", "overdue": "2000.00", "days_late": 38,
+            "risk_class": null, "hold": null, "faulty": true, "stale_since": null,
         }])
     );
     let card = world.json(&["customer", "show", "100"]);
@@ -520,15 +521,15 @@ fn csv_cells_are_never_taken_for_formulas() {
     let mut lines = csv.lines();
     assert_eq!(
         lines.next().unwrap(),
-        "customer_no,name,org_no,city,open,overdue,days_late"
+        "customer_no,name,org_no,city,open,overdue,days_late,risk_class,hold,data"
     );
     assert_eq!(
         lines.next().unwrap(),
-        "1,\"'=HYPERLINK(\"\"x\"\")\",,'@home,0.00,0.00,0"
+        "1,\"'=HYPERLINK(\"\"x\"\")\",,'@home,0.00,0.00,0,,,faulty"
     );
     assert_eq!(
         lines.next().unwrap(),
-        "2,'-5+1,,\"a, \"\"b\"\"\",0.00,0.00,0"
+        "2,'-5+1,,\"a, \"\"b\"\"\",0.00,0.00,0,,,faulty"
     );
 }
 

@@ -31,6 +31,7 @@ mod planning;
 mod register;
 mod reminding;
 mod resting;
+mod rows7;
 mod rules;
 mod safety;
 mod sending;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Face};
-use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::ledger::{CompanySize, LedgerFacts};
 use reskontra::domain::money::Currency;
 
 use crate::chance::Chance;
@@ -187,6 +187,7 @@ fn desk(path: &Path, company: &str, config: &Config, day: &str) -> Desk {
             currency: Currency::NOK,
             org_no: None,
             accounts: Vec::new(),
+            size: CompanySize::Small,
         };
         return Desk::create(path, facts, config.clone(), clock, Face::Desk).unwrap();
     }

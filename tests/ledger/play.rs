@@ -13,7 +13,7 @@ use reskontra::domain::date::Date;
 use reskontra::domain::field::Field;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId, RefundId};
 use reskontra::domain::intake::{Fault, PaymentRow, Problem};
-use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::ledger::{CompanySize, LedgerFacts};
 use reskontra::domain::letter::ChargeKind;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::receipt::Details;
@@ -69,6 +69,7 @@ impl Play {
             currency: Currency::NOK,
             org_no: None,
             accounts: Vec::new(),
+            size: CompanySize::Small,
         };
         let path = folder.path().join("play.reskontra");
         let desk = Desk::create(&path, facts, config, Clock::fixed(today()), Face::Desk).unwrap();

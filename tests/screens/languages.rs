@@ -45,6 +45,13 @@ const PANES: &[&str] = &[
     "mapping_field",
     "kept_mappings",
     "import_refused",
+    "today_credit",
+    "today_setup",
+    "credit_tab",
+    "credit_answer",
+    "credit_check_form",
+    "report_warnings",
+    "reports",
 ];
 
 /// The heads of each pane's columns, which are read whole or not at all.

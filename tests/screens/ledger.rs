@@ -9,10 +9,11 @@ use reskontra::domain::document::{DocumentDetails, DocumentKind, ItemClass};
 use reskontra::domain::event::EventFacts;
 use reskontra::domain::evidence::Evidence;
 use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, PauseId};
-use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::ledger::{CompanySize, LedgerFacts};
 use reskontra::domain::money::{Currency, Minor, Money};
 use reskontra::domain::pause::{Pause, PauseKind, PauseOn, Promises};
 use reskontra::domain::posting::PostingKind;
+use reskontra::domain::record::HoldLevel;
 use reskontra::domain::terms::Terms;
 use reskontra::reports::aging::{AgeBy, AgingQuery, AgingReport, AgingRow, CurrencyTotals, Sums};
 use reskontra::reports::card::{Card, CustomerLine, DocumentView, Happened, HistoryLine, ItemLine};
@@ -176,6 +177,7 @@ pub fn book() -> Frame {
             currency: NOK,
             org_no: None,
             accounts: Vec::new(),
+            size: CompanySize::Small,
         },
         path: PathBuf::from("fjordtre.reskontra"),
         today: today(),
@@ -257,10 +259,12 @@ pub fn customers() -> Vec<CustomerLine> {
                     .max()
                     .unwrap(),
                 other_currencies: at == 4,
-                risk_class: None,
-                hold: None,
-                faulty: false,
-                stale_since: None,
+                risk_class: ["AA", "C", "A"].get(at).map(|class| (*class).to_owned()),
+                tags: Vec::new(),
+                group: None,
+                hold: (at == 1).then_some(HoldLevel::Prepay),
+                faulty: at == 1,
+                stale_since: (at == 2).then(|| day("2025-09-14")),
             }
         })
         .collect()

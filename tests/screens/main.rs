@@ -11,6 +11,7 @@
 
 mod bank;
 mod charging;
+mod crediting;
 mod deciding;
 mod handing;
 mod keys;
@@ -22,6 +23,7 @@ mod picture;
 mod posting;
 mod queue;
 mod receipts;
+mod register;
 mod reminding;
 mod resting;
 mod scenes;

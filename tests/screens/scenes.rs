@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use reskontra::desk::job::Progress;
 use reskontra::desk::{Did, ImportOptions};
+use reskontra::domain::credit::Verdict;
 use reskontra::domain::id::EntryId;
 use reskontra::domain::intake::{Fault, Problem};
 use reskontra::domain::money::{Minor, Money};
@@ -11,7 +12,9 @@ use reskontra::domain::outbox::Stand;
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::import::{FileReport, ImportReport};
 use reskontra::tui::msg::{Msg, Reply, Request};
+use reskontra::tui::overlays::listing::Listing;
 
+use crate::crediting;
 use crate::ledger::{NOK, book, charged};
 use crate::mapping::{name_columns, unknown};
 use crate::posting::dispatch;
@@ -23,12 +26,84 @@ pub type Scene = (&'static str, fn(&mut Screen));
 pub const SCENES: &[Scene] = &[
     ("today", |_| {}),
     ("today_oldest", |screen| press(screen, "next-part")),
+    ("today_credit", |screen| {
+        screen.reply(Reply::CreditLook(Box::new(crediting::look())));
+        press(screen, "last");
+    }),
+    ("today_setup", |screen| screen.reply(crediting::empty())),
+    ("credit_tab", |screen| crediting::credit_tab(screen)),
+    ("credit_answer", |screen| {
+        crediting::ask(screen, "20000", Verdict::Hold);
+    }),
+    ("credit_check_form", |screen| {
+        presses(
+            screen,
+            &[
+                "customers",
+                "down",
+                "down",
+                "put-on-record",
+                "down",
+                "choose",
+            ],
+        );
+    }),
+    ("credit_override_form", |screen| {
+        crediting::ask(screen, "20000", Verdict::Hold);
+        press(screen, "pass-over");
+    }),
+    ("credit_records", |screen| {
+        presses(screen, &["customers", "down", "put-on-record"]);
+    }),
+    ("report_holds", |screen| {
+        crediting::report(screen, Listing::Holds)
+    }),
+    ("report_warnings", |screen| {
+        crediting::report(screen, Listing::Warnings);
+    }),
+    ("report_overrides", |screen| {
+        crediting::report(screen, Listing::Overrides);
+    }),
+    ("report_setup", |screen| {
+        crediting::report(screen, Listing::Setup)
+    }),
+    ("reports", |screen| press(screen, "reports")),
     ("customers", |screen| press(screen, "customers")),
     ("customers_card", |screen| {
         presses(screen, &["customers", "down", "open"]);
     }),
     ("customers_document", |screen| {
         presses(screen, &["customers", "down", "open", "open"]);
+    }),
+    ("customers_timeline", |screen| {
+        presses(screen, &["customers", "down", "open", "next-part"]);
+    }),
+    ("customers_profile", |screen| {
+        presses(screen, &["customers", "down", "edit-customer"]);
+    }),
+    ("customers_notes", |screen| {
+        presses(screen, &["customers", "down", "open", "previous-part"]);
+    }),
+    ("customers_new", |screen| {
+        presses(screen, &["customers", "new-customer"]);
+        screen.reply(Reply::NextNumber("1100".into()));
+    }),
+    ("customers_edit", |screen| {
+        presses(
+            screen,
+            &["customers", "down", "edit-customer", "edit-customer"],
+        );
+    }),
+    ("customers_erase", |screen| {
+        presses(screen, &["customers", "down", "erase-customer"]);
+        let Some(Request::BooksNeed(customer)) = screen.asked.pop() else {
+            panic!("nothing was asked for")
+        };
+        let until = Some(crate::ledger::day("2031-12-31"));
+        screen.reply(Reply::BooksNeed { customer, until });
+    }),
+    ("customers_merge", |screen| {
+        presses(screen, &["customers", "down", "merge-customer"]);
     }),
     ("customers_filtered", |screen| {
         presses(screen, &["customers", "filter"]);

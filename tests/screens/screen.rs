@@ -9,6 +9,7 @@ use reskontra::desk::{Frame, MatchSettings};
 use reskontra::domain::command::{Command, Reminder};
 use reskontra::reports::aging::{AgeBy, AgingQuery, Edges};
 use reskontra::reports::overview::FirstLook;
+use reskontra::reports::setup::Setup;
 use reskontra::text::Locale;
 use reskontra::tui::action::ACTIONS;
 use reskontra::tui::effect::Effect;
@@ -20,6 +21,7 @@ use reskontra::tui::theme::Theme;
 use reskontra::tui::update::update;
 
 use crate::bank::{lines, statements};
+use crate::crediting;
 use crate::ledger::{
     aging, book, card, customers, document, first_look, index, log, overview, today,
 };
@@ -27,6 +29,7 @@ use crate::mapping::{kept, outline, trial};
 use crate::posting::{account, copy, letters, outbox, preview};
 use crate::queue::queue;
 use crate::receipts::{found, money, offered, posted, receipts};
+use crate::register;
 
 /// A desk that answers from the book above.
 pub struct Screen {
@@ -124,6 +127,17 @@ pub fn answer(request: &Request) -> Option<Reply> {
         Request::Overview => Reply::Overview(overview(), first_look()),
         Request::Customers => Reply::Customers(customers()),
         Request::Card(id) => Reply::Card(Box::new(card(*id))),
+        Request::Profile(id) => Reply::Profile(Box::new(register::profile(*id))),
+        Request::Timeline { customer, before } => Reply::Timeline {
+            customer: *customer,
+            before: *before,
+            lines: register::timeline(*customer, *before),
+        },
+        Request::CustomerForm { customer, section } => Reply::CustomerForm {
+            form: Box::new(register::form(*customer)),
+            section: *section,
+        },
+        Request::Duplicates => Reply::Duplicates(register::duplicates()),
         Request::Aging(query) => Reply::Aging(aging(query)),
         Request::Items { customer, as_of } => Reply::Items {
             customer: *customer,
@@ -201,6 +215,9 @@ pub fn answer(request: &Request) -> Option<Reply> {
             letters: letters(),
         },
         Request::Statement(query) => account(*query),
+        Request::CreditLook => Reply::CreditLook(Box::default()),
+        Request::Setup => Reply::Setup(Setup::default()),
+        Request::Report(of) => Reply::Report(*of, Box::new(crediting::told(*of))),
         _ => return None,
     })
 }

@@ -8,10 +8,13 @@
     reason = "a test that fails may say so"
 )]
 
+mod crediting;
 mod forbidden;
 mod letters;
 #[path = "../support/pty.rs"]
 mod pty;
+mod register;
+mod start;
 
 use std::fs;
 use std::path::Path;

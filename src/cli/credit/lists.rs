@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use crate::cli::output::{Cell, Output, Sheet, print};
 use crate::cli::{Context, Done};
 use crate::domain::date::Date;
-use crate::domain::field::Section;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::record::{RecordFacts, RecordKind};
 use crate::reports::record::RecordLine;
@@ -214,44 +213,6 @@ pub(super) fn overrides(context: &Context<'_>) -> Done {
         .write(&sheet, || json!({ "overrides": Value::Array(rows) }), "")
 }
 
-pub(super) fn stale(context: &Context<'_>, months: Option<u32>) -> Done {
-    let locale = &context.answers;
-    let lines = context.open()?.stale(months)?;
-    let mut sheet = sheet(
-        locale,
-        &[
-            ("customer", "customer_no"),
-            ("name", "name"),
-            ("section", "section"),
-            ("verified", "verified"),
-        ],
-    );
-    let mut rows = Vec::new();
-    for line in lines {
-        for (section, on) in line.sections {
-            let section: Section = section;
-            sheet.row(vec![
-                Cell::text(&line.customer_number),
-                Cell::text(&line.customer_name),
-                Cell::new(
-                    locale.text(&format!("section.{}", section.name())),
-                    section.name(),
-                ),
-                day(locale, Some(on)),
-            ]);
-            rows.push(json!({
-                "customer_no": line.customer_number,
-                "name": line.customer_name,
-                "section": section.name(),
-                "verified": on.to_string(),
-            }));
-        }
-    }
-    context
-        .out
-        .write(&sheet, || json!({ "stale": Value::Array(rows) }), "")
-}
-
 fn list(context: &Context<'_>, currency: Currency, lines: &[RecordLine]) -> Done {
     let locale = &context.answers;
     let mut sheet = sheet(
@@ -326,7 +287,11 @@ fn plain_amount(value: Value, currency: Currency) -> Value {
 }
 
 /// What a record says beside its amount: for a person, and for a program.
-fn detail(locale: &Locale, facts: &RecordFacts, currency: Currency) -> (String, String) {
+pub(in crate::cli) fn detail(
+    locale: &Locale,
+    facts: &RecordFacts,
+    currency: Currency,
+) -> (String, String) {
     let word = |table: &str, name: &str| {
         (
             locale.text(&format!("{table}.{name}")).to_owned(),
@@ -378,7 +343,7 @@ fn detail(locale: &Locale, facts: &RecordFacts, currency: Currency) -> (String, 
     }
 }
 
-fn sheet(locale: &Locale, columns: &[(&str, &'static str)]) -> Sheet {
+pub(super) fn sheet(locale: &Locale, columns: &[(&str, &'static str)]) -> Sheet {
     let right = ["amount", "sold", "open", "invoices", "record"];
     let columns: Vec<(String, &str, bool)> = columns
         .iter()
@@ -390,14 +355,14 @@ fn sheet(locale: &Locale, columns: &[(&str, &'static str)]) -> Sheet {
     Sheet::new(&columns)
 }
 
-fn day(locale: &Locale, day: Option<Date>) -> Cell {
+pub(super) fn day(locale: &Locale, day: Option<Date>) -> Cell {
     day.map_or_else(
         || Cell::text(""),
         |day| Cell::new(locale.date(day), day.to_string()),
     )
 }
 
-fn money(locale: &Locale, amount: Option<Minor>, currency: Currency) -> Cell {
+pub(super) fn money(locale: &Locale, amount: Option<Minor>, currency: Currency) -> Cell {
     amount.map_or_else(
         || Cell::text(""),
         |amount| {

@@ -1,17 +1,17 @@
 //! What is on record of customers: `check`, `security`, `order`, `credit-hold`, `credit`, `report holds`, and what
 //! stands under `customer`.
 
+mod assess;
 mod lists;
+mod reports;
 
-use std::fmt::Write;
-use std::fs::File;
-use std::io;
+pub(super) use assess::{assess, limit};
+pub(super) use lists::detail;
+pub(super) use reports::key_of;
+
 use std::path::PathBuf;
 
-use clap::ArgMatches;
-use sha2::{Digest, Sha256};
-
-use crate::desk::Desk;
+use crate::desk::{Desk, fingerprint};
 use crate::domain::command::Command;
 use crate::domain::credit::Verdict;
 use crate::domain::date::Date;
@@ -20,6 +20,7 @@ use crate::domain::id::{CustomerId, RecordId};
 use crate::domain::money::Minor;
 use crate::domain::record::{HoldLevel, NewRecord, RecordFacts, RecordKind, SecurityKind};
 use crate::text::width::clean;
+use clap::ArgMatches;
 
 use super::receipt::text;
 use super::{Context, Done, Stop, journal, spec};
@@ -33,7 +34,7 @@ pub(super) fn check(context: &Context<'_>, args: &ArgMatches) -> Done {
                 advised: maybe_amount(context, &desk, args, "advised")?,
                 sha256: args
                     .get_one::<PathBuf>("report-file")
-                    .map(hash_of)
+                    .map(|path| fingerprint(path))
                     .transpose()?,
             };
             let on = maybe_day(context, args, "check-date")?;
@@ -168,6 +169,10 @@ pub(super) fn report(context: &Context<'_>, args: &ArgMatches) -> Done {
             Some("text") => lists::holds_in_words(context),
             _ => lists::holds(context, context.out),
         },
+        Some(("audit", _)) => reports::audit(context),
+        Some(("warning", _)) => reports::warning(context),
+        Some(("late-deliveries", _)) => reports::late_deliveries(context),
+        Some(("terms", _)) => reports::terms(context),
         _ => Ok(()),
     }
 }
@@ -199,10 +204,6 @@ pub(super) fn note(context: &Context<'_>, args: &ArgMatches) -> Done {
 
 pub(super) fn records(context: &Context<'_>, args: &ArgMatches) -> Done {
     lists::of_customer(context, text(args, "customer"))
-}
-
-pub(super) fn stale(context: &Context<'_>, args: &ArgMatches) -> Done {
-    lists::stale(context, args.get_one::<u32>("months").copied())
 }
 
 /// Puts something on record of the customer that is named: from a day, today if none is given, until the day that is
@@ -266,22 +267,4 @@ fn maybe_amount(
 ) -> Result<Option<Minor>, Stop> {
     let text = args.get_one::<String>(name);
     text.map(|text| amount(context, desk, text)).transpose()
-}
-
-/// The hash of a file, which is read as it comes.
-fn hash_of(path: &PathBuf) -> Result<String, Stop> {
-    let mut hasher = Sha256::new();
-    let read = File::open(path).and_then(|mut file| io::copy(&mut file, &mut hasher));
-    read.map_err(|cause| {
-        let cause =
-            anyhow::Error::from(cause).context(clean(&path.display().to_string()).into_owned());
-        crate::desk::Failure::Broken(cause)
-    })?;
-    let digest = hasher.finalize();
-    let mut hash = String::new();
-    for byte in digest {
-        // Writing to a string cannot fail.
-        let _ = write!(hash, "{byte:02x}");
-    }
-    Ok(hash)
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::line::Line;
 use crate::desk::{CreditPart, CreditPolicy};
 use crate::domain::credit::{Reached, Verdict};
 use crate::domain::customer::CustomerKind;
@@ -10,9 +11,9 @@ use crate::domain::record::{HoldLevel, NoticeKind};
 use crate::text::Locale;
 
 /// Each part with its heading. A class or a group that has nothing otherwise than its kind has no part.
-pub(super) fn told(locale: &Locale, parts: &[CreditPart]) -> Vec<(String, Vec<String>)> {
-    let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    let mut of_kind: Vec<String> = Vec::new();
+pub(super) fn told(locale: &Locale, parts: &[CreditPart]) -> Vec<(String, Vec<Line>)> {
+    let mut told: Vec<(String, Vec<Line>)> = Vec::new();
+    let mut of_kind: Vec<Line> = Vec::new();
     for part in parts {
         let mut lines = self::lines(locale, part);
         if part.customer.is_some() || part.class.is_none() && part.group.is_none() {
@@ -36,7 +37,7 @@ pub(super) fn in_json(locale: &Locale, parts: &[CreditPart]) -> Vec<Value> {
             "group": part.group,
             "version": part.policy.version,
             "policy": part.policy,
-            "text": lines(locale, part),
+            "text": lines(locale, part).into_iter().map(|line| line.says).collect::<Vec<_>>(),
         })
     };
     parts.iter().map(part).collect()
@@ -65,13 +66,14 @@ fn heading(locale: &Locale, part: &CreditPart) -> String {
 struct Teller<'a> {
     locale: &'a Locale,
     currency: Currency,
-    lines: Vec<String>,
+    lines: Vec<Line>,
 }
 
 impl Teller<'_> {
     fn say(&mut self, key: &str, facts: &[(&str, &str)]) {
-        let key = format!("credit-policy.{key}");
-        self.lines.push(self.locale.say(&key, facts));
+        let says = self.locale.say(&format!("credit-policy.{key}"), facts);
+        self.lines
+            .push(Line::new(self.locale, "credit-why", key, says));
     }
 
     /// An amount that the policy has in the company's currency.
@@ -85,7 +87,7 @@ impl Teller<'_> {
     }
 }
 
-fn lines(locale: &Locale, part: &CreditPart) -> Vec<String> {
+fn lines(locale: &Locale, part: &CreditPart) -> Vec<Line> {
     let mut teller = Teller {
         locale,
         currency: part.currency,

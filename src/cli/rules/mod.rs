@@ -3,9 +3,13 @@
 mod check;
 mod credit;
 mod explain;
+mod line;
 mod own;
 mod print;
 mod rates;
+mod size;
+
+pub(super) use print::in_words;
 
 use clap::ArgMatches;
 
@@ -17,6 +21,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         Some(("check", args)) => check::run(context, args),
         Some(("explain", args)) => explain::run(context, args),
         Some(("print", args)) => print::run(context, args),
+        Some(("size", args)) => size::run(context, args),
         Some((own, args)) => own::run(context, own, args),
         None => help(context),
     }

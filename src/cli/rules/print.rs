@@ -1,10 +1,12 @@
 //! `rules print`: the policy of reminders in plain language with its version and date, fit to be handed to a customer,
 //! and the policy of credit, fit for who sells.
 
+use std::collections::BTreeSet;
+
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::credit;
+use super::line::Line;
 use crate::cli::output::{self, Output};
 use crate::cli::{Context, Done};
 use crate::desk::{FeeAsked, PolicyPart, StageDoes, ToldPolicy, ToldStage};
@@ -18,7 +20,22 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     if context.out == Output::Json {
         return output::print_json(&in_json(locale, &told));
     }
+    // What is printed for one customer is handed to him: how he is judged is not his to read.
+    let credit = customer.is_none();
+    output::print(&in_words(locale, &told, credit, args.get_flag("why-rules")))
+}
+
+/// The policy in words, that of credit if it is wanted, with a line of why for each rule if that is: said once, where it
+/// stands first.
+pub(in crate::cli) fn in_words(
+    locale: &Locale,
+    told: &ToldPolicy,
+    credit: bool,
+    why: bool,
+) -> String {
     let date = locale.date(told.on);
+    let mut explained = BTreeSet::new();
+    let mut item = |line: &Line| line.item(why && explained.insert(line.why));
     let mut text = vec![
         locale.say("policy.title", &[("company", &told.company)]),
         locale.say(
@@ -29,18 +46,17 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     for part in &told.parts {
         text.push(format!("\n{}", heading(locale, part)));
         for line in lines(locale, part) {
-            text.push(format!("* {line}"));
+            text.push(item(&line));
         }
     }
-    // What is printed for one customer is handed to him: how he is judged is not his to read.
-    if customer.is_none() {
+    if credit {
         text.push(format!("\n{}", locale.text("credit-policy.title")));
-        for (heading, lines) in credit::told(locale, &told.credit) {
+        for (heading, lines) in super::credit::told(locale, &told.credit) {
             text.push(format!("\n{heading}"));
-            text.extend(lines.iter().map(|line| format!("* {line}")));
+            text.extend(lines.iter().map(&mut item));
         }
     }
-    output::print(&text.join("\n"))
+    text.join("\n")
 }
 
 fn in_json(locale: &Locale, told: &ToldPolicy) -> Value {
@@ -50,7 +66,7 @@ fn in_json(locale: &Locale, told: &ToldPolicy) -> Value {
             "customer_no": part.customer.as_ref().map(|(number, _)| number),
             "version": part.policy.version,
             "policy": part.policy,
-            "text": lines(locale, part),
+            "text": lines(locale, part).into_iter().map(|line| line.says).collect::<Vec<_>>(),
         })
     };
     json!({
@@ -59,7 +75,7 @@ fn in_json(locale: &Locale, told: &ToldPolicy) -> Value {
         "date": told.on,
         "version": told.version,
         "policies": told.parts.iter().map(part).collect::<Vec<_>>(),
-        "credit": credit::in_json(locale, &told.credit),
+        "credit": super::credit::in_json(locale, &told.credit),
     })
 }
 
@@ -74,38 +90,49 @@ fn heading(locale: &Locale, part: &PolicyPart) -> String {
 }
 
 /// A sentence for each thing that holds.
-fn lines(locale: &Locale, part: &PolicyPart) -> Vec<String> {
+fn lines(locale: &Locale, part: &PolicyPart) -> Vec<Line> {
     let policy = &part.policy;
+    let line = |rule: &str, says: String| Line::new(locale, "policy-why", rule, says);
     let mut lines = Vec::new();
     if policy.stages.is_empty() {
-        lines.push(locale.text("policy.no-letters").to_owned());
+        lines.push(line("none", locale.text("policy.no-letters").to_owned()));
     } else {
-        lines.push(match &part.due_moves {
+        let due = match &part.due_moves {
             Some(rule) => locale.say("policy.due-moves", &[("rule", rule)]),
             None => locale.text("policy.due").to_owned(),
-        });
+        };
+        lines.push(line("due", due));
         for (at, stage) in part.stages.iter().enumerate() {
-            lines.push(self::stage(locale, part, stage, at == 0));
+            let rule = match stage.stage.does {
+                StageDoes::HandOver => "hand-over",
+                StageDoes::Letter(kind) => kind.name(),
+            };
+            lines.push(line(rule, self::stage(locale, part, stage, at == 0)));
         }
         let days = policy.grace_days.to_string();
-        lines.push(locale.say("policy.grace", &[("days", &days)]));
-        lines.push(locale.text("policy.rests").to_owned());
-        lines.extend(interest(locale, part));
+        lines.push(line(
+            "grace",
+            locale.say("policy.grace", &[("days", &days)]),
+        ));
+        lines.push(line("rests", locale.text("policy.rests").to_owned()));
+        lines.extend(interest(locale, part).map(|says| line("interest", says)));
         if let Some(minimum) = policy.minimum.get(&part.currency) {
             let amount = locale.money(*minimum, part.currency);
-            lines.push(locale.say("policy.minimum", &[("amount", &amount)]));
+            let says = locale.say("policy.minimum", &[("amount", &amount)]);
+            lines.push(line("minimum", says));
         }
-        lines.push(match &part.disputed {
+        let disputed = match &part.disputed {
             Some(rule) if !rule.is_empty() => locale.say("policy.disputed-by", &[("rule", rule)]),
             _ => locale.text("policy.disputed").to_owned(),
-        });
+        };
+        lines.push(line("disputed", disputed));
     }
-    lines.push(extension(locale, part));
-    lines.push(plan(locale, part));
+    lines.push(line("extension", extension(locale, part)));
+    lines.push(line("plan", plan(locale, part)));
     if let Some((amount, rule)) = &part.plan_fee {
         let amount = locale.money(amount.amount, amount.currency);
         let facts = [("amount", amount.as_str()), ("rule", rule.as_str())];
-        lines.push(locale.say("policy.plan-fee", &facts));
+        lines.push(line("plan-fee", locale.say("policy.plan-fee", &facts)));
     }
     lines
 }

@@ -6,25 +6,37 @@ use clap::{Arg, Command, value_parser};
 
 use super::Make;
 use crate::domain::credit::Verdict;
+use crate::domain::customer::CustomerKind;
 use crate::domain::field::Section;
 use crate::domain::record::{HoldLevel, SecurityKind};
 
 pub(super) fn commands(make: &Make<'_>) -> Vec<Command> {
     vec![
+        assess(make),
+        make.command("limit")
+            .arg(customer(make))
+            .arg(make.value("new-limit").value_name("AMOUNT").required(true))
+            .arg(why(make)),
         check(make),
         security(make),
         order(make),
         credit_hold(make),
         credit(make),
-        make.command("report").subcommand_required(true).subcommand(
-            make.named("holds", "report-holds").arg(
-                make.value("format")
-                    .help(make.0.text("cli.option.holds-format").to_owned())
-                    .long("format")
-                    .value_name("FORMAT")
-                    .value_parser(["table", "text", "csv", "json"]),
-            ),
-        ),
+        make.command("report")
+            .subcommand_required(true)
+            .subcommand(
+                make.named("holds", "report-holds").arg(
+                    make.value("format")
+                        .help(make.0.text("cli.option.holds-format").to_owned())
+                        .long("format")
+                        .value_name("FORMAT")
+                        .value_parser(["table", "text", "csv", "json"]),
+                ),
+            )
+            .subcommand(make.named("audit", "report-audit"))
+            .subcommand(make.named("warning", "report-warning"))
+            .subcommand(make.named("late-deliveries", "report-late-deliveries"))
+            .subcommand(make.named("terms", "report-terms")),
     ]
 }
 
@@ -48,6 +60,34 @@ pub(super) fn of_customer(make: &Make<'_>) -> Vec<Command> {
                 .value_parser(value_parser!(u32).range(0..=1_200)),
         ),
     ]
+}
+
+fn assess(make: &Make<'_>) -> Command {
+    let of_new = |name, long, value| make.option(name, value).long(long).requires("new");
+    make.command("assess")
+        .arg(
+            make.value("sale")
+                .value_names(["CUSTOMER", "AMOUNT"])
+                .num_args(1..=2)
+                .required(true),
+        )
+        .arg(
+            make.flag("new")
+                .conflicts_with_all(["record-answer", "override-verdict"]),
+        )
+        .arg(
+            of_new("customer-kind", "kind", "KIND")
+                .value_parser(CustomerKind::ALL.map(CustomerKind::name)),
+        )
+        .arg(of_new("risk-class", "risk-class", "CLASS"))
+        .arg(of_new("customer-group", "group", "NAME"))
+        .arg(make.flag("record-answer").long("record"))
+        .arg(
+            make.option("override-verdict", "REASON")
+                .long("override")
+                .requires("good-until"),
+        )
+        .arg(until(make).requires("override-verdict"))
 }
 
 fn check(make: &Make<'_>) -> Command {

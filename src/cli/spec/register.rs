@@ -21,8 +21,29 @@ pub(super) fn commands(make: &Make<'_>) -> Vec<Command> {
     vec![
         make.command("customer")
             .subcommand_required(true)
-            .subcommand(make.command("list").arg(make.value("filter").num_args(0..)))
-            .subcommand(make.command("show").arg(customer()))
+            .subcommand(
+                make.command("list")
+                    .arg(make.value("filter").num_args(0..))
+                    .arg(make.option("risk-class", "CLASS").long("class"))
+                    .arg(make.flag("only-held").long("held"))
+                    .arg(make.flag("only-faulty").long("faulty"))
+                    .arg(
+                        make.option("sort", "ORDER")
+                            .value_parser(["name", "open", "overdue"]),
+                    ),
+            )
+            .subcommand(
+                make.command("show")
+                    .arg(customer())
+                    .arg(make.flag("timeline"))
+                    .arg(
+                        make.option("timeline-limit", "COUNT")
+                            .long("limit")
+                            .value_parser(value_parser!(usize))
+                            .requires("timeline"),
+                    ),
+            )
+            .subcommand(make.named("duplicates", "customer-duplicates"))
             .subcommand(
                 make.named("new", "new-customer")
                     .arg(set())

@@ -170,6 +170,7 @@ fn said(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::desk::config::Config;
+    use crate::domain::ledger::CompanySize;
 
     fn ledger() -> LedgerFacts {
         LedgerFacts {
@@ -178,6 +179,7 @@ mod tests {
             currency: Currency::NOK,
             org_no: Some("999888777".to_owned()),
             accounts: vec!["8601 11 17947".to_owned(), "1503.00.12345".to_owned()],
+            size: CompanySize::Small,
         }
     }
 

@@ -103,6 +103,9 @@ pub struct Config {
     /// Where mappings of tables are kept: beside the settings file, whatever it says.
     #[serde(skip)]
     pub mappings: PathBuf,
+    /// The settings file, there or not; empty if the platform has no place for one.
+    #[serde(skip)]
+    pub file: PathBuf,
 }
 
 impl Default for AgingConfig {
@@ -146,6 +149,7 @@ impl Default for Config {
             written: None,
             keys: BTreeMap::new(),
             mappings: PathBuf::new(),
+            file: PathBuf::new(),
         }
     }
 }

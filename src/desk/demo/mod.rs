@@ -28,7 +28,7 @@ use self::script::{Bill, Stage};
 use crate::domain::date::Date;
 use crate::domain::document::DocumentKind;
 use crate::domain::intake::{CustomerRow, InvoiceRow, PaymentRow};
-use crate::domain::ledger::LedgerFacts;
+use crate::domain::ledger::{CompanySize, LedgerFacts};
 use crate::domain::money::Currency;
 
 const SEED: u64 = 1_042;
@@ -117,6 +117,7 @@ pub fn make(today: Date) -> DemoBook {
             currency: Currency::NOK,
             org_no: Some(org_no),
             accounts: vec![accounts.nok, accounts.eur],
+            size: CompanySize::Small,
         },
         invoices: invoices(&bills, &roles.credits, &parties),
         disputes: disputes(&roles, &bills, today),

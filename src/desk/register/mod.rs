@@ -9,11 +9,12 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::command::{Command, Edit, NewCustomer, Values};
 use crate::domain::customer::CustomerFacts;
+use crate::domain::date::Date;
 use crate::domain::field::{Change, Field};
 use crate::domain::id::{CustomerId, ProposalId};
 use crate::domain::refusal::Refusal;
 use crate::reports::register::{ChangeLine, Form, ProposalLine, UserLine};
-use crate::rules::decide::allows;
+use crate::rules::decide::{allows, kept_until};
 use crate::store::query::{Reader, VersionRow};
 
 pub(in crate::desk) use quality::Upkeep;
@@ -66,6 +67,18 @@ impl Desk {
             }
             .into()
         })
+    }
+
+    /// The number that a new customer gets, if he is given none.
+    pub fn next_customer_number(&self) -> anyhow::Result<String> {
+        Ok(self.store.read().next_customer_number()?)
+    }
+
+    /// The last day on which the books need what names a customer; none if nothing was ever booked of him.
+    pub fn books_need_until(&self, customer: CustomerId) -> anyhow::Result<Option<Date>> {
+        let last = self.store.read().last_posting(customer)?;
+        let law = self.rulebook.statutes.law(&self.ledger.country);
+        Ok(last.map(|last| kept_until(last, law)))
     }
 
     /// What a form of a customer starts from.

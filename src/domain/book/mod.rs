@@ -446,6 +446,11 @@ impl Book {
                     ledger.accounts.clone_from(to);
                 }
             }
+            Deed::SizeSet { to, .. } => {
+                if let Some(ledger) = &mut self.ledger {
+                    ledger.size = *to;
+                }
+            }
             deed => self.lay_over(deed)?,
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::policy::{CreditPolicies, CreditPolicy, folded};
+use crate::domain::ledger::CompanySize;
 use crate::rules::policy::fault::{Place, fault};
 use crate::rules::policy::field::{PolicyText, Section};
 use crate::rules::policy::layers::{below, digest, lay_kinds, section, shipped};
@@ -23,10 +24,19 @@ pub(super) const SHIPPED: [(&str, &str); 5] = [
 const TABLE: &str = "credit";
 /// Tables that are laid later.
 const APART: [&str; 4] = ["business", "consumer", "class", "group"];
+/// The shipped files have tables by the company's size too: laid over the rest, below the settings.
+const APART_SHIPPED: [&str; 5] = ["business", "consumer", "class", "group", SIZE];
+const SIZE: &str = "size";
 /// Policies that groups and classes may make together.
 const MOST: usize = 500;
 /// More classes than any bureau has.
 const MOST_CLASSES: usize = 50;
+
+/// The table of a key, if there is one.
+fn under<'t>(of: &Section<'t>, key: &str) -> Result<Option<Section<'t>>, PolicyFault> {
+    let found = of.fields().find(|field| field.key == key);
+    found.map(|field| field.section()).transpose()
+}
 
 /// The policy as it is written: which file says what.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,8 +50,13 @@ pub struct WrittenCredit {
 }
 
 impl WrittenCredit {
-    /// The policy that is shipped for a country, by its ISO 3166 code in either case, and what the settings change.
-    pub fn read(country: &str, settings: Option<&PolicyText<'_>>) -> Result<Self, PolicyFault> {
+    /// The policy that is shipped for a country, by its ISO 3166 code in either case, and a size of company, and what
+    /// the settings change.
+    pub fn read(
+        country: &str,
+        size: CompanySize,
+        settings: Option<&PolicyText<'_>>,
+    ) -> Result<Self, PolicyFault> {
         let (country, text) = shipped(&SHIPPED, country);
         let file = PolicyText::new(&format!("credit/{country}.toml"), text);
         let (ours, theirs);
@@ -51,8 +66,7 @@ impl WrittenCredit {
         let own = match (settings, &theirs) {
             (Some(text), Some(table)) => {
                 let whole = section(text, "", 1, table);
-                let own = whole.fields().find(|field| field.key == TABLE);
-                own.map(|own| own.section()).transpose()?
+                under(&whole, TABLE)?
             }
             _ => None,
         };
@@ -63,13 +77,23 @@ impl WrittenCredit {
             groups: BTreeMap::new(),
             named: Vec::new(),
         };
-        lay_kinds(&mut written.company, &ours, &APART, 0)?;
+        lay_kinds(&mut written.company, &ours, &APART_SHIPPED, 0)?;
+        let sized = match under(&ours, SIZE)? {
+            Some(sizes) => under(&sizes, size.name())?,
+            None => None,
+        };
+        if let Some(sized) = &sized {
+            lay_kinds(&mut written.company, sized, &APART, 0)?;
+        }
         if let Some(own) = &own {
             lay_kinds(&mut written.company, own, &APART, 2)?;
         }
         written.company.business.fits()?;
         written.company.consumer.fits()?;
         written.lay_classes(&ours)?;
+        if let Some(sized) = &sized {
+            written.lay_classes(sized)?;
+        }
         if let Some(own) = &own {
             written.lay_classes(own)?;
             written.lay_groups(own)?;

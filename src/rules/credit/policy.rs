@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::domain::credit::{CreditFacts, Reached, Verdict};
 use crate::domain::customer::{CustomerFacts, CustomerKind};
 use crate::domain::field::Field;
+use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::record::{HoldLevel, NoticeKind};
 use crate::domain::warning::Sign;
@@ -234,9 +235,10 @@ pub struct CreditPolicies {
 }
 
 impl CreditPolicies {
-    /// The policies that are shipped for a country, and what the settings change.
+    /// The policies that are shipped for a small company of a country, and what the settings change.
     pub fn load(country: &str, settings: Option<&PolicyText<'_>>) -> Result<Self, PolicyFault> {
-        Ok(WrittenCredit::read(country, settings)?.policies())
+        let written = WrittenCredit::read(country, CompanySize::default(), settings)?;
+        Ok(written.policies())
     }
 
     /// His group's, else his class's, else his kind's: each is laid over the ones after it.

@@ -10,6 +10,7 @@ use crate::domain::event::Deed;
 use crate::domain::id::CustomerId;
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
+use crate::rules::law::Law;
 
 pub(super) fn erase(
     draft: &mut Draft,
@@ -34,7 +35,7 @@ pub(super) fn erase(
     let until = match (kept.last_posting, &draft.book.ledger) {
         (Some(last), Some(ledger)) => {
             let law = rulebook.statutes.law(&ledger.country);
-            Some(until(last, law.retention_years(last)))
+            Some(kept_until(last, law))
         }
         _ => None,
     };
@@ -92,8 +93,9 @@ fn strip(
     Ok(())
 }
 
-/// The last day on which the books of a year must be kept: so many years after that year's end.
-fn until(last: Date, years: u16) -> Date {
+/// The last day on which the books of a posting's year must be kept: so many years after that year's end.
+pub fn kept_until(last: Date, law: &Law) -> Date {
+    let years = law.retention_years(last);
     let year = last.year().saturating_add(i32::from(years));
     Date::from_ymd_opt(year, 12, 31).unwrap_or(Date::MAX)
 }

@@ -6,6 +6,7 @@ use crate::domain::account::{WrongGiro, kept};
 use crate::domain::book::{Book, LineState};
 use crate::domain::event::{Allocation, Cover, Deed, Payout};
 use crate::domain::id::{CustomerId, ItemId, OtherId};
+use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Minor, Money};
 use crate::domain::refusal::Refusal;
 
@@ -209,6 +210,15 @@ pub(super) fn name_accounts(draft: &mut Draft, accounts: &[String]) -> Result<()
     Ok(draft.done(Deed::AccountsNamed { from, to })?)
 }
 
+pub(super) fn set_size(draft: &mut Draft, to: CompanySize) -> Result<(), Declined> {
+    let from = draft.book.ledger.as_ref().map(|ledger| ledger.size);
+    let from = from.unwrap_or_default();
+    if from == to {
+        return Err(Refusal::NothingChanged.into());
+    }
+    Ok(draft.done(Deed::SizeSet { from, to })?)
+}
+
 /// The deed that takes one of these deeds, or one of the outbox, back.
 pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     Ok(match deed {
@@ -305,6 +315,16 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             Deed::AccountsNamed {
                 from: to.clone(),
                 to: from.clone(),
+            }
+        }
+        Deed::SizeSet { from, to } => {
+            let now = book.ledger.as_ref().map(|ledger| ledger.size);
+            if now != Some(*to) {
+                return Err(Declined::InTheWay(vec![Subject::Size]));
+            }
+            Deed::SizeSet {
+                from: *to,
+                to: *from,
             }
         }
         deed => return super::outbox::invert(book, deed),

@@ -54,6 +54,7 @@ use crate::rules::policy::{Policy, Whose};
 
 pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use departure::out_of_date_in;
+pub use erase::kept_until;
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
@@ -99,6 +100,7 @@ pub enum Subject {
     Covering(ItemId),
     Lock,
     Accounts,
+    Size,
     /// What was learned of a payer.
     Link,
     /// Whether a rule speaks.
@@ -273,6 +275,7 @@ fn decide_on(
         Command::Dismiss { line, reason } => line::dismiss(draft, *line, reason)?,
         Command::Reconsider { line } => line::reconsider(draft, *line)?,
         Command::NameAccounts { accounts } => line::name_accounts(draft, accounts)?,
+        Command::SetSize { size } => line::set_size(draft, *size)?,
         command => lay_over(draft, rulebook, today, command)?,
     }
     Ok(())

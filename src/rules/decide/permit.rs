@@ -65,6 +65,7 @@ fn deed_is_leads(book: &Book, deed: &Deed) -> bool {
     match deed {
         Deed::Locked { .. }
         | Deed::AccountsNamed { .. }
+        | Deed::SizeSet { .. }
         | Deed::UserSet { .. }
         | Deed::ProposalJudged { .. }
         | Deed::ProposalReopened { .. }

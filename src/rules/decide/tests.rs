@@ -16,7 +16,7 @@ use crate::domain::document::{
 };
 use crate::domain::event::Rows;
 use crate::domain::id::DocumentId;
-use crate::domain::ledger::LedgerFacts;
+use crate::domain::ledger::{CompanySize, LedgerFacts};
 use crate::domain::letter::{Charge, ChargeKind, Letter, LetterKind, LetterLine, Step};
 use crate::domain::pause::{PauseKind, PauseOn};
 use crate::domain::plan::{Instalment, Kept};
@@ -41,6 +41,7 @@ fn book() -> Book {
         currency: Currency::NOK,
         org_no: None,
         accounts: Vec::new(),
+        size: CompanySize::Small,
     };
     let customer = Customer {
         id: CUSTOMER,

@@ -54,6 +54,13 @@ impl Reader<'_> {
         Ok(count.unsigned_abs())
     }
 
+    /// Whether any invoice or credit note was ever taken in.
+    pub fn has_documents(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM document WHERE voided = 0)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// What waits of bank files besides payments, lines and receipts that may be known: how many, and what is left of
     /// them in a currency.
     pub fn count_others(&self, of: Currency) -> Result<(u64, Minor)> {

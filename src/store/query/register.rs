@@ -76,6 +76,16 @@ impl Reader<'_> {
         Ok(version.map(|version| usize::try_from(version).unwrap_or_default()))
     }
 
+    /// The number that a new customer gets, if he is given none.
+    pub fn next_customer_number(&self) -> Result<String> {
+        register::next_number(self.connection)
+    }
+
+    /// The day of the last posting of a customer and of those who are one with him.
+    pub fn last_posting(&self, customer: CustomerId) -> Result<Option<crate::domain::date::Date>> {
+        crate::store::erase::last_posting(self.connection, customer)
+    }
+
     /// Who may do what, by name.
     pub fn users(&self) -> Result<BTreeMap<String, Role>> {
         let mut statement = self

@@ -39,10 +39,12 @@ pub enum Scope {
     Page,
     Outbox,
     Letters,
+    Answer,
+    Report,
 }
 
 impl Scope {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Today,
         Self::Customers,
         Self::Card,
@@ -69,6 +71,8 @@ impl Scope {
         Self::Page,
         Self::Outbox,
         Self::Letters,
+        Self::Answer,
+        Self::Report,
     ];
 
     /// Its name in the locale, under `tui.scope.`.
@@ -100,6 +104,8 @@ impl Scope {
             Self::Page => "page",
             Self::Outbox => "outbox",
             Self::Letters => "letters",
+            Self::Answer => "answer",
+            Self::Report => "report",
         }
     }
 
@@ -114,7 +120,7 @@ impl Scope {
 
 /// A set of scopes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Scopes(u32);
+pub struct Scopes(u64);
 
 impl Scopes {
     pub const fn of(scopes: &[Scope]) -> Self {
@@ -274,6 +280,25 @@ pub enum ActionId {
     SaveStatement,
     StatementDays,
     SendStatement,
+    Assess,
+    AssessStranger,
+    CreditHold,
+    PutOnRecord,
+    Reports,
+    RecordAnswer,
+    PassOver,
+    OtherAmount,
+    PrepayNote,
+    OpenListed,
+    AcceptListed,
+    DeclineListed,
+    NewCustomer,
+    EditCustomer,
+    VerifySection,
+    NoteCustomer,
+    MergeCustomer,
+    RestCustomer,
+    EraseCustomer,
 }
 
 /// Why an action does nothing now: a key of the locale under `tui.why.`.
@@ -332,12 +357,17 @@ impl Action {
             ActionId::ShowDone if model.bank.all => "again",
             ActionId::NameColumn if super::overlays::is_on_last_line(model) => "last",
             ActionId::Dispute if super::panes::is_disputed(model) => "close",
+            ActionId::RestCustomer if super::panes::customers::verbs::rests(model) => "again",
             ActionId::Open if super::panes::on_group(model) => "fold",
             ActionId::NoFee if super::panes::reminders::ready::fee_is_left_out(model) => "again",
             ActionId::Preview if super::panes::reminders::preview::is_beside(model) => "again",
             ActionId::RecordSent if model.book.no_mail.is_none() => "send",
             ActionId::Retry if super::overlays::outbox::ready::is_in_doubt(model) => "again",
             ActionId::TakeBack if super::panes::reminders::ready::waives(model) => "waive",
+            ActionId::DeclineListed if super::overlays::listing::ready::is_setup(model) => "away",
+            ActionId::CreditHold if super::panes::customers::credit_verbs::releases(model) => {
+                "again"
+            }
             // Many keys work where receipts are settled: their names are short there.
             ActionId::AcceptCertain
             | ActionId::Unapplied

@@ -41,7 +41,8 @@ pub fn open(model: &Model) -> Ready {
         Pane::Today => unless(!panes::today::leads(model), "leads-nowhere"),
         _ => match panes::drill(model).map(|drill| drill.level) {
             Some(crate::tui::drill::Level::Detail) => {
-                unless(panes::item(model).is_none(), "no-item")
+                let opens = panes::customers::on_card(model) && panes::customers::opens(model);
+                unless(panes::item(model).is_none() && !opens, "no-item")
             }
             _ => rows(model),
         },

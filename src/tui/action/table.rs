@@ -1,7 +1,9 @@
 //! The list itself.
 
+mod credit;
 mod entry;
 mod posting;
+mod register;
 mod scopes;
 
 use super::{Action, ActionId as Id, Scope, Scopes, ready};
@@ -302,6 +304,27 @@ pub static ACTIONS: &[Action] = &[
     posting::STATEMENT_DAYS,
     posting::SAVE_STATEMENT,
     posting::SEND_STATEMENT,
+    // Credit.
+    credit::ASSESS,
+    credit::ASSESS_STRANGER,
+    credit::CREDIT_HOLD,
+    credit::PUT_ON_RECORD,
+    credit::RECORD_ANSWER,
+    credit::PASS_OVER,
+    credit::OTHER_AMOUNT,
+    credit::PREPAY_NOTE,
+    credit::OPEN_LISTED,
+    credit::ACCEPT_LISTED,
+    credit::DECLINE_LISTED,
+    credit::REPORTS,
+    // The register.
+    register::EDIT,
+    register::VERIFY,
+    register::NEW,
+    register::NOTE,
+    register::MERGE,
+    register::REST,
+    register::ERASE,
     // The columns of a table.
     at(
         3,

@@ -4,11 +4,14 @@
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use super::credit::Asks as CreditAsks;
 use super::posting::Asks;
+use super::register;
 use super::{Layer, frame};
 use crate::domain::difference::DifferenceKind;
 use crate::domain::id::{DocumentId, ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
+use crate::domain::refusal::Refusal;
 use crate::text::Locale;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
@@ -78,6 +81,12 @@ pub enum Purpose {
     Reminding(Box<Asked>),
     /// What is said of what leaves the house.
     Posting(Box<Asks>),
+    /// What is asked about credit, and put on record of it.
+    Credit(Box<CreditAsks>),
+    /// A bank account of the company's own.
+    OwnAccount,
+    /// What is written into the register.
+    Register(Box<register::Asks>),
     NewLedger,
 }
 
@@ -87,13 +96,15 @@ impl Purpose {
         match self {
             Self::PayOut { .. } => true,
             Self::Reminding(asked) => asked.waits(),
+            Self::Register(asks) => asks.waits(),
             _ => false,
         }
     }
 
-    /// The field that the desk can have something against, where it is always the same.
-    pub fn blamed(&self) -> Option<usize> {
+    /// The field that the desk has something against, where that is known.
+    pub fn blamed(&self, refusal: &Refusal) -> Option<usize> {
         match self {
+            Self::Register(asks) => asks.blamed(refusal),
             Self::Promise { .. } => Some(0),
             Self::Dispute { .. } => Some(1),
             Self::Reminding(asked) => match asked.as_ref() {
@@ -117,9 +128,12 @@ pub struct Field {
 }
 
 impl Field {
-    /// What stands below it, in lines of so many columns: what is wrong with it, else how to write it.
-    fn below(&self, room: usize) -> Vec<String> {
-        wrap(self.fault.as_ref().unwrap_or(&self.hint), room)
+    /// What stands below it, in lines of so many columns: what is wrong with it, else how to write it, where that is
+    /// to be said.
+    fn below(&self, room: usize, hinted: bool) -> Vec<String> {
+        let hint = Some(&self.hint).filter(|hint| hinted && !hint.is_empty());
+        let says = self.fault.as_ref().or(hint);
+        says.map_or_else(Vec::new, |says| wrap(says, room))
     }
 }
 
@@ -219,8 +233,21 @@ impl Form {
         let within = wide.saturating_sub(4);
         let label = label.unwrap_or(0).min(within / 3);
         let room = usize::from(within.saturating_sub(label + 2));
-        let below: Vec<Vec<String>> = self.fields.iter().map(|field| field.below(room)).collect();
-        let rows: usize = notes.len() + below.iter().map(|lines| lines.len() + 1).sum::<usize>();
+        let height = |below: &[Vec<String>]| -> usize {
+            notes.len() + below.iter().map(|lines| lines.len() + 1).sum::<usize>()
+        };
+        let hints = |all: bool| -> Vec<Vec<String>> {
+            let fields = self.fields.iter().enumerate();
+            fields
+                .map(|(at, field)| field.below(room, all || at == self.at))
+                .collect()
+        };
+        // Where not all hints have room, that of the field with the keys has.
+        let mut below = hints(true);
+        if height(&below) + 2 > usize::from(area.height) {
+            below = hints(false);
+        }
+        let rows = height(&below);
         let high = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
         let inside = frame(canvas, area, wide, high, &self.title);
         let mut y = inside.y;

@@ -1,12 +1,16 @@
 //! What lies over a pane and has the keys while it does. Overlays are a stack; `Esc` takes the top one off.
 
+pub mod answer;
+pub mod choices;
 pub mod chooser;
 pub mod confirm;
+pub mod credit;
 pub mod filter;
 pub mod form;
 pub mod kept;
 pub mod kinds;
 pub mod letters;
+pub mod listing;
 pub mod log;
 pub mod mapper;
 pub mod outbox;
@@ -14,6 +18,7 @@ pub mod page;
 pub mod palette;
 pub mod picker;
 pub mod posting;
+pub mod register;
 pub mod story;
 
 use ratatui::layout::Rect;
@@ -43,6 +48,9 @@ pub enum Layer {
     Page(page::Page),
     Outbox(outbox::Outbox),
     Letters(letters::Letters),
+    Answer(answer::Answer),
+    Report(listing::Report),
+    Choices(choices::Choices),
 }
 
 impl Layer {
@@ -58,10 +66,12 @@ impl Layer {
             Self::Picker(_) | Self::Fields(_) => Scope::Picker,
             Self::Mapper(_) => Scope::Mapping,
             Self::Kept(_) => Scope::Kept,
-            Self::Kinds(_) => Scope::Kinds,
+            Self::Kinds(_) | Self::Choices(_) => Scope::Kinds,
             Self::Page(_) => Scope::Page,
             Self::Outbox(_) => Scope::Outbox,
             Self::Letters(_) => Scope::Letters,
+            Self::Answer(_) => Scope::Answer,
+            Self::Report(_) => Scope::Report,
         }
     }
 
@@ -164,6 +174,30 @@ impl Layer {
                     len,
                 })
             }
+            Self::Answer(answer) => {
+                let len = answer.count();
+                Some(Cursor {
+                    list: ListId::Answer,
+                    at: &mut answer.cursor,
+                    len,
+                })
+            }
+            Self::Report(report) => {
+                let len = report.count();
+                Some(Cursor {
+                    list: ListId::Report,
+                    at: &mut report.cursor,
+                    len,
+                })
+            }
+            Self::Choices(choices) => {
+                let len = choices.goals.len();
+                Some(Cursor {
+                    list: ListId::Choices,
+                    at: &mut choices.cursor,
+                    len,
+                })
+            }
             Self::Confirm(_) | Self::Form(_) | Self::Filter(_) => None,
         }
     }
@@ -184,7 +218,10 @@ impl Layer {
             | Self::Kinds(_)
             | Self::Page(_)
             | Self::Outbox(_)
-            | Self::Letters(_) => None,
+            | Self::Letters(_)
+            | Self::Answer(_)
+            | Self::Report(_)
+            | Self::Choices(_) => None,
         }
     }
 }
@@ -275,6 +312,9 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         Layer::Page(page) => page::act(model, page, id),
         Layer::Outbox(outbox) => outbox::act(model, outbox, id, key),
         Layer::Letters(letters) => letters::act(model, letters, id),
+        Layer::Answer(answer) => answer::act(model, answer, id),
+        Layer::Report(report) => listing::act(model, report, id),
+        Layer::Choices(choices) => choices::act(model, choices, id),
     }
 }
 
@@ -301,6 +341,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
             Layer::Page(page) => page.draw(canvas, area),
             Layer::Outbox(outbox) => outbox.draw(canvas, area),
             Layer::Letters(letters) => letters.draw(canvas, area),
+            Layer::Answer(answer) => answer.draw(canvas, area),
+            Layer::Report(report) => report.draw(canvas, area),
+            Layer::Choices(choices) => choices.draw(canvas, area),
         }
     }
 }

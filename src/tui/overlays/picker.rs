@@ -4,8 +4,12 @@
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Layer, finder};
+use super::{Layer, finder, register};
+use crate::domain::id::CustomerId;
+use crate::domain::upkeep::Alike;
+use crate::reports::credit::{DuplicateLine, Named};
 use crate::reports::settling::FoundItem;
+use crate::text::Locale;
 use crate::text::fold::fold;
 use crate::text::nearest::nearest;
 use crate::tui::action::ActionId;
@@ -32,6 +36,8 @@ pub enum Wanted {
     Payer,
     /// Money goes over to him.
     Transfer,
+    /// He and this customer are one.
+    Same(CustomerId),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +46,8 @@ enum Match {
     Item(usize),
     /// By a line of the list of customers.
     Customer(u32),
+    /// By what he shares with the customer that he may be one with.
+    Alike(usize),
 }
 
 #[derive(Clone, Default, Debug)]
@@ -50,6 +58,8 @@ pub struct Picker {
     pub cursor: usize,
     /// What was searched for, and the items that it found.
     found: (String, Vec<FoundItem>),
+    /// Who may be the same customer, and what they share.
+    alike: Vec<(Named, Vec<Alike>)>,
 }
 
 pub fn open(model: &mut Model, wanted: Wanted) -> Vec<Effect> {
@@ -59,11 +69,14 @@ pub fn open(model: &mut Model, wanted: Wanted) -> Vec<Effect> {
     };
     picker.narrow(model);
     model.layers.push(Layer::Picker(picker));
-    if model.customers.table.loaded {
-        Vec::new()
-    } else {
-        vec![Effect::Ask(Request::Customers)]
+    let mut effects = Vec::new();
+    if !model.customers.table.loaded {
+        effects.push(Effect::Ask(Request::Customers));
     }
+    if matches!(wanted, Wanted::Same(_)) {
+        effects.push(Effect::Ask(Request::Duplicates));
+    }
+    effects
 }
 
 impl Picker {
@@ -75,6 +88,9 @@ impl Picker {
     pub fn search(&mut self, model: &Model) -> Vec<Effect> {
         self.narrow(model);
         let text = self.input.value().trim();
+        if matches!(self.wanted, Wanted::Same(_)) {
+            return Vec::new();
+        }
         if text.chars().filter(|c| c.is_alphanumeric()).count() < ENOUGH {
             return Vec::new();
         }
@@ -94,6 +110,20 @@ impl Picker {
         self.cursor = at.filter(|_| moved).unwrap_or(0);
     }
 
+    /// Who may be the same customer: those are proposed first.
+    pub fn take_alike(&mut self, model: &Model, lines: Vec<DuplicateLine>) {
+        let Wanted::Same(customer) = self.wanted else {
+            return;
+        };
+        let other = |line: DuplicateLine| match customer {
+            id if line.one.id == id => Some((line.other, line.pair.why)),
+            id if line.other.id == id => Some((line.one, line.pair.why)),
+            _ => None,
+        };
+        self.alike = lines.into_iter().filter_map(other).collect();
+        self.narrow(model);
+    }
+
     /// Who it could be: whose number it is, whose item, whose name is like it, whose organisation number it is part of.
     pub fn narrow(&mut self, model: &Model) {
         let text = self.input.value().trim();
@@ -105,9 +135,29 @@ impl Picker {
         let items = if searched == text { items.len() } else { 0 };
         let others = nearest(&fold(text), table.customers());
         let others = others.into_iter().filter(|index| Some(*index) != own);
-        self.matches = own.into_iter().map(Match::Customer).collect();
+        let himself = |index: &u32| match self.wanted {
+            Wanted::Same(id) => {
+                let row = table.rows().get(*index as usize);
+                row.is_some_and(|row| row.line.id == id)
+            }
+            Wanted::Payer | Wanted::Transfer => false,
+        };
+        let alike = if text.is_empty() { self.alike.len() } else { 0 };
+        let is_told = |index: &u32| {
+            let row = table.rows().get(*index as usize);
+            let id = row.map(|row| row.line.id);
+            self.alike[..alike]
+                .iter()
+                .any(|(named, _)| Some(named.id) == id)
+        };
+        let others: Vec<u32> = others
+            .filter(|index| !himself(index) && !is_told(index))
+            .collect();
+        let own = own.filter(|index| !himself(index));
+        self.matches = (0..alike).map(Match::Alike).collect();
+        self.matches.extend(own.map(Match::Customer));
         self.matches.extend((0..items).map(Match::Item));
-        self.matches.extend(others.map(Match::Customer));
+        self.matches.extend(others.into_iter().map(Match::Customer));
         let digits = digits(text);
         let is_number = text.chars().all(|c| !c.is_alphabetic()) && digits.len() >= ORG_NO;
         for (index, row) in lines().filter(|_| is_number) {
@@ -132,6 +182,15 @@ impl Picker {
                 };
                 Some((payer, Some(item.number.clone())))
             }
+            Match::Alike(at) => {
+                let (named, _) = self.alike.get(at)?;
+                let payer = Payer {
+                    id: named.id,
+                    number: named.number.clone(),
+                    name: named.name.clone(),
+                };
+                Some((payer, None))
+            }
             Match::Customer(at) => {
                 let line = &model.customers.table.rows().get(at as usize)?.line;
                 let payer = Payer {
@@ -148,6 +207,7 @@ impl Picker {
         let key = match self.wanted {
             Wanted::Payer => "tui.picker.title",
             Wanted::Transfer => "tui.picker.transfer",
+            Wanted::Same(_) => "tui.picker.same",
         };
         let title = canvas.locale.text(key).to_owned();
         let most = (76, 18);
@@ -179,6 +239,10 @@ impl Picker {
 
     fn row(&self, canvas: &mut Canvas, place: Rect, model: &Model, found: Match) {
         let locale = canvas.locale;
+        if let Match::Alike(at) = found {
+            self.alike_row(canvas, place, at);
+            return;
+        }
         let (customer, called, item, amount) = match found {
             Match::Item(at) => {
                 let Some(item) = self.found.1.get(at) else {
@@ -199,6 +263,7 @@ impl Picker {
                 let amount = locale.amount_or_dot(row.line.open, row.currency);
                 (&row.line.number, &row.line.name, "", amount)
             }
+            Match::Alike(_) => return,
         };
         let wants = [
             Want::Exactly(10),
@@ -218,6 +283,52 @@ impl Picker {
     }
 }
 
+impl Picker {
+    /// Who may be the same, and what they share.
+    fn alike_row(&self, canvas: &mut Canvas, place: Rect, at: usize) {
+        let Some((named, why)) = self.alike.get(at) else {
+            return;
+        };
+        let wants = [Want::Exactly(10), Want::Rest(8), Want::Exactly(38)];
+        if let [number, name, shared] = places(place.x, place.width, &wants).as_slice() {
+            let (y, theme) = (place.y, canvas.theme);
+            let says = shared_says(canvas.locale, why);
+            canvas.put(number.x, y, number.width, &named.number, theme.quiet);
+            canvas.put(name.x, y, name.width, &named.name, theme.text);
+            canvas.put(shared.x, y, shared.width, &says, theme.strong);
+        }
+    }
+
+    /// Asks why the two are one, with what they share as the answer.
+    fn merge(&self, model: &mut Model, customer: CustomerId, other: Payer) {
+        let shared = self.alike.iter().find(|(named, _)| named.id == other.id);
+        let why = shared.map(|(_, why)| shared_says(&model.locale, why));
+        let Some((_, number, name)) = crate::tui::panes::customers::under_keys(model) else {
+            return;
+        };
+        let named = Named {
+            id: customer,
+            number: number.to_owned(),
+            name: name.to_owned(),
+        };
+        let into = Named {
+            id: other.id,
+            number: other.number,
+            name: other.name,
+        };
+        register::open_merge(model, named, into, &why.unwrap_or_default());
+    }
+}
+
+/// `same organisation number, account`.
+fn shared_says(locale: &Locale, why: &[Alike]) -> String {
+    let words: Vec<&str> = why
+        .iter()
+        .map(|alike| locale.text(&format!("alike.{}", alike.name())))
+        .collect();
+    locale.say("tui.picker.shared", &[("what", &words.join(", "))])
+}
+
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
@@ -232,6 +343,10 @@ pub fn act(model: &mut Model, picker: Picker, id: ActionId) -> Vec<Effect> {
             match picker.wanted {
                 Wanted::Payer => matching::give_to(model, payer, sought),
                 Wanted::Transfer => money::transfer(model, &payer),
+                Wanted::Same(customer) => {
+                    picker.merge(model, customer, payer);
+                    Vec::new()
+                }
             }
         }
         _ => {

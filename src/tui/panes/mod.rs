@@ -50,7 +50,8 @@ pub fn cursor(model: &mut Model) -> Cursor<'_> {
         Pane::Bank => table_cursor(ListId::Bank, &mut model.bank.table),
         Pane::Customers => match model.customers.drill.level {
             Level::List => table_cursor(ListId::Customers, &mut model.customers.table),
-            _ => drill_cursor(ListId::Card, &mut model.customers.drill, len),
+            Level::Detail => customers::cursor(model),
+            Level::Document => drill_cursor(ListId::Card, &mut model.customers.drill, len),
         },
         Pane::Aging => match model.aging.drill.level {
             Level::List => table_cursor(ListId::Aging, &mut model.aging.table),
@@ -212,6 +213,9 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     if on_group(model) {
         model.reminders.list.fold();
         return moved(model);
+    }
+    if customers::on_card(model) && customers::opens(model) {
+        return customers::open_line(model);
     }
     let target = item(model).map(|item| {
         item.document

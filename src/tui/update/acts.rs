@@ -10,6 +10,7 @@ use crate::tui::msg::Request;
 use crate::tui::overlays::confirm::{Confirm, Deed};
 use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::{self, Layer};
+use crate::tui::panes::customers::credit_verbs;
 use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
 
 /// Carries an action out, if it is ready; else says why not. `key` is the key that asked for it.
@@ -35,7 +36,8 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         | ActionId::PageDown
         | ActionId::First
         | ActionId::Last => moves::go(model, id),
-        ActionId::Left | ActionId::PreviousPart => moves::part(model, false),
+        ActionId::Left => moves::left(model),
+        ActionId::PreviousPart => moves::part(model, false),
         ActionId::Right => moves::right(model),
         ActionId::NextPart => moves::part(model, true),
         ActionId::Back => back(model),
@@ -67,6 +69,11 @@ pub fn act(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
         ActionId::Outbox => overlays::outbox::open(model),
         ActionId::Statement => customers::statement(model),
         ActionId::Letters => customers::letters(model),
+        ActionId::Assess => credit_verbs::assess(model),
+        ActionId::AssessStranger => credit_verbs::assess_stranger(model),
+        ActionId::CreditHold => credit_verbs::hold(model),
+        ActionId::PutOnRecord => credit_verbs::record(model),
+        ActionId::Reports => credit_verbs::reports(model),
         ActionId::Undo => match matching::money::posted(model) {
             Some(entry) => {
                 matching::money::ask_undo(model, entry, key);
@@ -128,6 +135,7 @@ fn with_item(model: &mut Model, id: ActionId, key: Option<Key>) -> Vec<Effect> {
             model.layers.push(Layer::Story(story));
             Vec::new()
         }
+        _ if model.pane == Pane::Customers => customers::verbs::act(model, id),
         _ if model.pane == Pane::Reminders => reminders::keys::act(model, id, key),
         _ => matching::keys::act(model, id, key),
     }

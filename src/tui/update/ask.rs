@@ -143,6 +143,16 @@ pub fn reminding(model: &mut Model, command: Box<Command>, did: &Did) {
     }
 }
 
+/// Says what an erasure takes and what stays; nothing brings back what it takes.
+pub fn erase(model: &mut Model, command: Box<Command>, did: &Did) {
+    let locale = &model.locale;
+    let events = did.events.iter();
+    let mut lines: Vec<String> = events.map(|event| locale.tell("event", event)).collect();
+    let says = lines.join(" · ");
+    lines.push(locale.text("tui.erase.effect").to_owned());
+    ask(model, "erase", lines, Deed::Act { command, says });
+}
+
 /// Asks what the columns of a table hold that nobody knows; none if it is no such table.
 pub fn about_columns(
     model: &mut Model,

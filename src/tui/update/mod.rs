@@ -24,6 +24,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resize(width, height) => {
             model.size = ratatui::layout::Size { width, height };
             overlays::page::resized(model);
+            overlays::answer::resized(model);
+            overlays::listing::resized(model);
             super::panes::moved(model)
         }
         Msg::Reply(reply) => replies::take(model, *reply),

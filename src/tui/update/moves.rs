@@ -64,6 +64,9 @@ pub fn part(model: &mut Model, forward: bool) -> Vec<Effect> {
             model.matching.on_parts = forward && !panes::matching::parts(model).is_empty();
         }
         Pane::Bank => {}
+        Pane::Customers if panes::customers::on_card(model) => {
+            return panes::customers::turn(model, forward);
+        }
         Pane::Customers | Pane::Aging | Pane::Reminders => {
             let Some(drill) = panes::drill_mut(model) else {
                 return Vec::new();
@@ -79,6 +82,17 @@ pub fn part(model: &mut Model, forward: bool) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// To the left: a level up where a pane has levels, else to the part that stands there.
+pub fn left(model: &mut Model) -> Vec<Effect> {
+    match panes::drill_mut(model) {
+        Some(drill) => {
+            drill.up();
+            Vec::new()
+        }
+        None => part(model, false),
+    }
 }
 
 /// To the right: into the row where a pane has levels, else to the part that stands there.
@@ -179,7 +193,13 @@ fn focus(model: &mut Model, list: ListId) -> bool {
             return true;
         }
         ListId::Customers | ListId::Aging | ListId::Reminders => Level::List,
-        ListId::Card | ListId::Items | ListId::Overdue => Level::Detail,
+        ListId::Card
+        | ListId::Timeline
+        | ListId::Profile
+        | ListId::Credit
+        | ListId::Notes
+        | ListId::Items
+        | ListId::Overdue => Level::Detail,
         ListId::History => Level::Document,
         _ => return false,
     };

@@ -9,8 +9,10 @@ use crate::reports::settling::MatchCount;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Notice, Pane};
 use crate::tui::msg::{Done, Reply, Request, Undoable};
-use crate::tui::overlays::{Layer, letters, log, mapper, outbox, page, story};
-use crate::tui::panes::{self, aging, bank, customers, matching, reminders};
+use crate::tui::overlays::{
+    Layer, answer, letters, listing, log, mapper, outbox, page, register, story,
+};
+use crate::tui::panes::{self, aging, bank, customers, matching, reminders, today};
 
 /// Events of an act that its line tells one by one; the log has all of them.
 const TOLD: usize = 3;
@@ -37,6 +39,18 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::Card(card) => {
             reminders::take_card(model, &card);
             customers::take_card(model, card);
+            Vec::new()
+        }
+        Reply::Profile(profile) => {
+            customers::take_profile(model, profile);
+            Vec::new()
+        }
+        Reply::Timeline {
+            customer,
+            before,
+            lines,
+        } => {
+            customers::take_timeline(model, customer, before, lines);
             Vec::new()
         }
         Reply::Aging(report) => aging::take(model, report),
@@ -90,6 +104,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             submit::answered(model);
             match *command {
                 Command::PayOut { .. } => ask::pay_out(model, command, &did),
+                Command::Erase { .. } => ask::erase(model, command, &did),
                 _ => ask::reminding(model, command, &did),
             }
             Vec::new()
@@ -115,10 +130,11 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         }
         Reply::Refused(refusal) => {
             let says = model.locale.tell("refusal", &refusal);
-            if !submit::refused(model, &says) {
+            model.customers.seek_no_more();
+            if !submit::refused(model, &refusal, &says) {
                 model.notice = Some(Notice::Refused(says));
             }
-            Vec::new()
+            submit::conflict(model, &refusal)
         }
         Reply::Broken { says, story } => {
             let mut told = story::Story::new(says.clone());
@@ -201,6 +217,49 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             letters::take(model, customer, &sent);
             Vec::new()
         }
+        Reply::Assessed { whose, seen } => {
+            answer::take(model, whose, seen);
+            Vec::new()
+        }
+        Reply::CreditLook(look) => {
+            today::take(model, |today| today.credit = Some(look));
+            Vec::new()
+        }
+        Reply::Setup(setup) => {
+            today::take(model, |today| today.setup = Some(setup));
+            Vec::new()
+        }
+        Reply::Report(of, told) => {
+            listing::take(model, of, &told);
+            Vec::new()
+        }
+        Reply::NextNumber(number) => {
+            register::open_new(model, &number);
+            Vec::new()
+        }
+        Reply::BooksNeed { customer, until } => {
+            customers::verbs::erase(model, customer, until);
+            Vec::new()
+        }
+        Reply::CustomerForm { form, section } => {
+            if register::editing(model).is_some_and(|editing| editing.customer.id == form.customer)
+            {
+                register::rebase(model, *form);
+            } else {
+                register::open_edit(model, *form, section);
+            }
+            Vec::new()
+        }
+        Reply::Duplicates(lines) => {
+            if let Some(Layer::Picker(mut picker)) = model
+                .layers
+                .pop_if(|layer| matches!(layer, Layer::Picker(_)))
+            {
+                picker.take_alike(model, lines);
+                model.layers.push(Layer::Picker(picker));
+            }
+            Vec::new()
+        }
         Reply::Written(path) => {
             model.asked = None;
             let says = model
@@ -246,12 +305,14 @@ fn outdate(model: &mut Model, book: Frame) -> Vec<Effect> {
     for layer in &model.layers {
         match layer {
             Layer::Outbox(_) => effects.push(Effect::Ask(Request::Outbox)),
+            Layer::Report(report) => effects.push(Effect::Ask(Request::Report(report.of))),
             Layer::Letters(letters) => {
                 effects.push(Effect::Ask(Request::Letters(letters.customer)));
             }
             _ => {}
         }
     }
+    effects.extend(answer::renewed(model));
     effects
 }
 

@@ -177,7 +177,9 @@ impl Start {
                     ("company", String::new()),
                     ("country", "no".to_owned()),
                     ("currency", "NOK".to_owned()),
+                    ("org-no", String::new()),
                     ("account", String::new()),
+                    ("size", self.locale.text("tui.form.size-small").to_owned()),
                 ];
                 self.over = Some(Over::Form(Form::new(
                     &self.locale,

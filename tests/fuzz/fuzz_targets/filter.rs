@@ -16,6 +16,7 @@ fuzz_target!(|text: &str| match Filter::parse(text) {
             amount: Decimal::new(100_000, 2),
             open: Decimal::MAX,
             currency: "NOK",
+            ..Subject::default()
         });
         assert!(accepted || !filter.is_empty());
     }

@@ -9,7 +9,7 @@ use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Face, ImportOptions, Watch};
 use reskontra::domain::date::Date;
-use reskontra::domain::ledger::LedgerFacts;
+use reskontra::domain::ledger::{CompanySize, LedgerFacts};
 use reskontra::domain::money::Currency;
 use reskontra_fuzz::{ENGLISH, answer};
 
@@ -27,6 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
         currency: Currency::NOK,
         org_no: None,
         accounts: Vec::new(),
+        size: CompanySize::Small,
     };
     let clock = Clock::fixed(Date::from_str("2026-11-22").unwrap());
     let face = Face::CommandLine;

@@ -2,6 +2,7 @@
 
 use super::super::load::SHIPPED;
 use super::*;
+use crate::domain::ledger::CompanySize;
 
 #[test]
 fn every_country_has_every_key_with_a_line_of_why_above_it() {
@@ -257,7 +258,12 @@ fn a_version_is_of_what_is_said_not_of_how() {
 #[test]
 fn groups_that_nobody_is_in_are_told() {
     let text = "[credit.group.\"Chain\"]\nreview-months = 1";
-    let written = WrittenCredit::read("no", Some(&PolicyText::new("config.toml", text))).unwrap();
+    let written = WrittenCredit::read(
+        "no",
+        CompanySize::Small,
+        Some(&PolicyText::new("config.toml", text)),
+    )
+    .unwrap();
     assert_eq!(written.unknown(&["Chain".to_owned()]), []);
     let unknown = written.unknown(&["Other".to_owned()]);
     assert!(matches!(
@@ -336,5 +342,44 @@ fn the_example_of_settings_is_what_holds() {
     {
         let key = key.replace('_', "-").replace("weights", "credit.weight]");
         assert!(settings.contains(&key), "{key}");
+    }
+}
+
+#[test]
+fn a_larger_company_bears_more_and_a_person_owes_no_more_for_it() {
+    for (country, _) in SHIPPED {
+        let of = |size| {
+            let written = WrittenCredit::read(country, size, None).unwrap();
+            written.policies()
+        };
+        let [small, medium, large] = CompanySize::ALL.map(of);
+        assert_eq!(small, CreditPolicies::load(country, None).unwrap());
+        for (less, more) in [(&small, &medium), (&medium, &large)] {
+            let (firm, larger) = (&less.business, &more.business);
+            let amounts = [
+                (&firm.no_check_below, &larger.no_check_below),
+                (&firm.check_above, &larger.check_above),
+                (&firm.new_limit, &larger.new_limit),
+                (&firm.default_limit, &larger.default_limit),
+                (&firm.prepay_above, &larger.prepay_above),
+                (&firm.prepay_share_from, &larger.prepay_share_from),
+                (&firm.block_overdue_amount, &larger.block_overdue_amount),
+            ];
+            for (small, large) in amounts {
+                assert!(small.keys().eq(large.keys()), "{country}");
+                for (currency, amount) in small {
+                    assert!(large[currency] > *amount, "{country} {currency:?}");
+                }
+            }
+            assert_eq!(less.consumer.default_limit, more.consumer.default_limit);
+            assert_eq!(less.consumer.check_above, more.consumer.check_above);
+            // The best class is looked at last, a bad one first.
+            for (currency, above) in &larger.check_above {
+                let class = |name: &str| more.classes[name].business.check_above[currency];
+                assert!(class("AAA") > *above && class("C") < *above, "{country}");
+                assert!(class("C") > larger.no_check_below[currency], "{country}");
+            }
+            assert_ne!(less.version, more.version);
+        }
     }
 }

@@ -37,6 +37,8 @@ pub(super) const OVERLAYS: Scopes = FIELDS.and(Scopes::of(&[
     Scope::Page,
     Scope::Outbox,
     Scope::Letters,
+    Scope::Answer,
+    Scope::Report,
 ]));
 pub(super) const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Palette,
@@ -51,9 +53,16 @@ pub(super) const MOVING: Scopes = PANES.and(Scopes::of(&[
     Scope::Page,
     Scope::Outbox,
     Scope::Letters,
+    Scope::Answer,
+    Scope::Report,
 ]));
 /// A customer: in the list, or his card.
 pub(super) const CUSTOMER: Scopes = Scopes::of(&[Scope::Customers, Scope::Card]);
+/// Where a customer stands under the keys, of whom it can be asked whether to sell.
+pub(super) const CREDIT_OF: Scopes =
+    CUSTOMER.and(Scopes::of(&[Scope::Today, Scope::Aging, Scope::Items]));
+pub(super) const ANSWER: Scopes = Scopes::of(&[Scope::Answer]);
+pub(super) const REPORT: Scopes = Scopes::of(&[Scope::Report]);
 pub(super) const PAGE: Scopes = Scopes::of(&[Scope::Page]);
 pub(super) const OUTBOX_ROWS: Scopes = Scopes::of(&[Scope::Outbox]);
 pub(super) const LETTERS_ROWS: Scopes = Scopes::of(&[Scope::Letters]);
@@ -63,6 +72,8 @@ pub(super) const TOLD: Scopes = PANES.and(Scopes::of(&[
     Scope::Page,
     Scope::Outbox,
     Scope::Letters,
+    Scope::Answer,
+    Scope::Report,
 ]));
 /// From a report one goes on to the pane that it speaks of.
 pub(super) const GOING: Scopes = PANES.and(Scopes::of(&[Scope::Story]));

@@ -3,6 +3,7 @@
 use crate::domain::money::Currency;
 use crate::reports::aging::{AgingRow, Sums};
 use crate::text::alphabet::Alphabet;
+use crate::text::filter::Labels;
 use crate::text::filter::fold;
 use crate::tui::panes::Account;
 use crate::tui::table::{Rank, Row, Words};
@@ -67,6 +68,7 @@ impl Row for GridRow {
             amount: self.row.sums.overdue().decimal(currency),
             open: self.row.sums.total().decimal(currency),
             currency,
+            labels: Labels::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::domain::id::{ItemId, OtherId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::receipt::OtherKind;
 use crate::text::alphabet::Alphabet;
+use crate::text::filter::Labels;
 use crate::text::filter::fold;
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
@@ -126,6 +127,7 @@ impl Row for BankLine {
             amount: self.amount.decimal(self.currency),
             open: self.left.decimal(self.currency),
             currency: self.currency,
+            labels: Labels::default(),
         }
     }
 

@@ -1,10 +1,12 @@
 //! How customers are filtered and ordered.
 
+use chrono::Datelike;
+
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::reports::card::CustomerLine;
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::fold;
+use crate::text::filter::{Labels, fold};
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
 
@@ -22,6 +24,8 @@ pub enum Column {
     Open,
     Overdue,
     Late,
+    Risk,
+    Age,
 }
 
 /// What the list's columns hold.
@@ -42,6 +46,8 @@ impl Row for Listed {
         Column::Late,
         Column::Open,
         Column::Number,
+        Column::Risk,
+        Column::Age,
     ];
 
     fn id(&self) -> CustomerId {
@@ -69,7 +75,14 @@ impl Row for Listed {
             amount: line.overdue.decimal(self.currency),
             open: line.open.decimal(self.currency),
             currency: self.currency,
+            labels: Labels::of(&self.line),
         }
+    }
+
+    /// Not sold to any more, and nothing is open.
+    fn rests(&self) -> bool {
+        let line = &self.line;
+        line.inactive && line.open.is_zero() && !line.other_currencies
     }
 
     fn rank(&self, column: Column, alphabet: Alphabet) -> Rank {
@@ -79,11 +92,27 @@ impl Row for Listed {
             Column::Open => Rank::Number(self.line.open.0),
             Column::Overdue => Rank::Number(self.line.overdue.0),
             Column::Late => Rank::Number(self.line.days_late),
+            // Who has none comes last.
+            Column::Risk => Rank::Text(match &self.line.risk_class {
+                Some(class) => fold(class),
+                None => char::MAX.to_string(),
+            }),
+            Column::Age => Rank::Number(match self.line.stale_since {
+                Some(day) => i64::from(day.num_days_from_ce()),
+                None => i64::MAX,
+            }),
         }
     }
 
     fn descends(column: Column) -> bool {
         matches!(column, Column::Open | Column::Overdue | Column::Late)
+    }
+}
+
+impl Listed {
+    /// Whether something of his data is wrong, missing or old.
+    pub fn is_doubtful(&self) -> bool {
+        self.line.faulty || self.line.stale_since.is_some()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::domain::id::{EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::reports::settling::{Explained, MoneyLine, Posted, ReceiptLine, RefundLine};
 use crate::text::alphabet::Alphabet;
+use crate::text::filter::Labels;
 use crate::text::filter::fold;
 use crate::tui::table::{Rank, Row, Words};
 use crate::tui::widgets::columns::Bounds;
@@ -192,6 +193,7 @@ impl Row for Listed {
             amount: line.amount.decimal(line.currency),
             open: line.left.decimal(line.currency),
             currency: line.currency,
+            labels: Labels::default(),
         }
     }
 

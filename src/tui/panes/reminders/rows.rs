@@ -10,6 +10,7 @@ use crate::domain::reminding::{
 };
 use crate::reports::reminding::{Queue, Whose};
 use crate::text::alphabet::Alphabet;
+use crate::text::filter::Labels;
 use crate::text::filter::fold;
 use crate::tui::table::{Rank, Row, Words};
 
@@ -354,6 +355,7 @@ impl Row for Line {
             amount,
             open: amount,
             currency: self.whose.currency,
+            labels: Labels::default(),
         }
     }
 

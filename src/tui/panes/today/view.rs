@@ -1,8 +1,9 @@
 //! The start page.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::{Goal, STEPS};
+use super::{Goal, Row, rows, setup};
 use crate::reports::overview::Tally;
 use crate::tui::model::{ListId, Model};
 use crate::tui::widgets::canvas::Canvas;
@@ -16,16 +17,19 @@ pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model) {
         steps(canvas, left, model);
         oldest(canvas, right, model);
     } else {
-        let below = area.height.saturating_sub(steps_height());
+        let below = area.height.saturating_sub(steps_height(model)).max(LEAST);
         let (above, below) = foot(area, below);
         steps(canvas, above, model);
         oldest(canvas, below, model);
     }
 }
 
-/// Title, two lines of sums, the steps and a blank line.
-fn steps_height() -> u16 {
-    u16::try_from(STEPS.len())
+/// Rows that what has waited longest keeps where both stand one above the other.
+const LEAST: u16 = 4;
+
+/// Title, two lines of sums, what waits and a blank line.
+fn steps_height(model: &Model) -> u16 {
+    u16::try_from(rows(model).len())
         .unwrap_or(u16::MAX)
         .saturating_add(4)
 }
@@ -38,33 +42,30 @@ fn steps(canvas: &mut Canvas, area: Rect, model: &Model) {
         &[("date", &locale.long_date(model.book.today))],
     );
     let inside = part(canvas, area, &title, "", focused);
-    let (top, rows) = head(inside, 2);
+    let (top, below) = head(inside, 2);
     sums(canvas, top, model);
     let currency = model.book.ledger.currency;
-    let amount = |tally: Tally| locale.amount_or_dot(tally.amount, currency);
-    let tallies: Vec<Option<Tally>> = STEPS
+    let lines: Vec<Line> = rows(model)
         .iter()
-        .map(|step| {
-            model
-                .overview
-                .as_ref()
-                .map(|overview| (step.tally)(overview))
-        })
+        .map(|row| line(canvas, model, row))
         .collect();
-    let figures: Vec<String> = tallies
+    let amount = |tally: &Tally| locale.amount_or_dot(tally.amount, currency);
+    let figures: Vec<String> = lines
         .iter()
-        .map(|tally| tally.map_or_else(String::new, amount))
+        .map(|line| line.tally.as_ref().map_or_else(String::new, amount))
         .collect();
     let wide = widest(figures.iter().map(String::as_str)).max(8);
     let at = ListAt {
         list: ListId::Today,
-        area: rows,
-        len: STEPS.len(),
+        area: below,
+        len: lines.len(),
         cursor: model.today.step,
         focused,
     };
     list(canvas, at, |canvas, index, place| {
-        let Some(step) = STEPS.get(index) else { return };
+        let (Some(line), Some(figure)) = (lines.get(index), figures.get(index)) else {
+            return;
+        };
         let wants = [
             Want::Exactly(1),
             Want::Rest(16),
@@ -77,46 +78,87 @@ fn steps(canvas: &mut Canvas, area: Rect, model: &Model) {
             return;
         };
         let theme = canvas.theme;
-        if step.goal == Goal::Import {
-            let (sign, says, style) = bank(canvas, model);
-            canvas.put(mark.x, place.y, 1, sign, style);
-            canvas.put(
-                what.x,
-                place.y,
-                place.right().saturating_sub(what.x),
-                &says,
-                theme.text,
-            );
+        canvas.put(mark.x, place.y, 1, line.sign, line.style);
+        if line.is_whole {
+            let room = place.right().saturating_sub(what.x);
+            canvas.put(what.x, place.y, room, &line.says, theme.text);
             return;
         }
-        let text = locale.text(&format!("tui.today.step.{}", step.name));
-        match tallies.get(index).copied().flatten() {
-            Some(tally) if tally.count > 0 => {
-                canvas.put(mark.x, place.y, 1, "▸", theme.key);
-                canvas.put(what.x, place.y, what.width, text, theme.text);
-                canvas.put_right(
-                    count.x,
-                    place.y,
-                    count.width,
-                    &locale.whole(tally.count),
-                    theme.strong,
-                );
-                canvas.put_right(sum.x, place.y, sum.width, &amount(tally), theme.strong);
-            }
-            seen => {
-                let sign = if seen.is_some() { "✓" } else { "…" };
-                canvas.put(mark.x, place.y, 1, sign, theme.good);
-                canvas.put(what.x, place.y, what.width, text, theme.quiet);
-                canvas.put_right(
-                    sum.x,
-                    place.y,
-                    sum.width,
-                    locale.text("format.empty"),
-                    theme.quiet,
-                );
+        let waits = line.tally.filter(|tally| tally.count > 0);
+        let text = if waits.is_some() {
+            theme.text
+        } else {
+            theme.quiet
+        };
+        canvas.put(what.x, place.y, what.width, &line.says, text);
+        let Some(tally) = waits else {
+            let empty = locale.text("format.empty");
+            canvas.put_right(sum.x, place.y, sum.width, empty, theme.quiet);
+            return;
+        };
+        let counted = locale.whole(tally.count);
+        canvas.put_right(count.x, place.y, count.width, &counted, theme.strong);
+        canvas.put_right(sum.x, place.y, sum.width, figure, theme.strong);
+    });
+}
+
+/// A row as it is drawn.
+struct Line {
+    sign: &'static str,
+    style: Style,
+    says: String,
+    /// Counted; none before the desk has counted, and where there is nothing to count.
+    tally: Option<Tally>,
+    /// What is said takes the whole row.
+    is_whole: bool,
+}
+
+fn line(canvas: &Canvas, model: &Model, row: &Row) -> Line {
+    let (locale, theme) = (canvas.locale, canvas.theme);
+    let whole = |sign, style, says| Line {
+        sign,
+        style,
+        says,
+        tally: None,
+        is_whole: true,
+    };
+    match row {
+        Row::Step(step) if step.goal == Goal::Import => {
+            let (sign, says, style) = bank(canvas, model);
+            whole(sign, style, says)
+        }
+        Row::Step(step) => {
+            let says = locale.text(&format!("tui.today.step.{}", step.name));
+            let tally = model.overview.as_ref().map(step.tally);
+            let (sign, style) = match tally {
+                Some(tally) if tally.count > 0 => ("▸", theme.key),
+                Some(_) => ("✓", theme.good),
+                None => ("…", theme.good),
+            };
+            Line {
+                sign,
+                style,
+                says: says.to_owned(),
+                tally,
+                is_whole: false,
             }
         }
-    });
+        Row::Credit(of, tally) => Line {
+            sign: "▸",
+            style: theme.key,
+            says: locale
+                .text(&format!("tui.listing.{}", of.name()))
+                .to_owned(),
+            tally: Some(*tally),
+            is_whole: false,
+        },
+        Row::Setup(count) => {
+            let count = locale.whole(*count as u64);
+            let says = locale.say("tui.setup.missing", &[("count", &count)]);
+            whole("▸", theme.key, says)
+        }
+        Row::Need(need) => whole("▸", theme.key, setup::title(locale, *need).to_owned()),
+    }
 }
 
 /// What is open and overdue: the figures that decide, first.
@@ -185,7 +227,7 @@ fn sums(canvas: &mut Canvas, area: Rect, model: &Model) {
 }
 
 /// How fresh the bank's data is: everything below it is only as true as that.
-fn bank(canvas: &Canvas, model: &Model) -> (&'static str, String, ratatui::style::Style) {
+fn bank(canvas: &Canvas, model: &Model) -> (&'static str, String, Style) {
     let locale = canvas.locale;
     let (read, until) = (model.first.bank_read, model.first.bank_until);
     match (super::bank_age(model), read) {

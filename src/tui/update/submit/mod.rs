@@ -1,6 +1,8 @@
 //! What a filled-in form asks for, or what is wrong with it.
 
+mod credit;
 mod posting;
+mod register;
 mod reminding;
 mod settling;
 
@@ -10,13 +12,16 @@ use crate::desk::Welcome;
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::id::OtherId;
+use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
+use crate::domain::refusal::Refusal;
+use crate::domain::shape;
 use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::{Credit, Done, Request};
-use crate::tui::overlays::Layer;
 use crate::tui::overlays::form::{Form, Purpose};
+use crate::tui::overlays::{self, Layer};
 use crate::tui::panes::reminders::asking::Asked;
 use crate::tui::panes::{aging, bank};
 
@@ -41,7 +46,7 @@ pub fn submit(model: &mut Model, mut form: Form) -> Vec<Effect> {
 }
 
 /// Says in a form that waits what the desk has against it; false if no such form waits.
-pub fn refused(model: &mut Model, says: &str) -> bool {
+pub fn refused(model: &mut Model, refusal: &Refusal, says: &str) -> bool {
     match model.layers.last_mut() {
         Some(Layer::Form(form)) if form.purpose.waits() => {
             if matches!(form.purpose, Purpose::Reminding(_)) {
@@ -60,7 +65,7 @@ pub fn refused(model: &mut Model, says: &str) -> bool {
             }
             true
         }
-        None => give_back(model, Some(says)),
+        None => give_back(model, Some((refusal, says))),
         _ => false,
     }
 }
@@ -72,27 +77,69 @@ fn changes(effect: &Effect) -> bool {
         Effect::Ask(
             Request::Act { .. }
                 | Request::ActAll { .. }
+                | Request::NewCustomer { .. }
+                | Request::EditCustomer { .. }
                 | Request::EndPlans { .. }
                 | Request::QueueStatement { .. }
                 | Request::WriteStatement { .. }
                 | Request::PrintOutbox { .. }
+                | Request::AddAccount(_)
+                | Request::Put { .. }
+                | Request::Release { .. }
+                | Request::EditFields { .. }
         )
     )
 }
 
 /// Opens the form again that was sent last and did not lead to anything; false if there is none.
-pub fn give_back(model: &mut Model, says: Option<&str>) -> bool {
+pub fn give_back(model: &mut Model, why: Option<(&Refusal, &str)>) -> bool {
     let Some(mut form) = model.asked.take() else {
         return false;
     };
-    if let Some(says) = says {
-        match form.purpose.blamed() {
+    if let Some((refusal, says)) = why {
+        match form.purpose.blamed(refusal) {
             Some(at) => form.blame(at, says.to_owned()),
             None => form.note = format!("▲ {says}"),
         }
     }
     model.layers.push(Layer::Form(form));
     true
+}
+
+/// Another person edited the customer whose form was given back: what he changed is looked up, and stands there beside
+/// what was typed.
+pub fn conflict(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+    let Refusal::EditedMeanwhile {
+        by,
+        at,
+        register_fields,
+        ..
+    } = refusal
+    else {
+        return Vec::new();
+    };
+    let Some(editing) = overlays::register::editing(model) else {
+        return Vec::new();
+    };
+    let request = Request::CustomerForm {
+        customer: editing.customer.id,
+        section: editing.section,
+    };
+    let locale = &model.locale;
+    let words = register_fields.iter();
+    let words: Vec<&str> = words
+        .map(|field| locale.text(&format!("field-word.{}", field.name())))
+        .collect();
+    let facts = [
+        ("by", by.as_str()),
+        ("at", at),
+        ("fields", &words.join(", ")),
+    ];
+    let note = locale.say("tui.register.conflict", &facts);
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.note = note;
+    }
+    vec![Effect::Ask(request)]
 }
 
 /// Takes a form away that waited: the desk has answered it.
@@ -198,6 +245,12 @@ fn send(model: &mut Model, form: &Form) -> Result<Vec<Effect>, Fault> {
             ))
         }
         Purpose::Posting(asks) => posting::send(model, form, asks),
+        Purpose::Credit(asks) => credit::send(model, form, asks),
+        Purpose::OwnAccount => {
+            let account = text(&locale, form, 0)?;
+            Ok(vec![Effect::Ask(Request::AddAccount(account))])
+        }
+        Purpose::Register(asks) => register::send(model, form, asks),
         Purpose::Reminding(asked) => reminding::send(model, form, asked),
         Purpose::NewLedger => new_ledger(&locale, form).map(|welcome| vec![Effect::Leave(welcome)]),
     }
@@ -267,11 +320,31 @@ pub fn new_ledger(locale: &Locale, form: &Form) -> Result<Welcome, Fault> {
     let Some(currency) = Currency::parse(&currency) else {
         return Err((2, locale.text("tui.form.not-a-currency").to_owned()));
     };
-    let account = given(form, 3).then(|| form.value(3).to_owned());
+    let org_no = given(form, 3)
+        .then(|| {
+            let number = shape::register_number(&country.to_uppercase(), form.value(3));
+            number.map_err(|_| (3, locale.text("tui.form.not-an-org-no").to_owned()))
+        })
+        .transpose()?;
+    let account = given(form, 4).then(|| form.value(4).to_owned());
+    let size = size(locale, form.value(5))
+        .ok_or_else(|| (5, locale.text("tui.form.not-a-size").to_owned()))?;
     Ok(Welcome::New {
         company,
         country,
         currency: currency.code().to_owned(),
+        org_no,
         account,
+        size,
     })
+}
+
+/// A size by its word in the user's language, or by its name.
+fn size(locale: &Locale, text: &str) -> Option<CompanySize> {
+    let word = |size: &CompanySize| {
+        let key = format!("tui.form.size-{}", size.name());
+        text.eq_ignore_ascii_case(locale.text(&key))
+    };
+    let by_word = CompanySize::ALL.into_iter().find(word);
+    by_word.or_else(|| CompanySize::parse(text))
 }

@@ -1,4 +1,8 @@
-//! `customer list` and `customer show`; the rest of `customer` is in `register`.
+//! `customer list` and `customer show`; what is old, wrong or double; the rest of `customer` is in `register`.
+
+mod profile;
+mod quality;
+mod timeline;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -6,12 +10,14 @@ use serde_json::{Value, json};
 use crate::domain::date;
 use crate::domain::money::Minor;
 use crate::domain::pause::Promises;
-use crate::reports::card::{Card, ItemLine};
+use crate::domain::record::HoldLevel;
+use crate::reports::card::{Card, CustomerLine, ItemLine};
 use crate::text::Locale;
-use crate::text::filter::{Filter, Subject, fold};
+use crate::text::alphabet::Alphabet;
+use crate::text::filter::{Filter, Labels, Subject, fold};
 
-use super::output::{Cell, Output, Sheet, print, print_json};
-use super::{Context, Done, Stop, credit};
+use crate::cli::output::{Cell, Output, Sheet, print, print_json};
+use crate::cli::{Context, Done, Stop, credit};
 
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     match args.subcommand() {
@@ -20,8 +26,9 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         Some(("verify", args)) => credit::verify(context, args),
         Some(("note", args)) => credit::note(context, args),
         Some(("records", args)) => credit::records(context, args),
-        Some(("stale", args)) => credit::stale(context, args),
-        Some((name, args)) => super::register::customer(context, name, args),
+        Some(("stale", args)) => quality::stale(context, args),
+        Some(("duplicates", _)) => quality::duplicates(context),
+        Some((name, args)) => crate::cli::register::customer(context, name, args),
         None => Ok(()),
     }
 }
@@ -47,15 +54,20 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
         (title("open"), "open", true),
         (title("overdue"), "overdue", true),
         (title("late"), "days_late", true),
+        (title("class"), "risk_class", false),
+        (title("hold"), "hold", false),
+        (title("data"), "data", false),
     ]);
     let mut rows = Vec::new();
-    for line in desk.customers()? {
+    let alphabet = Alphabet::of_country(&desk.ledger().country);
+    for line in chosen(desk.customers()?, alphabet, args) {
         let (number, name) = (fold(&line.number), fold(&line.name));
         let (org_no, city) = (
             fold(line.org_no.as_deref().unwrap_or("")),
             fold(line.city.as_deref().unwrap_or("")),
         );
         let reach = fold(&line.reach);
+        let labels = Labels::of(&line);
         let words = [
             number.as_str(),
             name.as_str(),
@@ -71,6 +83,9 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             amount: line.open.decimal(currency),
             open: line.open.decimal(currency),
             currency: currency.code(),
+            states: labels.states,
+            tags: &labels.tags,
+            group: &labels.group,
         };
         if !filter.accepts(&subject) {
             continue;
@@ -96,6 +111,12 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
                 },
                 line.days_late.to_string(),
             ),
+            Cell::text(line.risk_class.clone().unwrap_or_default()),
+            line.hold.map_or_else(
+                || Cell::text(""),
+                |hold| Cell::new(locale.text(&format!("hold.{}", hold.name())), hold.name()),
+            ),
+            data(locale, &line),
         ]);
         rows.push(json!({
             "customer_no": line.number,
@@ -106,11 +127,56 @@ fn list(context: &Context<'_>, args: &ArgMatches) -> Done {
             "open": line.open.plain(currency),
             "overdue": line.overdue.plain(currency),
             "days_late": line.days_late,
+            "risk_class": line.risk_class,
+            "hold": line.hold.map(HoldLevel::name),
+            "faulty": line.faulty,
+            "stale_since": line.stale_since.map(|on| on.to_string()),
         }));
     }
     context
         .out
         .write(&sheet, || json!({ "customers": Value::Array(rows) }), "")
+}
+
+/// Those that the options leave, in the order that they ask for.
+fn chosen(
+    mut lines: Vec<CustomerLine>,
+    alphabet: Alphabet,
+    args: &ArgMatches,
+) -> Vec<CustomerLine> {
+    let class = args.get_one::<String>("risk-class");
+    let of_class = |line: &CustomerLine| {
+        let has = line.risk_class.as_deref().unwrap_or_default();
+        class.is_none_or(|class| has.trim().eq_ignore_ascii_case(class.trim()))
+    };
+    let (held, faulty) = (args.get_flag("only-held"), args.get_flag("only-faulty"));
+    lines.retain(|line| {
+        of_class(line)
+            && (!held || line.hold.is_some())
+            && (!faulty || line.faulty || line.stale_since.is_some())
+    });
+    match args.get_one::<String>("sort").map(String::as_str) {
+        Some("name") => {
+            lines.sort_by_cached_key(|line| alphabet.rank(&line.name));
+        }
+        Some("open") => lines.sort_by_key(|line| std::cmp::Reverse(line.open)),
+        Some("overdue") => lines.sort_by_key(|line| std::cmp::Reverse(line.overdue)),
+        _ => {}
+    }
+    lines
+}
+
+/// Whether something in his data is to be mended, or since when they are old.
+fn data(locale: &Locale, line: &CustomerLine) -> Cell {
+    match (line.faulty, line.stale_since) {
+        (true, _) => Cell::new(locale.text("cli.customer.faulty"), "faulty"),
+        (false, Some(on)) => {
+            let on = locale.date(on);
+            let says = locale.say("cli.customer.stale-since", &[("date", &on)]);
+            Cell::new(says, "stale")
+        }
+        (false, None) => Cell::text(""),
+    }
 }
 
 fn show(context: &Context<'_>, args: &ArgMatches) -> Done {
@@ -119,16 +185,34 @@ fn show(context: &Context<'_>, args: &ArgMatches) -> Done {
     let number = args
         .get_one::<String>("customer")
         .map_or("", String::as_str);
-    let card = desk.card(desk.find_customer(number)?)?;
+    let customer = desk.find_customer(number)?;
+    if args.get_flag("timeline") {
+        let limit = args.get_one::<usize>("timeline-limit").copied();
+        return timeline::show(context, &desk, customer, limit);
+    }
+    let card = desk.card(customer)?;
+    let currency = desk.ledger().currency;
+    // Where the settings are at fault nothing can be judged; the card shows the rest.
+    let about = match desk.rules_fault() {
+        None => Some(desk.profile(customer)?),
+        Some(_) => None,
+    };
     if context.out == Output::Json {
-        return print_json(&to_json(&card));
+        let mut json = to_json(&card);
+        if let Some(about) = &about {
+            profile::add_json(locale, about, currency, &mut json);
+        }
+        return print_json(&json);
     }
     let today = desk.today();
     let items = items(locale, &card.open, today);
     if context.out == Output::Csv {
         return context.out.write(&items, || Value::Null, "");
     }
-    print(&profile(locale, &card))?;
+    print(&facts(locale, &card))?;
+    if let Some(about) = &about {
+        print(&profile::lines(locale, about, currency).join("\n"))?;
+    }
     if card.open.is_empty() {
         print(locale.text("cli.customer.nothing-open"))
     } else {
@@ -136,7 +220,7 @@ fn show(context: &Context<'_>, args: &ArgMatches) -> Done {
     }
 }
 
-fn profile(locale: &Locale, card: &Card) -> String {
+fn facts(locale: &Locale, card: &Card) -> String {
     let facts = &card.facts;
     let text = &facts.text;
     let place = [

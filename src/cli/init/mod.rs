@@ -1,4 +1,6 @@
-//! `init`: a new ledger.
+//! `init`: a new ledger, from arguments; from answers if there are none.
+
+mod ask;
 
 use clap::ArgMatches;
 use serde_json::json;
@@ -6,7 +8,7 @@ use serde_json::json;
 use crate::desk::open::usual_currency;
 use crate::desk::{Desk, Face};
 use crate::domain::account::{WrongGiro, kept};
-use crate::domain::ledger::LedgerFacts;
+use crate::domain::ledger::{CompanySize, LedgerFacts};
 
 use super::{Context, Done, Stop, spec};
 
@@ -15,6 +17,12 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         args.get_one::<String>(name)
             .map(|text| crate::text::width::clean(text.trim()).into_owned())
     };
+    let given = [
+        "company", "country", "currency", "account", "org-no", "size",
+    ];
+    if super::at_a_terminal() && !given.iter().any(|name| args.contains_id(name)) {
+        return ask::run(context);
+    }
     let missing = |name: &str| Stop::Usage(context.say("cli.missing", &[("option", name)]));
     let company = text("company")
         .filter(|name| !name.is_empty())
@@ -31,9 +39,14 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         &company,
         &country,
         text("currency").as_deref(),
-        text("org-no"),
         accounts,
     )?;
+    let size = text("size").and_then(|size| CompanySize::parse(&size));
+    let facts = LedgerFacts {
+        org_no: text("org-no"),
+        size: size.unwrap_or_default(),
+        ..facts
+    };
     let path = context.options.ledger_path(&context.config);
     let shown = path.display().to_string();
     if context.dry_run {
@@ -52,12 +65,12 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     context.out.answer(&line, &json!({ "ledger": shown }))
 }
 
+/// The facts of a ledger, all that is typed checked; a small company's.
 pub(super) fn facts(
     context: &Context<'_>,
     company: &str,
     country: &str,
     currency: Option<&str>,
-    org_no: Option<String>,
     accounts: Vec<String>,
 ) -> Result<LedgerFacts, Stop> {
     let country = country.trim().to_ascii_uppercase();
@@ -82,7 +95,8 @@ pub(super) fn facts(
         company,
         country,
         currency,
-        org_no,
+        org_no: None,
         accounts,
+        size: CompanySize::default(),
     })
 }
