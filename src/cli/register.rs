@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::desk::{Desk, write_whole};
 use crate::domain::command::{Command, Edit, NewCustomer};
 use crate::domain::field::{Change, Field};
+use crate::domain::proposal::AskedHold;
 use crate::domain::user::Role;
 use crate::reports::register::{ChangeLine, ProposalLine, UserLine};
 use crate::text::Locale;
@@ -188,7 +189,7 @@ fn proposals(context: &Context<'_>, lines: &[ProposalLine]) -> Done {
             Cell::text(&line.name),
             Cell::text(&line.by),
             Cell::text(&line.at),
-            Cell::text(changes(locale, &line.changes)),
+            Cell::text(asked(locale, line)),
             Cell::text(&line.reason),
         ]);
     }
@@ -198,6 +199,18 @@ fn proposals(context: &Context<'_>, lines: &[ProposalLine]) -> Done {
     context
         .out
         .write(&sheet, || json!({ "proposals": lines }), "")
+}
+
+/// What a proposal asks for.
+fn asked(locale: &Locale, line: &ProposalLine) -> String {
+    match line.hold {
+        Some(AskedHold::Set { level, .. }) => {
+            let level = locale.text(&format!("hold.{}", level.name()));
+            locale.say("cli.change.hold", &[("level", level)])
+        }
+        Some(AskedHold::Release { .. }) => locale.text("cli.change.release").to_owned(),
+        None => changes(locale, &line.changes),
+    }
 }
 
 fn users(context: &Context<'_>, lines: &[UserLine]) -> Done {

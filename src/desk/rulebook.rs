@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::domain::date::Date;
+use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
 use crate::rules::Rulebook;
 use crate::rules::credit::WrittenCredit;
@@ -22,7 +23,7 @@ use super::{Desk, Failure};
 pub enum RulesFault {
     Law(LawFault),
     Policy(PolicyFault),
-    /// A row that the policy needs and the law does not have.
+    /// A row that the policy needs and the law does not have, or an amount in the company's currency.
     Missing(Refusal),
 }
 
@@ -162,6 +163,17 @@ fn check(config: &Config, country: &str, today: Date) -> Result<Vec<RulesFault>,
     Ok(harsher.chain(gaps).collect())
 }
 
+/// Rules of credit that never speak, for want of an amount in the company's currency.
+fn silent(credit: &WrittenCredit, currency: Currency) -> Option<RulesFault> {
+    let keys = credit.policies().business.silent_in(currency);
+    (!keys.is_empty()).then(|| {
+        RulesFault::Missing(Refusal::AmountsMissing {
+            currency: currency.code().to_owned(),
+            keys: keys.join(", "),
+        })
+    })
+}
+
 pub(super) fn missing(gap: Gap) -> RulesFault {
     RulesFault::Missing(Refusal::LawMissing {
         country: gap.country,
@@ -201,14 +213,18 @@ impl Options {
             Ok(found) => found,
             Err(fault) => return Ok(vec![fault]),
         };
-        if config.written().is_some() && self.ledger_path(config).exists() {
-            found.extend(self.unknown_names(config, &country)?);
+        if self.ledger_path(config).exists() {
+            found.extend(self.unlike_the_ledger(config, &country)?);
         }
         Ok(found)
     }
 
-    /// Groups and customers of the settings that the ledger does not know.
-    fn unknown_names(&self, config: &Config, country: &str) -> Result<Vec<RulesFault>, Failure> {
+    /// Groups and customers of the settings that the ledger does not know, and rules that have no amount in its currency.
+    fn unlike_the_ledger(
+        &self,
+        config: &Config,
+        country: &str,
+    ) -> Result<Vec<RulesFault>, Failure> {
         let store = Store::open(&self.ledger_path(config), Access::ReadOnly)?;
         let reader = store.read();
         let written = written(config, country).map_err(RulesFault::from)?;
@@ -218,7 +234,11 @@ impl Options {
         let credit = written_credit(config, country).map_err(RulesFault::from)?;
         let of_credit = credit.unknown(&groups);
         let found = found?.into_iter().chain(of_credit);
-        Ok(found.map(RulesFault::from).collect())
+        let mut found: Vec<RulesFault> = found.map(RulesFault::from).collect();
+        if let Some((ledger, _)) = reader.ledger()? {
+            found.extend(silent(&credit, ledger.currency));
+        }
+        Ok(found)
     }
 
     /// The country of the ledger, without opening the desk: its rules may be what keeps it closed.

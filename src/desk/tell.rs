@@ -3,6 +3,7 @@
 use crate::domain::event::{Deed, EventFacts, RowKind};
 use crate::domain::id::{CustomerId, ItemId, LetterId, OtherId, RefundId};
 use crate::domain::money::Money;
+use crate::domain::record::RecordKind;
 use crate::store::query::{Reader, Told};
 use crate::store::{Entry, Result};
 
@@ -21,6 +22,7 @@ pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFact
             Told::Deed(deed) => facts.extend(of_deed(reader, &deed)?),
         }
     }
+    beside_their_edits(&mut facts);
     let mut facts = merged(facts);
     tell_outbox::beside_their_letters(&mut facts);
     Ok(if entry.stamp.command == TAKE_BACK {
@@ -28,6 +30,28 @@ pub(super) fn events(reader: &Reader<'_>, entry: &Entry) -> Result<Vec<EventFact
     } else {
         facts
     })
+}
+
+/// That an edit confirms what it changes goes without saying.
+fn beside_their_edits(facts: &mut Vec<EventFacts>) {
+    let is_edit = |fact: &EventFacts| {
+        matches!(
+            fact,
+            EventFacts::CustomersChanged { .. } | EventFacts::VersionSet { .. }
+        )
+    };
+    if facts.iter().any(is_edit) {
+        facts.retain(|fact| !is_confirmed(fact));
+    }
+}
+
+/// Whether a section was confirmed, or that was taken back.
+fn is_confirmed(fact: &EventFacts) -> bool {
+    match fact {
+        EventFacts::Verified { .. } => true,
+        EventFacts::RecordVoided { record_kind, .. } => *record_kind == RecordKind::Verified,
+        _ => false,
+    }
 }
 
 /// The name of the command that takes charges back.

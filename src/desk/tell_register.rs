@@ -2,6 +2,7 @@
 
 use crate::domain::event::{Deed, EventFacts};
 use crate::domain::id::{CustomerId, ProposalId};
+use crate::domain::proposal::AskedHold;
 use crate::store::Result;
 use crate::store::query::Reader;
 
@@ -23,16 +24,25 @@ pub(super) fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFa
             },
             None => EventFacts::UserRemoved { text: name.clone() },
         },
-        Deed::Proposed(proposal) => EventFacts::Proposed {
-            customer: named(reader, proposal.customer)?,
-            proposal: proposal.id,
-            register_fields: proposal
-                .asked()
-                .set
-                .into_iter()
-                .map(|(field, _)| field)
-                .collect(),
-        },
+        Deed::Proposed(proposal) => {
+            let (customer, asked) = (named(reader, proposal.customer)?, proposal.asked());
+            let proposal = proposal.id;
+            match asked.hold {
+                Some(AskedHold::Set { level, .. }) => EventFacts::HoldProposed {
+                    customer,
+                    proposal,
+                    level,
+                },
+                Some(AskedHold::Release { .. }) => {
+                    EventFacts::ReleaseProposed { customer, proposal }
+                }
+                None => EventFacts::Proposed {
+                    customer,
+                    proposal,
+                    register_fields: asked.set.into_iter().map(|(field, _)| field).collect(),
+                },
+            }
+        }
         Deed::ProposalVoided { proposal } => EventFacts::ProposalVoided {
             customer: of(reader, *proposal)?,
             proposal: *proposal,

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::date::Date;
 use super::field::Field;
-use super::id::{CustomerId, ProposalId};
+use super::id::{CustomerId, ProposalId, RecordId};
+use super::record::HoldLevel;
 
 /// A change that one person asks for. Who asks and when stands with its entry.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -23,8 +25,31 @@ pub struct Proposal {
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Asked {
     /// Each field with its value as `Field::write` takes it; none empties it.
+    #[serde(default)]
     pub set: Vec<(Field, Option<String>)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<AskedHold>,
     pub reason: String,
+}
+
+/// What is asked of a credit hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "asks", rename_all = "kebab-case")]
+pub enum AskedHold {
+    Set {
+        level: HoldLevel,
+        until: Option<Date>,
+    },
+    Release {
+        record: RecordId,
+    },
+}
+
+impl Asked {
+    /// Whether nothing is asked: it was erased.
+    pub fn is_nothing(&self) -> bool {
+        self.set.is_empty() && self.hold.is_none()
+    }
 }
 
 impl Proposal {

@@ -244,6 +244,11 @@ pub enum Refusal {
         /// The paragraph, as people cite it.
         rule: String,
     },
+    /// Rules of credit, by their keys.
+    AmountsMissing {
+        currency: String,
+        keys: String,
+    },
     // Letters.
     /// No letter is due to him now.
     NothingDue {

@@ -1,5 +1,9 @@
-//! The shape of an e-mail address, a telephone number and a postcode: whether a text can be one, not whether it is
-//! in use. Check digits of numbers are in `org_no` and `account`.
+//! What the values of a register look like: addresses of e-mail, telephone numbers, postcodes, accounts, numbers of a
+//! register. Whether a text can be one, not whether it is in use; edits, lists of poor data and the outbox ask here.
+
+use super::account::{Iban, bare, danish, is_bankgiro, is_norwegian, is_plusgiro, machine_form};
+use super::field::Wrong;
+use super::org_no::{self, Validity};
 
 /// Octets of an address, and of the part before its `@` (RFC 5321 § 4.5.3.1).
 const LONGEST_EMAIL: usize = 254;
@@ -10,10 +14,14 @@ const LONGEST_LABEL: usize = 63;
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
 /// Characters of a postcode where the country's own form is not known here.
 const LONGEST_POSTCODE: usize = 12;
+/// Letters and digits of an account number anywhere: the most by ISO 13616.
+const LENGTH_OF_ACCOUNT: std::ops::RangeInclusive<usize> = 4..=34;
+/// Digits of a Swedish account with its clearing number.
+const DIGITS_OF_SWEDISH: std::ops::RangeInclusive<usize> = 8..=16;
 
 /// Whether a text can be one e-mail address, `name@company.no`: no display name, no list, no quoted oddities.
-/// Letters of any alphabet count (RFC 6531).
-pub fn email(text: &str) -> bool {
+/// Its domain may have letters of any alphabet; few servers carry them in a name (RFC 6531).
+pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
     };
@@ -21,7 +29,8 @@ pub fn email(text: &str) -> bool {
 }
 
 fn is_local(text: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || is_mark(c) || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    // RFC 5322 § 3.2.3.
+    let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     text.len() <= LONGEST_LOCAL
         && text
             .split('.')
@@ -50,7 +59,7 @@ fn is_mark(c: char) -> bool {
 
 /// Whether a text can be a telephone number: its digits, a `+` or `00` in front for another country, and what people
 /// put between them.
-pub fn phone(text: &str) -> bool {
+pub fn is_phone(text: &str) -> bool {
     let text = text.trim();
     let number = text.strip_prefix('+').unwrap_or(text);
     let digits = number.chars().filter(char::is_ascii_digit).count();
@@ -65,27 +74,27 @@ pub fn phone(text: &str) -> bool {
     starts && ends && number.chars().all(fits) && PHONE_DIGITS.contains(&digits)
 }
 
-/// Whether a text can be a postcode of a country (ISO 3166, two letters), with or without its letters in front
-/// (`SE-113 51`). Where the country's own form is not known here, any short text of letters and digits can.
-pub fn postcode(country: &str, text: &str) -> bool {
+/// A postcode as the country's post writes it (ISO 3166, two letters), typed with or without the country's letters in
+/// front (`SE-11351`: `113 51`). Where the country's own form is not known here, any short text of letters and digits is
+/// one, and is left as it is.
+pub fn postcode(country: &str, text: &str) -> Option<String> {
     let text = text.trim();
     let own = country.to_ascii_uppercase();
     // Letters that post from abroad carries: a Danish postcode may be written `DK-2100`, an Icelandic one `IS-101`.
     let bare = text
         .get(..2)
         .filter(|start| !own.is_empty() && start.eq_ignore_ascii_case(&own))
-        .and_then(|_| text.get(2..)?.strip_prefix(['-', ' ']))
-        .unwrap_or(text);
+        .map_or(text, |_| text[2..].trim_start_matches(['-', ' ']));
     let digits: usize = match own.as_str() {
         "NO" | "DK" | "GL" | "SJ" => 4,
         "SE" | "FI" | "AX" => 5,
         "IS" | "FO" => 3,
         _ => {
             let fits = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
-            return !bare.is_empty()
-                && bare.len() <= LONGEST_POSTCODE
-                && bare.chars().all(fits)
-                && bare.chars().any(|c| c.is_ascii_alphanumeric());
+            let is_one = text.len() <= LONGEST_POSTCODE
+                && text.chars().all(fits)
+                && text.chars().any(|c| c.is_ascii_alphanumeric());
+            return is_one.then(|| text.to_owned());
         }
     };
     // A Swedish and a Finnish-Swedish hand writes a blank after the third digit.
@@ -93,7 +102,72 @@ pub fn postcode(country: &str, text: &str) -> bool {
         Some((start, end)) if digits == 5 && start.len() == 3 => format!("{start}{end}"),
         _ => bare.to_owned(),
     };
-    packed.len() == digits && packed.bytes().all(|b| b.is_ascii_digit())
+    if packed.len() != digits || !packed.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some(match (own.as_str(), packed.split_at_checked(3)) {
+        ("SE", Some((area, town))) => format!("{area} {town}"),
+        _ => packed,
+    })
+}
+
+/// A bank account in the one form that is kept: letters and digits.
+pub fn account(country: &str, text: &str) -> Result<String, Wrong> {
+    let kept = bare(text);
+    let is_odd = |c: char| !(c.is_ascii_alphanumeric() || c.is_whitespace() || "-./".contains(c));
+    if !LENGTH_OF_ACCOUNT.contains(&kept.len()) || text.contains(is_odd) {
+        return Err(Wrong::Account);
+    }
+    if kept.bytes().take(2).all(|b| b.is_ascii_alphabetic()) {
+        return Iban::parse(text).map(|_| kept).ok_or(Wrong::Iban);
+    }
+    let are_digits = kept.bytes().all(|b| b.is_ascii_digit());
+    match country {
+        "NO" if kept.len() == 11 && are_digits => {
+            is_norwegian(text).then_some(kept).ok_or(Wrong::CheckDigit)
+        }
+        "NO" => Err(Wrong::Account),
+        "SE" if is_bankgiro(text) || is_plusgiro(text) => Ok(kept),
+        "SE" if are_digits && DIGITS_OF_SWEDISH.contains(&kept.len()) => Ok(kept),
+        "SE" => Err(if are_digits {
+            Wrong::CheckDigit
+        } else {
+            Wrong::Account
+        }),
+        "DK" => danish(text).ok_or(Wrong::Account),
+        "FI" => machine_form(text).ok_or(Wrong::Account),
+        _ => Ok(kept),
+    }
+}
+
+/// The number of a company or a person in the country's register, in its one form. What is wrong comes with what would
+/// be right, if that is one number.
+pub fn register_number(country: &str, text: &str) -> Result<String, (Wrong, Option<String>)> {
+    match (country, org_no::check(country, text)) {
+        ("NO" | "SE" | "DK" | "FI", Validity::Right) => {
+            org_no::canonical(country, text).ok_or((Wrong::OrgNo, None))
+        }
+        ("NO" | "SE" | "DK" | "FI", Validity::NotOfForm) => Err((Wrong::OrgNo, None)),
+        ("NO" | "SE" | "DK" | "FI", Validity::WrongCheckDigit) => {
+            Err((Wrong::CheckDigit, with_check_digit(country, text)))
+        }
+        _ => {
+            let kept = bare(text);
+            (2..=20)
+                .contains(&kept.len())
+                .then(|| text.trim().to_owned())
+                .ok_or((Wrong::OrgNo, None))
+        }
+    }
+}
+
+/// The number with the last digit that it should have.
+fn with_check_digit(country: &str, text: &str) -> Option<String> {
+    let kept = org_no::canonical(country, text)?;
+    let start = kept.get(..kept.len().checked_sub(1)?)?;
+    (0..10)
+        .map(|digit| format!("{start}{digit}"))
+        .find(|number| org_no::check(country, number) == Validity::Right)
 }
 
 #[cfg(test)]
@@ -106,12 +180,12 @@ mod tests {
         for good in [
             "ola@nordmann.no",
             "o.nordmann+faktura@sub.firma.co.uk",
-            "bjørn@blåbær.no",
+            "bjorn@blåbær.no",
             "faktura_1@xn--blbr-roah.no",
             "a@b.fi",
             "o'hara@firma.ie",
         ] {
-            assert!(email(good), "{good}");
+            assert!(is_email(good), "{good}");
         }
         for bad in [
             "",
@@ -130,12 +204,15 @@ mod tests {
             "a@firma.no;b@firma.no",
             "Ola <ola@firma.no>",
             "ola@192.168.0.1",
+            "bjørn@firma.no",
+            "post@localhost",
+            "k@@firma.no",
             "ola@firma.no\r\nBcc: x@y.no",
         ] {
-            assert!(!email(bad), "{bad:?}");
+            assert!(!is_email(bad), "{bad:?}");
         }
-        assert!(!email(&format!("{}@firma.no", "a".repeat(65))));
-        assert!(!email(&format!("a@{}.no", "b".repeat(64))));
+        assert!(!is_email(&format!("{}@firma.no", "a".repeat(65))));
+        assert!(!is_email(&format!("a@{}.no", "b".repeat(64))));
     }
 
     #[test]
@@ -150,7 +227,7 @@ mod tests {
             "04800",
             "+1/212-555-0123",
         ] {
-            assert!(phone(good), "{good}");
+            assert!(is_phone(good), "{good}");
         }
         for bad in [
             "",
@@ -163,7 +240,7 @@ mod tests {
             "++4722334455",
             "22334455/faktura@firma.no",
         ] {
-            assert!(!phone(bad), "{bad:?}");
+            assert!(!is_phone(bad), "{bad:?}");
         }
     }
 
@@ -183,7 +260,7 @@ mod tests {
             ("DE", "10115"),
             ("NL", "1012 AB"),
         ] {
-            assert!(postcode(country, good), "{country} {good}");
+            assert!(postcode(country, good).is_some(), "{country} {good}");
         }
         for (country, bad) in [
             ("NO", "150"),
@@ -199,14 +276,71 @@ mod tests {
             ("DE", "10115 Berlin Mitte"),
             ("", ""),
         ] {
-            assert!(!postcode(country, bad), "{country} {bad:?}");
+            assert!(postcode(country, bad).is_none(), "{country} {bad:?}");
         }
+    }
+
+    #[test]
+    fn a_postcode_is_kept_as_the_post_writes_it() {
+        for (country, typed, kept) in [
+            ("NO", "NO-0150", "0150"),
+            ("SE", "11122", "111 22"),
+            ("SE", "SE-111 22", "111 22"),
+            ("DK", "dk 2100", "2100"),
+            ("GB", " SW1A 1AA", "SW1A 1AA"),
+        ] {
+            assert_eq!(postcode(country, typed).as_deref(), Some(kept), "{typed}");
+        }
+    }
+
+    #[test]
+    fn accounts_are_proven_by_their_check_digits() {
+        for (country, typed, kept) in [
+            ("NO", "8601.11.17947", Ok("86011117947")),
+            ("NO", "8601 11 17948", Err(Wrong::CheckDigit)),
+            ("NO", "12345", Err(Wrong::Account)),
+            ("NO", "NO93 8601 1117 947", Ok("NO9386011117947")),
+            ("NO", "NO94 8601 1117 947", Err(Wrong::Iban)),
+            ("SE", "991-2346", Ok("9912346")),
+            ("SE", "991-2347", Err(Wrong::CheckDigit)),
+            ("SE", "5000 58398257466", Ok("500058398257466")),
+            ("DK", "0040 0440116243", Ok("00400440116243")),
+            ("FI", "123456-785", Ok("12345600000785")),
+            ("DE", "0532013000", Ok("0532013000")),
+            ("NO", "86011117947; DROP", Err(Wrong::Account)),
+        ] {
+            assert_eq!(
+                account(country, typed),
+                kept.map(str::to_owned),
+                "{country} {typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_check_digit_comes_with_the_right_one() {
+        assert_eq!(
+            register_number("NO", "123 456 786"),
+            Err((Wrong::CheckDigit, Some("123456785".to_owned())))
+        );
+        assert_eq!(
+            register_number("NO", "923609016MVA").as_deref(),
+            Ok("923609016")
+        );
+        assert_eq!(
+            register_number("NO", "86011117947"),
+            Err((Wrong::OrgNo, None))
+        );
+        assert_eq!(
+            register_number("FI", "112038-9").as_deref(),
+            Ok("0112038-9")
+        );
     }
 
     proptest! {
         #[test]
         fn no_text_breaks_them(country in "\\PC{0,3}", text in "\\PC{0,80}") {
-            let _ = (email(&text), phone(&text), postcode(&country, &text));
+            let _ = (is_email(&text), is_phone(&text), account(&country, &text).is_ok(), postcode(&country, &text));
         }
     }
 }

@@ -471,6 +471,17 @@ pub enum EventFacts {
     UserRemoved {
         text: String,
     },
+    /// That sales are held.
+    HoldProposed {
+        customer: String,
+        proposal: ProposalId,
+        level: HoldLevel,
+    },
+    /// That a hold is released.
+    ReleaseProposed {
+        customer: String,
+        proposal: ProposalId,
+    },
     Proposed {
         customer: String,
         proposal: ProposalId,

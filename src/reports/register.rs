@@ -12,6 +12,7 @@ use crate::domain::date::Date;
 use crate::domain::field::{Change, Field, Section};
 use crate::domain::id::{CustomerId, EntryId, ProposalId};
 use crate::domain::money::Money;
+use crate::domain::proposal::AskedHold;
 use crate::domain::upkeep::{DataFault, TermsDoubt};
 use crate::domain::user::Role;
 
@@ -106,6 +107,9 @@ pub struct ProposalLine {
     pub reason: String,
     /// What is now, and what is asked.
     pub changes: Vec<Change>,
+    /// Of a credit hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<AskedHold>,
 }
 
 /// A customer as a form starts from him: his version, so that nobody else's edit is overwritten, and his values.

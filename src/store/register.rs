@@ -8,7 +8,7 @@ use super::{Result, Tx, damaged};
 use crate::domain::command::Command;
 use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, PlanId, ProposalId};
-use crate::domain::proposal::{Proposal, ProposalState};
+use crate::domain::proposal::{AskedHold, Proposal, ProposalState};
 use crate::domain::user::Role;
 
 /// A customer and those who are merged into him.
@@ -176,7 +176,13 @@ impl Loader<'_> {
             return Ok(());
         };
         self.customer(state.proposal.customer)?;
-        self.parents(&state.proposal.asked().set)?;
+        let asked = state.proposal.asked();
+        self.parents(&asked.set)?;
+        match asked.hold {
+            Some(AskedHold::Release { record }) => self.record_among_others(record)?,
+            Some(AskedHold::Set { .. }) => self.records_of(state.proposal.customer)?,
+            None => {}
+        }
         self.book.proposals.insert(id, state);
         Ok(())
     }

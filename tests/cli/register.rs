@@ -234,7 +234,7 @@ fn row_20_roles_hold_for_commands_imports_and_undo() {
 #[test]
 fn row_20_a_guarded_change_waits_for_a_second_person() {
     let world = book();
-    let guarded = "[register]\nsecond-person = [\"limit\", \"account\"]\n";
+    let guarded = "[credit]\nsecond-person = [\"limit\", \"account\"]\n";
     let (kari, ola) = (
         as_user(&world, "kari", guarded),
         as_user(&world, "ola", guarded),
@@ -283,7 +283,7 @@ fn row_20_a_guarded_change_waits_for_a_second_person() {
 #[test]
 fn a_proposal_that_another_change_overtook_is_refused() {
     let world = book();
-    let kari = as_user(&world, "kari", "[register]\nsecond-person = [\"limit\"]\n");
+    let kari = as_user(&world, "kari", "[credit]\nsecond-person = [\"limit\"]\n");
     let ola = as_user(&world, "ola", "");
     world.done(&with(
         &kari,

@@ -12,6 +12,7 @@ mod bank;
 mod books;
 mod cases;
 mod content;
+mod credit;
 mod doctor;
 mod files;
 mod learning;

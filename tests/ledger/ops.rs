@@ -62,6 +62,8 @@ pub enum Op {
     Edit(u8, u8),
     Merge(u8, u8),
     Part(u8),
+    /// A second person accepts or declines what waits.
+    Judge(u8, bool),
     MatchAll,
     UndoAny(u8),
     UndoLast,
@@ -223,6 +225,7 @@ pub fn op() -> impl Strategy<Value = Op> {
         3 => (any::<u8>(), any::<u8>()).prop_map(|(customer, what)| Op::Edit(customer, what)),
         3 => (any::<u8>(), any::<u8>()).prop_map(|(customer, into)| Op::Merge(customer, into)),
         2 => any::<u8>().prop_map(Op::Part),
+        2 => (any::<u8>(), any::<bool>()).prop_map(|(proposal, accept)| Op::Judge(proposal, accept)),
         1 => Just(Op::MatchAll),
         3 => any::<u8>().prop_map(Op::UndoAny),
         1 => Just(Op::UndoLast),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use reskontra::desk::clock::Clock;
 use reskontra::desk::config::Config;
-use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Watch};
+use reskontra::desk::{Desk, Did, Face, Failure, ImportOptions, Options, Watch};
 use reskontra::domain::command::{Command, Edit, Part, Settlement, Target};
 use reskontra::domain::date::Date;
 use reskontra::domain::field::Field;
@@ -48,8 +48,20 @@ pub struct Play {
     numbers: u32,
 }
 
+/// A policy by which limits and holds take two.
+const TWO_DECIDE: &str = "[credit]\nsecond-person = [\"limit\", \"hold\"]\n";
+
 impl Play {
     pub fn new() -> Self {
+        Self::under(Config::default())
+    }
+
+    /// The same where limits and holds take two.
+    pub fn by_two() -> Self {
+        Self::under(Config::parse(TWO_DECIDE, "settings").unwrap())
+    }
+
+    fn under(config: Config) -> Self {
         let folder = TempDir::new().unwrap();
         let facts = LedgerFacts {
             company: "Prøve AS".to_owned(),
@@ -59,14 +71,7 @@ impl Play {
             accounts: Vec::new(),
         };
         let path = folder.path().join("play.reskontra");
-        let desk = Desk::create(
-            &path,
-            facts,
-            Config::default(),
-            Clock::fixed(today()),
-            Face::Desk,
-        )
-        .unwrap();
+        let desk = Desk::create(&path, facts, config, Clock::fixed(today()), Face::Desk).unwrap();
         let mut play = Self {
             folder,
             desk,
@@ -379,6 +384,7 @@ impl Play {
             }
             Op::Rest(rest) => return self.rest(rest),
             Op::Post(post) => return self.post(post),
+            Op::Judge(n, accept) => return self.judge(*n, *accept),
             Op::Edit(n, what) => {
                 let set = match what % 4 {
                     0 => (Field::Phone, Some(format!("9000 00{:02}", what % 7))),
@@ -400,6 +406,26 @@ impl Play {
             },
             _ => return None,
         })
+    }
+
+    /// Somebody else decides on what waits.
+    fn judge(&self, n: u8, accept: bool) -> Option<Command> {
+        let waiting = self.desk.proposals().unwrap();
+        let proposal = waiting.get(usize::from(n) % waiting.len().max(1))?.proposal;
+        let options = Options {
+            ledger: Some(self.path()),
+            today: Some(today()),
+            ..Options::default()
+        };
+        let config = Config::parse("actor = \"en annen\"\n", "settings").unwrap();
+        let mut other = Desk::open(&options, config, Face::CommandLine).unwrap();
+        // A refusal is an answer here too: the customer may be another by now.
+        let _ = other.act(Command::Judge {
+            proposal,
+            accept,
+            reason: "sett på".to_owned(),
+        });
+        None
     }
 
     fn invoices(&mut self, invoices: &[NewInvoice]) {

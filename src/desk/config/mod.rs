@@ -4,7 +4,6 @@ mod company;
 mod mail;
 mod matching;
 mod place;
-mod register;
 mod rules;
 mod written;
 
@@ -22,7 +21,6 @@ pub use company::{CompanyConfig, LettersConfig};
 pub use mail::{MailConfig, MailLogin, MailServer, MailWay};
 pub use matching::MatchingConfig;
 use place::Place;
-pub use register::{Guarded, RegisterConfig};
 use written::Elsewhere;
 pub(super) use written::Written;
 
@@ -83,7 +81,6 @@ pub struct Config {
     pub company: CompanyConfig,
     pub mail: MailConfig,
     pub letters: LettersConfig,
-    pub register: RegisterConfig,
     #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
     written_rules: Vec<WrittenRule>,
     /// The user's rules for matching, each of which can be used.
@@ -144,7 +141,6 @@ impl Default for Config {
             company: CompanyConfig::default(),
             mail: MailConfig::default(),
             letters: LettersConfig::default(),
-            register: RegisterConfig::default(),
             written_rules: Vec::new(),
             rules: Vec::new(),
             reminders: Elsewhere::default(),

@@ -14,9 +14,7 @@ use crate::domain::id::CustomerId;
 use crate::domain::money::Minor;
 use crate::domain::record::{NewRecord, RecordFacts};
 use crate::reports::credit::{Assessed, Named, WarningLine, Warnings};
-use crate::rules::credit::{
-    CreditPolicy, Judged, assess, concentration, late_deliveries, shorter_terms, warn,
-};
+use crate::rules::credit::{assess, concentration, late_deliveries, shorter_terms, warn};
 
 /// Months back in which a delivery to who was late is told.
 const DELIVERIES: Months = Months::new(12);
@@ -160,15 +158,6 @@ impl Desk {
             }
         });
         Ok(lines.collect())
-    }
-
-    /// The policy of a customer by his data: that of his group, class or kind.
-    pub(in crate::desk) fn credit_policy_of(&self, facts: &CustomerFacts) -> &CreditPolicy {
-        self.rulebook.credit.of(Judged {
-            kind: facts.kind,
-            class: facts.risk_class.as_deref(),
-            group: facts.group.as_deref(),
-        })
     }
 
     pub(in crate::desk) fn named(&self, id: CustomerId) -> Result<Named, Failure> {

@@ -142,7 +142,7 @@ impl Desk {
         let mut lines = Vec::new();
         for row in reader.customers()? {
             let months = months.unwrap_or_else(|| {
-                let policy = self.credit_policy_of(&row.facts);
+                let policy = self.rulebook.credit.of_customer(&row.facts);
                 policy.stale_months.into()
             });
             let kept = Kept {

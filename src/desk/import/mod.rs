@@ -165,7 +165,7 @@ impl Desk {
             options,
             watch,
             today,
-            self.config.register.guarded(),
+            std::sync::Arc::clone(&self.rulebook),
         )?;
         taking.file(name, source, format, &summary, found)?;
         let outcome = match rows {

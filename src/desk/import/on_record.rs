@@ -132,7 +132,7 @@ impl Taking<'_> {
         let (mut new, mut changed) = (false, 0);
         for customer in customers {
             let mut book = self.tx.slice_of_notice(customer)?;
-            let Some(events) = heed(&book, today, &self.consequences, customer, &notice)? else {
+            let Some(events) = heed(&book, &self.rulebook, today, customer, &notice)? else {
                 continue;
             };
             new = true;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::domain::book::Book;
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows};
-use crate::domain::field::Field as DataField;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId};
 use crate::domain::intake::{Fault as FileFault, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, Money};
@@ -16,9 +16,9 @@ use crate::domain::statement::Statement;
 use crate::domain::user::Role;
 use crate::formats::{self, Format, Sink, Source, Summary};
 use crate::reports::import::{FileReport, OtherSeen};
+use crate::rules::Rulebook;
 use crate::rules::decide::{
-    Consequences, Intake, Seen, Sold, allows, cover, fingerprint, offset_credit, overlap, permit,
-    take_in,
+    Intake, Seen, Sold, allows, cover, fingerprint, offset_credit, overlap, permit, take_in,
 };
 use crate::store::{Store, Tx};
 
@@ -58,8 +58,8 @@ pub(super) struct Taking<'a> {
     pub(super) sold: Vec<Sold>,
     /// Numbers of the register, once a row has asked for one.
     pub(super) register: Option<Register>,
-    /// What follows from a bureau's reports.
-    pub(super) consequences: Consequences,
+    /// What follows from a bureau's reports, and what waits for a second person.
+    pub(super) rulebook: Arc<Rulebook>,
     /// Whether anything was written beside the file's own row.
     pub(super) wrote: bool,
     /// Another file told of some of the file's deposits before.
@@ -69,8 +69,6 @@ pub(super) struct Taking<'a> {
     failure: Option<Failure>,
     users: BTreeMap<String, Role>,
     actor: String,
-    /// Fields that wait for a second person.
-    guarded: Vec<DataField>,
 }
 
 impl<'a> Taking<'a> {
@@ -81,7 +79,7 @@ impl<'a> Taking<'a> {
         options: ImportOptions,
         watch: &'a Watch,
         today: Date,
-        guarded: Vec<DataField>,
+        rulebook: Arc<Rulebook>,
     ) -> Result<Self, Failure> {
         watch.set("waiting", 0, 0);
         let mut tx = store.begin()?;
@@ -92,7 +90,7 @@ impl<'a> Taking<'a> {
         Ok(Self {
             users,
             actor,
-            guarded,
+            rulebook,
             tx,
             entry,
             today,
@@ -115,7 +113,6 @@ impl<'a> Taking<'a> {
             with_orders: BTreeSet::new(),
             sold: Vec::new(),
             register: None,
-            consequences: Consequences::default(),
             wrote: false,
             told_before: false,
             sums: Vec::new(),
@@ -216,7 +213,7 @@ impl<'a> Taking<'a> {
             }
         }
         permit(&self.users, &self.actor, &book, &intake.events)?;
-        alone(&self.guarded, &book, &intake.events)?;
+        alone(&self.rulebook, &book, &intake.events)?;
         self.tx.write_all(&mut book, &intake.events)?;
         self.wrote |= !intake.events.is_empty();
         for (receipt, twin) in &intake.doubtful {
@@ -347,7 +344,7 @@ impl<'a> Taking<'a> {
 }
 
 /// A list cannot ask a second person: what waits for one is edited by hand.
-fn alone(guarded: &[DataField], book: &Book, events: &[Event]) -> Result<(), Failure> {
+fn alone(rulebook: &Rulebook, book: &Book, events: &[Event]) -> Result<(), Failure> {
     let versions = events.iter().filter_map(|event| match event {
         Event::Taken(Rows::Versions(versions)) => Some(versions),
         _ => None,
@@ -356,18 +353,16 @@ fn alone(guarded: &[DataField], book: &Book, events: &[Event]) -> Result<(), Fai
         .ledger
         .as_ref()
         .map_or(Currency::NOK, |ledger| ledger.currency);
-    for version in versions.flatten().filter(|_| !guarded.is_empty()) {
+    for version in versions.flatten() {
         let Some(state) = book.customers.get(&version.customer) else {
             continue;
         };
-        let changes = state
-            .facts()
-            .map(|before| before.changes(&version.facts, currency))
-            .unwrap_or_default();
-        if let Some(change) = changes
-            .iter()
-            .find(|change| guarded.contains(&change.field))
-        {
+        let Some(before) = state.facts() else {
+            continue;
+        };
+        let policy = rulebook.credit.of_customer(before);
+        let changes = before.changes(&version.facts, currency);
+        if let Some(change) = changes.iter().find(|change| policy.guards(change.field)) {
             return Err(Refusal::SecondPersonNeeded {
                 customer: state.number.clone(),
                 register_field: change.field,

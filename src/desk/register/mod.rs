@@ -183,7 +183,10 @@ impl Desk {
     /// Changes that wait for a second person.
     pub fn proposals(&self) -> anyhow::Result<Vec<ProposalLine>> {
         let _moment = self.store.moment()?;
-        let reader = self.store.read();
+        self.asked_for(&self.store.read())
+    }
+
+    fn asked_for(&self, reader: &Reader<'_>) -> anyhow::Result<Vec<ProposalLine>> {
         let mut lines = Vec::new();
         for (state, at) in reader.proposals()? {
             let proposal = state.proposal;
@@ -208,7 +211,8 @@ impl Desk {
                 by: proposal.by,
                 at: self.clock.local(&at),
                 reason: asked.reason,
-                changes: told(&reader, changes)?,
+                hold: asked.hold,
+                changes: told(reader, changes)?,
             });
         }
         Ok(lines)

@@ -45,7 +45,7 @@ impl Desk {
         let records = self.records(customer)?;
         let credit = self.credit_facts(customer)?;
         let answer = self.answer(&credit, Minor::ZERO);
-        let mut proposals = self.proposals()?;
+        let mut proposals = self.asked_for(&reader)?;
         proposals.retain(|line| line.customer == customer);
         let merged = reader.family(customer)?.into_iter().skip(1);
         let merged: Result<Vec<Named>, Failure> = merged.map(|id| self.named(id)).collect();
@@ -91,7 +91,7 @@ impl Desk {
             return Vec::new();
         };
         let calendar = self.rulebook.statutes.law(&self.ledger.country).calendar();
-        let policy = self.credit_policy_of(&row.facts);
+        let policy = self.rulebook.credit.of_customer(&row.facts);
         doubts_of(terms, policy, self.today(), calendar)
     }
 }

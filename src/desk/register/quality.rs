@@ -65,7 +65,7 @@ impl Desk {
             verified: upkeep.verified.get(&row.id).unwrap_or(&nothing),
             entered: row.entered,
         };
-        let policy = self.credit_policy_of(&row.facts);
+        let policy = self.rulebook.credit.of_customer(&row.facts);
         faults(kept, policy, self.law_of(&row.facts), self.today())
     }
 

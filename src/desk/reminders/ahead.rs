@@ -4,7 +4,6 @@
 use chrono::Datelike;
 
 use crate::domain::arrears::Arrears;
-use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::reminding::Warning;
 use crate::rules::law::Law;
@@ -27,7 +26,7 @@ pub(super) fn rate_runs_out(
     from: Date,
 ) -> Option<Warning> {
     let claims = policy.interest_notes || policy.stages.iter().any(|stage| stage.interest);
-    let needed = claims && needs_the_law(policy, arrears.kind, law);
+    let needed = claims && needs_the_law(arrears, policy, law);
     let gap = law.interest(arrears.kind, from, from).err()?;
     needed.then_some(Warning::RateRunsOut {
         rule: gap.rule,
@@ -37,6 +36,12 @@ pub(super) fn rate_runs_out(
 }
 
 /// A rate that was agreed stands by itself where the law lets it.
-fn needs_the_law(policy: &Policy, debtor: CustomerKind, law: &Law) -> bool {
-    policy.agreed_rate.is_none() || !law.agreed_interest_allowed(debtor).value
+fn needs_the_law(arrears: &Arrears, policy: &Policy, law: &Law) -> bool {
+    // His own counts for what was issued since.
+    let own = arrears.agreed_interest.is_some_and(|(_, agreed)| {
+        let mut items = arrears.items.iter();
+        items.all(|item| agreed <= item.issued)
+    });
+    let is_agreed = own || policy.agreed_rate.is_some();
+    !is_agreed || !law.agreed_interest_allowed(arrears.kind).value
 }

@@ -97,6 +97,8 @@ impl Default for NextIds {
 /// What a change of the register must know of the other customers.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Register {
+    /// Who asks, by the name that the journal bears.
+    pub by: String,
     /// The next number that nobody bears.
     pub next_number: String,
     /// The number that is asked for is taken.

@@ -1,6 +1,5 @@
 //! The fields of a customer, one list for edits, the change log, the form, the command line and the age of data.
 
-pub mod shape;
 mod value;
 
 pub use value::{Change, Wrong, WrongValue};

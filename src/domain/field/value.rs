@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Field, shape};
+use super::Field;
 use crate::domain::customer::{Contact, CustomerFacts, CustomerKind};
 use crate::domain::date::{self, Date};
 use crate::domain::id::CustomerId;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
+use crate::domain::shape;
 
 /// Letters of a value: a street, a name, a contract's number.
 const MOST_LETTERS: usize = 200;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::credit::{CreditFacts, Reached, Verdict};
-use crate::domain::customer::CustomerKind;
+use crate::domain::customer::{CustomerFacts, CustomerKind};
+use crate::domain::field::Field;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::record::{HoldLevel, NoticeKind};
 use crate::domain::warning::Sign;
@@ -167,14 +168,45 @@ impl CreditPolicy {
         }
     }
 
+    /// The keys whose amounts are given in other currencies and not in this one: such a rule never speaks.
+    pub fn silent_in(&self, currency: Currency) -> Vec<&'static str> {
+        let amounts = [
+            ("no-check-below", &self.no_check_below),
+            ("check-above", &self.check_above),
+            ("new-limit", &self.new_limit),
+            ("default-limit", &self.default_limit),
+            ("prepay-above", &self.prepay_above),
+            ("prepay-share-from", &self.prepay_share_from),
+            ("overdue-least", &self.overdue_least),
+            ("block-overdue-amount", &self.block_overdue_amount),
+        ];
+        let silent = amounts
+            .into_iter()
+            .filter(|(_, amounts)| !amounts.is_empty() && !amounts.contains_key(&currency));
+        silent.map(|(key, _)| key).collect()
+    }
+
     /// Whether a class is one of the bad ones. Case and blanks do not matter.
     pub fn is_bad(&self, class: &str) -> bool {
         let class = folded(class);
         self.bad_classes.iter().any(|bad| folded(bad) == class)
     }
 
-    /// Whether a change of this (`limit`, `account`, `hold`) needs a second person.
-    pub fn needs_second_person(&self, what: &str) -> bool {
+    /// Whether a change of a field needs a second person.
+    pub fn guards(&self, field: Field) -> bool {
+        match field {
+            Field::CreditLimit => self.needs_second_person("limit"),
+            Field::Account => self.needs_second_person("account"),
+            _ => false,
+        }
+    }
+
+    /// Whether a hold is set and released by two.
+    pub fn guards_holds(&self) -> bool {
+        self.needs_second_person("hold")
+    }
+
+    fn needs_second_person(&self, what: &str) -> bool {
         self.second_person.iter().any(|named| named == what)
     }
 }
@@ -220,6 +252,15 @@ impl CreditPolicies {
             None if judged.kind == CustomerKind::Consumer => &self.consumer,
             None => &self.business,
         }
+    }
+
+    /// The policy for a customer by his data.
+    pub fn of_customer(&self, facts: &CustomerFacts) -> &CreditPolicy {
+        self.of(Judged {
+            kind: facts.kind,
+            class: facts.risk_class.as_deref(),
+            group: facts.group.as_deref(),
+        })
     }
 
     /// The policy for what is known of a customer.

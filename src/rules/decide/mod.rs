@@ -59,10 +59,10 @@ pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
 pub use letter::send_due;
-pub use notice::{Consequence, Consequences, Notice, heed};
+pub use notice::{Notice, heed};
 pub use permit::{allows, permit};
 pub use plan::instalments;
-pub use record::{Bounds, Sold, orders_invoiced};
+pub use record::{Sold, orders_invoiced};
 pub use undo::invert;
 
 /// Why no events came of a command.
@@ -331,10 +331,15 @@ fn lay_over(
 }
 
 /// What comes of a command on the register and on who works with it.
-fn enrol(draft: &mut Draft, command: &Command) -> Result<(), Declined> {
+fn enrol(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    command: &Command,
+) -> Result<(), Declined> {
     match command {
         Command::NewCustomer(new) => register::new(draft, new),
-        Command::EditCustomer(edit) => register::edit(draft, edit),
+        Command::EditCustomer(edit) => register::edit(draft, rulebook, today, edit),
         Command::Merge {
             customer,
             into,
@@ -343,7 +348,7 @@ fn enrol(draft: &mut Draft, command: &Command) -> Result<(), Declined> {
         Command::Part { customer, reason } => register::part(draft, *customer, reason),
         Command::Judge {
             proposal, accept, ..
-        } => proposal::judge(draft, *proposal, *accept),
+        } => proposal::judge(draft, today, *proposal, *accept),
         Command::SetUser { name, role } => user::set(draft, name, *role),
         other => Err(Missing(format!("a way to {}", other.name())).into()),
     }
@@ -385,11 +390,11 @@ fn send_out(
             on,
             note,
         } => attachment::note_status(draft, today, *handover, (status, *on), note),
-        Command::Record(new) => record::record(draft, today, new, Bounds::default()),
+        Command::Record(new) => record::record(draft, rulebook, today, new),
         Command::EndRecord { record, on, reason } => {
-            record::end(draft, today, *record, *on, reason)
+            record::end(draft, rulebook, today, *record, *on, reason)
         }
-        command => enrol(draft, command),
+        command => enrol(draft, rulebook, today, command),
     }
 }
 

@@ -8,59 +8,9 @@ use crate::domain::record::{HoldLevel, NewRecord, NoticeKind, Record, RecordFact
 
 use super::held::not_bankrupt;
 use super::pause::give_up;
-use super::record::{Bounds, class_of, record};
+use super::record::{class_of, put};
 use super::{Declined, Draft};
-
-/// What follows from a notice.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct Consequence {
-    pub hold: Option<HoldLevel>,
-    /// Nothing is asked for any more, as of who is bankrupt.
-    pub bankrupt: bool,
-}
-
-/// What follows from each kind of notice.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Consequences {
-    pub bankruptcy: Consequence,
-    pub default: Consequence,
-    /// Of a class that is worse than the one he had.
-    pub worse_class: Consequence,
-    /// The bureau's classes, the best first. What is not among them is neither better nor worse.
-    pub classes: Vec<String>,
-}
-
-impl Default for Consequences {
-    fn default() -> Self {
-        let hold = |level| Consequence {
-            hold: Some(level),
-            bankrupt: false,
-        };
-        Self {
-            bankruptcy: Consequence {
-                hold: Some(HoldLevel::Stop),
-                bankrupt: true,
-            },
-            default: hold(HoldLevel::Prepay),
-            worse_class: hold(HoldLevel::Warn),
-            classes: ["AAA", "AA", "A", "AN", "B", "C", "D", "E"]
-                .map(str::to_owned)
-                .to_vec(),
-        }
-    }
-}
-
-impl Consequences {
-    fn is_worse(&self, class: &str, than: &str) -> bool {
-        let place = |class: &str| {
-            let class = class.trim();
-            self.classes
-                .iter()
-                .position(|known| known.eq_ignore_ascii_case(class))
-        };
-        matches!((place(class), place(than)), (Some(now), Some(before)) if now > before)
-    }
-}
+use crate::rules::Rulebook;
 
 /// A notice as a bureau's file has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,11 +21,11 @@ pub struct Notice {
     pub text: String,
 }
 
-/// Puts a notice on record, with what follows from it. None: it is on record already.
+/// Puts a notice on record, with what follows from it by the customer's policy. None: it is on record already.
 pub fn heed(
     book: &Book,
+    rulebook: &Rulebook,
     today: Date,
-    consequences: &Consequences,
     customer: CustomerId,
     notice: &Notice,
 ) -> Result<Option<Vec<Event>>, Declined> {
@@ -94,9 +44,12 @@ pub fn heed(
     if known {
         return Ok(None);
     }
-    let before = super::customer(book, customer)?
+    let state = super::customer(book, customer)?;
+    let before = state.facts().and_then(|facts| facts.risk_class.clone());
+    // The policy that he had when it was reported: that of his new class is for what comes.
+    let policy = state
         .facts()
-        .and_then(|facts| facts.risk_class.clone());
+        .map(|facts| rulebook.credit.of_customer(facts));
     let counts = class_of(
         book,
         &Record {
@@ -116,25 +69,21 @@ pub fn heed(
         facts,
         note: notice.text.clone(),
     };
-    record(&mut draft, today, &new, Bounds::default())?;
-    let (rule, consequence) = match notice.kind {
-        NoticeKind::Bankruptcy => (BANKRUPTCY, consequences.bankruptcy),
-        NoticeKind::Default => (DEFAULT, consequences.default),
-        NoticeKind::NewClass | NoticeKind::Other => {
-            let worse = match (&counts, &before) {
-                (Some(class), Some(before)) => consequences.is_worse(class, before),
-                _ => false,
-            };
-            if !worse {
-                return Ok(Some(draft.events));
-            }
-            (WORSE_CLASS, consequences.worse_class)
-        }
+    put(&mut draft, today, &new, 0)?;
+    let (rule, class) = match notice.kind {
+        NoticeKind::Bankruptcy => (BANKRUPTCY, None),
+        NoticeKind::Default => (DEFAULT, None),
+        NoticeKind::Other => (OTHER, None),
+        // A class that he has already, or that a newer one replaced, is no news.
+        NoticeKind::NewClass => (
+            BAD_CLASS,
+            counts.filter(|class| before.as_ref() != Some(class)),
+        ),
     };
-    if let Some(level) = consequence.hold {
+    if let Some(level) = policy.and_then(|policy| policy.on_notice(notice.kind, class.as_deref())) {
         hold(&mut draft, today, customer, level, rule)?;
     }
-    if consequence.bankrupt {
+    if notice.kind == NoticeKind::Bankruptcy {
         bankrupt(&mut draft, today, customer, &notice.text)?;
     }
     Ok(Some(draft.events))
@@ -143,7 +92,8 @@ pub fn heed(
 /// The names of the rules that hold: in the locale under `hold-rule.`.
 pub const BANKRUPTCY: &str = "bureau-bankruptcy";
 pub const DEFAULT: &str = "bureau-default";
-pub const WORSE_CLASS: &str = "bureau-class";
+pub const BAD_CLASS: &str = "bureau-class";
+pub const OTHER: &str = "bureau-other";
 
 /// A hold by a rule; one that stands by the same rule and is as hard is left alone.
 fn hold(
@@ -171,7 +121,7 @@ fn hold(
         },
         note: String::new(),
     };
-    record(draft, today, &new, Bounds::default())
+    put(draft, today, &new, 0)
 }
 
 /// As if a person had said so, unless somebody has.

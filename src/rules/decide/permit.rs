@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use crate::domain::book::Book;
 use crate::domain::customer::CustomerFacts;
 use crate::domain::event::{Deed, Event, Rows};
+use crate::domain::id::RecordId;
+use crate::domain::record::{RecordFacts, RecordKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::user::Role;
 
@@ -67,6 +69,14 @@ fn deed_is_leads(book: &Book, deed: &Deed) -> bool {
         | Deed::ProposalJudged { .. }
         | Deed::ProposalReopened { .. }
         | Deed::Erased(_) => true,
+        Deed::Recorded(record) => is_leads(&record.facts),
+        // What ends by itself, as where a rule sets a harder hold, says nothing.
+        Deed::RecordEnded { record, reason, .. } => {
+            !reason.is_empty() && record_is_leads(book, *record)
+        }
+        Deed::RecordVoided { record }
+        | Deed::RecordRestored { record }
+        | Deed::RecordResumed { record, .. } => record_is_leads(book, *record),
         Deed::VersionSet { customer, from, to } => {
             let state = book.customers.get(customer);
             let facts = |version: usize| {
@@ -79,6 +89,20 @@ fn deed_is_leads(book: &Book, deed: &Deed) -> bool {
         }
         _ => false,
     }
+}
+
+/// Sales are held and let pass by a lead; what a rule of the policy holds, it has decided itself.
+fn is_leads(facts: &RecordFacts) -> bool {
+    matches!(
+        facts,
+        RecordFacts::Hold { rule: None, .. } | RecordFacts::Override { .. }
+    )
+}
+
+/// The same of one that is there: to release what a rule holds is a decision too.
+fn record_is_leads(book: &Book, id: RecordId) -> bool {
+    let kind = book.records.get(&id).map(|state| state.record.facts.kind());
+    matches!(kind, Some(RecordKind::Hold | RecordKind::Override))
 }
 
 /// Whether what only a lead may change differs: the limit, and the account that he pays from.

@@ -1,12 +1,20 @@
 //! A second person decides: an accepted change is carried out in the same entry.
 
-use super::{Declined, Draft, customer, register};
+use super::{Declined, Draft, customer, record, register};
+use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::field::Field;
 use crate::domain::id::ProposalId;
+use crate::domain::proposal::{Asked, AskedHold, Proposal};
+use crate::domain::record::{NewRecord, RecordFacts};
 use crate::domain::refusal::Refusal;
 
-pub(super) fn judge(draft: &mut Draft, id: ProposalId, accept: bool) -> Result<(), Declined> {
+pub(super) fn judge(
+    draft: &mut Draft,
+    today: Date,
+    id: ProposalId,
+    accept: bool,
+) -> Result<(), Declined> {
     let Some(state) = draft.book.proposals.get(&id) else {
         return Err(Refusal::UnknownProposal { proposal: id }.into());
     };
@@ -22,9 +30,44 @@ pub(super) fn judge(draft: &mut Draft, id: ProposalId, accept: bool) -> Result<(
         return Ok(());
     }
     let asked = proposal.asked();
-    if asked.set.is_empty() {
+    if asked.is_nothing() {
         return Err(Refusal::ProposalErased { proposal: id }.into());
     }
+    match asked.hold {
+        Some(hold) => take_hold(draft, today, &proposal, hold, asked.reason),
+        None => take_edit(draft, today, &proposal, &asked),
+    }
+}
+
+fn take_hold(
+    draft: &mut Draft,
+    today: Date,
+    proposal: &Proposal,
+    hold: AskedHold,
+    reason: String,
+) -> Result<(), Declined> {
+    match hold {
+        AskedHold::Set { level, until } => {
+            let new = NewRecord {
+                customer: proposal.customer,
+                on: today,
+                until,
+                facts: RecordFacts::Hold { level, rule: None },
+                note: reason,
+            };
+            record::put(draft, today, &new, 0)
+        }
+        AskedHold::Release { record } => record::end_now(draft, today, record, None, &reason),
+    }
+}
+
+fn take_edit(
+    draft: &mut Draft,
+    today: Date,
+    proposal: &Proposal,
+    asked: &Asked,
+) -> Result<(), Declined> {
+    let id = proposal.id;
     let state = customer(&draft.book, proposal.customer)?;
     let current = state.facts().cloned();
     let then = proposal
@@ -54,5 +97,7 @@ pub(super) fn judge(draft: &mut Draft, id: ProposalId, accept: bool) -> Result<(
     if facts == current {
         return Err(Refusal::NothingChanged.into());
     }
-    register::take(draft, proposal.customer, facts)
+    let changed: Vec<Field> = asked.set.iter().map(|(field, _)| *field).collect();
+    register::take(draft, proposal.customer, facts)?;
+    register::confirm(draft, today, proposal.customer, &changed)
 }

@@ -6,26 +6,17 @@ use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows, Version};
 use crate::domain::id::{CustomerId, DocumentId, RecordId};
 use crate::domain::money::Minor;
-use crate::domain::record::{NewRecord, Record, RecordFacts, RecordState, is_order};
+use crate::domain::proposal::{Asked, AskedHold};
+use crate::domain::record::{NewRecord, Record, RecordFacts, RecordKind, RecordState, is_order};
 use crate::domain::refusal::Refusal;
+use crate::rules::Rulebook;
+use crate::rules::credit::CreditPolicy;
 
+use super::register::propose;
 use super::{Declined, Draft, Subject, plausible, reason};
 
 /// The longest name of a class, of an order or of a rule, in characters.
 const LONGEST_NAME: usize = 100;
-
-/// What the policy allows of records.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Bounds {
-    /// So many days an override may last.
-    pub override_days: u16,
-}
-
-impl Default for Bounds {
-    fn default() -> Self {
-        Self { override_days: 30 }
-    }
-}
 
 /// An invoice that was taken in: what it may end.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,11 +28,58 @@ pub struct Sold {
     pub issued: Date,
 }
 
+/// Something is put on record as the customer's policy lets it: a hold by hand may wait for a second person.
 pub(super) fn record(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    new: &NewRecord,
+) -> Result<(), Declined> {
+    let policy = policy_of(&draft.book, rulebook, new.customer)?;
+    let (waits, override_days) = (policy.guards_holds(), policy.override_days);
+    match new.facts {
+        RecordFacts::Hold { level, rule: None } if waits => {
+            // What could not be done is not asked of anyone.
+            put(
+                &mut Draft::of(draft.book.clone()),
+                today,
+                new,
+                override_days,
+            )?;
+            let asked = Asked {
+                set: Vec::new(),
+                hold: Some(AskedHold::Set {
+                    level,
+                    until: new.until,
+                }),
+                reason: reason(&new.note)?,
+            };
+            propose(draft, new.customer, &asked)
+        }
+        _ => put(draft, today, new, override_days),
+    }
+}
+
+/// The policy that a customer is judged by.
+fn policy_of<'r>(
+    book: &Book,
+    rulebook: &'r Rulebook,
+    id: CustomerId,
+) -> Result<&'r CreditPolicy, Declined> {
+    let state = super::customer(book, id)?;
+    let erased = || Refusal::CustomerErased {
+        customer: state.number.clone(),
+    };
+    let facts = state.facts().ok_or_else(erased)?;
+    Ok(rulebook.credit.of_customer(facts))
+}
+
+/// Puts something on record, whoever may decide on it. An override lasts no longer than so many days.
+pub(super) fn put(
     draft: &mut Draft,
     today: Date,
     new: &NewRecord,
-    bounds: Bounds,
+    override_days: u16,
 ) -> Result<(), Declined> {
     super::customer(&draft.book, new.customer)?;
     let facts = tidied(&new.facts)?;
@@ -50,7 +88,7 @@ pub(super) fn record(
     } else {
         new.note.trim().to_owned()
     };
-    lasts_soundly(new, &facts, today, bounds)?;
+    lasts_soundly(new, &facts, today, override_days)?;
     amounts_are_sound(&facts)?;
     let record = Record {
         id: draft.book.next.record,
@@ -169,7 +207,7 @@ fn lasts_soundly(
     new: &NewRecord,
     facts: &RecordFacts,
     today: Date,
-    bounds: Bounds,
+    override_days: u16,
 ) -> Result<(), Refusal> {
     let on = plausible(new.on)?;
     // A guarantee may be given for a time to come; all else has happened.
@@ -192,13 +230,13 @@ fn lasts_soundly(
         });
     }
     if matches!(facts, RecordFacts::Override { .. }) {
-        let most = chrono::Days::new(u64::from(bounds.override_days));
+        let most = chrono::Days::new(u64::from(override_days));
         let last = on.checked_add_days(most).unwrap_or(until);
         if until > last {
             return Err(Refusal::OverrideTooLong {
                 date: until,
                 last,
-                limit: u64::from(bounds.override_days),
+                limit: u64::from(override_days),
             });
         }
     }
@@ -287,8 +325,34 @@ fn make_room(draft: &mut Draft, record: &Record) -> Result<(), Declined> {
     Ok(())
 }
 
-/// Ends a record on a day, from which on it counts no more.
+/// Ends a record on a day, from which on it counts no more: a hold may wait for a second person.
 pub(super) fn end(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    id: RecordId,
+    on: Option<Date>,
+    why: &str,
+) -> Result<(), Declined> {
+    let hold = draft.book.records.get(&id).map(|state| &state.record);
+    let hold = hold.filter(|record| record.facts.kind() == RecordKind::Hold);
+    let Some(customer) = hold.map(|record| record.customer) else {
+        return end_now(draft, today, id, on, why);
+    };
+    if !policy_of(&draft.book, rulebook, customer)?.guards_holds() {
+        return end_now(draft, today, id, on, why);
+    }
+    end_now(&mut Draft::of(draft.book.clone()), today, id, on, why)?;
+    let asked = Asked {
+        set: Vec::new(),
+        hold: Some(AskedHold::Release { record: id }),
+        reason: reason(why)?,
+    };
+    propose(draft, customer, &asked)
+}
+
+/// Ends a record, whoever may decide on it.
+pub(super) fn end_now(
     draft: &mut Draft,
     today: Date,
     id: RecordId,

@@ -1,16 +1,21 @@
 //! The register by hand: new customers, edits, customers that are one.
 
+use std::collections::BTreeSet;
+
 use super::{Declined, Draft, Subject, customer, reason};
 use crate::domain::book::{Book, Missing};
 use crate::domain::command::{Edit, NewCustomer, Values};
 use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
+use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows, Version};
-use crate::domain::field::{Field, WrongValue};
+use crate::domain::field::{Field, Section, WrongValue};
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::domain::proposal::{Asked, Proposal};
+use crate::domain::record::{Record, RecordFacts};
 use crate::domain::refusal::Refusal;
 use crate::domain::user::Role;
+use crate::rules::Rulebook;
 
 /// Letters of a customer's number.
 const MOST_OF_NUMBER: usize = 40;
@@ -58,8 +63,13 @@ pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> 
     Ok(())
 }
 
-/// An edit takes effect, but for fields that wait for a second person: those become a proposal.
-pub(super) fn edit(draft: &mut Draft, edit: &Edit) -> Result<(), Declined> {
+/// An edit takes effect, but for fields that the policy has wait for a second person: those become a proposal.
+pub(super) fn edit(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    today: Date,
+    edit: &Edit,
+) -> Result<(), Declined> {
     let state = customer(&draft.book, edit.customer)?;
     let (now, current) = (state.version, state.facts().cloned());
     let Some(current) = current else {
@@ -82,33 +92,72 @@ pub(super) fn edit(draft: &mut Draft, edit: &Edit) -> Result<(), Declined> {
     if changed.is_empty() {
         return Err(Refusal::NothingChanged.into());
     }
-    let waits = |field: &Field| edit.second_person.contains(field) && changed.contains(field);
+    let policy = rulebook.credit.of_customer(&current);
+    let waits = |field: &Field| policy.guards(*field) && changed.contains(field);
     let (held, free): (Values, Values) = edit
         .set
         .iter()
         .cloned()
         .partition(|(field, _)| waits(field));
     if held.is_empty() {
-        return take(draft, edit.customer, facts);
+        take(draft, edit.customer, facts)?;
+        return confirm(draft, today, edit.customer, &changed);
     }
     let why = reason(&edit.reason)?;
     let mut at_once = current.clone();
     write(&draft.book, Some(edit.customer), &mut at_once, &free)?;
     if at_once != current {
         take(draft, edit.customer, at_once)?;
+        let changed: Vec<Field> = changed
+            .iter()
+            .copied()
+            .filter(|field| !waits(field))
+            .collect();
+        confirm(draft, today, edit.customer, &changed)?;
     }
     let asked = Asked {
         set: held,
+        hold: None,
         reason: why,
     };
-    let version = customer(&draft.book, edit.customer)?.version;
+    propose(draft, edit.customer, &asked)
+}
+
+/// What is asked waits for a second person.
+pub(super) fn propose(
+    draft: &mut Draft,
+    customer: CustomerId,
+    asked: &Asked,
+) -> Result<(), Declined> {
+    let version = super::customer(&draft.book, customer)?.version;
     draft.done(Deed::Proposed(Proposal {
         id: draft.book.next.proposal,
-        customer: edit.customer,
+        customer,
         version,
-        by: edit.by.clone(),
-        asked: serde_json::to_string(&asked).unwrap_or_default(),
+        by: draft.book.register.by.clone(),
+        asked: serde_json::to_string(asked).unwrap_or_default(),
     }))?;
+    Ok(())
+}
+
+/// Who edits a section has looked at it: it is confirmed by that.
+pub(super) fn confirm(
+    draft: &mut Draft,
+    today: Date,
+    customer: CustomerId,
+    changed: &[Field],
+) -> Result<(), Declined> {
+    let sections: BTreeSet<Section> = changed.iter().map(|field| field.section()).collect();
+    for section in sections {
+        draft.done(Deed::Recorded(Record {
+            id: draft.book.next.record,
+            customer,
+            on: today,
+            until: None,
+            facts: RecordFacts::Verified { section },
+            note: String::new(),
+        }))?;
+    }
     Ok(())
 }
 

@@ -20,6 +20,7 @@ use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::{Charge, ChargeKind, Letter, LetterKind, LetterLine, Step};
 use crate::domain::pause::{PauseKind, PauseOn};
 use crate::domain::plan::{Instalment, Kept};
+use crate::rules::credit::CreditPolicies;
 use crate::rules::policy::{Extension, FeeAsked, PlanLimits, Stage, StageDoes};
 use crate::text::Locale;
 
@@ -154,6 +155,7 @@ fn stage(name: &str, after_due: u16, after_previous: u16, deadline_days: Option<
 
 fn rulebook() -> Rulebook {
     let mut rulebook = Rulebook::default();
+    rulebook.credit = CreditPolicies::load("NO", None).unwrap();
     rulebook.policies.consumer = Policy {
         grace_days: 3,
         stages: vec![

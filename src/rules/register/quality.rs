@@ -96,7 +96,7 @@ fn shapes(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
         match validity {
             Validity::Right => {}
             Validity::WrongCheckDigit => {
-                found.push(DataFault::WrongCheckDigit { field_label, value })
+                found.push(DataFault::WrongCheckDigit { field_label, value });
             }
             Validity::NotOfForm => found.push(DataFault::NotOfForm { field_label, value }),
         }
@@ -126,24 +126,24 @@ fn shapes(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
         );
     }
     if let Some(email) = given(&text.email) {
-        add(Field::Email, &email, fits(shape::email(&email)));
+        add(Field::Email, &email, fits(shape::is_email(&email)));
     }
     if let Some(phone) = given(&text.phone) {
-        add(Field::Phone, &phone, fits(shape::phone(&phone)));
+        add(Field::Phone, &phone, fits(shape::is_phone(&phone)));
     }
     if let Some(postcode) = given(&text.postcode) {
-        let right = shape::postcode(&facts.country, &postcode);
+        let right = shape::postcode(&facts.country, &postcode).is_some();
         add(Field::Postcode, &postcode, fits(right));
     }
     for contact in &text.contacts {
         let email = contact
             .email
             .iter()
-            .map(|email| (email, shape::email(email)));
+            .map(|email| (email, shape::is_email(email)));
         let phone = contact
             .phone
             .iter()
-            .map(|phone| (phone, shape::phone(phone)));
+            .map(|phone| (phone, shape::is_phone(phone)));
         for (value, right) in email.chain(phone) {
             add(Field::Contacts, value, fits(right));
         }

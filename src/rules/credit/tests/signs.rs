@@ -1,7 +1,7 @@
 //! Early warning, shorter terms, deliveries to who is late.
 
 use super::*;
-use crate::domain::warning::{AgeMix, Paying, Sign, Warning};
+use crate::domain::warning::{AgeMix, Lot, Paying, Sign, Warning};
 
 fn warned(facts: &CreditFacts, paying: &Paying, settings: &str) -> Warning {
     let policies = loaded("no", settings);

@@ -16,7 +16,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::document::{ItemClass, MovedIn};
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
 use crate::domain::money::{Currency, Minor};
-use crate::domain::outbox::is_email;
+use crate::domain::shape::is_email;
 use crate::store::rows::{class, currency, day, decimal, maybe_day};
 use crate::store::{Result, damaged};
 
@@ -206,7 +206,10 @@ fn arrears(row: &Row<'_>, customer: CustomerId, currency: Currency) -> rusqlite:
         country: row.get(3)?,
         group: row.get(4)?,
         channel: row.get(5)?,
-        has_email: row.get_ref(8)?.as_str_or_null()?.is_some_and(is_email),
+        has_email: row
+            .get_ref(8)?
+            .as_str_or_null()?
+            .is_some_and(|email| is_email(email.trim())),
         has_address: row.get(9)?,
         stopped: Vec::new(),
         agreed_fee: maybe_day(row, 6)?,
