@@ -228,7 +228,7 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::CustomerForm { form, section } => {
             if register::editing(model).is_some_and(|editing| editing.customer.id == form.customer)
             {
-                register::rebase(model, *form);
+                register::rebase(model, &form);
             } else {
                 register::open_edit(model, *form, section);
             }

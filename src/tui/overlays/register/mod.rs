@@ -192,7 +192,7 @@ pub fn editing(model: &Model) -> Option<&Editing> {
 
 /// What is there now takes the place of what was seen: a field that only the other person changed shows his value, one
 /// that both changed keeps what was typed and says what is there. The next save goes by what is there now.
-pub fn rebase(model: &mut Model, now: Read) {
+pub fn rebase(model: &mut Model, now: &Read) {
     let locale = model.locale.clone();
     let Some(Layer::Form(form)) = model.layers.last_mut() else {
         return;

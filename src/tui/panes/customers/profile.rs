@@ -56,7 +56,7 @@ fn is_age(fault: &DataFault) -> bool {
 }
 
 /// The lines, each with the section that it belongs to. What is empty is left out, but for what is missing.
-pub fn lines<'a>(profile: &'a Profile, currency: Currency) -> Vec<(Section, Line<'a>)> {
+pub fn lines(profile: &Profile, currency: Currency) -> Vec<(Section, Line<'_>)> {
     let mut lines = Vec::new();
     for (section, verified) in &profile.sections {
         let section = *section;
