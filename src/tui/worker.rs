@@ -277,10 +277,6 @@ impl Job {
                 Reply::Tried { round, trial }
             }
             Request::Mappings => Reply::Mappings(desk.mappings()),
-            look @ (Request::Assess { .. }
-            | Request::CreditLook
-            | Request::Setup
-            | Request::Report(_)) => credit::look(desk, look)?,
             look @ (Request::Profile(_)
             | Request::Timeline { .. }
             | Request::NextNumber
@@ -449,13 +445,6 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
-            change @ (Request::RecordAnswer { .. }
-            | Request::Put { .. }
-            | Request::Release { .. }
-            | Request::EditFields { .. }
-            | Request::Shorten { .. }
-            | Request::NotePolicySeen
-            | Request::PutSetupAway) => credit::change(desk, change)?,
             change => self.post(change, watch)?,
         })
     }
@@ -519,7 +508,7 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
-            _ => Reply::Nothing,
+            of_credit => credit::answer(desk, of_credit)?,
         })
     }
 

@@ -176,15 +176,15 @@ impl Layer {
             }
             Self::Answer(answer) => {
                 let len = answer.count();
-                walked(ListId::Answer, &mut answer.cursor, len)
+                Some(walked(ListId::Answer, &mut answer.cursor, len))
             }
             Self::Report(report) => {
                 let len = report.count();
-                walked(ListId::Report, &mut report.cursor, len)
+                Some(walked(ListId::Report, &mut report.cursor, len))
             }
             Self::Choices(choices) => {
                 let len = choices.goals.len();
-                walked(ListId::Choices, &mut choices.cursor, len)
+                Some(walked(ListId::Choices, &mut choices.cursor, len))
             }
             Self::Confirm(_) | Self::Form(_) | Self::Filter(_) => None,
         }
@@ -214,8 +214,8 @@ impl Layer {
     }
 }
 
-fn walked(list: ListId, at: &mut usize, len: usize) -> Option<Cursor<'_>> {
-    Some(Cursor { list, at, len })
+fn walked(list: ListId, at: &mut usize, len: usize) -> Cursor<'_> {
+    Cursor { list, at, len }
 }
 
 /// Whether the keys are on the line of a mapping that takes the file in.

@@ -13,7 +13,7 @@ use crate::tui::overlays::listing::{Listing, Told};
 /// Overrides that a list looks back on.
 const OVERRIDES: usize = 500;
 
-pub(super) fn look(desk: &Desk, request: Request) -> Result<Reply, Failure> {
+pub(super) fn answer(desk: &mut Desk, request: Request) -> Result<Reply, Failure> {
     Ok(match request {
         Request::Assess { whose, amount } => Reply::Assessed {
             seen: Box::new(desk.assess(whose.clone(), amount)?),
@@ -22,7 +22,7 @@ pub(super) fn look(desk: &Desk, request: Request) -> Result<Reply, Failure> {
         Request::CreditLook => Reply::CreditLook(Box::new(desk.credit_look()?)),
         Request::Setup => Reply::Setup(desk.setup()?),
         Request::Report(of) => Reply::Report(of, Box::new(report(desk, of)?)),
-        _ => Reply::Nothing,
+        change => self::change(desk, change)?,
     })
 }
 
@@ -47,7 +47,7 @@ fn report(desk: &Desk, of: Listing) -> Result<Told, Failure> {
     })
 }
 
-pub(super) fn change(desk: &mut Desk, request: Request) -> Result<Reply, Failure> {
+fn change(desk: &mut Desk, request: Request) -> Result<Reply, Failure> {
     let (did, done) = match request {
         Request::RecordAnswer {
             customer,

@@ -108,7 +108,7 @@ impl Teller<'_> {
         self.locale.money(amount, self.currency)
     }
 
-    fn of_record(&self, line: &RecordLine, says: Vec<String>) -> Entry {
+    fn of_record(line: &RecordLine, says: Vec<String>) -> Entry {
         let customer = Named {
             id: line.state.record.customer,
             number: line.customer_number.clone(),
@@ -131,7 +131,7 @@ impl Teller<'_> {
         if !reason.is_empty() {
             says = format!("{says} · {reason}");
         }
-        let mut entry = self.of_record(line, vec![says]);
+        let mut entry = Self::of_record(line, vec![says]);
         if let Some(level) = level {
             self.locale
                 .text(&format!("hold.{}", level.name()))
@@ -240,7 +240,7 @@ impl Teller<'_> {
                 self.money(passed.open)
             },
             tone,
-            ..self.of_record(&passed.line, says)
+            ..Self::of_record(&passed.line, says)
         }
     }
 
