@@ -19,6 +19,18 @@ fn a_missing_column_is_named() {
     world.sound();
 }
 
+/// What a row may say is what the ledger can read again.
+#[test]
+fn terms_beyond_all_sense_are_refused_and_not_kept() {
+    let world = World::with_book();
+    let said = world.rejected("c.csv", "customer_no,name,terms_days\n100,Alfa,400\n");
+    assert!(
+        said.contains("terms_days") && said.contains("400") && said.contains("365"),
+        "{said}"
+    );
+    world.sound();
+}
+
 #[test]
 fn a_bad_value_is_named_with_its_line_and_field() {
     let world = World::with_book();

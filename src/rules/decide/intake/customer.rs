@@ -6,7 +6,7 @@ use crate::domain::date;
 use crate::domain::event::Version;
 use crate::domain::intake::{CustomerRow, Problem};
 use crate::domain::money::Currency;
-use crate::domain::terms::Terms;
+use crate::domain::terms::{self, Terms};
 
 impl Taking<'_> {
     pub(super) fn customer(&mut self, line: u64, row: &CustomerRow) {
@@ -72,6 +72,10 @@ impl Taking<'_> {
             .filter(|date| !date::is_plausible(*date))
         {
             problems.push(implausible("agreed_fee_date", date));
+        }
+        if let Some(value) = row.terms_days.filter(|days| *days > terms::MOST_DAYS) {
+            let limit = terms::MOST_DAYS;
+            problems.push(Problem::TermsTooLong { value, limit });
         }
         if !problems.is_empty() {
             return Err(problems);
