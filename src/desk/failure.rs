@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::domain::book::Missing;
 use crate::domain::intake::Fault as FileFault;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::letters::LetterFault;
 use crate::letters::pdf::PdfFault;
 use crate::rules::decide::Declined;
@@ -48,6 +48,12 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<RegisterRefusal> for Failure {
+    fn from(refusal: RegisterRefusal) -> Self {
+        Self::Refused(refusal.into())
     }
 }
 

@@ -6,7 +6,7 @@ use reskontra::desk::{Desk, Face, Failure, Options};
 use reskontra::domain::command::{Command, Edit};
 use reskontra::domain::date::Date;
 use reskontra::domain::field::Field;
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::{Refusal, RegisterRefusal};
 use reskontra::reports::aging::AgingQuery;
 
 use super::play::{CUSTOMERS, Op, Play, op, start, today};
@@ -85,7 +85,7 @@ proptest! {
                     let again = Command::Erase { customer, reason: "en gang til".to_owned() };
                     let repeated = matches!(
                         play.desk.act(again),
-                        Err(Failure::Refused(Refusal::NothingToErase { .. } | Refusal::StillOpen { .. }))
+                        Err(Failure::Refused(Refusal::Register(RegisterRefusal::NothingToErase { .. }) | Refusal::Register(RegisterRefusal::StillOpen { .. })))
                     );
                     prop_assert!(repeated);
                 }
@@ -127,9 +127,10 @@ fn two_who_edit_one_customer_see_each_other() {
         .act(edit(theirs.version, Field::Phone, "22 33 44 55"))
         .unwrap();
     let refused = play.desk.act(edit(mine.version, Field::City, "Bergen"));
-    let Err(Failure::Refused(Refusal::EditedMeanwhile {
-        register_fields, ..
-    })) = refused
+    let Err(Failure::Refused(Refusal::Register(RegisterRefusal::EditedMeanwhile {
+        register_fields,
+        ..
+    }))) = refused
     else {
         panic!("{refused:?}");
     };

@@ -274,7 +274,6 @@ fn proposals() -> Vec<ProposalLine> {
             old: Some("85000".into()),
             new: Some("150000".into()),
         }],
-        hold: None,
     }]
 }
 

@@ -11,7 +11,7 @@ use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, LetterId, R
 use reskontra::domain::letter::LetterKind;
 use reskontra::domain::money::{Minor, Money};
 use reskontra::domain::record::{Record, RecordFacts, RecordState};
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::{Refusal, RegisterRefusal};
 use reskontra::domain::upkeep::{Alike, DataFault, Duplicate, FieldName, TermsDoubt};
 use reskontra::reports::credit::{DuplicateLine, Named};
 use reskontra::reports::record::RecordLine;
@@ -301,11 +301,11 @@ fn a_section_is_edited_where_the_cursor_is_and_wrong_input_stays() {
         "{}",
         done.says
     );
-    let refusal = Refusal::WrongCheckDigit {
+    let refusal = Refusal::Register(RegisterRefusal::WrongCheckDigit {
         register_field: Field::OrgNo,
         value: "987654320".into(),
         number: "987654325".into(),
-    };
+    });
     screen.reply(Reply::Refused(refusal));
     sees(&mut screen, "987654320");
     sees(&mut screen, "987654325 would be right");
@@ -329,12 +329,14 @@ fn what_another_person_changed_stands_beside_what_was_typed() {
         screen.asked.pop(),
         Some(Request::EditCustomer { .. })
     ));
-    screen.reply(Reply::Refused(Refusal::EditedMeanwhile {
-        customer: "1042".into(),
-        by: "ola".into(),
-        at: "2026-11-23 09:14".into(),
-        register_fields: vec![Field::Email, Field::Phone],
-    }));
+    screen.reply(Reply::Refused(Refusal::Register(
+        RegisterRefusal::EditedMeanwhile {
+            customer: "1042".into(),
+            by: "ola".into(),
+            at: "2026-11-23 09:14".into(),
+            register_fields: vec![Field::Email, Field::Phone],
+        },
+    )));
     let id = customers()[0].id;
     let mut now = form(id);
     now.version = 4;
@@ -450,9 +452,9 @@ fn a_new_customer_gets_the_number_that_is_free_next() {
     ];
     assert_eq!(new.set, set);
     let number = "1100".to_owned();
-    screen.reply(Reply::Refused(Refusal::CustomerNumberTaken {
-        customer: number,
-    }));
+    screen.reply(Reply::Refused(Refusal::Register(
+        RegisterRefusal::CustomerNumberTaken { customer: number },
+    )));
     sees(&mut screen, "Nytt Bygg AS");
     assert!(!matches!(screen.model.notice, Some(Notice::Refused(_))));
 }

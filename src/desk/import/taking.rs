@@ -11,7 +11,7 @@ use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId
 use crate::domain::intake::{Fault as FileFault, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::receipt::{OtherKind, OtherLine, SourceFile};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::RegisterRefusal;
 use crate::domain::statement::Statement;
 use crate::domain::user::Role;
 use crate::formats::{self, Format, Sink, Source, Summary};
@@ -363,7 +363,7 @@ fn alone(rulebook: &Rulebook, book: &Book, events: &[Event]) -> Result<(), Failu
         let policy = rulebook.credit.of_customer(before);
         let changes = before.changes(&version.facts, currency);
         if let Some(change) = changes.iter().find(|change| policy.guards(change.field)) {
-            return Err(Refusal::SecondPersonNeeded {
+            return Err(RegisterRefusal::SecondPersonNeeded {
                 customer: state.number.clone(),
                 register_field: change.field,
             }

@@ -12,7 +12,7 @@ use crate::domain::customer::CustomerFacts;
 use crate::domain::date::Date;
 use crate::domain::field::{Change, Field};
 use crate::domain::id::{CustomerId, ProposalId};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::reports::register::{ChangeLine, Form, ProposalLine, UserLine};
 use crate::rules::decide::{allows, kept_until};
 use crate::store::query::{Reader, VersionRow};
@@ -25,9 +25,9 @@ impl Desk {
     /// `FIELD=VALUE`, as many as are given, as values of fields; `FIELD=` empties one.
     pub fn values(&self, texts: &[String]) -> Result<Values, Failure> {
         let value = |text: &String| {
-            let not_a_value = || Refusal::NotAValue { text: text.clone() };
+            let not_a_value = || RegisterRefusal::NotAValue { text: text.clone() };
             let (name, value) = text.split_once('=').ok_or_else(not_a_value)?;
-            let field = Field::parse(name).ok_or_else(|| Refusal::UnknownField {
+            let field = Field::parse(name).ok_or_else(|| RegisterRefusal::UnknownField {
                 text: name.trim().to_owned(),
             })?;
             let value = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
@@ -223,7 +223,7 @@ impl Desk {
         let bare = text.trim().trim_start_matches(['P', 'p']);
         let id = bare.parse().ok().map(ProposalId);
         id.ok_or_else(|| {
-            Refusal::NotAValue {
+            RegisterRefusal::NotAValue {
                 text: text.to_owned(),
             }
             .into()

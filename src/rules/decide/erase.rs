@@ -8,7 +8,7 @@ use crate::domain::date::Date;
 use crate::domain::erasure::Erasure;
 use crate::domain::event::Deed;
 use crate::domain::id::CustomerId;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::RegisterRefusal;
 use crate::rules::Rulebook;
 use crate::rules::law::Law;
 
@@ -26,7 +26,7 @@ pub(super) fn erase(
         return Err(crate::domain::book::Missing(format!("what is kept of {number}")).into());
     };
     if let Some(item) = kept.open {
-        return Err(Refusal::StillOpen {
+        return Err(RegisterRefusal::StillOpen {
             customer: number,
             item,
         }
@@ -48,7 +48,7 @@ pub(super) fn erase(
         kept.all
     };
     if is_empty(&erasure) && !kept.learned {
-        return Err(Refusal::NothingToErase {
+        return Err(RegisterRefusal::NothingToErase {
             customer: number,
             until: within,
         }

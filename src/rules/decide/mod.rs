@@ -48,7 +48,7 @@ use crate::domain::id::{
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
 use crate::domain::posting::Posting;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::rules::Rulebook;
 use crate::rules::policy::{Policy, Whose};
 
@@ -114,6 +114,12 @@ pub enum Subject {
 impl From<Refusal> for Declined {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<RegisterRefusal> for Declined {
+    fn from(refusal: RegisterRefusal) -> Self {
+        Self::Refused(refusal.into())
     }
 }
 

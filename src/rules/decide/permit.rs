@@ -8,7 +8,7 @@ use crate::domain::customer::CustomerFacts;
 use crate::domain::event::{Deed, Event, Rows};
 use crate::domain::id::RecordId;
 use crate::domain::record::{RecordFacts, RecordKind};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::domain::user::Role;
 
 /// Whether a user may let these events happen to the book as it is before them.
@@ -31,14 +31,14 @@ pub fn allows(users: &BTreeMap<String, Role>, actor: &str, needed: Role) -> Resu
         return Ok(());
     }
     match users.get(actor) {
-        None => Err(Refusal::NotAUser {
+        None => Err(Refusal::Register(RegisterRefusal::NotAUser {
             actor: actor.to_owned(),
-        }),
-        Some(role) if *role < needed => Err(Refusal::NotAllowed {
+        })),
+        Some(role) if *role < needed => Err(Refusal::Register(RegisterRefusal::NotAllowed {
             actor: actor.to_owned(),
             role: *role,
             needed,
-        }),
+        })),
         Some(_) => Ok(()),
     }
 }
@@ -121,10 +121,12 @@ fn is_someone_else(actor: &str, book: &Book, event: &Event) -> Result<(), Refusa
         return Ok(());
     };
     match book.proposals.get(proposal) {
-        Some(state) if state.proposal.by == actor => Err(Refusal::OwnProposal {
-            proposal: *proposal,
-            by: actor.to_owned(),
-        }),
+        Some(state) if state.proposal.by == actor => {
+            Err(Refusal::Register(RegisterRefusal::OwnProposal {
+                proposal: *proposal,
+                by: actor.to_owned(),
+            }))
+        }
         _ => Ok(()),
     }
 }

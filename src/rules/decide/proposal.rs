@@ -7,7 +7,7 @@ use crate::domain::field::Field;
 use crate::domain::id::ProposalId;
 use crate::domain::proposal::{Asked, AskedHold, Proposal};
 use crate::domain::record::{NewRecord, RecordFacts};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 
 pub(super) fn judge(
     draft: &mut Draft,
@@ -16,10 +16,10 @@ pub(super) fn judge(
     accept: bool,
 ) -> Result<(), Declined> {
     let Some(state) = draft.book.proposals.get(&id) else {
-        return Err(Refusal::UnknownProposal { proposal: id }.into());
+        return Err(RegisterRefusal::UnknownProposal { proposal: id }.into());
     };
     if !state.waits() {
-        return Err(Refusal::ProposalDecided { proposal: id }.into());
+        return Err(RegisterRefusal::ProposalDecided { proposal: id }.into());
     }
     let proposal = state.proposal.clone();
     draft.done(Deed::ProposalJudged {
@@ -31,7 +31,7 @@ pub(super) fn judge(
     }
     let asked = proposal.asked();
     if asked.is_nothing() {
-        return Err(Refusal::ProposalErased { proposal: id }.into());
+        return Err(RegisterRefusal::ProposalErased { proposal: id }.into());
     }
     match asked.hold {
         Some(hold) => take_hold(draft, today, &proposal, hold, asked.reason),
@@ -76,7 +76,7 @@ fn take_edit(
         .and_then(|at| state.versions.get(at))
         .cloned();
     let (Some(current), Some(then)) = (current, then) else {
-        return Err(Refusal::ProposalErased { proposal: id }.into());
+        return Err(RegisterRefusal::ProposalErased { proposal: id }.into());
     };
     // What someone else changed since is not overwritten by what was asked before.
     let moved: Vec<Field> = then
@@ -86,7 +86,7 @@ fn take_edit(
         .filter(|field| asked.set.iter().any(|(set, _)| set == field))
         .collect();
     if !moved.is_empty() {
-        return Err(Refusal::ProposalOutdated {
+        return Err(RegisterRefusal::ProposalOutdated {
             proposal: id,
             register_fields: moved,
         }

@@ -8,7 +8,7 @@ use crate::domain::id::{CustomerId, DocumentId, RecordId};
 use crate::domain::money::Minor;
 use crate::domain::proposal::{Asked, AskedHold};
 use crate::domain::record::{NewRecord, Record, RecordFacts, RecordKind, RecordState, is_order};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::rules::Rulebook;
 use crate::rules::credit::CreditPolicy;
 
@@ -67,7 +67,7 @@ fn policy_of<'r>(
     id: CustomerId,
 ) -> Result<&'r CreditPolicy, Declined> {
     let state = super::customer(book, id)?;
-    let erased = || Refusal::CustomerErased {
+    let erased = || RegisterRefusal::CustomerErased {
         customer: state.number.clone(),
     };
     let facts = state.facts().ok_or_else(erased)?;

@@ -13,7 +13,7 @@ use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::domain::proposal::{Asked, Proposal};
 use crate::domain::record::{Record, RecordFacts};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::domain::user::Role;
 use crate::rules::Rulebook;
 
@@ -28,10 +28,10 @@ pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> 
     };
     let is_odd = |c: char| c.is_control() || c.is_whitespace();
     if number.is_empty() || number.chars().count() > MOST_OF_NUMBER || number.contains(is_odd) {
-        return Err(Refusal::CustomerNumberWrong { value: number }.into());
+        return Err(RegisterRefusal::CustomerNumberWrong { value: number }.into());
     }
     if register.is_taken {
-        return Err(Refusal::CustomerNumberTaken { customer: number }.into());
+        return Err(RegisterRefusal::CustomerNumberTaken { customer: number }.into());
     }
     let ledger = draft.book.ledger.as_ref();
     let country = ledger
@@ -73,7 +73,7 @@ pub(super) fn edit(
     let state = customer(&draft.book, edit.customer)?;
     let (now, current) = (state.version, state.facts().cloned());
     let Some(current) = current else {
-        return Err(Refusal::CustomerErased {
+        return Err(RegisterRefusal::CustomerErased {
             customer: state.number.clone(),
         }
         .into());
@@ -188,7 +188,7 @@ pub(super) fn write(
     let mut set: Vec<&(Field, Option<String>)> = set.iter().collect();
     set.sort_by_key(|(field, _)| (*field != Field::Country, *field));
     if let Some(twice) = set.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        return Err(Refusal::FieldTwice {
+        return Err(RegisterRefusal::FieldTwice {
             register_field: twice[0].0,
         }
         .into());
@@ -203,14 +203,14 @@ pub(super) fn write(
     Ok(())
 }
 
-fn wrong(fault: WrongValue) -> Refusal {
+fn wrong(fault: WrongValue) -> RegisterRefusal {
     match fault.right {
-        Some(number) => Refusal::WrongCheckDigit {
+        Some(number) => RegisterRefusal::WrongCheckDigit {
             register_field: fault.field,
             value: fault.value,
             number,
         },
-        None => Refusal::WrongValue {
+        None => RegisterRefusal::WrongValue {
             register_field: fault.field,
             value: fault.value,
             why: fault.why,
@@ -233,7 +233,7 @@ fn parent(book: &Book, id: Option<CustomerId>, facts: &mut CustomerFacts) -> Res
     let state = customer(book, named)?;
     let above = state.facts().and_then(|facts| facts.parent);
     if id.is_some() && (id == Some(named) || above == id) {
-        return Err(Refusal::ParentOfItself {
+        return Err(RegisterRefusal::ParentOfItself {
             customer: state.number.clone(),
         }
         .into());
@@ -248,7 +248,7 @@ pub(super) fn currency(book: &Book) -> Currency {
 }
 
 /// What someone else changed since this version was seen.
-fn edited_meanwhile(book: &Book, id: CustomerId, seen: usize) -> Refusal {
+fn edited_meanwhile(book: &Book, id: CustomerId, seen: usize) -> RegisterRefusal {
     let state = book.customers.get(&id);
     let facts =
         |version: usize| state.and_then(|state| state.versions.get(version.checked_sub(1)?));
@@ -257,7 +257,7 @@ fn edited_meanwhile(book: &Book, id: CustomerId, seen: usize) -> Refusal {
         .map(|(seen, now)| seen.changes(now, currency(book)))
         .unwrap_or_default();
     let (by, at) = book.register.edited.clone().unwrap_or_default();
-    Refusal::EditedMeanwhile {
+    RegisterRefusal::EditedMeanwhile {
         customer: state.map(|state| state.number.clone()).unwrap_or_default(),
         by,
         at,
@@ -277,11 +277,11 @@ pub(super) fn merge(
     let (one, other) = (customer(book, id)?, customer(book, into)?);
     let number = one.number.clone();
     if id == into {
-        return Err(Refusal::MergedIntoItself { customer: number }.into());
+        return Err(RegisterRefusal::MergedIntoItself { customer: number }.into());
     }
     for state in [one, other] {
         if let Some(owner) = state.merged_into {
-            return Err(Refusal::AlreadyMerged {
+            return Err(RegisterRefusal::AlreadyMerged {
                 customer: state.number.clone(),
                 into: number_of(book, owner),
             }
@@ -289,7 +289,7 @@ pub(super) fn merge(
         }
     }
     if let Some(below) = book.register.merged.first() {
-        return Err(Refusal::HasMerged {
+        return Err(RegisterRefusal::HasMerged {
             customer: number,
             other: number_of(book, *below),
         }
@@ -301,7 +301,7 @@ pub(super) fn merge(
             (Field::Country, a.country != b.country),
         ];
         if let Some((field, _)) = differs.into_iter().find(|(_, differs)| *differs) {
-            return Err(Refusal::MergeOtherLaw {
+            return Err(RegisterRefusal::MergeOtherLaw {
                 customer: number,
                 other: other.number.clone(),
                 register_field: field,
@@ -317,13 +317,13 @@ pub(super) fn part(draft: &mut Draft, id: CustomerId, why: &str) -> Result<(), D
     reason(why)?;
     let state = customer(&draft.book, id)?;
     let Some(from) = state.merged_into else {
-        return Err(Refusal::NotMerged {
+        return Err(RegisterRefusal::NotMerged {
             customer: state.number.clone(),
         }
         .into());
     };
     if !draft.book.register.plans.is_empty() {
-        return Err(Refusal::MergeBuiltOn {
+        return Err(RegisterRefusal::MergeBuiltOn {
             customer: state.number.clone(),
             into: number_of(&draft.book, from),
         }
@@ -380,7 +380,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             let others = leads.filter(|(user, _)| *user != name).count();
             let left = book.users.len() - usize::from(to.is_some()) + usize::from(from.is_some());
             if left > 0 && others == 0 && *from != Some(Role::Lead) {
-                return Err(Refusal::LastLead { text: name.clone() }.into());
+                return Err(RegisterRefusal::LastLead { text: name.clone() }.into());
             }
             Deed::UserSet {
                 name: name.clone(),
@@ -432,10 +432,12 @@ pub(super) fn is_kept(book: &Book, id: CustomerId, version: usize) -> Result<(),
     let state = book.customers.get(&id);
     let facts = state.and_then(|state| state.versions.get(version.checked_sub(1)?));
     match (state, facts) {
-        (Some(state), Some(facts)) if facts.text.name.is_empty() => Err(Refusal::CustomerErased {
-            customer: state.number.clone(),
+        (Some(state), Some(facts)) if facts.text.name.is_empty() => {
+            Err(RegisterRefusal::CustomerErased {
+                customer: state.number.clone(),
+            }
+            .into())
         }
-        .into()),
         _ => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use super::super::{Declined, allows, decide};
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::date::Date;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::domain::user::Role;
 use crate::rules::Rulebook;
 
@@ -67,21 +67,34 @@ fn a_lead_is_always_left_who_can_change_the_users() {
             &[],
             "kari",
             Some(Role::Clerk),
-            Some(Refusal::FirstUserNoLead { text: text() }),
+            Some(Refusal::Register(RegisterRefusal::FirstUserNoLead {
+                text: text(),
+            })),
         ),
         (
             &[],
             "kari",
             None,
-            Some(Refusal::UserUnknown { text: text() }),
+            Some(Refusal::Register(RegisterRefusal::UserUnknown {
+                text: text(),
+            })),
         ),
         (
             &two,
             "kari",
             Some(Role::Clerk),
-            Some(Refusal::LastLead { text: text() }),
+            Some(Refusal::Register(RegisterRefusal::LastLead {
+                text: text(),
+            })),
         ),
-        (&two, "kari", None, Some(Refusal::LastLead { text: text() })),
+        (
+            &two,
+            "kari",
+            None,
+            Some(Refusal::Register(RegisterRefusal::LastLead {
+                text: text(),
+            })),
+        ),
         (&two, "per", Some(Role::Lead), None),
         (&two, "per", None, None),
         (&leads, "kari", None, None),
@@ -92,7 +105,12 @@ fn a_lead_is_always_left_who_can_change_the_users() {
             Some(Role::Lead),
             Some(Refusal::NothingChanged),
         ),
-        (&two, " ", Some(Role::Lead), Some(Refusal::UserNameMissing)),
+        (
+            &two,
+            " ",
+            Some(Role::Lead),
+            Some(Refusal::Register(RegisterRefusal::UserNameMissing)),
+        ),
     ] {
         assert_eq!(set(list, name, role), refusal, "{list:?} {name} {role:?}");
     }

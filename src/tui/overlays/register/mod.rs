@@ -9,7 +9,7 @@ use super::form::{self, Form, Purpose};
 use crate::domain::date::Date;
 use crate::domain::field::{Field, Section};
 use crate::domain::id::CustomerId;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::reports::credit::Named;
 use crate::reports::register::Form as Read;
 use crate::text::Locale;
@@ -58,12 +58,16 @@ impl Asks {
     /// The form's field that a refusal is about.
     pub fn blamed(&self, refusal: &Refusal) -> Option<usize> {
         match refusal {
-            Refusal::WrongValue { register_field, .. }
-            | Refusal::WrongCheckDigit { register_field, .. } => self.place_of(*register_field),
-            Refusal::UnknownCustomer { .. } | Refusal::ParentOfItself { .. } => {
+            Refusal::Register(RegisterRefusal::WrongValue { register_field, .. })
+            | Refusal::Register(RegisterRefusal::WrongCheckDigit { register_field, .. }) => {
+                self.place_of(*register_field)
+            }
+            Refusal::UnknownCustomer { .. }
+            | Refusal::Register(RegisterRefusal::ParentOfItself { .. }) => {
                 self.place_of(Field::Parent)
             }
-            Refusal::CustomerNumberTaken { .. } | Refusal::CustomerNumberWrong { .. } => {
+            Refusal::Register(RegisterRefusal::CustomerNumberTaken { .. })
+            | Refusal::Register(RegisterRefusal::CustomerNumberWrong { .. }) => {
                 matches!(self, Self::New(_)).then_some(0)
             }
             Refusal::ReasonMissing => match self {

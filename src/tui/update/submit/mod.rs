@@ -14,7 +14,7 @@ use crate::domain::date::Date;
 use crate::domain::id::OtherId;
 use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::domain::shape;
 use crate::text::Locale;
 use crate::tui::effect::Effect;
@@ -109,12 +109,12 @@ pub fn give_back(model: &mut Model, why: Option<(&Refusal, &str)>) -> bool {
 /// Another person edited the customer whose form was given back: what he changed is looked up, and stands there beside
 /// what was typed.
 pub fn conflict(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
-    let Refusal::EditedMeanwhile {
+    let Refusal::Register(RegisterRefusal::EditedMeanwhile {
         by,
         at,
         register_fields,
         ..
-    } = refusal
+    }) = refusal
     else {
         return Vec::new();
     };

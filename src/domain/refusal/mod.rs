@@ -1,21 +1,23 @@
 //! Every "no" as a key with its facts. The sentence stands in the locale file under `refusal.<key>`, with the
 //! facts' names in braces; the key is the variant's name in kebab case.
 
+mod register;
+
 use serde::Serialize;
 
-use super::date::Date;
-use super::departure::OutOfDate;
-use super::field::{Field, Wrong};
-use super::id::{
+use crate::domain::date::Date;
+use crate::domain::departure::OutOfDate;
+use crate::domain::id::{
     AttachmentId, DispatchId, EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
-    ProposalId, RecordId, RefundId,
+    RecordId, RefundId,
 };
-use super::link::LinkKind;
-use super::money::Money;
-use super::outbox::{Channel, Stand};
-use super::record::{HoldLevel, RecordKind};
-use super::reminding::Breach;
-use super::user::Role;
+use crate::domain::link::LinkKind;
+use crate::domain::money::Money;
+use crate::domain::outbox::{Channel, Stand};
+use crate::domain::record::{HoldLevel, RecordKind};
+use crate::domain::reminding::Breach;
+
+pub use register::RegisterRefusal;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -605,128 +607,9 @@ pub enum Refusal {
         text: String,
         allowed: String,
     },
-    // The register.
-    /// A field cannot have that value.
-    WrongValue {
-        register_field: Field,
-        value: String,
-        why: Wrong,
-    },
-    /// Its check digit is wrong, and would be right like this.
-    WrongCheckDigit {
-        register_field: Field,
-        value: String,
-        number: String,
-    },
-    UnknownField {
-        text: String,
-    },
-    FieldTwice {
-        register_field: Field,
-    },
-    /// `FIELD=VALUE` is what a field is set by.
-    NotAValue {
-        text: String,
-    },
-    CustomerNumberTaken {
-        customer: String,
-    },
-    CustomerNumberWrong {
-        value: String,
-    },
-    /// Someone else edited the customer since he was shown.
-    EditedMeanwhile {
-        customer: String,
-        by: String,
-        at: String,
-        register_fields: Vec<Field>,
-    },
-    ParentOfItself {
-        customer: String,
-    },
-    MergedIntoItself {
-        customer: String,
-    },
-    AlreadyMerged {
-        customer: String,
-        into: String,
-    },
-    /// Others are merged into him: they would be two steps away from who owns all.
-    HasMerged {
-        customer: String,
-        other: String,
-    },
-    NotMerged {
-        customer: String,
-    },
-    /// Another kind or country has other fees, rates and deadlines.
-    MergeOtherLaw {
-        customer: String,
-        other: String,
-        register_field: Field,
-    },
-    /// Running plans of the one who owns all cover what was the other's.
-    MergeBuiltOn {
-        customer: String,
-        into: String,
-    },
-    // Users.
-    /// The ledger has users, and this is none of them.
-    NotAUser {
-        actor: String,
-    },
-    NotAllowed {
-        actor: String,
-        role: Role,
-        needed: Role,
-    },
-    FirstUserNoLead {
-        text: String,
-    },
-    /// Someone must be left who can change the users.
-    LastLead {
-        text: String,
-    },
-    UserUnknown {
-        text: String,
-    },
-    UserNameMissing,
-    // A second person.
-    UnknownProposal {
-        proposal: ProposalId,
-    },
-    ProposalDecided {
-        proposal: ProposalId,
-    },
-    OwnProposal {
-        proposal: ProposalId,
-        by: String,
-    },
-    ProposalOutdated {
-        proposal: ProposalId,
-        register_fields: Vec<Field>,
-    },
-    ProposalErased {
-        proposal: ProposalId,
-    },
-    SecondPersonNeeded {
-        customer: String,
-        register_field: Field,
-    },
-    // Erasure.
-    /// Something is open: he is needed.
-    StillOpen {
-        customer: String,
-        item: String,
-    },
-    /// The books need him, and all else is gone.
-    NothingToErase {
-        customer: String,
-        until: Option<Date>,
-    },
-    CustomerErased {
-        customer: String,
-    },
+    /// Of the register and of who works with it.
+    #[serde(untagged)]
+    Register(RegisterRefusal),
 }
 
 impl Refusal {
@@ -745,5 +628,11 @@ impl Refusal {
                 | Self::HandOverTooSoon { .. }
                 | Self::HandOverLetterNotLeft { .. }
         )
+    }
+}
+
+impl From<RegisterRefusal> for Refusal {
+    fn from(refusal: RegisterRefusal) -> Self {
+        Self::Register(refusal)
     }
 }

@@ -1,0 +1,135 @@
+//! The "no"s of the register: fields, merging, users, a second person, erasure.
+
+use serde::Serialize;
+
+use crate::domain::date::Date;
+use crate::domain::field::{Field, Wrong};
+use crate::domain::id::ProposalId;
+use crate::domain::user::Role;
+
+/// Why something was not done to the register: see [`super::Refusal`].
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum RegisterRefusal {
+    /// A field cannot have that value.
+    WrongValue {
+        register_field: Field,
+        value: String,
+        why: Wrong,
+    },
+    /// Its check digit is wrong, and would be right like this.
+    WrongCheckDigit {
+        register_field: Field,
+        value: String,
+        number: String,
+    },
+    UnknownField {
+        text: String,
+    },
+    FieldTwice {
+        register_field: Field,
+    },
+    /// `FIELD=VALUE` is what a field is set by.
+    NotAValue {
+        text: String,
+    },
+    CustomerNumberTaken {
+        customer: String,
+    },
+    CustomerNumberWrong {
+        value: String,
+    },
+    /// Someone else edited the customer since he was shown.
+    EditedMeanwhile {
+        customer: String,
+        by: String,
+        at: String,
+        register_fields: Vec<Field>,
+    },
+    ParentOfItself {
+        customer: String,
+    },
+    MergedIntoItself {
+        customer: String,
+    },
+    AlreadyMerged {
+        customer: String,
+        into: String,
+    },
+    /// Others are merged into him: they would be two steps away from who owns all.
+    HasMerged {
+        customer: String,
+        other: String,
+    },
+    NotMerged {
+        customer: String,
+    },
+    /// Another kind or country has other fees, rates and deadlines.
+    MergeOtherLaw {
+        customer: String,
+        other: String,
+        register_field: Field,
+    },
+    /// Running plans of the one who owns all cover what was the other's.
+    MergeBuiltOn {
+        customer: String,
+        into: String,
+    },
+    // Users.
+    /// The ledger has users, and this is none of them.
+    NotAUser {
+        actor: String,
+    },
+    NotAllowed {
+        actor: String,
+        role: Role,
+        needed: Role,
+    },
+    FirstUserNoLead {
+        text: String,
+    },
+    /// Someone must be left who can change the users.
+    LastLead {
+        text: String,
+    },
+    UserUnknown {
+        text: String,
+    },
+    UserNameMissing,
+    // A second person.
+    UnknownProposal {
+        proposal: ProposalId,
+    },
+    ProposalDecided {
+        proposal: ProposalId,
+    },
+    OwnProposal {
+        proposal: ProposalId,
+        by: String,
+    },
+    ProposalOutdated {
+        proposal: ProposalId,
+        register_fields: Vec<Field>,
+    },
+    ProposalErased {
+        proposal: ProposalId,
+    },
+    SecondPersonNeeded {
+        customer: String,
+        register_field: Field,
+    },
+    // Erasure.
+    /// Something is open: he is needed.
+    StillOpen {
+        customer: String,
+        item: String,
+    },
+    /// The books need him, and all else is gone.
+    NothingToErase {
+        customer: String,
+        until: Option<Date>,
+    },
+    CustomerErased {
+        customer: String,
+    },
+}
