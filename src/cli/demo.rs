@@ -49,7 +49,7 @@ pub(super) fn desk(context: &Context<'_>) -> Done {
                 &company,
                 &country,
                 Some(&currency),
-                account.into_iter().collect(),
+                &account.into_iter().collect::<Vec<_>>(),
             )?;
             let facts = crate::domain::ledger::LedgerFacts {
                 org_no,

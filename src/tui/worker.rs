@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use crate::desk::job::Watch;
-use crate::desk::{Back, Desk, Failure, Tell};
+use crate::desk::{Back, Desk, Did, Failure, Tell};
 use crate::domain::command::Command;
 use crate::domain::date::Date;
 use crate::domain::event::EventFacts;
@@ -277,18 +277,12 @@ impl Job {
                 Reply::Tried { round, trial }
             }
             Request::Mappings => Reply::Mappings(desk.mappings()),
-            look @ (Request::Profile(_)
-            | Request::Timeline { .. }
-            | Request::NextNumber
-            | Request::BooksNeed(_)
-            | Request::CustomerForm { .. }
-            | Request::Duplicates) => self.register(look)?,
-            change => self.change(change, watch)?,
+            other => self.register(other, watch)?,
         })
     }
 
     /// Looks at the register.
-    fn register(&self, request: Request) -> Result<Reply, Failure> {
+    fn register(&mut self, request: Request, watch: &Watch) -> Result<Reply, Failure> {
         let desk = &self.desk;
         Ok(match request {
             Request::Profile(customer) => Reply::Profile(Box::new(desk.profile(customer)?)),
@@ -307,7 +301,7 @@ impl Job {
                 section,
             },
             Request::Duplicates => Reply::Duplicates(desk.duplicates()?),
-            _ => Reply::Nothing,
+            change => self.change(change, watch)?,
         })
     }
 
@@ -316,19 +310,11 @@ impl Job {
         Ok(match request {
             Request::Act { command, done } => {
                 let did = desk.act(*command)?;
-                Reply::Did {
-                    did,
-                    done,
-                    book: Box::new(desk.frame()),
-                }
+                answered(desk, did, done)
             }
             Request::ActAll { commands, done } => {
                 let did = desk.act_all(&commands)?;
-                Reply::Did {
-                    did,
-                    done,
-                    book: Box::new(desk.frame()),
-                }
+                answered(desk, did, done)
             }
             Request::Remind { reminders, reason } => {
                 let reason = reason.as_deref();
@@ -344,11 +330,8 @@ impl Job {
             }
             Request::NewCustomer { new, done } => {
                 let command = desk.new_customer(*new)?;
-                Reply::Did {
-                    did: desk.act(command)?,
-                    done,
-                    book: Box::new(desk.frame()),
-                }
+                let acted = desk.act(command)?;
+                answered(desk, acted, done)
             }
             Request::EditCustomer { edit, mut done } => {
                 let command = desk.edit_customer(*edit)?;
@@ -358,11 +341,7 @@ impl Job {
                 if events.any(|event| matches!(event, EventFacts::Proposed { .. })) {
                     done.says.clear();
                 }
-                Reply::Did {
-                    did,
-                    done,
-                    book: Box::new(desk.frame()),
-                }
+                answered(desk, did, done)
             }
             Request::EndPlans {
                 customer,
@@ -376,19 +355,13 @@ impl Job {
                         reason: reason.clone(),
                     })
                     .collect();
-                Reply::Did {
-                    did: desk.act_all(&commands)?,
-                    done,
-                    book: Box::new(desk.frame()),
-                }
+                let acted = desk.act_all(&commands)?;
+                answered(desk, acted, done)
             }
             Request::AddAccount(account) => {
                 let command = desk.with_account(&account)?;
-                Reply::Did {
-                    did: desk.act(command)?,
-                    done: Done::default(),
-                    book: Box::new(desk.frame()),
-                }
+                let acted = desk.act(command)?;
+                answered(desk, acted, Done::default())
             }
             Request::Undo(entry) => {
                 let did = desk.undo(entry)?;
@@ -485,11 +458,8 @@ impl Job {
                 done,
             } => {
                 let commands = desk.queue_statement(&query, channel)?;
-                Reply::Did {
-                    did: desk.act_all(&commands)?,
-                    done,
-                    book: Box::new(desk.frame()),
-                }
+                let acted = desk.act_all(&commands)?;
+                answered(desk, acted, done)
             }
             Request::SendOutbox => {
                 let report = desk.send_queued(&self.locale, None, watch)?;
@@ -571,5 +541,14 @@ pub(super) fn expand(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), std::env::home_dir()) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),
+    }
+}
+
+/// What an act did, for its line and the header.
+fn answered(desk: &Desk, did: Did, done: Done) -> Reply {
+    Reply::Did {
+        did,
+        done,
+        book: Box::new(desk.frame()),
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         .filter(|name| !name.is_empty())
         .ok_or_else(|| missing("--company"))?;
     let country = text("country").ok_or_else(|| missing("--country"))?;
-    let accounts = args
+    let accounts: Vec<String> = args
         .get_many::<String>("account")
         .into_iter()
         .flatten()
@@ -39,7 +39,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         &company,
         &country,
         text("currency").as_deref(),
-        accounts,
+        &accounts,
     )?;
     let size = text("size").and_then(|size| CompanySize::parse(&size));
     let facts = LedgerFacts {
@@ -71,7 +71,7 @@ pub(super) fn facts(
     company: &str,
     country: &str,
     currency: Option<&str>,
-    accounts: Vec<String>,
+    accounts: &[String],
 ) -> Result<LedgerFacts, Stop> {
     let country = country.trim().to_ascii_uppercase();
     if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_alphabetic()) {

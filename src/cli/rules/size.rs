@@ -10,13 +10,11 @@ use crate::domain::ledger::CompanySize;
 pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
     let size = args.get_one::<String>("size");
-    match size.and_then(|size| CompanySize::parse(size)) {
-        Some(size) => journal::act(context, &mut desk, Command::SetSize { size }),
-        None => {
-            let size = desk.ledger().size.name();
-            let told = context.answers.text(&format!("company-size.{size}"));
-            let line = context.answers.say("cli.rules.size", &[("size", told)]);
-            context.out.answer(&line, &json!({ "size": size }))
-        }
+    if let Some(size) = size.and_then(|size| CompanySize::parse(size)) {
+        return journal::act(context, &mut desk, Command::SetSize { size });
     }
+    let size = desk.ledger().size.name();
+    let told = context.answers.text(&format!("company-size.{size}"));
+    let line = context.answers.say("cli.rules.size", &[("size", told)]);
+    context.out.answer(&line, &json!({ "size": size }))
 }

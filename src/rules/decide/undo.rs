@@ -15,6 +15,20 @@ use crate::domain::refusal::Refusal;
 use super::allocate::allocation;
 use super::{Declined, Subject};
 
+fn version_back(
+    book: &Book,
+    customer: CustomerId,
+    (from, to): (usize, usize),
+) -> Result<Deed, Declined> {
+    at_version(book, customer, to)?;
+    super::register::is_kept(book, customer, from)?;
+    Ok(Deed::VersionSet {
+        customer,
+        from: to,
+        to: from,
+    })
+}
+
 /// The deed that takes `deed` back. The inverse of an inverse is the deed again: that is redo.
 ///
 /// Rows taken in are asked for as `Deed::Restored` of their range, for their inverse is the same: to be voided.
@@ -44,15 +58,7 @@ pub fn invert(book: &Book, entry: EntryId, deed: &Deed) -> Result<Deed, Declined
                 not_before: open,
             }
         }
-        Deed::VersionSet { customer, from, to } => {
-            at_version(book, *customer, *to)?;
-            super::register::is_kept(book, *customer, *from)?;
-            Deed::VersionSet {
-                customer: *customer,
-                from: *to,
-                to: *from,
-            }
-        }
+        Deed::VersionSet { customer, from, to } => version_back(book, *customer, (*from, *to))?,
         Deed::Moved { .. } => move_back(book, deed)?,
         // It went to another customer since: what it settled was the first one's to settle.
         Deed::Allocated(was) | Deed::Unallocated(was) if book.built_on.contains(&was.credit) => {

@@ -41,18 +41,6 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
             customers::take_card(model, card);
             Vec::new()
         }
-        Reply::Profile(profile) => {
-            customers::take_profile(model, profile);
-            Vec::new()
-        }
-        Reply::Timeline {
-            customer,
-            before,
-            lines,
-        } => {
-            customers::take_timeline(model, customer, before, lines);
-            Vec::new()
-        }
         Reply::Aging(report) => aging::take(model, report),
         Reply::Items {
             customer,
@@ -160,9 +148,21 @@ fn recorded(model: &mut Model, reminded: &Reminded, book: Frame) -> Vec<Effect> 
     effects
 }
 
-/// What an overlay asked for.
+/// What an overlay, or a tab of the card, asked for.
 fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
+        Reply::Profile(profile) => {
+            customers::take_profile(model, profile);
+            Vec::new()
+        }
+        Reply::Timeline {
+            customer,
+            before,
+            lines,
+        } => {
+            customers::take_timeline(model, customer, before, lines);
+            Vec::new()
+        }
         Reply::Log { before, lines } => {
             for layer in &mut model.layers {
                 if let Layer::Log(log) = layer {

@@ -58,18 +58,18 @@ impl Asks {
     /// The form's field that a refusal is about.
     pub fn blamed(&self, refusal: &Refusal) -> Option<usize> {
         match refusal {
-            Refusal::Register(RegisterRefusal::WrongValue { register_field, .. })
-            | Refusal::Register(RegisterRefusal::WrongCheckDigit { register_field, .. }) => {
-                self.place_of(*register_field)
-            }
+            Refusal::Register(
+                RegisterRefusal::WrongValue { register_field, .. }
+                | RegisterRefusal::WrongCheckDigit { register_field, .. },
+            ) => self.place_of(*register_field),
             Refusal::UnknownCustomer { .. }
             | Refusal::Register(RegisterRefusal::ParentOfItself { .. }) => {
                 self.place_of(Field::Parent)
             }
-            Refusal::Register(RegisterRefusal::CustomerNumberTaken { .. })
-            | Refusal::Register(RegisterRefusal::CustomerNumberWrong { .. }) => {
-                matches!(self, Self::New(_)).then_some(0)
-            }
+            Refusal::Register(
+                RegisterRefusal::CustomerNumberTaken { .. }
+                | RegisterRefusal::CustomerNumberWrong { .. },
+            ) => matches!(self, Self::New(_)).then_some(0),
             Refusal::ReasonMissing => match self {
                 Self::Edit(editing) => Some(editing.seen.len()),
                 _ => Some(0),

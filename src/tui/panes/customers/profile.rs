@@ -117,16 +117,12 @@ pub fn ago(locale: &Locale, day: Date, today: Date) -> String {
 }
 
 fn head_says(locale: &Locale, profile: &Profile, verified: Option<Date>, today: Date) -> String {
-    match verified {
-        Some(on) => {
-            let ago = ago(locale, on, today);
-            locale.say("tui.profile.checked", &[("ago", &ago)])
-        }
-        None => {
-            let ago = ago(locale, profile.entered, today);
-            locale.say("tui.profile.never-checked", &[("ago", &ago)])
-        }
+    if let Some(on) = verified {
+        let ago = ago(locale, on, today);
+        return locale.say("tui.profile.checked", &[("ago", &ago)]);
     }
+    let ago = ago(locale, profile.entered, today);
+    locale.say("tui.profile.never-checked", &[("ago", &ago)])
 }
 
 /// What is wrong; in its place what would be right, where that is one value.
