@@ -1,5 +1,6 @@
 //! The hash of a file: it proves later which file was meant.
 
+use std::fmt::Write;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -18,5 +19,14 @@ pub fn fingerprint(path: &Path) -> Result<String, Failure> {
         Failure::Broken(anyhow::Error::from(cause).context(path))
     })?;
     let digest = hasher.finalize();
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&digest))
+}
+
+/// Bytes in hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::reports::setup::{Need, Setup};
 
+use super::fingerprint::hex;
 use super::{Desk, Failure};
 
 /// What is kept, as a word on a line of its own.
@@ -66,7 +67,7 @@ impl Desk {
         let path = self.store.path();
         let whole = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let digest = Sha256::digest(whole.as_os_str().as_encoded_bytes());
-        let name: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let name = hex(&digest[..8]);
         Some(settings.with_file_name("setup").join(name))
     }
 

@@ -245,8 +245,8 @@ impl Aside {
                 agency: None,
             });
         }
-        let handovers = reader.handovers_of(item.id)?.into_iter();
-        let agency = handovers.filter(|state| state.holds(on)).last();
+        let mut handovers = reader.handovers_of(item.id)?.into_iter();
+        let agency = handovers.rfind(|state| state.holds(on));
         let agency = agency.map(|state| AtAgency {
             name: state.handover.agency,
             case_number: state.handover.case_number,

@@ -25,6 +25,41 @@ use super::user::Role;
 /// The name in the journal of a settlement that matching posted by itself.
 pub const MATCH: &str = "match";
 
+/// Whether a command of this name changes nothing that receipts are matched by. A letter does not: what lies here came
+/// before it, and answers neither its charges nor its total.
+pub fn leaves_receipts(name: &str) -> bool {
+    const LEAVING: [&str; 26] = [
+        "promise",
+        "pause",
+        "end-pause",
+        "extend",
+        "skip",
+        "remind",
+        "number-case",
+        "note-status",
+        "call",
+        "lock",
+        "set-user",
+        "attach",
+        "detach",
+        // The outbox.
+        "send",
+        "sent",
+        "send-failed",
+        "in-doubt",
+        "resend",
+        "arrived",
+        "call-off",
+        "returned",
+        "redirect",
+        "stop-channel",
+        "free-channel",
+        "statement",
+        "end-record",
+    ];
+    name.starts_with("record-") || LEAVING.contains(&name)
+}
+
 /// What a part of a receipt is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Target {

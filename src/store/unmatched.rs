@@ -1,5 +1,6 @@
 //! How many receipts that are nobody's may be each customer's, kept as it was found: to find it again all that waits is
-//! matched against all that is open. The journal knows nothing of it, for it follows from all else.
+//! matched against all that is open. The journal knows nothing of it, for it follows from all else. It holds until an
+//! entry that receipts are matched by.
 
 use std::collections::HashMap;
 
@@ -7,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use super::{Finding, Result, Tx};
+use crate::domain::command::leaves_receipts;
 use crate::domain::id::CustomerId;
 
 /// Its table, which no replay makes.
@@ -30,18 +32,35 @@ impl Tx<'_> {
     }
 }
 
-/// What was kept, if nothing was entered since and the settings are the same.
+/// What was kept, if it holds still and the settings are the same.
 pub(super) fn kept(connection: &Connection, settings: &str) -> Result<Option<Unmatched>> {
-    let Some((entry, hash)) = last_entry(connection)? else {
+    let sql =
+        "SELECT u.entry, u.found, u.seal, j.hash FROM unmatched u JOIN journal j ON j.id = u.entry
+               WHERE u.settings = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([settings])?;
+    let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let sql = "SELECT found, seal FROM unmatched WHERE entry = ?1 AND settings = ?2";
-    let mut statement = connection.prepare_cached(sql)?;
-    let kept = statement.query_row((entry, settings), |row| Ok((row.get(0)?, row.get(1)?)));
-    let kept: Option<(String, Vec<u8>)> = kept.optional()?;
+    let (entry, found): (i64, String) = (row.get(0)?, row.get(1)?);
+    let (sealed, hash): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
     // What somebody else put there is not believed.
-    let kept = kept.filter(|(found, sealed)| *sealed == seal(&hash, settings, found));
-    Ok(kept.and_then(|(found, _)| serde_json::from_str(&found).ok()))
+    if sealed != seal(&hash, settings, &found) || !holds_since(connection, entry)? {
+        return Ok(None);
+    }
+    Ok(serde_json::from_str(&found).ok())
+}
+
+/// Whether receipts are matched by nothing that was entered after this.
+fn holds_since(connection: &Connection, entry: i64) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT command FROM journal WHERE id > ?1")?;
+    let mut rows = statement.query([entry])?;
+    while let Some(row) = rows.next()? {
+        if !leaves_receipts(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Finds what was changed since it was kept.

@@ -508,6 +508,7 @@ mod tests {
             amount: Decimal::new(1_820_000, 2),
             open: Decimal::new(900_000, 2),
             currency: "NOK",
+            ..Subject::default()
         };
         for yes in [
             "",

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Face, Options};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::support::cost::{Job, in_turn};
 use crate::support::table::{Most, Table};
@@ -13,10 +14,37 @@ use crate::support::world::{Stage, TODAY, World};
 
 pub fn measure(world: &World, table: &mut Table) {
     let ledger = world.ledger(Stage::Matched);
-    let raw = Job::raw("overdue", &[&ledger]);
-    let ours = Job::raw("queue", &[&ledger]);
+    of(
+        world,
+        table,
+        &ledger,
+        ("queue of reminders", Most(3.0, 2.0)),
+    );
+    // What matching found holds through a call, and not through a dispute: then all that waits is matched again.
+    let worked_on = world.copy_of(&ledger);
+    let customer = customer(&worked_on);
+    Job::desk(&worked_on, &["call", &customer.0, "--note", "rang"]).run();
+    let job = ("queue after a call", Most(3.0, 2.0));
+    of(world, table, &worked_on, job);
+    Job::desk(&worked_on, &["dispute", &customer.1, "--reason", "goods"]).run();
+    let job = ("queue after a dispute", Most(3.0, 2.0));
+    of(world, table, &worked_on, job);
+}
+
+fn of(world: &World, table: &mut Table, ledger: &Path, (job, most): (&'static str, Most)) {
+    let (raw, ours) = (Job::raw("overdue", &[ledger]), Job::raw("queue", &[ledger]));
     let costs = in_turn(world.rounds(), || ours.run(), || raw.run());
-    table.ratio("queue of reminders", world, costs, Most(3.0, 2.0));
+    table.ratio(job, world, costs, most);
+}
+
+/// A customer, and an open invoice of his, by their numbers.
+fn customer(ledger: &Path) -> (String, String) {
+    let connection =
+        Connection::open_with_flags(ledger, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a ledger");
+    let sql = "SELECT c.number, d.number FROM item i JOIN document d ON d.id = i.document
+               JOIN customer c ON c.id = i.customer WHERE i.open_minor > 0 AND i.class = 0 ORDER BY i.due LIMIT 1";
+    let found = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+    found.expect("an open invoice")
 }
 
 /// The queue as the desk has it, in a process of its own.

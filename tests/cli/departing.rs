@@ -9,8 +9,8 @@ use crate::support::{Ran, World};
 
 const WHY: [&str; 2] = ["--override", "no bank file yet"];
 
-/// A business by e-mail and a consumer by post, each with an invoice that fell due on 1 April; the mail server answers
-/// nobody.
+/// A business by e-mail and a consumer by post, each with an invoice that fell due on 1 April; the mail command takes
+/// nothing.
 fn world() -> World {
     let mut world = World::new();
     world.on("2026-04-10");
@@ -27,8 +27,7 @@ fn world() -> World {
     );
     world.write(
         "settings.toml",
-        "[company]\nemail = \"post@example.no\"\n\n[mail]\nhost = \"127.0.0.1\"\nport = 9\n\
-         security = \"none\"\ntimeout = 1\n",
+        "[company]\nemail = \"post@example.no\"\n\n[mail]\ncommand = \"exit 67\"\n",
     );
     world
 }

@@ -1,5 +1,7 @@
 //! What pauses, at random and by hand: pauses, plans, hand-overs, calls, bankruptcies.
 
+use std::collections::HashMap;
+
 use proptest::prelude::*;
 use reskontra::desk::config::Config;
 use reskontra::desk::{Desk, Face, Options};
@@ -8,6 +10,7 @@ use reskontra::domain::id::{CustomerId, HandoverId, PauseId, PlanId};
 use reskontra::domain::plan::Kept;
 use reskontra::domain::refusal::Refusal;
 use reskontra::reports::overlays::PlanLine;
+use reskontra::store::{Access, Store};
 use rust_decimal::Decimal;
 
 use super::books::Books;
@@ -309,4 +312,42 @@ impl Books {
         };
         self.0.desk = Desk::open(&options, Config::default(), Face::Desk).unwrap();
     }
+}
+
+/// Finding whose receipts may be takes matching them all: what was found holds until something that they are matched
+/// by is entered, or an entry is undone.
+#[test]
+fn what_was_found_of_receipts_outlives_work_that_they_are_not_matched_by() {
+    let mut books = books();
+    let customer = books.0.desk.find_customer("1").unwrap();
+    let found = HashMap::from([(customer, 2)]);
+    let mut store = Store::open(&books.0.path(), Access::ReadWrite).unwrap();
+    let tx = store.begin().unwrap();
+    tx.keep_unmatched("settings", &found).unwrap();
+    tx.commit().unwrap();
+    drop(store);
+    let kept = |books: &Books| books.0.store().read().unmatched("settings").unwrap();
+    assert_eq!(kept(&books), Some(found.clone()));
+    assert_eq!(books.0.store().read().unmatched("others").unwrap(), None);
+    let call = Command::Call {
+        customer,
+        note: "ringer tilbake".to_owned(),
+    };
+    books.act(call).unwrap();
+    let pause = Command::Pause {
+        of: Resting::Customer(customer),
+        until: today() + chrono::Duration::days(9),
+        reason: "avtalt".to_owned(),
+    };
+    books.act(pause).unwrap();
+    assert_eq!(kept(&books), Some(found));
+    let dispute = Command::Dispute {
+        document: books.0.desk.find_document("701").unwrap(),
+        amount: None,
+        reason: "vare feil".to_owned(),
+        until: None,
+        owner: None,
+    };
+    books.act(dispute).unwrap();
+    assert_eq!(kept(&books), None);
 }

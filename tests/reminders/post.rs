@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+use reskontra::domain::departure::OutOfDate;
 use reskontra::domain::departure::Unsent;
 use reskontra::domain::id::ItemId;
 use reskontra::domain::letter::LetterKind;
@@ -113,10 +114,16 @@ impl World {
         self.ways[letter].voided = true;
     }
 
-    pub fn stale(&self, letter: usize, policy: &Policy, law: &Law, today: NaiveDate) -> bool {
+    pub fn stale(
+        &self,
+        letter: usize,
+        policy: &Policy,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Option<OutOfDate> {
         let number = |_| String::new();
         let recorded = &self.recorded[letter];
-        out_of_date(&self.arrears, recorded, policy, law, today, &number).is_some()
+        out_of_date(&self.arrears, recorded, policy, law, today, &number)
     }
 
     /// What becomes of a letter on a day; what leaves is held against the statutes.
@@ -148,11 +155,11 @@ impl World {
             _ => return,
         };
         let waits = matches!(way.stand, Stand::Queued | Stand::Failed);
-        if waits && !way.may_have_left && self.stale(letter, policy, law, today) {
+        if waits && !way.may_have_left && self.stale(letter, policy, law, today).is_some() {
             return self.take_back(letter);
         }
         if way.stand == Stand::Queued && next != Stand::CalledOff {
-            if self.stale(letter, policy, law, today) {
+            if self.stale(letter, policy, law, today).is_some() {
                 return;
             }
             self.leaves(letter, land, today);

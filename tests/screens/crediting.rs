@@ -273,6 +273,7 @@ fn proposals() -> Vec<ProposalLine> {
             old: Some("85000".into()),
             new: Some("150000".into()),
         }],
+        hold: None,
     }]
 }
 

@@ -108,6 +108,7 @@ fn a_sale_is_held_passed_over_approved_and_taken_back() {
     ask(&mut desk, "20000");
     desk.shows("✓ APPROVE");
     desk.press("back");
+    desk.no_longer_shows("May we sell?");
     desk.press("quit");
     assert!(desk.ends().success());
 }
@@ -127,10 +128,11 @@ fn who_is_not_in_the_register_is_answered_too_and_nothing_is_written_of_him() {
         desk.press("choose");
     }
     desk.shows("May we sell? someone who is not in the register");
-    desk.shows("? CHECK FIRST");
+    desk.shows("▲ PREPAYMENT");
     desk.press("record-answer");
     desk.shows("enter the customer first");
     desk.press("back");
+    desk.no_longer_shows("May we sell?");
     desk.press("quit");
     assert!(desk.ends().success());
 }

@@ -96,7 +96,7 @@ fn shapes(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
         match validity {
             Validity::Right => {}
             Validity::WrongCheckDigit => {
-                found.push(DataFault::WrongCheckDigit { field_label, value })
+                found.push(DataFault::WrongCheckDigit { field_label, value });
             }
             Validity::NotOfForm => found.push(DataFault::NotOfForm { field_label, value }),
         }

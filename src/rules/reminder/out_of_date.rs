@@ -106,12 +106,23 @@ fn taken_off(letter: &Letter) -> Minor {
     credits.map(|line| -line.amount).sum()
 }
 
-/// What the letter would take off, were it decided today: all of it and more, where money covers what it asks for.
+/// What the letter would take off, were it decided today. Whether someone insisted on it then is not known: the less of
+/// the two, for what nobody insists on may hold some of the money.
 fn decided_anew(case: Case<'_>, letter: &Letter) -> Option<Minor> {
+    let anew = [false, true].into_iter();
+    anew.filter_map(|insisted| taken_anew(case, letter, insisted))
+        .min()
+}
+
+/// All that it asks for and more, where money covers it.
+fn taken_anew(case: Case<'_>, letter: &Letter, insisted: bool) -> Option<Minor> {
     let steps = letter.lines.iter().filter(|line| line.step.is_some());
     let steps: Vec<ItemId> = steps.map(|line| line.item).collect();
     let judged = judge(
-        &without(case.arrears, letter),
+        &Arrears {
+            insisted,
+            ..without(case.arrears, letter)
+        },
         case.policy,
         case.law,
         case.today,
@@ -138,7 +149,6 @@ fn decided_anew(case: Case<'_>, letter: &Letter) -> Option<Minor> {
 fn without(arrears: &Arrears, letter: &Letter) -> Arrears {
     let is_own = |item: ItemId| letter.charges.iter().any(|charge| charge.item == item);
     let mut account = arrears.clone();
-    account.insisted = true;
     account.items.retain(|item| !is_own(item.item));
     account.netted.retain(|netted| netted.letter != letter.id);
     for item in &mut account.items {

@@ -160,7 +160,7 @@ fn lines(locale: &Locale, answer: &Assessment) -> Vec<(Tone, String)> {
 }
 
 /// At risk before and after, the limit, what is left of it.
-pub fn risk(locale: &Locale, answer: &Assessment) -> Vec<String> {
+fn risk(locale: &Locale, answer: &Assessment) -> Vec<String> {
     let money = |money: crate::domain::money::Money| locale.money(money.amount, money.currency);
     let (before, after) = (money(answer.exposure), money(answer.exposure_after));
     let mut lines = vec![if before == after {
@@ -169,15 +169,19 @@ pub fn risk(locale: &Locale, answer: &Assessment) -> Vec<String> {
         let facts = [("before", before.as_str()), ("after", &after)];
         locale.say("tui.credit.risk-after", &facts)
     }];
-    lines.push(match (answer.limit, answer.usable) {
-        (Some(limit), Some(usable)) => {
-            let (limit, usable) = (money(limit), money(usable));
-            let facts = [("limit", limit.as_str()), ("usable", &usable)];
-            locale.say("tui.credit.limit-of", &facts)
-        }
-        _ => locale.text("tui.card.no-limit").to_owned(),
-    });
+    lines.push(limit(locale, answer, "limit-of"));
     lines
+}
+
+/// The limit and what is left of it, in the sentence of that name.
+pub fn limit(locale: &Locale, answer: &Assessment, sentence: &str) -> String {
+    let (Some(limit), Some(usable)) = (answer.limit, answer.usable) else {
+        return locale.text("tui.card.no-limit").to_owned();
+    };
+    let limit = locale.money(limit.amount, limit.currency);
+    let usable = locale.money(usable.amount, usable.currency);
+    let facts = [("limit", limit.as_str()), ("usable", &usable)];
+    locale.say(&format!("tui.credit.{sentence}"), &facts)
 }
 
 /// What would lead to a milder answer: one line for each rule that decides it.

@@ -176,27 +176,15 @@ impl Layer {
             }
             Self::Answer(answer) => {
                 let len = answer.count();
-                Some(Cursor {
-                    list: ListId::Answer,
-                    at: &mut answer.cursor,
-                    len,
-                })
+                walked(ListId::Answer, &mut answer.cursor, len)
             }
             Self::Report(report) => {
                 let len = report.count();
-                Some(Cursor {
-                    list: ListId::Report,
-                    at: &mut report.cursor,
-                    len,
-                })
+                walked(ListId::Report, &mut report.cursor, len)
             }
             Self::Choices(choices) => {
                 let len = choices.goals.len();
-                Some(Cursor {
-                    list: ListId::Choices,
-                    at: &mut choices.cursor,
-                    len,
-                })
+                walked(ListId::Choices, &mut choices.cursor, len)
             }
             Self::Confirm(_) | Self::Form(_) | Self::Filter(_) => None,
         }
@@ -224,6 +212,10 @@ impl Layer {
             | Self::Choices(_) => None,
         }
     }
+}
+
+fn walked(list: ListId, at: &mut usize, len: usize) -> Option<Cursor<'_>> {
+    Some(Cursor { list, at, len })
 }
 
 /// Whether the keys are on the line of a mapping that takes the file in.

@@ -217,22 +217,6 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             letters::take(model, customer, &sent);
             Vec::new()
         }
-        Reply::Assessed { whose, seen } => {
-            answer::take(model, whose, seen);
-            Vec::new()
-        }
-        Reply::CreditLook(look) => {
-            today::take(model, |today| today.credit = Some(look));
-            Vec::new()
-        }
-        Reply::Setup(setup) => {
-            today::take(model, |today| today.setup = Some(setup));
-            Vec::new()
-        }
-        Reply::Report(of, told) => {
-            listing::take(model, of, &told);
-            Vec::new()
-        }
         Reply::NextNumber(number) => {
             register::open_new(model, &number);
             Vec::new()
@@ -286,8 +270,20 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
             }
             Vec::new()
         }
-        _ => Vec::new(),
+        of_credit => take_credit(model, of_credit),
     }
+}
+
+/// What is said of credit and of the set-up.
+fn take_credit(model: &mut Model, reply: Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Assessed { whose, seen } => answer::take(model, whose, seen),
+        Reply::CreditLook(look) => today::take(model, |today| today.credit = Some(look)),
+        Reply::Setup(setup) => today::take(model, |today| today.setup = Some(setup)),
+        Reply::Report(of, told) => listing::take(model, of, &told),
+        _ => {}
+    }
+    Vec::new()
 }
 
 /// Asks for everything anew: what the panes show, what stands beside it, and an open log.

@@ -32,14 +32,14 @@ pub(super) fn tell(
         Told::Audit(lines) => {
             let each = lines.iter().map(|line| {
                 let says = tells(locale, "audit", &line.findings);
-                teller.of(&line.customer, says)
+                Teller::of(&line.customer, says)
             });
             each.collect()
         }
         Told::Faulty(lines) => {
             let each = lines.iter().map(|line| {
                 let says = tells(locale, "data-fault", &line.faults);
-                teller.of(&line.customer, says)
+                Teller::of(&line.customer, says)
             });
             each.collect()
         }
@@ -93,7 +93,7 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn of(&self, customer: &Named, says: Vec<String>) -> Entry {
+    fn of(customer: &Named, says: Vec<String>) -> Entry {
         Entry {
             customer: Some(customer.id),
             title: format!("{} {}", customer.number, customer.name),
@@ -114,7 +114,7 @@ impl Teller<'_> {
             number: line.customer_number.clone(),
             name: line.customer_name.clone(),
         };
-        self.of(&customer, says)
+        Self::of(&customer, says)
     }
 
     fn hold(&self, line: &RecordLine) -> Entry {
@@ -160,7 +160,7 @@ impl Teller<'_> {
         Entry {
             figure: locale.say("tui.listing.points", &[("count", &points)]),
             offer: offer.flatten(),
-            ..self.of(&line.customer, says)
+            ..Self::of(&line.customer, says)
         }
     }
 
@@ -179,7 +179,7 @@ impl Teller<'_> {
         let sum: Minor = line.deliveries.iter().map(|delivery| delivery.amount).sum();
         Entry {
             figure: self.money(sum),
-            ..self.of(&line.customer, each.collect())
+            ..Self::of(&line.customer, each.collect())
         }
     }
 
@@ -200,7 +200,7 @@ impl Teller<'_> {
                 name: line.customer.name.clone(),
                 terms: shorter,
             }),
-            ..self.of(&line.customer, vec![says])
+            ..Self::of(&line.customer, vec![says])
         })
     }
 
@@ -274,7 +274,7 @@ impl Teller<'_> {
                 proposal: line.proposal,
                 name: line.name.clone(),
             }),
-            ..self.of(&customer, says)
+            ..Self::of(&customer, says)
         }
     }
 
@@ -289,7 +289,7 @@ impl Teller<'_> {
         };
         Entry {
             figure: self.money(at.amount),
-            ..self.of(&at.customer, says)
+            ..Self::of(&at.customer, says)
         }
     }
 }

@@ -75,13 +75,8 @@ impl Teller<'_> {
         lines.push((Tone::Quiet, String::new()));
         let facts = &profile.credit;
         lines.push(self.line("risk", &self.at_risk(facts)));
-        let limit = answer::risk(locale, &profile.answer);
-        lines.extend(
-            limit
-                .into_iter()
-                .skip(1)
-                .map(|says| self.line("limit", &says)),
-        );
+        let limit = answer::limit(locale, &profile.answer, "limit-left");
+        lines.push(self.line("limit", &limit));
         if facts.overdue > Minor::ZERO {
             let days = locale.days(facts.overdue_days);
             let amount = self.money(facts.overdue);

@@ -84,20 +84,20 @@ fn steps(canvas: &mut Canvas, area: Rect, model: &Model) {
             canvas.put(what.x, place.y, room, &line.says, theme.text);
             return;
         }
-        let waits = line.tally.filter(|tally| tally.count > 0);
-        let text = if waits.is_some() {
+        let counted = line.tally.filter(|tally| tally.count > 0);
+        let text = if counted.is_some() {
             theme.text
         } else {
             theme.quiet
         };
         canvas.put(what.x, place.y, what.width, &line.says, text);
-        let Some(tally) = waits else {
+        let Some(tally) = counted else {
             let empty = locale.text("format.empty");
             canvas.put_right(sum.x, place.y, sum.width, empty, theme.quiet);
             return;
         };
-        let counted = locale.whole(tally.count);
-        canvas.put_right(count.x, place.y, count.width, &counted, theme.strong);
+        let many = locale.whole(tally.count);
+        canvas.put_right(count.x, place.y, count.width, &many, theme.strong);
         canvas.put_right(sum.x, place.y, sum.width, figure, theme.strong);
     });
 }
