@@ -20,7 +20,12 @@ use crate::rules::Rulebook;
 /// Letters of a customer's number.
 const MOST_OF_NUMBER: usize = 40;
 
-pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> {
+/// A new customer is there at once, but without what the policy has wait for a second person: that is proposed.
+pub(super) fn new(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    new: &NewCustomer,
+) -> Result<(), Declined> {
     let register = &draft.book.register;
     let number = match new.number.as_deref().map(str::trim) {
         None => register.next_number.clone(),
@@ -53,14 +58,25 @@ pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> 
     if !set.iter().any(|(field, _)| *field == Field::Name) {
         set.push((Field::Name, None));
     }
-    write(&draft.book, None, &mut facts, &set)?;
-    let customers = vec![Customer {
-        id: draft.book.next.customer,
-        number,
-        facts,
-    }];
+    let mut all = facts.clone();
+    write(&draft.book, None, &mut all, &set)?;
+    let policy = rulebook.credit.of_customer(&all);
+    let (held, free): (Values, Values) = set
+        .into_iter()
+        .partition(|(field, value)| value.is_some() && policy.guards(*field));
+    write(&draft.book, None, &mut facts, &free)?;
+    let id = draft.book.next.customer;
+    let customers = vec![Customer { id, number, facts }];
     draft.push(Event::Taken(Rows::Customers(customers)))?;
-    Ok(())
+    if held.is_empty() {
+        return Ok(());
+    }
+    let asked = Asked {
+        set: held,
+        hold: None,
+        reason: new.reason.trim().to_owned(),
+    };
+    propose(draft, id, &asked)
 }
 
 /// An edit takes effect, but for fields that the policy has wait for a second person: those become a proposal.
