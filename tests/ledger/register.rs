@@ -85,7 +85,9 @@ proptest! {
                     let again = Command::Erase { customer, reason: "en gang til".to_owned() };
                     let repeated = matches!(
                         play.desk.act(again),
-                        Err(Failure::Refused(Refusal::NothingToErase { .. } | Refusal::StillOpen { .. }))
+                        Err(Failure::Refused(
+                            Refusal::NothingToErase { .. } | Refusal::ErasedAlready { .. } | Refusal::StillOpen { .. }
+                        ))
                     );
                     prop_assert!(repeated);
                 }

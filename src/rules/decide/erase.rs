@@ -48,9 +48,12 @@ pub(super) fn erase(
         kept.all
     };
     if is_empty(&erasure) && !kept.learned {
-        return Err(Refusal::NothingToErase {
-            customer: number,
-            until: within,
+        return Err(match within {
+            Some(until) => Refusal::NothingToErase {
+                customer: number,
+                until,
+            },
+            None => Refusal::ErasedAlready { customer: number },
         }
         .into());
     }

@@ -14,6 +14,7 @@ use crate::domain::money::Currency;
 use crate::domain::proposal::{Asked, Proposal};
 use crate::domain::record::{Record, RecordFacts};
 use crate::domain::refusal::Refusal;
+use crate::domain::shape::is_unclean;
 use crate::domain::user::Role;
 use crate::rules::Rulebook;
 
@@ -31,7 +32,7 @@ pub(super) fn new(
         None => register.next_number.clone(),
         Some(number) => number.to_owned(),
     };
-    let is_odd = |c: char| c.is_control() || c.is_whitespace();
+    let is_odd = |c: char| is_unclean(c) || c.is_whitespace();
     if number.is_empty() || number.chars().count() > MOST_OF_NUMBER || number.contains(is_odd) {
         return Err(Refusal::CustomerNumberWrong { value: number }.into());
     }
@@ -177,12 +178,26 @@ pub(super) fn confirm(
     Ok(())
 }
 
+/// Nothing changes of one who is merged into another: whoever means that one names him.
+pub(super) fn is_himself(book: &Book, id: CustomerId) -> Result<(), Declined> {
+    let state = customer(book, id)?;
+    match state.merged_into {
+        Some(owner) => Err(Refusal::AlreadyMerged {
+            customer: state.number.clone(),
+            into: number_of(book, owner),
+        }
+        .into()),
+        None => Ok(()),
+    }
+}
+
 /// The next version. One that was undone keeps its number.
 pub(super) fn take(
     draft: &mut Draft,
     id: CustomerId,
     facts: CustomerFacts,
 ) -> Result<(), Declined> {
+    is_himself(&draft.book, id)?;
     let state = customer(&draft.book, id)?;
     let version = Version {
         customer: id,
@@ -345,8 +360,21 @@ pub(super) fn part(draft: &mut Draft, id: CustomerId, why: &str) -> Result<(), D
         }
         .into());
     }
+    are_apart(&draft.book, id, from)?;
     draft.done(Deed::Parted { customer: id, from })?;
     Ok(())
+}
+
+/// What was sent to, asked of or entered for two as one is neither's alone: while it stands they stay one.
+fn are_apart(book: &Book, customer: CustomerId, from: CustomerId) -> Result<(), Refusal> {
+    match book.register.joint {
+        Some(entry) => Err(Refusal::JointWork {
+            customer: number_of(book, customer),
+            into: number_of(book, from),
+            entry,
+        }),
+        None => Ok(()),
+    }
 }
 
 fn number_of(book: &Book, id: CustomerId) -> String {
@@ -365,6 +393,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             if !plans.is_empty() {
                 return Err(Declined::InTheWay(plans));
             }
+            are_apart(book, *customer, *into)?;
             Deed::Parted {
                 customer: *customer,
                 from: *into,

@@ -68,6 +68,14 @@ impl Reader<'_> {
         Ok(found.optional()?)
     }
 
+    /// The number of a customer.
+    pub fn customer_number(&self, customer: CustomerId) -> Result<Option<String>> {
+        let sql = "SELECT number FROM customer WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let number = statement.query_row([customer.0], |row| row.get(0));
+        Ok(number.optional()?)
+    }
+
     /// The version of a customer that is current.
     pub fn version_of_customer(&self, customer: CustomerId) -> Result<Option<usize>> {
         let sql = "SELECT version FROM customer WHERE id = ?1 AND voided = 0";
