@@ -25,6 +25,7 @@ pub(super) fn backup(context: &Context<'_>, args: &ArgMatches) -> Done {
 pub(super) fn restore(context: &Context<'_>, args: &ArgMatches) -> Done {
     let from = args.get_one::<PathBuf>("from").cloned().unwrap_or_default();
     let ledger = context.options.ledger_path(&context.config);
+    keep::may_restore(&ledger, &context.config.actor_name())?;
     if context.dry_run {
         keep::can_restore(&from)?;
         let (from, ledger) = (from.display().to_string(), ledger.display().to_string());

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::user::Role;
+use crate::rules::decide::allows;
 use crate::store::{self, Finding};
 
 use super::clock::Clock;
@@ -82,6 +84,21 @@ impl Desk {
 pub fn can_restore(backup: &Path) -> Result<(), Failure> {
     store::can_restore(backup)?;
     Ok(())
+}
+
+/// Whether someone may bring a backup back: those who work with the ledger that stands there decide, for the backup may
+/// not know them. One that cannot be read has nobody to ask.
+pub fn may_restore(ledger: &Path, actor: &str) -> Result<(), Failure> {
+    if !ledger.exists() {
+        return Ok(());
+    }
+    let Ok(standing) = store::Store::open(ledger, store::Access::ReadOnly) else {
+        return Ok(());
+    };
+    match standing.read().users() {
+        Ok(users) => Ok(allows(&users, actor, Role::Lead)?),
+        Err(_) => Ok(()),
+    }
 }
 
 /// Brings a backup back as the ledger; what stands there is moved aside, and where to is returned.

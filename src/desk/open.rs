@@ -139,7 +139,7 @@ impl Desk {
         let store = Store::create(path, |store| {
             let mut desk = Self {
                 store,
-                actor: actor(&config),
+                actor: config.actor_name(),
                 config: config.clone(),
                 rulebook: Arc::clone(&rules.rulebook),
                 rules_fault: rules.fault.clone(),
@@ -171,7 +171,7 @@ impl Desk {
         let rules = super::rulebook::open(&config, &ledger, clock.today());
         Ok(Self {
             store,
-            actor: actor(&config),
+            actor: config.actor_name(),
             config,
             rulebook: rules.rulebook,
             rules_fault: rules.fault,
@@ -186,26 +186,6 @@ impl Desk {
 
     pub(super) fn set_demo(&mut self, bank_file: PathBuf) {
         self.demo = Some(bank_file);
-    }
-}
-
-/// The name that the journal keeps.
-fn actor(config: &Config) -> String {
-    let login = || {
-        std::env::var("USER")
-            .or_else(|_| std::env::var("USERNAME"))
-            .unwrap_or_default()
-    };
-    let name = if config.actor.trim().is_empty() {
-        login()
-    } else {
-        config.actor.clone()
-    };
-    let name = crate::text::width::clean(name.trim()).into_owned();
-    if name.is_empty() {
-        "?".to_owned()
-    } else {
-        name
     }
 }
 

@@ -4,7 +4,7 @@ use crate::domain::book::Book;
 use crate::domain::command::Outcome;
 use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::reports::log::LogLine;
 use crate::rules::decide::{Declined, invert, permit};
 use crate::store::query::Reader;
@@ -77,6 +77,9 @@ impl Desk {
             }
             Back::Last => {
                 let last = self.last_undoable_entry()?.ok_or(Refusal::NothingToUndo)?;
+                if is_erasure(&last) {
+                    return Err(RegisterRefusal::ErasureIsLast { entry: last.id }.into());
+                }
                 self.back(Back::Run(last.run), keep)
             }
             Back::Undo => {
@@ -104,17 +107,19 @@ impl Desk {
         let entry = self
             .last_undoable_entry()
             .map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
-        entry.map_or(Ok(None), |entry| {
-            Ok(Some(self.line(&self.store.read(), &entry)?))
-        })
+        entry
+            .filter(|entry| !is_erasure(entry))
+            .map_or(Ok(None), |entry| {
+                Ok(Some(self.line(&self.store.read(), &entry)?))
+            })
     }
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
-            // An even depth is new work, or a redo of it; a ledger cannot be unmade, what is erased is
-            // gone, and what the outbox saw has happened.
+            // An even depth is new work, or a redo of it; a ledger cannot be unmade, and what the outbox saw has
+            // happened. An erasure cannot be undone either, but nobody means what he did before it.
             let undoable = depth(reader, entry)?.is_multiple_of(2)
-                && !["open-ledger", "erase"].contains(&entry.stamp.command.as_str())
+                && entry.stamp.command != "open-ledger"
                 && !Outcome::SEEN.contains(&entry.stamp.command.as_str())
                 && reader.undone_by(entry.id)?.is_none()
                 && reader.superseded_by(entry.id)?.is_none();
@@ -252,6 +257,7 @@ fn take_back_deed(
         return Err(not_unique(deed).into());
     }
     let mut book = tx.slice_of_undo(deed, entry)?;
+    is_behind_erasure(&tx.read(), &book, entry)?;
     let inverse = match invert(&book, entry, deed) {
         Ok(inverse) => inverse,
         Err(Declined::InTheWay(subjects)) => {
@@ -268,6 +274,25 @@ fn take_back_deed(
             Failure::from(fault)
         }
     })
+}
+
+/// What was done of a customer before he was erased stays done: to take it back would need, or bring back, what is gone.
+fn is_behind_erasure(reader: &Reader<'_>, book: &Book, entry: EntryId) -> Result<(), Failure> {
+    for (erasure, erased) in reader.erasures_since(entry)? {
+        if let Some(customer) = erased.into_iter().find(|id| book.is_about(*id)) {
+            return Err(RegisterRefusal::ErasedSince {
+                entry,
+                customer: reader.customer_number(customer)?.unwrap_or_default(),
+                erasure,
+            }
+            .into());
+        }
+    }
+    Ok(())
+}
+
+fn is_erasure(entry: &Entry) -> bool {
+    entry.stamp.command == "erase"
 }
 
 fn not_unique(deed: &Deed) -> Refusal {

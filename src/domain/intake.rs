@@ -359,6 +359,11 @@ pub enum Problem {
     OtherPayment {
         number: String,
     },
+    /// He is one with another, who has the facts of both.
+    MergedCustomer {
+        number: String,
+        into: String,
+    },
     InstalmentsDiffer {
         number: String,
         field: String,

@@ -5,6 +5,19 @@ use super::account::{Iban, bare, danish, is_bankgiro, is_norwegian, is_plusgiro,
 use super::field::Wrong;
 use super::org_no::{self, Validity};
 
+/// Whether a character has no place in a text of one line: controls, and what turns, hides or marks the text around it
+/// without being seen. The one list of them, for files, typing and the terminal.
+pub fn is_unclean(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            // Soft hyphen, Arabic letter mark, zero-width space, direction marks.
+            '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            // Line and paragraph separators, bidi embeddings, overrides and isolates, invisible operators.
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            // Byte order mark, interlinear annotations, tags.
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// Octets of an address, and of the part before its `@` (RFC 5321 § 4.5.3.1).
 const LONGEST_EMAIL: usize = 254;
 const LONGEST_LOCAL: usize = 64;

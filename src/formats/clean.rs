@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::shape::is_unclean;
+
 /// The text without control characters. What moves to a new line or column becomes a blank; escape sequences
 /// lose their escape, and characters that turn or hide the text around them go.
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -17,9 +19,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether there are bytes that begin or go on a character that is not kept: the controls, and the first bytes of
-/// U+0080–00BF, U+0600–063F, U+2000–2FFF and U+F000–FFFF.
+/// U+0080–00BF, U+0600–063F, U+2000–2FFF, U+F000–FFFF and of the tags.
 fn may_hide(text: &[u8]) -> bool {
-    let is_odd = |b: &u8| matches!(b, ..b' ' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef);
+    let is_odd = |b: &u8| matches!(b, ..b' ' | 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3);
     // All of a piece without a way out: so the compiler looks at many bytes at once.
     let has_odd = |piece: &[u8]| piece.iter().fold(false, |odd, b| odd | is_odd(b));
     text.chunks(64).any(has_odd)
@@ -54,13 +56,7 @@ enum Fate {
 fn fate(c: char) -> Fate {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Blank,
-        c if c.is_control() => Fate::Drop,
-        // Marks, embeddings, overrides and isolates of the bidirectional algorithm.
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Fate::Drop
-        }
-        // Without width: they make two equal numbers differ.
-        '\u{200b}' | '\u{2060}' | '\u{feff}' => Fate::Drop,
+        c if is_unclean(c) => Fate::Drop,
         _ => Fate::Keep,
     }
 }

@@ -59,9 +59,15 @@ impl<'k> Matcher<'k> {
         let mut accounts: HashMap<&str, Vec<CustomerId>> = HashMap::new();
         let mut org_numbers = HashMap::new();
         let mut customer_numbers = HashMap::new();
+        // What is known of one who is merged into another speaks for that one.
+        let owner = |id: CustomerId| known.owners.get(&id).copied().unwrap_or(id);
         for (id, party) in &parties {
+            let id = &owner(*id);
             if let Some(account) = &party.account {
-                accounts.entry(account).or_default().push(*id);
+                let whose = accounts.entry(account).or_default();
+                if !whose.contains(id) {
+                    whose.push(*id);
+                }
             }
             if let Some(org_no) = &party.org_no {
                 org_numbers.entry(comparable(org_no)).or_insert(*id);
@@ -80,7 +86,11 @@ impl<'k> Matcher<'k> {
             accounts.remove(own.as_str());
             org_numbers.remove(&comparable(own));
         }
-        let names = Names::new(parties.iter().map(|(id, party)| (*id, party.name.as_str())));
+        let names = Names::new(
+            parties
+                .iter()
+                .map(|(id, party)| (owner(*id), party.name.as_str())),
+        );
         Self {
             known,
             settings,

@@ -10,7 +10,8 @@ use super::{Result, Tx};
 use crate::domain::erasure::{Erasure, Kept};
 use crate::domain::id::{AttachmentId, CustomerId, EntryId, ItemId};
 
-/// Free texts that speak of a customer and that no voucher needs: calls, rests, stops, and why he was edited.
+/// Free texts that speak of a customer and that no voucher needs: calls, rests, stops, what is on record of him, and why
+/// he was edited, merged or not changed. A text whose row was resumed or freed since is only found by its deed.
 const NEEDLESS_NOTES: &str = "
     SELECT entry, event FROM call WHERE customer IN family
     UNION SELECT entry, event FROM channel_stop WHERE customer IN family
@@ -19,6 +20,25 @@ const NEEDLESS_NOTES: &str = "
     UNION SELECT p.closed_entry, p.closed_event FROM pause p LEFT JOIN item i ON i.id = p.item
         WHERE coalesce(p.customer, i.keyed) IN family
     UNION SELECT entry, event FROM proposal WHERE customer IN family
+    UNION SELECT entry, event FROM credit_record WHERE customer IN family
+    UNION SELECT j.id, e.key FROM journal j, json_each(j.events) e
+        WHERE (instr(j.events, '\"record_ended\"') OR instr(j.events, '\"record_resumed\"'))
+            AND coalesce(e.value ->> '$.deed.deed.record_ended.record', e.value ->> '$.deed.deed.record_resumed.record')
+                IN (SELECT id FROM credit_record WHERE customer IN family)
+    UNION SELECT j.id, e.key FROM journal j, json_each(j.events) e
+        WHERE (instr(j.events, '\"pause_closed\"') OR instr(j.events, '\"pause_reopened\"'))
+            AND coalesce(e.value ->> '$.deed.deed.pause_closed.pause', e.value ->> '$.deed.deed.pause_reopened.pause')
+                IN (SELECT p.id FROM pause p LEFT JOIN item i ON i.id = p.item
+                    WHERE coalesce(p.customer, i.keyed) IN family)
+    UNION SELECT j.id, e.key FROM journal j, json_each(j.events) e
+        WHERE (instr(j.events, '\"channel_stopped\"') OR instr(j.events, '\"channel_freed\"'))
+            AND coalesce(e.value ->> '$.deed.deed.channel_stopped.customer',
+                e.value ->> '$.deed.deed.channel_freed.customer') IN family
+    UNION SELECT j.id, -1 FROM journal j, json_each(j.events) e
+        WHERE j.command IN ('merge', 'part', 'judge', 'undo', 'redo') AND (
+            e.value ->> '$.deed.deed.merged.customer' IN family OR e.value ->> '$.deed.deed.merged.into' IN family
+            OR e.value ->> '$.deed.deed.parted.customer' IN family OR e.value ->> '$.deed.deed.parted.from' IN family
+            OR e.value ->> '$.deed.deed.proposal_judged.proposal' IN (SELECT id FROM proposal WHERE customer IN family))
     UNION SELECT v.entry, -1 FROM customer_version v JOIN journal j ON j.id = v.entry
         WHERE v.customer IN family AND j.command IN ('new-customer', 'edit-customer', 'judge')";
 
@@ -28,6 +48,8 @@ const OTHER_NOTES: &str = "
     UNION SELECT m.entry, m.event FROM dispatch_move m JOIN dispatch d ON d.id = m.dispatch
         WHERE d.customer IN family
     UNION SELECT entry, event FROM letter WHERE customer IN family
+    UNION SELECT entry, -1 FROM letter WHERE customer IN family
+    UNION SELECT h.entry, -1 FROM handover h JOIN item i ON i.id = h.item WHERE i.keyed IN family
     UNION SELECT entry, event FROM plan WHERE customer IN family
     UNION SELECT h.entry, h.event FROM handover h JOIN item i ON i.id = h.item WHERE i.keyed IN family
     UNION SELECT s.entry, s.event FROM handover_status s JOIN handover h ON h.id = s.handover
@@ -216,6 +238,22 @@ impl Tx<'_> {
         self.tx.prepare_cached(delete)?.execute([of, part])?;
         Ok(())
     }
+}
+
+/// All free text that speaks of a customer: its entry, when that was, and what it says.
+pub(super) fn texts_of(
+    connection: &Connection,
+    customer: CustomerId,
+) -> Result<Vec<(i64, String, String)>> {
+    let sql = format!(
+        "SELECT n.entry, j.at, n.body FROM ({NEEDLESS_NOTES} UNION {OTHER_NOTES}) o
+         JOIN note n ON n.entry = o.entry AND n.event = o.event JOIN journal j ON j.id = n.entry ORDER BY 1, n.event"
+    );
+    let mut statement = connection.prepare(&sql.replace("family", FAMILY))?;
+    let texts = statement.query_map([customer.0], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    Ok(texts.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Whether a text is gone by intent.

@@ -3,6 +3,8 @@
 use rusqlite::{Connection, Row, params};
 
 use super::load::Loader;
+use super::query::Reader;
+use super::register::FAMILY;
 use super::rows::{day, maybe_day};
 use super::{Result, Tx, damaged};
 use crate::domain::date;
@@ -75,11 +77,8 @@ impl Tx<'_> {
         let mut loader = Loader::new(&self.tx)?;
         loader.overlays_of_customer(customer)?;
         loader.records_of(customer)?;
-        for state in records(
-            &self.tx,
-            "r.customer = ?1 AND r.kind = 'notice'",
-            [customer.0],
-        )? {
+        let notices = format!("r.customer IN {FAMILY} AND r.kind = 'notice'");
+        for state in records(&self.tx, &notices, [customer.0])? {
             loader.book.records.insert(state.record.id, state);
         }
         Ok(loader.book)
@@ -88,9 +87,11 @@ impl Tx<'_> {
     /// A customer's orders that stand, to be ended by these numbers.
     pub fn slice_of_orders(&self, customer: CustomerId) -> Result<crate::domain::book::Book> {
         let mut loader = Loader::new(&self.tx)?;
-        loader.customer(customer)?;
-        let orders = "r.customer = ?1 AND r.kind = 'order' AND r.ended IS NULL AND r.voided = 0";
-        for state in records(&self.tx, orders, [customer.0])? {
+        loader.family(customer)?;
+        let orders = format!(
+            "r.customer IN {FAMILY} AND r.kind = 'order' AND r.ended IS NULL AND r.voided = 0"
+        );
+        for state in records(&self.tx, &orders, [customer.0])? {
             loader.book.records.insert(state.record.id, state);
         }
         Ok(loader.book)
@@ -98,20 +99,24 @@ impl Tx<'_> {
 }
 
 impl Loader<'_> {
+    /// A customer and those who are merged into him, so that what names one of them is known as his.
+    fn family(&mut self, customer: CustomerId) -> Result<()> {
+        for member in Reader::new(self.connection).family(customer)? {
+            self.customer(member)?;
+        }
+        Ok(())
+    }
+
     /// A customer with the records that a new one can clash with, and with his credit checks.
     pub(super) fn records_of(&mut self, customer: CustomerId) -> Result<()> {
-        self.customer(customer)?;
-        let mut found = records(
-            self.connection,
-            "r.customer = ?1 AND r.kind IN ('hold', 'order', 'application')
-             AND r.ended IS NULL AND r.voided = 0",
-            [customer.0],
-        )?;
-        found.extend(records(
-            self.connection,
-            "r.customer = ?1 AND r.kind = 'check' AND r.voided = 0",
-            [customer.0],
-        )?);
+        self.family(customer)?;
+        let standing = format!(
+            "r.customer IN {FAMILY} AND r.kind IN ('hold', 'order', 'application')
+             AND r.ended IS NULL AND r.voided = 0"
+        );
+        let mut found = records(self.connection, &standing, [customer.0])?;
+        let checks = format!("r.customer IN {FAMILY} AND r.kind = 'check' AND r.voided = 0");
+        found.extend(records(self.connection, &checks, [customer.0])?);
         for state in found {
             self.book.records.insert(state.record.id, state);
         }

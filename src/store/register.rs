@@ -116,6 +116,7 @@ impl Loader<'_> {
             }
             Command::EditCustomer(edit) => {
                 self.customer(edit.customer)?;
+                self.owner_of(edit.customer)?;
                 self.parents(&edit.set)?;
                 self.book.register.edited = self.edited(edit.customer)?;
                 Ok(())
@@ -130,6 +131,11 @@ impl Loader<'_> {
             Command::Part { customer, .. } => {
                 self.customer(*customer)?;
                 self.owner_of(*customer)?;
+                let reader = super::query::Reader::new(self.connection);
+                if let Some(merged) = reader.merged_by(*customer)? {
+                    let owner = self.book.owner(*customer);
+                    self.book.register.joint = reader.joint_work(owner, merged)?;
+                }
                 self.plans_since(*customer)
             }
             Command::SetUser { .. } => self.users(),
@@ -176,6 +182,7 @@ impl Loader<'_> {
             return Ok(());
         };
         self.customer(state.proposal.customer)?;
+        self.owner_of(state.proposal.customer)?;
         let asked = state.proposal.asked();
         self.parents(&asked.set)?;
         match asked.hold {

@@ -107,6 +107,9 @@ impl Tx<'_> {
     /// last by itself: what it posts needs only be in the same hands as before.
     pub fn slice_of_undo(&self, deed: &Deed, entry: EntryId) -> Result<Book> {
         let mut loader = self.loader_of_deed(deed)?;
+        if let Deed::Merged { into, .. } = deed {
+            loader.book.register.joint = self.read().joint_work(*into, entry)?;
+        }
         let share = match deed {
             Deed::Allocated(was) | Deed::Unallocated(was) => {
                 Some((was.credit, PostingKind::Allocated))
@@ -279,6 +282,8 @@ impl Tx<'_> {
                 Row::Customer(row) => {
                     if let Some(customer) = customer(&row.number, &mut known)? {
                         loader.customer(customer)?;
+                        let owner = loader.book.owner(customer);
+                        loader.customer(owner)?;
                     }
                 }
                 Row::Invoice(row) => {

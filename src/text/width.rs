@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::shape::is_unclean;
+
 /// What stands where text was cut off.
 pub const ELLIPSIS: &str = "…";
 
@@ -106,17 +108,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             })
             .collect(),
     )
-}
-
-fn is_unclean(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            // Soft hyphen, Arabic letter mark, zero-width space, direction marks.
-            '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            // Line and paragraph separators, bidi embeddings, overrides and isolates, invisible operators.
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            // Byte order mark, interlinear annotations, tags.
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -197,7 +197,7 @@ pub fn paste(field: &mut Input, text: &str) {
         .next()
         .unwrap_or_default()
         .chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| !crate::domain::shape::is_unclean(*c))
     {
         field.handle(InputRequest::InsertChar(c));
     }

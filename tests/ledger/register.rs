@@ -85,7 +85,11 @@ proptest! {
                     let again = Command::Erase { customer, reason: "en gang til".to_owned() };
                     let repeated = matches!(
                         play.desk.act(again),
-                        Err(Failure::Refused(Refusal::Register(RegisterRefusal::NothingToErase { .. }) | Refusal::Register(RegisterRefusal::StillOpen { .. })))
+                        Err(Failure::Refused(Refusal::Register(
+                            RegisterRefusal::NothingToErase { .. }
+                                | RegisterRefusal::ErasedAlready { .. }
+                                | RegisterRefusal::StillOpen { .. }
+                        )))
                     );
                     prop_assert!(repeated);
                 }

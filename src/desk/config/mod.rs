@@ -276,6 +276,26 @@ pub enum ConfigFault {
 }
 
 impl Config {
+    /// The name that the journal keeps: as it is set, else the login's.
+    pub fn actor_name(&self) -> String {
+        let login = || {
+            std::env::var("USER")
+                .or_else(|_| std::env::var("USERNAME"))
+                .unwrap_or_default()
+        };
+        let name = if self.actor.trim().is_empty() {
+            login()
+        } else {
+            self.actor.clone()
+        };
+        let name = crate::text::width::clean(name.trim()).into_owned();
+        if name.is_empty() {
+            "?".to_owned()
+        } else {
+            name
+        }
+    }
+
     /// The settings of a file; those of the defaults if it is not there and nobody asked for it by name.
     pub fn load(path: &Path, asked_for: bool) -> Result<Self, ConfigFault> {
         let shown = || path.display().to_string();

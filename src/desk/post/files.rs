@@ -83,6 +83,7 @@ impl Desk {
         folder: &Path,
         watch: &Watch,
     ) -> Result<PostReport, Failure> {
+        self.may_work()?;
         let rows = match letters {
             Some(letters) => self.queued_of(letters)?,
             None => self.outbox(&[Stand::Queued])?,

@@ -36,6 +36,7 @@ impl Desk {
         out: &Path,
         watch: &Watch,
     ) -> Result<PostReport, Failure> {
+        self.may_work()?;
         let mut rows = self.outbox(&[Stand::Queued])?;
         rows.retain(|row| is_for(channel, row.channel));
         let file = match channel {

@@ -21,6 +21,7 @@ impl Desk {
         letters: Option<&[LetterId]>,
         watch: &Watch,
     ) -> Result<PostReport, Failure> {
+        self.may_work()?;
         let mut rows = match letters {
             Some(letters) => self.queued_of(letters)?,
             None => self.outbox(&[Stand::Queued])?,

@@ -13,7 +13,9 @@ impl Book {
 
     /// A customer's records that were neither ended nor taken back, in order.
     pub fn standing_records(&self, customer: CustomerId) -> Vec<&RecordState> {
-        let his = |state: &&RecordState| state.record.customer == customer && state.stands();
+        let owner = self.owner(customer);
+        let his =
+            |state: &&RecordState| self.owner(state.record.customer) == owner && state.stands();
         let mut records: Vec<&RecordState> = self.records.values().filter(his).collect();
         records.sort_by_key(|state| state.record.id);
         records

@@ -13,6 +13,7 @@ use crate::domain::id::CustomerId;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
 use crate::domain::shape;
+use crate::domain::shape::is_unclean;
 
 /// Letters of a value: a street, a name, a contract's number.
 const MOST_LETTERS: usize = 200;
@@ -257,7 +258,7 @@ fn bounded(value: Option<&str>, most: usize) -> Result<Option<String>, Wrong> {
     let Some(value) = value else {
         return Ok(None);
     };
-    let clean: String = value.chars().filter(|c| !c.is_control()).collect();
+    let clean: String = value.chars().filter(|c| !is_unclean(*c)).collect();
     let clean = clean.trim();
     if clean.chars().count() > most {
         return Err(Wrong::TooLong);

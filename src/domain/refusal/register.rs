@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::date::Date;
 use crate::domain::field::{Field, Wrong};
-use crate::domain::id::ProposalId;
+use crate::domain::id::{EntryId, ProposalId};
 use crate::domain::user::Role;
 
 /// Why something was not done to the register: see [`super::Refusal`].
@@ -75,6 +75,12 @@ pub enum RegisterRefusal {
         customer: String,
         into: String,
     },
+    /// Work on both of them stands: whose it is cannot be told.
+    JointWork {
+        customer: String,
+        into: String,
+        entry: EntryId,
+    },
     // Users.
     /// The ledger has users, and this is none of them.
     NotAUser {
@@ -127,7 +133,26 @@ pub enum RegisterRefusal {
     /// The books need him, and all else is gone.
     NothingToErase {
         customer: String,
-        until: Option<Date>,
+        until: Date,
+    },
+    /// All is gone already.
+    ErasedAlready {
+        customer: String,
+    },
+    /// What an undo would bring back is of one who was erased since.
+    ErasedSince {
+        entry: EntryId,
+        customer: String,
+        erasure: EntryId,
+    },
+    /// The last that this user did cannot be undone, and what he did before it is not meant.
+    ErasureIsLast {
+        entry: EntryId,
+    },
+    /// What two decided is not undone by the one who asked for it.
+    OwnProposalUndone {
+        proposal: ProposalId,
+        by: String,
     },
     CustomerErased {
         customer: String,

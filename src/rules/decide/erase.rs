@@ -48,9 +48,12 @@ pub(super) fn erase(
         kept.all
     };
     if is_empty(&erasure) && !kept.learned {
-        return Err(RegisterRefusal::NothingToErase {
-            customer: number,
-            until: within,
+        return Err(match within {
+            Some(until) => RegisterRefusal::NothingToErase {
+                customer: number,
+                until,
+            },
+            None => RegisterRefusal::ErasedAlready { customer: number },
         }
         .into());
     }

@@ -346,7 +346,7 @@ fn enrol(
     command: &Command,
 ) -> Result<(), Declined> {
     match command {
-        Command::NewCustomer(new) => register::new(draft, new),
+        Command::NewCustomer(new) => register::new(draft, rulebook, new),
         Command::EditCustomer(edit) => register::edit(draft, rulebook, today, edit),
         Command::Merge {
             customer,

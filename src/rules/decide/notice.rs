@@ -36,7 +36,7 @@ pub fn heed(
     let known = book.records.values().any(|state| {
         let record = &state.record;
         !state.voided
-            && record.customer == customer
+            && book.owner(record.customer) == book.owner(customer)
             && record.on == notice.on
             && record.facts == facts
             && record.note == notice.text.trim()

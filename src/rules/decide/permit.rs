@@ -111,22 +111,25 @@ fn differ(one: &CustomerFacts, other: &CustomerFacts) -> bool {
     one.credit_limit != other.credit_limit || one.text.account != other.text.account
 }
 
-/// What one proposes, another accepts; he himself can only let go of it.
+/// What one proposes, another accepts; he himself can only let go of it. What was accepted takes another to undo, too.
 fn is_someone_else(actor: &str, book: &Book, event: &Event) -> Result<(), Refusal> {
-    let Event::Done(Deed::ProposalJudged {
-        proposal,
-        accepted: true,
-    }) = event
-    else {
-        return Ok(());
+    let (proposal, undone) = match event {
+        Event::Done(Deed::ProposalJudged {
+            proposal,
+            accepted: true,
+        }) => (*proposal, false),
+        Event::Done(Deed::ProposalReopened {
+            proposal,
+            accepted: true,
+        }) => (*proposal, true),
+        _ => return Ok(()),
     };
-    match book.proposals.get(proposal) {
-        Some(state) if state.proposal.by == actor => {
-            Err(Refusal::Register(RegisterRefusal::OwnProposal {
-                proposal: *proposal,
-                by: actor.to_owned(),
-            }))
-        }
-        _ => Ok(()),
-    }
+    let by = actor.to_owned();
+    let refusal = match book.proposals.get(&proposal) {
+        Some(state) if state.proposal.by != actor => return Ok(()),
+        Some(_) if undone => RegisterRefusal::OwnProposalUndone { proposal, by },
+        Some(_) => RegisterRefusal::OwnProposal { proposal, by },
+        None => return Ok(()),
+    };
+    Err(refusal.into())
 }

@@ -29,6 +29,7 @@ pub(super) fn judge(
     if !accept {
         return Ok(());
     }
+    register::is_himself(&draft.book, proposal.customer)?;
     let asked = proposal.asked();
     if asked.is_nothing() {
         return Err(RegisterRefusal::ProposalErased { proposal: id }.into());

@@ -141,7 +141,7 @@ pub(super) fn class_of(book: &Book, record: &Record) -> Option<String> {
     let newer = |state: &RecordState| {
         let other = &state.record;
         !state.voided
-            && other.customer == record.customer
+            && book.owner(other.customer) == book.owner(record.customer)
             && other.on > record.on
             && given_class(&other.facts).is_some()
     };

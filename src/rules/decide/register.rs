@@ -14,19 +14,25 @@ use crate::domain::money::Currency;
 use crate::domain::proposal::{Asked, Proposal};
 use crate::domain::record::{Record, RecordFacts};
 use crate::domain::refusal::{Refusal, RegisterRefusal};
+use crate::domain::shape::is_unclean;
 use crate::domain::user::Role;
 use crate::rules::Rulebook;
 
 /// Letters of a customer's number.
 const MOST_OF_NUMBER: usize = 40;
 
-pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> {
+/// A new customer is there at once, but without what the policy has wait for a second person: that is proposed.
+pub(super) fn new(
+    draft: &mut Draft,
+    rulebook: &Rulebook,
+    new: &NewCustomer,
+) -> Result<(), Declined> {
     let register = &draft.book.register;
     let number = match new.number.as_deref().map(str::trim) {
         None => register.next_number.clone(),
         Some(number) => number.to_owned(),
     };
-    let is_odd = |c: char| c.is_control() || c.is_whitespace();
+    let is_odd = |c: char| is_unclean(c) || c.is_whitespace();
     if number.is_empty() || number.chars().count() > MOST_OF_NUMBER || number.contains(is_odd) {
         return Err(RegisterRefusal::CustomerNumberWrong { value: number }.into());
     }
@@ -53,14 +59,25 @@ pub(super) fn new(draft: &mut Draft, new: &NewCustomer) -> Result<(), Declined> 
     if !set.iter().any(|(field, _)| *field == Field::Name) {
         set.push((Field::Name, None));
     }
-    write(&draft.book, None, &mut facts, &set)?;
-    let customers = vec![Customer {
-        id: draft.book.next.customer,
-        number,
-        facts,
-    }];
+    let mut all = facts.clone();
+    write(&draft.book, None, &mut all, &set)?;
+    let policy = rulebook.credit.of_customer(&all);
+    let (held, free): (Values, Values) = set
+        .into_iter()
+        .partition(|(field, value)| value.is_some() && policy.guards(*field));
+    write(&draft.book, None, &mut facts, &free)?;
+    let id = draft.book.next.customer;
+    let customers = vec![Customer { id, number, facts }];
     draft.push(Event::Taken(Rows::Customers(customers)))?;
-    Ok(())
+    if held.is_empty() {
+        return Ok(());
+    }
+    let asked = Asked {
+        set: held,
+        hold: None,
+        reason: new.reason.trim().to_owned(),
+    };
+    propose(draft, id, &asked)
 }
 
 /// An edit takes effect, but for fields that the policy has wait for a second person: those become a proposal.
@@ -161,12 +178,26 @@ pub(super) fn confirm(
     Ok(())
 }
 
+/// Nothing changes of one who is merged into another: whoever means that one names him.
+pub(super) fn is_himself(book: &Book, id: CustomerId) -> Result<(), Declined> {
+    let state = customer(book, id)?;
+    match state.merged_into {
+        Some(owner) => Err(RegisterRefusal::AlreadyMerged {
+            customer: state.number.clone(),
+            into: number_of(book, owner),
+        }
+        .into()),
+        None => Ok(()),
+    }
+}
+
 /// The next version. One that was undone keeps its number.
 pub(super) fn take(
     draft: &mut Draft,
     id: CustomerId,
     facts: CustomerFacts,
 ) -> Result<(), Declined> {
+    is_himself(&draft.book, id)?;
     let state = customer(&draft.book, id)?;
     let version = Version {
         customer: id,
@@ -329,8 +360,22 @@ pub(super) fn part(draft: &mut Draft, id: CustomerId, why: &str) -> Result<(), D
         }
         .into());
     }
+    are_apart(&draft.book, id, from)?;
     draft.done(Deed::Parted { customer: id, from })?;
     Ok(())
+}
+
+/// What was sent to, asked of or entered for two as one is neither's alone: while it stands they stay one.
+fn are_apart(book: &Book, customer: CustomerId, from: CustomerId) -> Result<(), Refusal> {
+    match book.register.joint {
+        Some(entry) => Err(RegisterRefusal::JointWork {
+            customer: number_of(book, customer),
+            into: number_of(book, from),
+            entry,
+        }
+        .into()),
+        None => Ok(()),
+    }
 }
 
 fn number_of(book: &Book, id: CustomerId) -> String {
@@ -349,6 +394,7 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
             if !plans.is_empty() {
                 return Err(Declined::InTheWay(plans));
             }
+            are_apart(book, *customer, *into)?;
             Deed::Parted {
                 customer: *customer,
                 from: *into,

@@ -3,6 +3,7 @@
 use super::{Declined, Draft};
 use crate::domain::event::Deed;
 use crate::domain::refusal::{Refusal, RegisterRefusal};
+use crate::domain::shape::is_unclean;
 use crate::domain::user::Role;
 
 /// Letters of a user's name, which is that of a login.
@@ -11,7 +12,7 @@ const MOST_OF_NAME: usize = 100;
 pub(super) fn set(draft: &mut Draft, name: &str, role: Option<Role>) -> Result<(), Declined> {
     let users = &draft.book.users;
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > MOST_OF_NAME || name.contains(char::is_control) {
+    if name.is_empty() || name.chars().count() > MOST_OF_NAME || name.contains(is_unclean) {
         return Err(RegisterRefusal::UserNameMissing.into());
     }
     let text = name.to_owned();

@@ -28,7 +28,8 @@ impl Reader<'_> {
              ORDER BY d.id",
             // A plus keeps SQLite at the index of stands.
             match customer {
-                Some(_) => "d.customer = ?1",
+                // A letter to one who was merged into him since is his too.
+                Some(_) => "d.customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1)",
                 None => "+d.customer > ?1",
             }
         ))?;
@@ -44,13 +45,13 @@ impl Reader<'_> {
             .collect())
     }
 
-    /// How many letters stand queued, failed or in doubt, and since when the oldest of them does: of these customers, of
-    /// all if none is named.
+    /// How many letters stand queued, failed or in doubt, and since when the oldest of them does: of these customers and
+    /// of those who are merged into them, of all if none is named.
     pub fn letters_not_left(&self, customers: &[CustomerId]) -> Result<Vec<(Stand, u32, Date)>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT stand, count(*), min(queued) FROM dispatch
              WHERE stand IN ('queued', 'failed', 'in-doubt') AND voided = 0 AND letter IS NOT NULL
-                AND (?1 = '[]' OR customer IN (SELECT value FROM json_each(?1)))
+                AND (?1 = '[]' OR customer IN (SELECT f.id FROM customer f JOIN json_each(?1) j ON j.value IN (f.id, f.merged_into)))
              GROUP BY stand ORDER BY stand DESC",
         )?;
         let rows = statement.query_map([serde_json::to_string(customers)?], |row| {

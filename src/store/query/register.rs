@@ -10,6 +10,7 @@ use crate::domain::customer::CustomerFacts;
 use crate::domain::id::{CustomerId, EntryId, ProposalId};
 use crate::domain::proposal::ProposalState;
 use crate::domain::user::Role;
+use crate::store::erase;
 use crate::store::register::{self, role};
 use crate::store::rows::{self, VERSION_COLUMNS};
 use crate::store::{Result, entry_id};
@@ -65,6 +66,14 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let found = statement.query_row([number], |row| row.get(0).map(CustomerId));
         Ok(found.optional()?)
+    }
+
+    /// The number of a customer.
+    pub fn customer_number(&self, customer: CustomerId) -> Result<Option<String>> {
+        let sql = "SELECT number FROM customer WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let number = statement.query_row([customer.0], |row| row.get(0));
+        Ok(number.optional()?)
     }
 
     /// The version of a customer that is current.
@@ -187,6 +196,16 @@ impl Reader<'_> {
                 found.push((*table, values));
             }
         }
+        // Whatever free text erasure would find and no row above shows: why he was edited or merged, what a hold that was
+        // resumed had ended for.
+        for (entry, at, body) in erase::texts_of(self.connection, customer)? {
+            let values = [
+                ("at".to_owned(), at.into()),
+                ("entry".to_owned(), entry.into()),
+                ("text".to_owned(), body.into()),
+            ];
+            found.push(("text", values.into_iter().collect()));
+        }
         Ok(found)
     }
 }
@@ -233,8 +252,10 @@ const PERSON: &[(&str, &str)] = &[
     ),
     (
         "letter",
-        "SELECT l.id, l.stage, l.kind, l.sent, l.deadline, l.currency, l.total_minor, l.channel, l.voided
-         FROM letter l WHERE l.customer IN family ORDER BY l.id",
+        "SELECT l.id, l.stage, l.kind, l.sent, l.deadline, l.currency, l.total_minor, l.channel, l.voided,
+            l.reference, n.body AS reason, (SELECT json_group_array(coalesce(d.number, 'R' || i.id)) FROM letter_item s
+                JOIN item i ON i.id = s.item LEFT JOIN document d ON d.id = i.document WHERE s.letter = l.id) AS items
+         FROM letter l LEFT JOIN note n ON n.entry = l.entry AND n.event = l.event WHERE l.customer IN family ORDER BY l.id",
     ),
     (
         "dispatch",
@@ -252,13 +273,39 @@ const PERSON: &[(&str, &str)] = &[
     ),
     (
         "plan",
-        "SELECT p.currency, p.starts, p.closed, n.body AS reason FROM plan p
+        "SELECT p.id, p.currency, p.starts, p.closed, p.voided, n.body AS reason,
+            (SELECT json_group_array(json_object('due', s.due, 'amount_minor', s.amount_minor))
+                FROM plan_instalment s WHERE s.plan = p.id) AS instalments
+         FROM plan p
          LEFT JOIN note n ON n.entry = p.entry AND n.event = p.event WHERE p.customer IN family ORDER BY p.id",
     ),
     (
         "call",
         "SELECT c.made, n.body AS note FROM call c LEFT JOIN note n ON n.entry = c.entry AND n.event = c.event
          WHERE c.customer IN family ORDER BY c.id",
+    ),
+    (
+        "record",
+        "SELECT r.id, r.kind, r.made, r.until, r.ended, r.voided, r.facts, n.body AS note, e.body AS end_reason
+         FROM credit_record r LEFT JOIN note n ON n.entry = r.entry AND n.event = r.event
+         LEFT JOIN note e ON e.entry = r.ended_entry AND e.event = r.ended_event
+         WHERE r.customer IN family ORDER BY r.id",
+    ),
+    (
+        "channel_stop",
+        "SELECT s.channel, s.since, n.body AS reason FROM channel_stop s
+         LEFT JOIN note n ON n.entry = s.entry AND n.event = s.event WHERE s.customer IN family ORDER BY s.channel",
+    ),
+    (
+        "handover",
+        "SELECT h.id, d.number AS document, n.body AS reason FROM handover h JOIN item i ON i.id = h.item
+         LEFT JOIN document d ON d.id = i.document LEFT JOIN note n ON n.entry = h.entry AND n.event = h.event
+         WHERE i.keyed IN family ORDER BY h.id",
+    ),
+    (
+        "refund",
+        "SELECT r.id, r.credit, n.body AS reason FROM refund r JOIN item i ON i.id = r.credit
+         LEFT JOIN note n ON n.entry = r.entry AND n.event = r.event WHERE i.keyed IN family ORDER BY r.id",
     ),
     (
         "payer",

@@ -126,6 +126,43 @@ impl Reader<'_> {
         self.first_standing(entries, entry)
     }
 
+    /// The first work on the one who owns all since `merged`, which made another one with him, that still stands:
+    /// documents, charges among them, receipts, letters, statements, pauses, plans, handovers, calls and records. What
+    /// an edit or a file confirms by the way counts for nothing.
+    pub fn joint_work(&self, owner: CustomerId, merged: EntryId) -> Result<Option<EntryId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
+                WHERE i.customer = ?1 AND p.entry > ?2 AND p.kind IN (?3, ?4)
+             UNION SELECT entry FROM letter WHERE customer = ?1 AND entry > ?2 AND voided = 0
+             UNION SELECT entry FROM dispatch WHERE customer = ?1 AND entry > ?2 AND voided = 0
+             UNION SELECT p.entry FROM pause p LEFT JOIN item i ON i.id = p.item
+                WHERE coalesce(p.customer, i.customer) = ?1 AND p.entry > ?2 AND p.voided = 0
+             UNION SELECT h.entry FROM handover h JOIN item i ON i.id = h.item
+                WHERE i.customer = ?1 AND h.entry > ?2 AND h.voided = 0
+             UNION SELECT entry FROM plan WHERE customer = ?1 AND entry > ?2 AND voided = 0
+             UNION SELECT entry FROM call WHERE customer = ?1 AND entry > ?2 AND voided = 0
+             UNION SELECT entry FROM credit_record
+                WHERE customer = ?1 AND entry > ?2 AND voided = 0 AND kind <> 'verified'
+             ORDER BY 1",
+        )?;
+        let kinds = [PostingKind::Opened, PostingKind::Moved].map(PostingKind::code);
+        let entries = statement.query_map((owner.0, merged.0, kinds[0], kinds[1]), |row| {
+            row.get(0).map(EntryId)
+        })?;
+        let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
+        self.first_standing(entries, merged)
+    }
+
+    /// The entry by which a customer was merged last.
+    pub fn merged_by(&self, customer: CustomerId) -> Result<Option<EntryId>> {
+        self.newest_after(EntryId(0), |found| {
+            let may_merge = ["merge", "undo", "redo"].contains(&found.stamp.command.as_str());
+            let is_his =
+                |deed: &Deed| matches!(deed, Deed::Merged { customer: of, .. } if *of == customer);
+            Ok(may_merge && journal::deeds(self.connection, found)?.iter().any(is_his))
+        })
+    }
+
     /// The latest entry after `entry` of a command that still stands.
     pub fn later_of_command(&self, commands: &[&str], entry: EntryId) -> Result<Option<EntryId>> {
         self.newest_after(entry, |found| {
@@ -157,6 +194,28 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The erasures after `entry`, each with those whom it was of.
+    pub fn erasures_since(&self, entry: EntryId) -> Result<Vec<(EntryId, Vec<CustomerId>)>> {
+        let sql = "SELECT id FROM journal WHERE command = 'erase' AND id > ?1 ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids = statement.query_map([entry.0], |row| row.get(0).map(EntryId))?;
+        let mut erasures = Vec::new();
+        for id in ids.collect::<rusqlite::Result<Vec<_>>>()? {
+            let Some(found) = self.entry(id)? else {
+                continue;
+            };
+            let mut erased = Vec::new();
+            for deed in journal::deeds(self.connection, &found)? {
+                if let Deed::Erased(erasure) = deed {
+                    erased.extend(self.family(erasure.customer)?);
+                    erased.extend(erasure.versions.into_iter().map(|(customer, _)| customer));
+                }
+            }
+            erasures.push((id, erased));
+        }
+        Ok(erasures)
     }
 
     /// Whether work stands by this entry: it did it, or did it again last.

@@ -38,6 +38,19 @@ impl Taking<'_> {
                     self.intake.new += 1;
                 }
                 Some((_, state)) if state.facts() == Some(&facts) => self.intake.known += 1,
+                Some((_, state)) if state.merged_into.is_some() => {
+                    let owner = state
+                        .merged_into
+                        .and_then(|id| self.book.customers.get(&id));
+                    let into = owner.map(|owner| owner.number.clone()).unwrap_or_default();
+                    self.reject(
+                        line,
+                        vec![Problem::MergedCustomer {
+                            number: row.number.clone(),
+                            into,
+                        }],
+                    );
+                }
                 Some((customer, state)) => {
                     // A version that was undone keeps its number.
                     let version = state.versions.len() + 1;

@@ -64,7 +64,8 @@ impl Reader<'_> {
             }
             Some(_) => {
                 "SELECT c.letter FROM letter l JOIN charge c ON c.letter = l.id
-                WHERE l.customer = ?1 AND c.kind = 'fee'"
+                WHERE l.customer IN (SELECT f.id FROM customer f WHERE f.id = ?1 OR f.merged_into = ?1)
+                    AND c.kind = 'fee'"
             }
         };
         let mut statement = self.connection.prepare_cached(sql)?;
