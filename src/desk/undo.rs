@@ -111,10 +111,10 @@ impl Desk {
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
-            // An even depth is new work, or a redo of it; a ledger cannot be unmade, what is erased is
-            // gone, and what the outbox saw has happened.
+            // An even depth is new work, or a redo of it; a ledger cannot be unmade, and what the outbox saw has
+            // happened. An erasure is refused by name: nothing is reached for behind it.
             let undoable = depth(reader, entry)?.is_multiple_of(2)
-                && !["open-ledger", "erase"].contains(&entry.stamp.command.as_str())
+                && entry.stamp.command != "open-ledger"
                 && !Outcome::SEEN.contains(&entry.stamp.command.as_str())
                 && reader.undone_by(entry.id)?.is_none()
                 && reader.superseded_by(entry.id)?.is_none();
@@ -215,6 +215,9 @@ impl Desk {
             }
             if let Some(by) = tx.read().superseded_by(*entry)? {
                 return Err(Refusal::AlreadyUndone { entry: *entry, by }.into());
+            }
+            if let Some(erasure) = tx.read().erased_from(*entry)? {
+                return Err(Refusal::NotUndoable { entry: erasure }.into());
             }
             done.push(tx.begin_entry(stamp)?);
             for deed in tx.deeds(&found)?.iter().rev() {

@@ -110,12 +110,19 @@ fn differ(one: &CustomerFacts, other: &CustomerFacts) -> bool {
     one.credit_limit != other.credit_limit || one.text.account != other.text.account
 }
 
-/// What one proposes, another accepts; he himself can only let go of it.
+/// What one proposes, another accepts; he himself can only let go of it. Nor does he alone take back what was accepted:
+/// that is the change again, the other way.
 fn is_someone_else(actor: &str, book: &Book, event: &Event) -> Result<(), Refusal> {
-    let Event::Done(Deed::ProposalJudged {
-        proposal,
-        accepted: true,
-    }) = event
+    let Event::Done(
+        Deed::ProposalJudged {
+            proposal,
+            accepted: true,
+        }
+        | Deed::ProposalReopened {
+            proposal,
+            accepted: true,
+        },
+    ) = event
     else {
         return Ok(());
     };
