@@ -117,6 +117,8 @@ pub struct Known {
     pub items: Vec<Candidate>,
     pub letters: Vec<Claimed>,
     pub parties: HashMap<CustomerId, Party>,
+    /// Who owns all of those who are merged into another.
+    pub owners: HashMap<CustomerId, CustomerId>,
     /// What was learned of the payers at hand.
     pub links: Vec<Link>,
     /// Records of evidence patterns.

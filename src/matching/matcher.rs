@@ -60,13 +60,18 @@ impl<'k> Matcher<'k> {
         let mut org_numbers = HashMap::new();
         let mut customer_numbers = HashMap::new();
         for (id, party) in &parties {
+            // What names one who is merged names the one who owns all of him.
+            let id = known.owners.get(id).copied().unwrap_or(*id);
             if let Some(account) = &party.account {
-                accounts.entry(account).or_default().push(*id);
+                let of = accounts.entry(account).or_default();
+                if !of.contains(&id) {
+                    of.push(id);
+                }
             }
             if let Some(org_no) = &party.org_no {
-                org_numbers.entry(comparable(org_no)).or_insert(*id);
+                org_numbers.entry(comparable(org_no)).or_insert(id);
             }
-            customer_numbers.insert(party.number.as_str(), *id);
+            customer_numbers.insert(party.number.as_str(), id);
         }
         let mut links: HashMap<LinkKind, HashMap<&str, Vec<&Link>>> = HashMap::new();
         for link in &known.links {

@@ -568,3 +568,52 @@ fn undo_reaches_neither_behind_an_erasure_nor_around_the_second_person() {
     world.done(&with(&ola, &["undo", "7"]));
     world.sound();
 }
+
+#[test]
+fn the_account_of_a_merged_customer_speaks_for_the_owner() {
+    let world = book();
+    world.done(&["customer", "edit", "11", "account=86011117947"]);
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    world.done(&[
+        "receipt",
+        "--date",
+        "2026-11-20",
+        "--amount",
+        "1000.00",
+        "--account",
+        "86011117947",
+    ]);
+    let told = world.json(&["match"]).to_string();
+    assert!(told.contains("paid from this customer's account"), "{told}");
+    assert!(!told.contains("\"for\":false"), "{told}");
+}
+
+#[test]
+fn only_a_lead_brings_a_backup_back() {
+    let world = book();
+    let (kari, liv) = (as_user(&world, "kari", ""), as_user(&world, "liv", ""));
+    let copy = world.path("copy.reskontra");
+    let copy = copy.display().to_string();
+    world.done(&["backup", &copy]);
+    world.done(&with(&kari, &["user", "set", "kari", "lead"]));
+    world.done(&with(&kari, &["user", "set", "liv", "view"]));
+    let refused = world.refused(&with(&liv, &["restore", &copy]));
+    assert!(refused.contains("liv"), "{refused}");
+    world.done(&with(&kari, &["restore", &copy]));
+}
+
+#[test]
+fn terms_that_no_ledger_can_hold_are_not_taken_in() {
+    let world = book();
+    let list = world.write(
+        "terms.csv",
+        "customer_no,name,kind,terms_days\n20,A,business,366\n21,B,business,365\n",
+    );
+    let ran = world.run(&["import", &list.display().to_string()]);
+    assert!(
+        ran.err.contains("365") || ran.out.contains("365"),
+        "{ran:?}"
+    );
+    world.refused(&["customer", "show", "20"]);
+    world.sound();
+}

@@ -46,6 +46,7 @@ impl Reader<'_> {
             items,
             letters: self.letters()?,
             parties: self.parties()?,
+            owners: self.owners()?,
             rounded: mentioned
                 .last
                 .map_or_else(|| Ok(HashMap::new()), |day| self.rounded(day))?,
