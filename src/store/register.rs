@@ -176,6 +176,7 @@ impl Loader<'_> {
             return Ok(());
         };
         self.customer(state.proposal.customer)?;
+        self.owner_of(state.proposal.customer)?;
         let asked = state.proposal.asked();
         self.parents(&asked.set)?;
         match asked.hold {

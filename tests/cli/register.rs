@@ -617,3 +617,24 @@ fn terms_that_no_ledger_can_hold_are_not_taken_in() {
     world.refused(&["customer", "show", "20"]);
     world.sound();
 }
+
+#[test]
+fn what_was_asked_of_a_customer_who_is_merged_since_is_not_done_to_nobody() {
+    let world = book();
+    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
+    let (kari, ola) = (
+        as_user(&world, "kari", guarded),
+        as_user(&world, "ola", guarded),
+    );
+    let edit = ["customer", "edit", "11", "credit_limit=5", "--reason", "x"];
+    world.done(&with(&kari, &edit));
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let refused = world.refused(&with(&ola, &["customer", "approve", "P1"]));
+    assert!(
+        refused.contains("11") && refused.contains("10"),
+        "{refused}"
+    );
+    let no = ["customer", "decline", "P1", "--reason", "dublett"];
+    world.done(&with(&ola, &no));
+    world.sound();
+}

@@ -349,7 +349,7 @@ pub(super) fn part(draft: &mut Draft, id: CustomerId, why: &str) -> Result<(), D
     Ok(())
 }
 
-fn number_of(book: &Book, id: CustomerId) -> String {
+pub(super) fn number_of(book: &Book, id: CustomerId) -> String {
     let state = book.customers.get(&id);
     state.map(|state| state.number.clone()).unwrap_or_default()
 }
