@@ -35,6 +35,12 @@ pub(super) fn restore(context: &Context<'_>, args: &ArgMatches) -> Done {
         let json = json!({ "ledger": ledger, "from": from, "aside": null });
         return context.out.answer(&line, &json);
     }
+    // Who works with the ledger that stands there decides; one that is damaged is anyone's to mend.
+    if ledger.exists()
+        && let Ok(desk) = context.open()
+    {
+        desk.may_replace()?;
+    }
     let aside = keep::restore(&from, &ledger, context.options.clock())?;
     let (from, ledger) = (from.display().to_string(), ledger.display().to_string());
     let aside = aside.map(|path| path.display().to_string());

@@ -117,7 +117,7 @@ impl Desk {
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {
         self.newest_own(|reader, entry| {
             // An even depth is new work, or a redo of it; a ledger cannot be unmade, and what the outbox saw has
-            // happened. An erasure cannot be undone either, but nobody means what he did before it.
+            // happened. An erasure is refused by name: nothing is reached for behind it.
             let undoable = depth(reader, entry)?.is_multiple_of(2)
                 && entry.stamp.command != "open-ledger"
                 && !Outcome::SEEN.contains(&entry.stamp.command.as_str())
@@ -220,6 +220,9 @@ impl Desk {
             }
             if let Some(by) = tx.read().superseded_by(*entry)? {
                 return Err(Refusal::AlreadyUndone { entry: *entry, by }.into());
+            }
+            if let Some(erasure) = tx.read().erased_from(*entry)? {
+                return Err(Refusal::NotUndoable { entry: erasure }.into());
             }
             done.push(tx.begin_entry(stamp)?);
             for deed in tx.deeds(&found)?.iter().rev() {

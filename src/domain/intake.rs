@@ -266,11 +266,6 @@ pub enum Problem {
         field: String,
         value: String,
     },
-    /// More days of credit than anyone means.
-    TermsTooLong {
-        value: u16,
-        limit: u16,
-    },
     /// `1,23E+10`: a spreadsheet rounded a long number.
     SpreadsheetNumber {
         field: String,

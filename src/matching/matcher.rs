@@ -62,17 +62,17 @@ impl<'k> Matcher<'k> {
         // What is known of one who is merged into another speaks for that one.
         let owner = |id: CustomerId| known.owners.get(&id).copied().unwrap_or(id);
         for (id, party) in &parties {
-            let id = &owner(*id);
+            let id = owner(*id);
             if let Some(account) = &party.account {
                 let whose = accounts.entry(account).or_default();
-                if !whose.contains(id) {
-                    whose.push(*id);
+                if !whose.contains(&id) {
+                    whose.push(id);
                 }
             }
             if let Some(org_no) = &party.org_no {
-                org_numbers.entry(comparable(org_no)).or_insert(*id);
+                org_numbers.entry(comparable(org_no)).or_insert(id);
             }
-            customer_numbers.insert(party.number.as_str(), *id);
+            customer_numbers.insert(party.number.as_str(), id);
         }
         let mut links: HashMap<LinkKind, HashMap<&str, Vec<&Link>>> = HashMap::new();
         for link in &known.links {

@@ -284,7 +284,9 @@ pub(super) fn pauses_of(connection: &Connection, on: PauseOn) -> Result<Vec<Paus
             until: maybe_day(row, 4)?,
             closed: maybe_day(row, 5)?,
             reason: row.get(7)?,
-            outcome: row.get(8)?,
+            outcome: row
+                .get::<_, Option<String>>(8)?
+                .filter(|outcome| !outcome.is_empty()),
             owner: row.get(9)?,
         };
         Ok(PauseState {

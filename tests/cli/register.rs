@@ -391,3 +391,250 @@ fn within_retention_only_what_the_books_do_not_need_goes() {
     assert_eq!(shown(&world, "11")["name"], "");
     world.sound();
 }
+
+#[test]
+fn a_letter_to_a_merged_customer_is_waited_for_and_his_records_are_the_owners() {
+    let mut world = World::new();
+    world.on("2026-03-25");
+    world.take(
+        "customers.csv",
+        "customer_no,name,kind,org_no,email\n10,Fjord AS,business,923609016,post@fjord.no\n\
+         11,Fjord As avd 2,business,,to@fjord.no\n",
+    );
+    world.take("invoices.csv", INVOICES);
+    world.write(
+        "settings.toml",
+        "[company]\nemail = \"post@example.no\"\n\n[mail]\ncommand = \"exit 67\"\n",
+    );
+    // The mail takes nothing.
+    world.run(&["remind", "--send", "--override", "no bank file yet"]);
+    world.done(&["order", "add", "11", "O-1", "1000"]);
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    // The invoice names the old customer's order, though it is the new one's.
+    world.take(
+        "sold.csv",
+        "invoice_no,customer_no,issue_date,due_date,amount,currency,order_ref\n\
+         F3,10,2026-03-20,2026-04-20,10.00,NOK,O-1\n",
+    );
+    let orders = world.json(&["order", "list"]).to_string();
+    assert!(!orders.contains("\"O-1\""), "{orders}");
+    world.on("2026-04-15");
+    let all = world.json(&["remind"]);
+    let his = world.json(&["remind", "--customer", "10"]);
+    assert_eq!(all["due"], his["due"]);
+    assert_eq!(all["warnings"], his["warnings"]);
+    let due = his["due"].to_string();
+    assert!(!due.contains("F2") && !due.contains("F1"), "{his}");
+    world.sound();
+}
+
+#[test]
+fn all_that_is_said_of_a_person_is_exported_and_erased() {
+    let world = book();
+    world.done(&["customer", "note", "12", "zebremark"]);
+    world.done(&["check", "add", "12", "--source", "zebbureau"]);
+    world.done(&[
+        "security",
+        "add",
+        "12",
+        "500",
+        "--kind",
+        "guarantee",
+        "--issuer",
+        "zebissuer",
+    ]);
+    world.done(&["credit-hold", "set", "12", "stop", "--reason", "zebhold"]);
+    world.done(&["credit-hold", "release", "12", "--reason", "zebreleased"]);
+    // Undone and done again: the words stand at entries that no row names any more.
+    world.done(&["undo"]);
+    world.done(&["redo"]);
+    world.done(&["customer", "new", "--number", "13", "name=Kari N"]);
+    world.done(&["customer", "merge", "13", "12", "--reason", "zebmerge"]);
+    world.done(&["customer", "part", "13", "--reason", "zebpart"]);
+    let said = [
+        "zebremark",
+        "zebbureau",
+        "zebissuer",
+        "zebhold",
+        "zebreleased",
+        "zebmerge",
+        "zebpart",
+    ];
+    let kept = world.json(&["customer", "export", "12"]);
+    let kinds: Vec<&str> = kept["kept"]["record"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| record["kind"].as_str().unwrap())
+        .collect();
+    assert!(
+        ["remark", "check", "security", "hold"]
+            .iter()
+            .all(|kind| kinds.contains(kind)),
+        "{kinds:?}"
+    );
+    for text in said {
+        assert!(kept.to_string().contains(text), "{text}: {kept}");
+    }
+    let told = world.done(&["customer", "erase", "12", "--reason", "bedt om det"]);
+    assert!(told.contains("tags") && told.contains("order"), "{told}");
+    let bytes = std::fs::read(world.ledger()).unwrap();
+    for gone in said {
+        let found = bytes
+            .windows(gone.len())
+            .any(|part| part == gone.as_bytes());
+        assert!(!found, "{gone} is still in the file");
+    }
+    world.sound();
+}
+
+#[test]
+fn what_waits_for_a_second_person_waits_for_a_new_customer_too() {
+    let world = book();
+    let guarded = "[credit]\nsecond-person = [\"limit\", \"account\"]\n";
+    let (kari, ola) = (
+        as_user(&world, "kari", guarded),
+        as_user(&world, "ola", guarded),
+    );
+    let new = [
+        "customer",
+        "new",
+        "--number",
+        "20",
+        "name=Ny AS",
+        "city=Oslo",
+        "account=86011117947",
+        "credit_limit=900000",
+    ];
+    world.done(&with(&kari, &new));
+    let made = shown(&world, "20");
+    assert_eq!(made["city"], "Oslo");
+    assert_eq!(
+        (&made["account"], &made["credit_limit"]),
+        (&Value::Null, &Value::Null)
+    );
+    let own = world.refused(&with(&kari, &["customer", "approve", "P1"]));
+    assert!(own.contains("kari"), "{own}");
+    world.done(&with(&ola, &["customer", "approve", "P1"]));
+    assert_eq!(shown(&world, "20")["account"], "86011117947");
+    world.sound();
+    // He and what was asked of him go together.
+    world.done(&with(&ola, &["undo"]));
+    world.done(&with(&kari, &["undo"]));
+    assert_eq!(
+        world.json(&["customer", "proposals"])["proposals"],
+        json!([])
+    );
+    world.refused(&["customer", "show", "20"]);
+    world.done(&with(&kari, &["redo"]));
+    assert_eq!(
+        world.json(&["customer", "proposals"])["proposals"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    world.sound();
+}
+
+#[test]
+fn undo_reaches_neither_behind_an_erasure_nor_around_the_second_person() {
+    let world = book();
+    world.done(&["call", "12", "--note", "ringte"]);
+    world.done(&["customer", "erase", "12", "--reason", "bedt om det"]);
+    let state = world.state();
+    let last = world.refused(&["undo"]);
+    assert!(last.contains("Entry 5"), "{last}");
+    let behind = world.refused(&["undo", "4"]);
+    assert!(behind.contains("Entry 5"), "{behind}");
+    assert_eq!(world.state(), state);
+    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
+    let (kari, ola) = (
+        as_user(&world, "kari", guarded),
+        as_user(&world, "ola", guarded),
+    );
+    let edit = [
+        "customer",
+        "edit",
+        "10",
+        "credit_limit=50000",
+        "--reason",
+        "x",
+    ];
+    world.done(&with(&kari, &edit));
+    world.done(&with(&ola, &["customer", "approve", "P1"]));
+    let alone = world.refused(&with(&kari, &["undo", "7"]));
+    assert!(alone.contains("kari"), "{alone}");
+    world.done(&with(&ola, &["undo", "7"]));
+    world.sound();
+}
+
+#[test]
+fn the_account_of_a_merged_customer_speaks_for_the_owner() {
+    let world = book();
+    world.done(&["customer", "edit", "11", "account=86011117947"]);
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    world.done(&[
+        "receipt",
+        "--date",
+        "2026-11-20",
+        "--amount",
+        "1000.00",
+        "--account",
+        "86011117947",
+    ]);
+    let told = world.json(&["match"]).to_string();
+    assert!(told.contains("paid from this customer's account"), "{told}");
+    assert!(!told.contains("\"for\":false"), "{told}");
+}
+
+#[test]
+fn only_a_lead_brings_a_backup_back() {
+    let world = book();
+    let (kari, liv) = (as_user(&world, "kari", ""), as_user(&world, "liv", ""));
+    let copy = world.path("copy.reskontra");
+    let copy = copy.display().to_string();
+    world.done(&["backup", &copy]);
+    world.done(&with(&kari, &["user", "set", "kari", "lead"]));
+    world.done(&with(&kari, &["user", "set", "liv", "view"]));
+    let refused = world.refused(&with(&liv, &["restore", &copy]));
+    assert!(refused.contains("liv"), "{refused}");
+    world.done(&with(&kari, &["restore", &copy]));
+}
+
+#[test]
+fn terms_that_no_ledger_can_hold_are_not_taken_in() {
+    let world = book();
+    let list = world.write(
+        "terms.csv",
+        "customer_no,name,kind,terms_days\n20,A,business,366\n21,B,business,365\n",
+    );
+    let ran = world.run(&["import", &list.display().to_string()]);
+    assert!(
+        ran.err.contains("365") || ran.out.contains("365"),
+        "{ran:?}"
+    );
+    world.refused(&["customer", "show", "20"]);
+    world.sound();
+}
+
+#[test]
+fn what_was_asked_of_a_customer_who_is_merged_since_is_not_done_to_nobody() {
+    let world = book();
+    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
+    let (kari, ola) = (
+        as_user(&world, "kari", guarded),
+        as_user(&world, "ola", guarded),
+    );
+    let edit = ["customer", "edit", "11", "credit_limit=5", "--reason", "x"];
+    world.done(&with(&kari, &edit));
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let refused = world.refused(&with(&ola, &["customer", "approve", "P1"]));
+    assert!(
+        refused.contains("11") && refused.contains("10"),
+        "{refused}"
+    );
+    let no = ["customer", "decline", "P1", "--reason", "dublett"];
+    world.done(&with(&ola, &no));
+    world.sound();
+}

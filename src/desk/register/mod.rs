@@ -180,6 +180,16 @@ impl Desk {
         )?)
     }
 
+    /// Whether this user may put another file in the ledger's place: it may have other users.
+    pub fn may_replace(&self) -> Result<(), Failure> {
+        let users = self.store.read().users()?;
+        Ok(allows(
+            &users,
+            &self.actor,
+            crate::domain::user::Role::Lead,
+        )?)
+    }
+
     /// Changes that wait for a second person.
     pub fn proposals(&self) -> anyhow::Result<Vec<ProposalLine>> {
         let _moment = self.store.moment()?;

@@ -70,7 +70,8 @@ impl Book {
             Deed::PauseClosed { pause, on, outcome } => {
                 let state = &mut self.pause_mut(*pause)?.pause;
                 state.closed = Some(*on);
-                state.outcome = Some(outcome.clone());
+                // One that was erased is none, as the tables have it.
+                state.outcome = Some(outcome.clone()).filter(|outcome| !outcome.is_empty());
             }
             Deed::PauseReopened { pause, .. } => {
                 let state = &mut self.pause_mut(*pause)?.pause;

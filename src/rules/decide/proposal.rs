@@ -34,6 +34,15 @@ pub(super) fn judge(
     if asked.is_nothing() {
         return Err(RegisterRefusal::ProposalErased { proposal: id }.into());
     }
+    // What was asked of one who was merged since would change nobody who is dealt with.
+    let state = customer(&draft.book, proposal.customer)?;
+    if let Some(owner) = state.merged_into {
+        return Err(RegisterRefusal::AlreadyMerged {
+            customer: state.number.clone(),
+            into: register::number_of(&draft.book, owner),
+        }
+        .into());
+    }
     match asked.hold {
         Some(hold) => take_hold(draft, today, &proposal, hold, asked.reason),
         None => take_edit(draft, today, &proposal, &asked),

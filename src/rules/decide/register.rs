@@ -378,7 +378,7 @@ fn are_apart(book: &Book, customer: CustomerId, from: CustomerId) -> Result<(), 
     }
 }
 
-fn number_of(book: &Book, id: CustomerId) -> String {
+pub(super) fn number_of(book: &Book, id: CustomerId) -> String {
     let state = book.customers.get(&id);
     state.map(|state| state.number.clone()).unwrap_or_default()
 }

@@ -29,6 +29,14 @@ impl Reader<'_> {
         Ok(None)
     }
 
+    /// The erasure that took texts of an entry: what they belong to must not stand again without them.
+    pub fn erased_from(&self, id: EntryId) -> Result<Option<EntryId>> {
+        let sql = "SELECT max(entry) FROM erased WHERE kind IN ('note', 'sheet') AND of = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let erasure = statement.query_row([id.0], |row| row.get::<_, Option<i64>>(0))?;
+        Ok(erasure.map(EntryId))
+    }
+
     /// Whether an entry takes work back: an undo, and no redo.
     pub fn is_undo(&self, id: EntryId) -> Result<bool> {
         let mut is_undo = false;

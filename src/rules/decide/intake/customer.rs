@@ -6,7 +6,7 @@ use crate::domain::date;
 use crate::domain::event::Version;
 use crate::domain::intake::{CustomerRow, Problem};
 use crate::domain::money::Currency;
-use crate::domain::terms::{self, Terms};
+use crate::domain::terms::{MOST_DAYS, Terms};
 
 impl Taking<'_> {
     pub(super) fn customer(&mut self, line: u64, row: &CustomerRow) {
@@ -74,6 +74,13 @@ impl Taking<'_> {
     ) -> Result<CustomerFacts, Vec<Problem>> {
         let company = self.book.ledger.as_ref();
         let mut problems = Vec::new();
+        if let Some(days) = row.terms_days.filter(|days| *days > MOST_DAYS) {
+            problems.push(Problem::UnknownValue {
+                field: "terms_days".to_owned(),
+                value: days.to_string(),
+                allowed: format!("0–{MOST_DAYS}"),
+            });
+        }
         let limit = row.credit_limit.and_then(|limit| {
             let currency = company.map_or(Currency::NOK, |ledger| ledger.currency);
             minor("credit_limit", limit, currency)
@@ -85,10 +92,6 @@ impl Taking<'_> {
             .filter(|date| !date::is_plausible(*date))
         {
             problems.push(implausible("agreed_fee_date", date));
-        }
-        if let Some(value) = row.terms_days.filter(|days| *days > terms::MOST_DAYS) {
-            let limit = terms::MOST_DAYS;
-            problems.push(Problem::TermsTooLong { value, limit });
         }
         if !problems.is_empty() {
             return Err(problems);
