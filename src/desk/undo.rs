@@ -107,9 +107,11 @@ impl Desk {
         let entry = self
             .last_undoable_entry()
             .map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
-        entry.filter(|entry| !is_erasure(entry)).map_or(Ok(None), |entry| {
-            Ok(Some(self.line(&self.store.read(), &entry)?))
-        })
+        entry
+            .filter(|entry| !is_erasure(entry))
+            .map_or(Ok(None), |entry| {
+                Ok(Some(self.line(&self.store.read(), &entry)?))
+            })
     }
 
     fn last_undoable_entry(&self) -> Result<Option<Entry>, Failure> {

@@ -86,7 +86,11 @@ impl<'k> Matcher<'k> {
             accounts.remove(own.as_str());
             org_numbers.remove(&comparable(own));
         }
-        let names = Names::new(parties.iter().map(|(id, party)| (owner(*id), party.name.as_str())));
+        let names = Names::new(
+            parties
+                .iter()
+                .map(|(id, party)| (owner(*id), party.name.as_str())),
+        );
         Self {
             known,
             settings,

@@ -22,8 +22,9 @@ use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::handover::{AgencyStatusState, HandoverState};
 use crate::domain::id::{
-    AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, IdMap, ItemId,
-    LetterId, OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatementId, StatusId,
+    AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, IdMap,
+    ItemId, LetterId, OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatementId,
+    StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;
@@ -173,11 +174,20 @@ impl Book {
     pub fn is_about(&self, customer: CustomerId) -> bool {
         self.customers.contains_key(&customer)
             || self.items.values().any(|it| it.customer == customer)
-            || self.letters.values().any(|it| it.letter.customer == customer)
-            || self.dispatches.values().any(|it| it.dispatch.customer == customer)
+            || self
+                .letters
+                .values()
+                .any(|it| it.letter.customer == customer)
+            || self
+                .dispatches
+                .values()
+                .any(|it| it.dispatch.customer == customer)
             || self.calls.values().any(|it| it.call.customer == customer)
             || self.plans.values().any(|it| it.plan.customer == customer)
-            || self.records.values().any(|it| it.record.customer == customer)
+            || self
+                .records
+                .values()
+                .any(|it| it.record.customer == customer)
             || self.stops.keys().any(|(of, _)| *of == customer)
     }
 

@@ -126,13 +126,18 @@ impl Reader<'_> {
         self.first_standing(entries, entry)
     }
 
-    /// The first work on the one who owns all since `merged`, which made another one with him, that still stands:
+    /// The first work on the one who owns all since `merged`, which made `customer` one with him, that still stands:
     /// documents, charges among them, receipts, letters, statements, pauses, plans, handovers, calls and records. What
     /// an edit or a file confirms by the way counts for nothing.
-    pub fn joint_work(&self, owner: CustomerId, merged: EntryId) -> Result<Option<EntryId>> {
+    pub fn joint_work(
+        &self,
+        customer: CustomerId,
+        owner: CustomerId,
+        merged: EntryId,
+    ) -> Result<Option<EntryId>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
-                WHERE i.customer = ?1 AND p.entry > ?2 AND p.kind IN (?3, ?4)
+                WHERE i.customer = ?1 AND i.keyed IN (?1, ?5) AND p.entry > ?2 AND p.kind IN (?3, ?4)
              UNION SELECT entry FROM letter WHERE customer = ?1 AND entry > ?2 AND voided = 0
              UNION SELECT entry FROM dispatch WHERE customer = ?1 AND entry > ?2 AND voided = 0
              UNION SELECT p.entry FROM pause p LEFT JOIN item i ON i.id = p.item
@@ -145,11 +150,9 @@ impl Reader<'_> {
                 WHERE customer = ?1 AND entry > ?2 AND voided = 0 AND kind <> 'verified'
              ORDER BY 1",
         )?;
-        let kinds = [PostingKind::Opened, PostingKind::Moved].map(PostingKind::code);
-        let entries = statement
-            .query_map((owner.0, merged.0, kinds[0], kinds[1]), |row| {
-                row.get(0).map(EntryId)
-            })?;
+        let [opened, moved] = [PostingKind::Opened, PostingKind::Moved].map(PostingKind::code);
+        let bound = (owner.0, merged.0, opened, moved, customer.0);
+        let entries = statement.query_map(bound, |row| row.get(0).map(EntryId))?;
         let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
         self.first_standing(entries, merged)
     }

@@ -39,7 +39,9 @@ impl Taking<'_> {
                 }
                 Some((_, state)) if state.facts() == Some(&facts) => self.intake.known += 1,
                 Some((_, state)) if state.merged_into.is_some() => {
-                    let owner = state.merged_into.and_then(|id| self.book.customers.get(&id));
+                    let owner = state
+                        .merged_into
+                        .and_then(|id| self.book.customers.get(&id));
                     let into = owner.map(|owner| owner.number.clone()).unwrap_or_default();
                     self.reject(
                         line,
