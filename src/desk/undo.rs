@@ -221,9 +221,6 @@ impl Desk {
             if let Some(by) = tx.read().superseded_by(*entry)? {
                 return Err(Refusal::AlreadyUndone { entry: *entry, by }.into());
             }
-            if let Some(erasure) = tx.read().erased_from(*entry)? {
-                return Err(Refusal::NotUndoable { entry: erasure }.into());
-            }
             done.push(tx.begin_entry(stamp)?);
             for deed in tx.deeds(&found)?.iter().rev() {
                 take_back_deed(&mut tx, *entry, deed, |book, event| {

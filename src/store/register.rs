@@ -134,7 +134,7 @@ impl Loader<'_> {
                 let reader = super::query::Reader::new(self.connection);
                 if let Some(merged) = reader.merged_by(*customer)? {
                     let owner = self.book.owner(*customer);
-                    self.book.register.joint = reader.joint_work(owner, merged)?;
+                    self.book.register.joint = reader.joint_work(*customer, owner, merged)?;
                 }
                 self.plans_since(*customer)
             }

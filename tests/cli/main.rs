@@ -8,6 +8,7 @@
 )]
 
 mod agency;
+mod as_one;
 mod bad_input;
 mod bank_lines;
 mod change;

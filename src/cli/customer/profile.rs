@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use crate::cli::credit::{detail, key_of};
 use crate::cli::register::told_change;
 use crate::domain::credit::Verdict;
+use crate::domain::field::Field;
 use crate::domain::money::{Currency, Money};
+use crate::domain::record::RecordFacts;
 use crate::reports::record::RecordLine;
 use crate::reports::register::Profile;
 use crate::text::Locale;
@@ -142,6 +144,7 @@ pub(super) fn add_json(locale: &Locale, profile: &Profile, currency: Currency, c
         .collect();
     let said = |key: String, says: String| json!({ "key": key, "says": says });
     card["version"] = json!(profile.version);
+    add_facts(profile, currency, card);
     card["entered"] = json!(profile.entered.to_string());
     card["verified"] = Value::Object(verified);
     card["faults"] = profile
@@ -192,5 +195,36 @@ pub(super) fn add_json(locale: &Locale, profile: &Profile, currency: Currency, c
         .merged
         .iter()
         .map(|named| json!(named.number))
+        .collect();
+}
+
+/// What the card's own JSON does not say of the facts, and the holds that stand.
+fn add_facts(profile: &Profile, currency: Currency, card: &mut Value) {
+    let facts = &profile.facts;
+    let plain = |field: Field| json!(field.read(facts, currency));
+    for field in [
+        Field::CreditLimit,
+        Field::Group,
+        Field::Language,
+        Field::Channel,
+        Field::AgreedFeeDate,
+        Field::AgreedInterest,
+        Field::AgreedInterestDate,
+        Field::Contract,
+        Field::Salesperson,
+        Field::Since,
+    ] {
+        card[field.name()] = plain(field);
+    }
+    card["tags"] = json!(facts.tags);
+    card["contacts"] = json!(facts.text.contacts);
+    card["parent"] = json!(profile.parent.as_ref().map(|parent| &parent.number));
+    card["inactive"] = json!(facts.inactive);
+    let holds = profile.records.iter().filter(|line| line.counts);
+    card["holds"] = holds
+        .filter_map(|line| match &line.state.record.facts {
+            RecordFacts::Hold { level, .. } => Some(json!(level.name())),
+            _ => None,
+        })
         .collect();
 }

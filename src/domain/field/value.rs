@@ -258,7 +258,7 @@ fn bounded(value: Option<&str>, most: usize) -> Result<Option<String>, Wrong> {
     let Some(value) = value else {
         return Ok(None);
     };
-    let clean: String = value.chars().filter(|c| !is_unclean(*c)).collect();
+    let clean: String = value.chars().filter(|c| !shape::is_unclean(*c)).collect();
     let clean = clean.trim();
     if clean.chars().count() > most {
         return Err(Wrong::TooLong);

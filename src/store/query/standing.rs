@@ -29,14 +29,6 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// The erasure that took texts of an entry: what they belong to must not stand again without them.
-    pub fn erased_from(&self, id: EntryId) -> Result<Option<EntryId>> {
-        let sql = "SELECT max(entry) FROM erased WHERE kind IN ('note', 'sheet') AND of = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let erasure = statement.query_row([id.0], |row| row.get::<_, Option<i64>>(0))?;
-        Ok(erasure.map(EntryId))
-    }
-
     /// Whether an entry takes work back: an undo, and no redo.
     pub fn is_undo(&self, id: EntryId) -> Result<bool> {
         let mut is_undo = false;
@@ -134,13 +126,18 @@ impl Reader<'_> {
         self.first_standing(entries, entry)
     }
 
-    /// The first work on the one who owns all since `merged`, which made another one with him, that still stands:
+    /// The first work on the one who owns all since `merged`, which made `customer` one with him, that still stands:
     /// documents, charges among them, receipts, letters, statements, pauses, plans, handovers, calls and records. What
     /// an edit or a file confirms by the way counts for nothing.
-    pub fn joint_work(&self, owner: CustomerId, merged: EntryId) -> Result<Option<EntryId>> {
+    pub fn joint_work(
+        &self,
+        customer: CustomerId,
+        owner: CustomerId,
+        merged: EntryId,
+    ) -> Result<Option<EntryId>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
-                WHERE i.customer = ?1 AND p.entry > ?2 AND p.kind IN (?3, ?4)
+                WHERE i.customer = ?1 AND i.keyed IN (?1, ?5) AND p.entry > ?2 AND p.kind IN (?3, ?4)
              UNION SELECT entry FROM letter WHERE customer = ?1 AND entry > ?2 AND voided = 0
              UNION SELECT entry FROM dispatch WHERE customer = ?1 AND entry > ?2 AND voided = 0
              UNION SELECT p.entry FROM pause p LEFT JOIN item i ON i.id = p.item
@@ -153,10 +150,9 @@ impl Reader<'_> {
                 WHERE customer = ?1 AND entry > ?2 AND voided = 0 AND kind <> 'verified'
              ORDER BY 1",
         )?;
-        let kinds = [PostingKind::Opened, PostingKind::Moved].map(PostingKind::code);
-        let entries = statement.query_map((owner.0, merged.0, kinds[0], kinds[1]), |row| {
-            row.get(0).map(EntryId)
-        })?;
+        let [opened, moved] = [PostingKind::Opened, PostingKind::Moved].map(PostingKind::code);
+        let bound = (owner.0, merged.0, opened, moved, customer.0);
+        let entries = statement.query_map(bound, |row| row.get(0).map(EntryId))?;
         let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
         self.first_standing(entries, merged)
     }
@@ -206,7 +202,7 @@ impl Reader<'_> {
 
     /// The erasures after `entry`, each with those whom it was of.
     pub fn erasures_since(&self, entry: EntryId) -> Result<Vec<(EntryId, Vec<CustomerId>)>> {
-        let sql = "SELECT id FROM journal WHERE command = 'erase' AND id > ?1 ORDER BY id";
+        let sql = "SELECT DISTINCT entry FROM erased WHERE entry > ?1 ORDER BY entry";
         let mut statement = self.connection.prepare_cached(sql)?;
         let ids = statement.query_map([entry.0], |row| row.get(0).map(EntryId))?;
         let mut erasures = Vec::new();

@@ -1,0 +1,275 @@
+//! Customers who are one and are to be two again, what cannot be taken back, and whom it takes: each from the command
+//! line.
+
+use serde_json::json;
+
+use crate::support::World;
+
+const CUSTOMERS: &str = "customer_no,name,kind,email,account\n10,Fjord AS,business,post@fjord.no,\n\
+    11,Fjord As avd 2,business,avd@fjord.no,86011117947\n12,Kari Nes,consumer,kari@x.no,\n";
+
+const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
+    F1,10,2026-09-02,2026-09-16,1000.00,NOK\nF2,11,2026-09-02,2026-09-16,500.00,NOK\n";
+
+fn book() -> World {
+    let mut world = World::bare();
+    world.on("2026-11-22");
+    let company = ["--company", "Nes AS", "--country", "no"];
+    world.done(&[&["init", "--account", "99991042764"][..], &company].concat());
+    world.take("customers.csv", CUSTOMERS);
+    world.take("invoices.csv", INVOICES);
+    world
+}
+
+/// What a command answers whom the settings name so.
+fn with<'a>(config: &'a str, args: &[&'a str]) -> Vec<&'a str> {
+    [&["--config", config], args].concat()
+}
+
+fn as_user(world: &World, name: &str, more: &str) -> String {
+    let config = format!("actor = \"{name}\"\n{more}");
+    let path = world.write(&format!("{name}.toml"), config);
+    path.display().to_string()
+}
+
+fn merged() -> World {
+    let world = book();
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    world
+}
+
+/// Queues letters; nothing is there to send them with.
+fn remind(world: &World) {
+    world.run(&["remind", "--send", "--override", "no bank file yet"]);
+    let outbox = world.json(&["outbox"]);
+    assert!(!outbox["outbox"].as_array().unwrap().is_empty());
+}
+
+fn last(world: &World) -> String {
+    world.json(&["log", "--limit", "1"])["entries"][0]["entry"].to_string()
+}
+
+#[test]
+fn two_who_were_worked_on_as_one_are_not_parted_before_that_is_undone() {
+    let more = "invoice_no,customer_no,issue_date,due_date,amount,currency\nF9,11,2026-11-02,2026-11-16,10.00,NOK\n";
+    let works: [&dyn Fn(&World); 3] = [
+        &|world| remind(world),
+        &|world| drop(world.receipt("200", &["--customer", "11"])),
+        &|world| drop(world.take("more.csv", more)),
+    ];
+    for work in works {
+        let world = merged();
+        let merge = last(&world);
+        work(&world);
+        let entry = merge.parse::<u32>().unwrap() + 1;
+        let state = world.state();
+        let part = ["customer", "part", "11", "--reason", "to likevel"];
+        for args in [&part[..], &["undo", &merge]] {
+            let refused = world.refused(args);
+            assert!(
+                refused.contains("11") && refused.contains(&format!("entry {entry}")),
+                "{refused}"
+            );
+        }
+        assert_eq!(world.state(), state);
+        world.done(&["undo"]);
+        world.done(&part);
+        assert_eq!(world.open("11", "F2"), ["500.00"]);
+        world.sound();
+    }
+}
+
+#[test]
+fn without_joint_work_two_are_parted_as_they_were() {
+    let world = book();
+    let before = world.json(&["aging"]);
+    for _ in 0..2 {
+        world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+        world.done(&["customer", "edit", "10", "phone=22 33 44 55"]);
+        world.done(&["customer", "part", "11", "--reason", "to likevel"]);
+        assert_eq!(world.json(&["aging"]), before);
+        world.done(&["customer", "edit", "10", "phone="]);
+    }
+    world.sound();
+}
+
+#[test]
+fn an_undo_does_not_reach_behind_an_erasure() {
+    let world = book();
+    world.done(&["call", "10", "--note", "om noe annet"]);
+    let other = last(&world);
+    world.done(&["outbox", "stop", "12", "email", "--reason", "feil"]);
+    let stopped = last(&world);
+    world.done(&["customer", "erase", "12", "--reason", "bedt om det"]);
+    let erasure = last(&world);
+    let state = world.state();
+    for args in [&["undo"][..], &["undo", &stopped]] {
+        let refused = world.refused(args);
+        assert!(refused.contains(&format!("entry {erasure}")), "{refused}");
+    }
+    assert_eq!(world.state(), state);
+    let again = world.refused(&["customer", "erase", "12", "--reason", "en gang til"]);
+    assert!(again.contains("nothing is left to erase."), "{again}");
+    // What was done of others may be undone by its entry.
+    world.done(&["undo", &other]);
+    world.sound();
+}
+
+#[test]
+fn a_restore_asks_for_the_lead_of_the_ledger_that_stands_there() {
+    let world = book();
+    let [kari, liv] = ["kari", "liv"].map(|name| as_user(&world, name, ""));
+    let copy = world.path("copy.reskontra").display().to_string();
+    world.done(&["backup", &copy]);
+    world.done(&with(&kari, &["user", "set", "kari", "lead"]));
+    world.done(&with(&kari, &["user", "set", "liv", "view"]));
+    let state = world.state();
+    let refused = world.refused(&with(&liv, &["restore", &copy]));
+    assert!(
+        refused.contains("liv") && refused.contains("lead"),
+        "{refused}"
+    );
+    assert_eq!(world.state(), state);
+    world.done(&with(&kari, &["restore", &copy]));
+    world.sound();
+}
+
+#[test]
+fn what_two_decided_is_not_undone_by_the_one_who_asked() {
+    let world = book();
+    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
+    let [kari, ola] = ["kari", "ola"].map(|name| as_user(&world, name, guarded));
+    let edit = [
+        "customer",
+        "edit",
+        "10",
+        "credit_limit=50000",
+        "--reason",
+        "ny",
+    ];
+    world.done(&with(&kari, &edit));
+    world.done(&with(&ola, &["customer", "approve", "P1"]));
+    let approval = last(&world);
+    let refused = world.refused(&with(&kari, &["undo", &approval]));
+    assert!(
+        refused.contains("kari") && refused.contains("P1"),
+        "{refused}"
+    );
+    world.done(&with(&ola, &["undo", &approval]));
+    world.sound();
+}
+
+#[test]
+fn nothing_changes_of_one_who_is_merged_into_another() {
+    let world = book();
+    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
+    let [kari, ola] = ["kari", "ola"].map(|name| as_user(&world, name, guarded));
+    let edit = [
+        "customer",
+        "edit",
+        "11",
+        "credit_limit=50000",
+        "--reason",
+        "ny",
+    ];
+    world.done(&with(&kari, &edit));
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let state = world.state();
+    let refused = world.refused(&with(&ola, &["customer", "approve", "P1"]));
+    assert!(
+        refused.contains("11") && refused.contains("10"),
+        "{refused}"
+    );
+    assert_eq!(world.state(), state);
+    let said = world.rejected("changed.csv", "customer_no,name\n11,Fjord nord\n");
+    assert!(said.contains("11") && said.contains("10"), "{said}");
+    // The same list as before says nothing new.
+    world.take("same.csv", "customer_no,name\n11,Fjord As avd 2\n");
+    world.sound();
+}
+
+#[test]
+fn the_account_of_one_who_is_merged_is_the_owners() {
+    let world = merged();
+    let receipt = world.receipt("500", &["--account", "86011117947"]);
+    let found = world.json(&["match", "--explain", &receipt]);
+    let evidence = found["evidence"].as_array().unwrap();
+    assert_eq!(found["customer_no"], "10", "{found}");
+    assert!(
+        evidence
+            .iter()
+            .any(|it| it["code"] == "P1" && it["for"] == true),
+        "{found}"
+    );
+    assert!(evidence.iter().all(|it| it["for"] != false), "{found}");
+}
+
+#[test]
+fn who_may_only_look_sends_and_prints_nothing() {
+    let world = book();
+    remind(&world);
+    let [kari, liv] = ["kari", "liv"].map(|name| as_user(&world, name, ""));
+    world.done(&with(&kari, &["user", "set", "kari", "lead"]));
+    world.done(&with(&kari, &["user", "set", "liv", "view"]));
+    let out = world.path("ut").display().to_string();
+    for args in [
+        &["outbox", "send"][..],
+        &["outbox", "send", "--out", &out],
+        &["outbox", "print", "--out", &out],
+    ] {
+        let refused = world.refused(&with(&liv, args));
+        assert!(refused.contains("liv"), "{args:?}: {refused}");
+    }
+    assert!(!world.path("ut").exists());
+}
+
+#[test]
+fn characters_that_turn_the_text_around_are_taken_out_of_files_and_typing() {
+    let world = book();
+    world.take(
+        "turned.csv",
+        "customer_no,name\n20,Nord\u{202e}SA\u{2066}\u{200f}\n",
+    );
+    world.done(&["customer", "edit", "12", "city=Os\u{202e}lo\u{200e}"]);
+    let shown = |customer: &str| world.json(&["customer", "show", customer]);
+    assert_eq!(shown("20")["name"], json!("NordSA"));
+    assert_eq!(shown("12")["city"], json!("Oslo"));
+}
+
+#[test]
+fn customer_show_says_in_json_all_that_an_edit_can_change() {
+    let world = book();
+    let edit = [
+        "customer",
+        "edit",
+        "11",
+        "credit_limit=50000",
+        "tags=stor, fast",
+        "group=bygg",
+        "parent=10",
+        "agreed_interest=9.5",
+        "agreed_interest_date=2026-01-02",
+        "contacts=Ola Berg, daglig leder, ola@berg.no",
+    ];
+    world.done(&edit);
+    world.done(&["credit-hold", "set", "11", "stop", "--reason", "x"]);
+    let shown = world.json(&["customer", "show", "11"]);
+    assert_eq!(shown["version"], 2);
+    assert_eq!(shown["credit_limit"], "50000.00");
+    assert_eq!(shown["tags"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&shown["group"], &shown["parent"]),
+        (&json!("bygg"), &json!("10"))
+    );
+    assert_eq!(shown["agreed_interest_date"], "2026-01-02");
+    assert_eq!(shown["contacts"].as_array().unwrap().len(), 1);
+    assert_eq!(shown["holds"], json!(["stop"]));
+    // Merged, the hold is the owner's, under his number.
+    world.done(&["customer", "edit", "11", "parent="]);
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let held = world.json(&["report", "holds"]);
+    assert_eq!(held["holds"][0]["customer_no"], "10", "{held}");
+    world.done(&["credit-hold", "release", "10", "--reason", "betalt"]);
+    assert_eq!(world.json(&["report", "holds"])["holds"], json!([]));
+    world.sound();
+}
