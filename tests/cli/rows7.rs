@@ -566,8 +566,8 @@ fn row_19_returned_mail_is_in_the_queue() {
     assert!(!faults("1").contains(&"channel-stopped".to_owned()));
     world.done(&["outbox", "stop", "1", "email", "--reason", "bounced"]);
     assert!(faults("1").contains(&"channel-stopped".to_owned()));
-    let faulty = world.json(&["customer", "list", "--faulty"]);
-    assert!(numbers(&faulty, "customers").contains(&"1"), "{faulty}");
+    let marked = world.json(&["customer", "list", "--faulty"]);
+    assert!(numbers(&marked, "customers").contains(&"1"), "{marked}");
 }
 
 /// Each rule has a reason, in each language; the amounts go by the company's size.

@@ -13,7 +13,6 @@ use crate::domain::id::CustomerId;
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
 use crate::domain::shape;
-use crate::domain::shape::is_unclean;
 
 /// Letters of a value: a street, a name, a contract's number.
 const MOST_LETTERS: usize = 200;

@@ -155,8 +155,10 @@ fn stage(name: &str, after_due: u16, after_previous: u16, deadline_days: Option<
 }
 
 fn rulebook() -> Rulebook {
-    let mut rulebook = Rulebook::default();
-    rulebook.credit = CreditPolicies::load("NO", None).unwrap();
+    let mut rulebook = Rulebook {
+        credit: CreditPolicies::load("NO", None).unwrap(),
+        ..Rulebook::default()
+    };
     rulebook.policies.consumer = Policy {
         grace_days: 3,
         stages: vec![

@@ -148,21 +148,9 @@ fn recorded(model: &mut Model, reminded: &Reminded, book: Frame) -> Vec<Effect> 
     effects
 }
 
-/// What an overlay, or a tab of the card, asked for.
+/// What an overlay asked for.
 fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
-        Reply::Profile(profile) => {
-            customers::take_profile(model, profile);
-            Vec::new()
-        }
-        Reply::Timeline {
-            customer,
-            before,
-            lines,
-        } => {
-            customers::take_timeline(model, customer, before, lines);
-            Vec::new()
-        }
         Reply::Log { before, lines } => {
             for layer in &mut model.layers {
                 if let Layer::Log(log) = layer {
@@ -274,13 +262,19 @@ fn take_over(model: &mut Model, reply: Reply) -> Vec<Effect> {
     }
 }
 
-/// What is said of credit and of the set-up.
+/// What is said of a customer, of credit and of the set-up.
 fn take_credit(model: &mut Model, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Assessed { whose, seen } => answer::take(model, whose, seen),
         Reply::CreditLook(look) => today::take(model, |today| today.credit = Some(look)),
         Reply::Setup(setup) => today::take(model, |today| today.setup = Some(setup)),
         Reply::Report(of, told) => listing::take(model, of, &told),
+        Reply::Profile(profile) => customers::take_profile(model, profile),
+        Reply::Timeline {
+            customer,
+            before,
+            lines,
+        } => customers::take_timeline(model, customer, before, lines),
         _ => {}
     }
     Vec::new()

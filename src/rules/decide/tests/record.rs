@@ -64,6 +64,15 @@ fn class_of(book: &Book) -> Option<String> {
         .clone()
 }
 
+/// Facts, their day, their end, the note, and what is said against it.
+type Case<'c> = (
+    RecordFacts,
+    &'c str,
+    Option<&'c str>,
+    &'c str,
+    Option<&'c str>,
+);
+
 /// Each kind has its rule: what it needs, and what is refused with what sentence.
 #[test]
 fn each_kind_of_record_has_its_rule() {
@@ -74,7 +83,7 @@ fn each_kind_of_record_has_its_rule() {
     let ends = "It would end on 1 Nov 2026 and begins on 22 Nov 2026.";
     let positive = "The amount must be above zero.";
     let reason = "This needs a reason.";
-    let cases: Vec<(RecordFacts, &str, Option<&str>, &str, Option<&str>)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         (check(Some("A")), TODAY, None, "UC", None),
         (check(None), TODAY, Some("2026-11-01"), "", Some(ends)),
         (
