@@ -231,6 +231,8 @@ fn characters_that_turn_the_text_around_are_taken_out_of_files_and_typing() {
         "customer_no,name\n20,Nord\u{202e}SA\u{2066}\u{200f}\n",
     );
     world.done(&["customer", "edit", "12", "city=Os\u{202e}lo\u{200e}"]);
+    let turned = ["customer", "new", "name=Nord", "--number", "77\u{202e}7"];
+    world.refused(&turned);
     let shown = |customer: &str| world.json(&["customer", "show", customer]);
     assert_eq!(shown("20")["name"], json!("NordSA"));
     assert_eq!(shown("12")["city"], json!("Oslo"));
