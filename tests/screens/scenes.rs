@@ -56,7 +56,7 @@ pub const SCENES: &[Scene] = &[
         presses(screen, &["customers", "down", "put-on-record"]);
     }),
     ("report_holds", |screen| {
-        crediting::report(screen, Listing::Holds)
+        crediting::report(screen, Listing::Holds);
     }),
     ("report_warnings", |screen| {
         crediting::report(screen, Listing::Warnings);
@@ -65,7 +65,7 @@ pub const SCENES: &[Scene] = &[
         crediting::report(screen, Listing::Overrides);
     }),
     ("report_setup", |screen| {
-        crediting::report(screen, Listing::Setup)
+        crediting::report(screen, Listing::Setup);
     }),
     ("reports", |screen| press(screen, "reports")),
     ("customers", |screen| press(screen, "customers")),

@@ -176,7 +176,7 @@ fn risk(locale: &Locale, answer: &Assessment) -> Vec<String> {
 /// The limit and what is left of it, in the sentence of that name.
 pub fn limit(locale: &Locale, answer: &Assessment, sentence: &str) -> String {
     let (Some(limit), Some(usable)) = (answer.limit, answer.usable) else {
-        return locale.text("tui.card.no-limit").to_owned();
+        return locale.text("tui.credit.no-limit").to_owned();
     };
     let limit = locale.money(limit.amount, limit.currency);
     let usable = locale.money(usable.amount, usable.currency);
