@@ -109,7 +109,8 @@ fn kebab(name: &str) -> String {
 fn told(source: &str, name: &str) -> Vec<(String, Vec<String>)> {
     let mut all = variants(source, name);
     if name == "Refusal" {
-        all.retain(|(key, _)| !key.starts_with("register("));
+        // The variant that holds them is no refusal by itself.
+        all.retain(|(key, _)| !key.contains('('));
         all.extend(variants(REGISTER, "RegisterRefusal"));
     }
     all

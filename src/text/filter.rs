@@ -601,7 +601,7 @@ mod tests {
             }
         );
         assert_eq!(fault("\"two words"), FilterFault::OpenQuote);
-        let known = "late: amt: open: cust: cur:".to_owned();
+        let known = "late: amt: open: cust: cur: is: tag: group:".to_owned();
         assert_eq!(
             fault("due:today"),
             FilterFault::UnknownField {

@@ -117,8 +117,10 @@ fn facts(kind: u8, what: u8) -> RecordFacts {
     let amount = Minor(i64::from(what) * 100);
     match kind % 10 {
         0 => RecordFacts::Check {
-            class: (what % 2 == 0).then(|| CLASSES[usize::from(what % 3)].to_owned()),
-            advised: (what % 3 == 0).then_some(amount),
+            class: what
+                .is_multiple_of(2)
+                .then(|| CLASSES[usize::from(what % 3)].to_owned()),
+            advised: what.is_multiple_of(3).then_some(amount),
             sha256: None,
         },
         1 => RecordFacts::Security {
@@ -132,15 +134,15 @@ fn facts(kind: u8, what: u8) -> RecordFacts {
         },
         4 => RecordFacts::Application {
             asked: amount,
-            granted: (what % 2 == 0).then_some(amount),
+            granted: what.is_multiple_of(2).then_some(amount),
         },
         5 | 6 => RecordFacts::Hold {
             level: HoldLevel::ALL[usize::from(what % 3)],
-            rule: (what % 2 == 0).then(|| format!("rule-{}", what % 4)),
+            rule: what.is_multiple_of(2).then(|| format!("rule-{}", what % 4)),
         },
         7 => RecordFacts::Override {
             over: Verdict::ALL[usize::from(what % 4)],
-            amount: (what % 2 == 0).then_some(amount),
+            amount: what.is_multiple_of(2).then_some(amount),
         },
         8 => RecordFacts::Review,
         _ => RecordFacts::Verified {
@@ -322,14 +324,14 @@ fn what_stands_is_found_by_its_index() {
         },
     );
     let connection = rusqlite::Connection::open(play.path()).unwrap();
-    let plan = |sql: &str| -> String {
+    let walks = |sql: &str| -> String {
         let mut statement = connection
             .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
             .unwrap();
-        let steps = statement
+        let rows = statement
             .query_map([], |row| row.get::<_, String>(3))
             .unwrap();
-        steps.map(Result::unwrap).collect::<Vec<_>>().join("\n")
+        rows.map(Result::unwrap).collect::<Vec<_>>().join("\n")
     };
     for (sql, index) in [
         (
@@ -345,8 +347,11 @@ fn what_stands_is_found_by_its_index() {
             "credit_record_",
         ),
     ] {
-        let plan = plan(sql);
-        assert!(plan.contains(index) && !plan.contains("SCAN r\n"), "{plan}");
+        let steps = walks(sql);
+        assert!(
+            steps.contains(index) && !steps.contains("SCAN r\n"),
+            "{steps}"
+        );
     }
 }
 
