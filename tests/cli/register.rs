@@ -544,9 +544,9 @@ fn undo_reaches_neither_behind_an_erasure_nor_around_the_second_person() {
     world.done(&["customer", "erase", "12", "--reason", "bedt om det"]);
     let state = world.state();
     let last = world.refused(&["undo"]);
-    assert!(last.contains("Entry 5"), "{last}");
+    assert!(last.contains("entry 5"), "{last}");
     let behind = world.refused(&["undo", "4"]);
-    assert!(behind.contains("Entry 5"), "{behind}");
+    assert!(behind.to_lowercase().contains("entry 5"), "{behind}");
     assert_eq!(world.state(), state);
     let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
     let (kari, ola) = (

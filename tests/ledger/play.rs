@@ -123,8 +123,11 @@ impl Play {
             .desk
             .import(&[path], ImportOptions::default(), &Watch::new())
             .unwrap();
-        // The customers may have been undone meanwhile: then the file is refused, and nothing else is wrong with it.
-        let unknown = |fault: &Fault| matches!(fault.problem, Problem::UnknownCustomer { .. });
+        // The customers may have been undone or merged meanwhile: then the file is refused, and nothing else is wrong.
+        let unknown = |fault: &Fault| {
+            let moved = matches!(fault.problem, Problem::MergedCustomer { .. });
+            moved || matches!(fault.problem, Problem::UnknownCustomer { .. })
+        };
         assert!(
             report.files[0].faults.iter().all(unknown),
             "{:?}",
