@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use reskontra::desk::{ImportOptions, Watch, demo};
+use reskontra::domain::command::Command;
+use reskontra::domain::user::Role;
 use reskontra::store::{Access, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -12,11 +14,12 @@ use super::learning::teach;
 use super::letters::NewLetter;
 use super::outbox::Post;
 use super::play::{NewInvoice, Op, Play, today};
+use super::records::OnRecord;
 use super::resting::Rest;
 
 /// A small ledger with rows in every table that a command fills.
 fn full_ledger() -> (Play, PathBuf) {
-    let mut play = Play::new();
+    let mut play = Play::by_two();
     let invoice = |customer, day, euro| NewInvoice {
         customer,
         day,
@@ -107,6 +110,22 @@ fn full_ledger() -> (Play, PathBuf) {
     play.step(&Op::Redo);
     play.step(&Op::Lock(5));
     teach(&mut play);
+    // A limit waits for a second person; two are one; one is erased; somebody works here.
+    play.step(&Op::Edit(0, 2));
+    play.step(&Op::OnRecord(OnRecord::Bureau(vec![(0, 1, 3, 2)])));
+    play.step(&Op::Merge(2, 0));
+    let erase = Command::Erase {
+        customer: Play::customer(3),
+        reason: "bedt om det".to_owned(),
+    };
+    play.desk.act(erase).unwrap();
+    let user = Command::SetUser {
+        name: play.desk.actor().to_owned(),
+        role: Some(Role::Lead),
+    };
+    play.desk.act(user).unwrap();
+    // What was found of waiting receipts went with the erasure.
+    play.step(&Op::MatchAll);
     let path = play.path();
     let copy = play.folder.path().join("sound.reskontra");
     play.desk.backup(Some(&copy)).unwrap();
