@@ -235,7 +235,7 @@ fn without_a_ledger_the_desk_asks_what_to_do() {
     desk.shows("There is no ledger here yet.");
     desk.press("choose");
     desk.shows("A new ledger");
-    desk.types("Fjordtre AS\r\r\r\r");
+    desk.types("Fjordtre AS\r\r\r\r\r\r");
     desk.shows("[1 Today]");
     desk.shows("Fjordtre AS · NOK");
     desk.shows("The ledger is empty.");
@@ -461,7 +461,7 @@ fn control_characters_in_a_file_never_reach_the_terminal() {
     let mut desk = Terminal::start(command(binary(), folder), 80, 24);
     desk.shows("There is no ledger here yet.");
     desk.press("choose");
-    desk.types("Fjord\r\r\r\r");
+    desk.types("Fjord\r\r\r\r\r\r");
     desk.shows("[1 Today]");
     let quiet = desk
         .raw()
