@@ -8,7 +8,7 @@ use crate::domain::command::{Command, PlanAsked};
 use crate::domain::date::Date;
 use crate::domain::money::Minor;
 use crate::domain::plan::Kept;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 use crate::reports::overlays::PlanLine;
 use crate::text::Locale;
 use crate::text::width::clean;
@@ -28,7 +28,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         let plans = desk.plans_of(customer)?;
         if plans.is_empty() {
             let what = number.clone();
-            return Err(Refusal::NotOnPlan { customer: what }.into());
+            return Err(Refusal::from(CollectingRefusal::NotOnPlan { customer: what }).into());
         }
         let ends: Vec<Command> = plans
             .into_iter()

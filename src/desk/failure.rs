@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::domain::book::Missing;
 use crate::domain::intake::Fault as FileFault;
-use crate::domain::refusal::{Refusal, RegisterRefusal};
+use crate::domain::refusal::{CollectingRefusal, Refusal, RegisterRefusal};
 use crate::letters::LetterFault;
 use crate::letters::pdf::PdfFault;
 use crate::rules::decide::Declined;
@@ -53,6 +53,12 @@ impl From<Refusal> for Failure {
 
 impl From<RegisterRefusal> for Failure {
     fn from(refusal: RegisterRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<CollectingRefusal> for Failure {
+    fn from(refusal: CollectingRefusal) -> Self {
         Self::Refused(refusal.into())
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::command::{Command, Resting};
 use crate::domain::id::{CustomerId, DocumentId, HandoverId, ItemId, PlanId};
 use crate::domain::pause::{Pause, PauseKind};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::CollectingRefusal;
 use crate::reports::overlays::{HandoverLine, PlanLine};
 
 use super::{Desk, Failure};
@@ -92,7 +92,7 @@ impl Desk {
             })
             .collect();
         if ends.is_empty() {
-            return Err(Refusal::NotPaused { what }.into());
+            return Err(CollectingRefusal::NotPaused { what }.into());
         }
         Ok(ends)
     }
@@ -108,7 +108,7 @@ impl Desk {
         }
         if cases.is_empty() {
             let found = reader.document(document)?;
-            return Err(Refusal::NotHandedOver {
+            return Err(CollectingRefusal::NotHandedOver {
                 invoice: found.map_or(String::new(), |(document, _)| document.number),
             }
             .into());

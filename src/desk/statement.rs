@@ -17,7 +17,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::Channel;
 use crate::domain::pause::PauseKind;
 use crate::domain::posting::PostingKind;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 use crate::domain::sheet::Sheet;
 use crate::letters;
 use crate::reports::statement::StatementQuery;
@@ -34,7 +34,7 @@ impl Desk {
             Purpose::Open | Purpose::Confirmation => None,
         };
         if let Some(from) = from.filter(|from| *from > query.as_of) {
-            return Err(Refusal::StatementEndsEarly {
+            return Err(CollectingRefusal::StatementEndsEarly {
                 from,
                 as_of: query.as_of,
             }

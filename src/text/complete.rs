@@ -23,12 +23,13 @@ use crate::domain::upkeep::Alike;
 use crate::reports::settling::ReceiptState;
 
 const REFUSAL: &str = include_str!("../domain/refusal/mod.rs");
+const COLLECTING: &str = include_str!("../domain/refusal/collecting.rs");
 const REGISTER: &str = include_str!("../domain/refusal/register.rs");
 const EVIDENCE: &str = include_str!("../domain/evidence.rs");
 const EVENT: &str = include_str!("../domain/told.rs");
 const INTAKE: &str = include_str!("../domain/intake.rs");
-const COMMAND: &str = include_str!("../domain/command.rs");
-const FILTER: &str = include_str!("filter.rs");
+const COMMAND: &str = include_str!("../domain/command/mod.rs");
+const FILTER: &str = include_str!("filter/mod.rs");
 const TROUBLE: &str = include_str!("../store/trouble.rs");
 const VERIFY: &str = include_str!("../store/verify.rs");
 const CONFIG: &str = include_str!("../desk/config/mod.rs");
@@ -105,12 +106,13 @@ fn kebab(name: &str) -> String {
     kebab
 }
 
-/// The same of all that one table tells: of refusals, those of the register too.
+/// The same of all that one table tells: of refusals, those with a file of their own too.
 fn told(source: &str, name: &str) -> Vec<(String, Vec<String>)> {
     let mut all = variants(source, name);
     if name == "Refusal" {
         // The variant that holds them is no refusal by itself.
         all.retain(|(key, _)| !key.contains('('));
+        all.extend(variants(COLLECTING, "CollectingRefusal"));
         all.extend(variants(REGISTER, "RegisterRefusal"));
     }
     all

@@ -6,7 +6,7 @@ use reskontra::desk::Failure;
 use reskontra::domain::attachment::{Contents, FILE_LIMIT, Purpose};
 use reskontra::domain::command::{Command, NewFile};
 use reskontra::domain::id::HandoverId;
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::{CollectingRefusal, Refusal};
 
 use super::books::Books;
 use super::outbox::{file, reason, with_letter};
@@ -126,7 +126,7 @@ fn an_agencys_reports_stand_by_their_days() {
     let refused = Books::refused(books.act(report("2026-11-23", "varslet")));
     assert!(matches!(refused, Refusal::DateInFuture { .. }));
     let refused = Books::refused(books.act(report("2026-11-20", " ")));
-    assert_eq!(refused, Refusal::StatusMissing);
+    assert_eq!(refused, CollectingRefusal::StatusMissing.into());
     assert!(books.waits_for(given).is_some());
     books.0.desk.undo_last().unwrap();
     books.0.desk.undo(last).unwrap();
@@ -135,6 +135,8 @@ fn an_agencys_reports_stand_by_their_days() {
     let gone = books.act(report("2026-11-20", "varslet"));
     assert!(matches!(
         gone,
-        Err(Failure::Refused(Refusal::UnknownHandover { .. }))
+        Err(Failure::Refused(Refusal::Collecting(
+            CollectingRefusal::UnknownHandover { .. }
+        )))
     ));
 }

@@ -8,7 +8,7 @@ use reskontra::desk::{Desk, Face, Options};
 use reskontra::domain::command::{Command, PlanAsked, Resting};
 use reskontra::domain::id::{CustomerId, HandoverId, PauseId, PlanId};
 use reskontra::domain::plan::Kept;
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::{CollectingRefusal, Refusal};
 use reskontra::reports::overlays::PlanLine;
 use reskontra::store::{Access, Store};
 use rust_decimal::Decimal;
@@ -246,10 +246,11 @@ fn an_item_is_on_one_plan_and_with_one_agency_at_a_time() {
         reason: "forfalt".to_owned(),
         in_spite: Some("avtalt med byrået".to_owned()),
     };
-    let on_plan = Refusal::OnPlan {
+    let on_plan: Refusal = CollectingRefusal::OnPlan {
         invoice: "701".to_owned(),
         plan: first.plan.id,
-    };
+    }
+    .into();
     assert_eq!(Books::refused(books.0.desk.act(again.clone())), on_plan);
     assert_eq!(Books::refused(books.0.desk.act(hand_over.clone())), on_plan);
     let end = Command::EndPlan {
@@ -258,10 +259,11 @@ fn an_item_is_on_one_plan_and_with_one_agency_at_a_time() {
     };
     let ended = books.0.desk.act(end).unwrap().entry;
     let out = books.0.desk.act(hand_over.clone()).unwrap().entry;
-    let agency = Refusal::AlreadyHandedOver {
+    let agency: Refusal = CollectingRefusal::AlreadyHandedOver {
         invoice: "701".to_owned(),
         agency: "Inkasso Nord".to_owned(),
-    };
+    }
+    .into();
     assert_eq!(Books::refused(books.0.desk.act(hand_over)), agency);
     assert_eq!(Books::refused(books.0.desk.act(again)), agency);
     assert_eq!(books.waits_for(out), None);

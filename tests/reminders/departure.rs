@@ -10,7 +10,7 @@ use reskontra::domain::letter::{ChargeKind, LetterKind};
 use reskontra::domain::money::{Currency, Minor, Money};
 use reskontra::domain::outbox::Stand;
 use reskontra::domain::pause::PauseKind;
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::{CollectingRefusal, Refusal};
 use reskontra::domain::reminding::WaitsFor;
 use reskontra::rules::policy::{Policy, Stage};
 use reskontra::rules::reminder::{may_hand_over, out_of_date};
@@ -125,13 +125,13 @@ fn a_notice_counts_once_it_has_left() {
         world.put(2, stand, day("2026-10-06"));
         let refused = handed_over(&world, item, "2026-11-20").unwrap_err();
         assert!(refused.gives_way());
-        let expected = Refusal::HandOverLetterNotLeft {
+        let expected = CollectingRefusal::HandOverLetterNotLeft {
             invoice: "1001".to_owned(),
             letter: LetterId(3),
             stand,
             since: day("2026-10-06"),
         };
-        assert_eq!(refused, expected);
+        assert_eq!(refused, expected.into());
     }
 }
 

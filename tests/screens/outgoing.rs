@@ -7,7 +7,7 @@ use reskontra::domain::command::{Command, Outcome};
 use reskontra::domain::content::Purpose;
 use reskontra::domain::id::DispatchId;
 use reskontra::domain::outbox::{Channel, Posted, Stand};
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::CollectingRefusal;
 use reskontra::reports::post::{Hindrance, OutboxLine, SendSummary, Waiting};
 use reskontra::tui::action::Scope;
 use reskontra::tui::msg::{Msg, Reply, Request};
@@ -331,12 +331,15 @@ fn why_a_key_does_nothing_fits_where_it_is_pressed() {
 #[test]
 fn a_long_no_can_be_read_whole() {
     let mut screen = small();
-    screen.reply(Reply::Refused(Refusal::HandOverInDeadline {
-        invoice: "1002".into(),
-        deadline: day("2026-12-01"),
-        last: day("2026-12-04"),
-        law: "inkassoloven § 9".into(),
-    }));
+    screen.reply(Reply::Refused(
+        CollectingRefusal::HandOverInDeadline {
+            invoice: "1002".into(),
+            deadline: day("2026-12-01"),
+            last: day("2026-12-04"),
+            law: "inkassoloven § 9".into(),
+        }
+        .into(),
+    ));
     let text = shown(&mut screen);
     assert!(
         text.contains("▲ ") && text.contains("! shows all of it"),

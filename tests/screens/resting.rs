@@ -4,7 +4,7 @@
 use reskontra::domain::command::{Command, Resting};
 use reskontra::domain::id::DocumentId;
 use reskontra::domain::money::Minor;
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::{CollectingRefusal, Refusal};
 use reskontra::tui::action::Scope;
 use reskontra::tui::msg::{Reply, Request};
 
@@ -104,7 +104,7 @@ fn more_time_is_decided_by_the_desk_and_the_sentence_for_the_customer_is_shown()
             until
         }
     );
-    screen.reply(Reply::Refused(Refusal::NoExtensions));
+    screen.reply(Reply::Refused(CollectingRefusal::NoExtensions.into()));
     let text = shown(&mut screen);
     assert!(text.contains("We cannot give more time"), "{text}");
     assert_eq!(screen.model.scope(), Scope::Form);

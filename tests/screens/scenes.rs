@@ -9,7 +9,7 @@ use reskontra::domain::id::EntryId;
 use reskontra::domain::intake::{Fault, Problem};
 use reskontra::domain::money::{Minor, Money};
 use reskontra::domain::outbox::Stand;
-use reskontra::domain::refusal::Refusal;
+use reskontra::domain::refusal::{CollectingRefusal, Refusal};
 use reskontra::reports::import::{FileReport, ImportReport};
 use reskontra::tui::msg::{Msg, Reply, Request};
 use reskontra::tui::overlays::listing::Listing;
@@ -199,7 +199,7 @@ pub const SCENES: &[Scene] = &[
         press(screen, "extend");
         type_in(screen, "+60");
         press(screen, "choose");
-        screen.reply(Reply::Refused(Refusal::NoExtensions));
+        screen.reply(Reply::Refused(CollectingRefusal::NoExtensions.into()));
     }),
     ("reminders_extend", |screen| {
         at(screen, "Vik");

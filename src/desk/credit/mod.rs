@@ -17,7 +17,7 @@ use crate::domain::field::Section;
 use crate::domain::id::{CustomerId, RecordId};
 use crate::domain::money::{Minor, NotAnAmount};
 use crate::domain::record::{NewRecord, RecordFacts, RecordKind, is_order};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::store::query::CreditRow;
 
 use super::{Desk, Failure};
@@ -93,7 +93,7 @@ impl Desk {
             .collect();
         if ends.is_empty() {
             let (customer, _) = reader.customer_name(customer)?;
-            return Err(Refusal::NotHeld { customer }.into());
+            return Err(RegisterRefusal::NotHeld { customer }.into());
         }
         Ok(ends)
     }
@@ -117,7 +117,7 @@ impl Desk {
         }
         .ok_or_else(|| {
             let number = text.to_owned();
-            Refusal::UnknownOrder { number }.into()
+            RegisterRefusal::UnknownOrder { number }.into()
         })
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::handover::HandoverState;
 use crate::domain::id::CustomerId;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::CollectingRefusal;
 use crate::store::query::{ItemRow, Reader};
 
 use super::Failure;
@@ -38,12 +38,12 @@ fn claims_of(reader: &Reader<'_>, named: &str) -> Result<Vec<Claim>, Failure> {
             claims.push(Claim { state, item });
         }
     }
-    let ambiguous = || Refusal::AmbiguousCase {
+    let ambiguous = || CollectingRefusal::AmbiguousCase {
         case: named.to_owned(),
     };
     let whose: BTreeSet<CustomerId> = claims.iter().map(|claim| claim.item.customer).collect();
     match whose.len() {
-        0 => Err(Refusal::UnknownCase {
+        0 => Err(CollectingRefusal::UnknownCase {
             case: named.to_owned(),
         }
         .into()),

@@ -3,6 +3,7 @@
 
 mod letters;
 mod lines;
+mod next;
 mod outbox;
 mod overlays;
 mod records;
@@ -22,9 +23,8 @@ use crate::domain::document::{Document, ItemClass};
 use crate::domain::event::{Allocation, Decision, Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::handover::{AgencyStatusState, HandoverState};
 use crate::domain::id::{
-    AttachmentId, CallId, CustomerId, DispatchId, DocumentId, EntryId, FileId, HandoverId, IdMap,
-    ItemId, LetterId, OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatementId,
-    StatusId,
+    AttachmentId, CallId, CustomerId, DispatchId, DocumentId, HandoverId, IdMap, ItemId, LetterId,
+    OtherId, PauseId, PlanId, ProposalId, RecordId, RefundId, StatusId,
 };
 use crate::domain::ledger::LedgerFacts;
 use crate::domain::letter::LetterState;
@@ -37,6 +37,9 @@ use crate::domain::proposal::ProposalState;
 use crate::domain::receipt::Receipt;
 use crate::domain::record::RecordState;
 use crate::domain::refund::RefundState;
+pub use next::NextIds;
+pub use register::Register;
+
 pub use crate::domain::state::{
     CustomerState, DocumentState, ItemState, LineState, PauseState, ReceiptState, receipt_label,
 };
@@ -48,71 +51,6 @@ use crate::domain::user::Role;
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the book does not hold {0}")]
 pub struct Missing(pub String);
-
-/// The next identity of each kind.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NextIds {
-    pub customer: CustomerId,
-    pub document: DocumentId,
-    pub item: ItemId,
-    pub pause: PauseId,
-    pub file: FileId,
-    pub other: OtherId,
-    pub statement: StatementId,
-    pub refund: RefundId,
-    pub plan: PlanId,
-    pub handover: HandoverId,
-    pub call: CallId,
-    pub letter: LetterId,
-    pub dispatch: DispatchId,
-    pub attachment: AttachmentId,
-    pub status: StatusId,
-    pub record: RecordId,
-    pub proposal: ProposalId,
-}
-
-impl Default for NextIds {
-    fn default() -> Self {
-        Self {
-            customer: CustomerId(1),
-            document: DocumentId(1),
-            item: ItemId(1),
-            pause: PauseId(1),
-            file: FileId(1),
-            other: OtherId(1),
-            statement: StatementId(1),
-            refund: RefundId(1),
-            plan: PlanId(1),
-            handover: HandoverId(1),
-            call: CallId(1),
-            letter: LetterId(1),
-            dispatch: DispatchId(1),
-            attachment: AttachmentId(1),
-            status: StatusId(1),
-            record: RecordId(1),
-            proposal: ProposalId(1),
-        }
-    }
-}
-
-/// What a change of the register must know of the other customers.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Register {
-    /// Who asks, by the name that the journal bears.
-    pub by: String,
-    /// The next number that nobody bears.
-    pub next_number: String,
-    /// The number that is asked for is taken.
-    pub is_taken: bool,
-    /// Who is merged into one of the customers at hand.
-    pub merged: Vec<CustomerId>,
-    /// Who edited the customer last, and when, as the journal has it.
-    pub edited: Option<(String, String)>,
-    /// Running plans of the one who owns all that cover what was the other's.
-    pub plans: Vec<PlanId>,
-    /// The first work on two who are one since they became it: whose it would be, were they two again, nobody can say.
-    pub joint: Option<EntryId>,
-}
 
 /// A slice of the ledger.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]

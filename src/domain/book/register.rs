@@ -2,8 +2,27 @@
 
 use super::{Book, Missing};
 use crate::domain::event::Deed;
-use crate::domain::id::{CustomerId, ProposalId};
+use crate::domain::id::{CustomerId, EntryId, PlanId, ProposalId};
 use crate::domain::proposal::ProposalState;
+
+/// What a change of the register must know of the other customers.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Register {
+    /// Who asks, by the name that the journal bears.
+    pub by: String,
+    /// The next number that nobody bears.
+    pub next_number: String,
+    /// The number that is asked for is taken.
+    pub is_taken: bool,
+    /// Who is merged into one of the customers at hand.
+    pub merged: Vec<CustomerId>,
+    /// Who edited the customer last, and when, as the journal has it.
+    pub edited: Option<(String, String)>,
+    /// Running plans of the one who owns all that cover what was the other's.
+    pub plans: Vec<PlanId>,
+    /// The first work on two who are one since they became it: whose it would be, were they two again, nobody can say.
+    pub joint: Option<EntryId>,
+}
 
 impl Book {
     /// Who owns what is a customer's: he himself, or whom he is merged into.

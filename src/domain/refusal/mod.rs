@@ -1,22 +1,20 @@
 //! Every "no" as a key with its facts. The sentence stands in the locale file under `refusal.<key>`, with the
 //! facts' names in braces; the key is the variant's name in kebab case.
 
+mod collecting;
 mod register;
 
 use serde::Serialize;
 
 use crate::domain::date::Date;
 use crate::domain::departure::OutOfDate;
-use crate::domain::id::{
-    AttachmentId, DispatchId, EntryId, HandoverId, ItemId, LetterId, OtherId, PauseId, PlanId,
-    RecordId, RefundId,
-};
+use crate::domain::id::{AttachmentId, DispatchId, EntryId, ItemId, LetterId, OtherId, RefundId};
 use crate::domain::link::LinkKind;
 use crate::domain::money::Money;
 use crate::domain::outbox::{Channel, Stand};
-use crate::domain::record::{HoldLevel, RecordKind};
 use crate::domain::reminding::Breach;
 
+pub use collecting::CollectingRefusal;
 pub use register::RegisterRefusal;
 
 /// Why something was not done. An answer, not an error: nothing was changed.
@@ -282,164 +280,6 @@ pub enum Refusal {
     NotACharge {
         item: String,
     },
-    // What pauses reminders.
-    /// More is promised than is not disputed.
-    MoreThanUndisputed {
-        invoice: String,
-        asked: Money,
-        open: Money,
-    },
-    IsDisputed {
-        invoice: String,
-        reason: String,
-    },
-    UnknownPause {
-        pause: PauseId,
-    },
-    PauseOver {
-        pause: PauseId,
-    },
-    /// Nothing rests on it that could be ended.
-    NotPaused {
-        what: String,
-    },
-    IsBankrupt {
-        customer: String,
-    },
-    NothingToSkip {
-        customer: String,
-    },
-    // More time: fit to be read to the customer.
-    NoExtensions,
-    ExtensionNotLater {
-        invoice: String,
-        due: Date,
-    },
-    ExtensionTooLong {
-        days: u16,
-        last: Date,
-    },
-    /// The last day that could be given is past.
-    ExtensionTooLate {
-        days: u16,
-        last: Date,
-    },
-    ExtensionUsedUp {
-        invoice: String,
-        times: u16,
-    },
-    ExtensionPartFirst {
-        percent: u16,
-        missing: Money,
-    },
-    // Payment plans.
-    UnknownPlan {
-        plan: String,
-    },
-    /// No plan of his runs.
-    NotOnPlan {
-        customer: String,
-    },
-    PlanOver {
-        plan: PlanId,
-    },
-    OnPlan {
-        invoice: String,
-        plan: PlanId,
-    },
-    PlanCurrencies {
-        invoice: String,
-        currency: String,
-        other: String,
-    },
-    PlanInstalments {
-        limit: u16,
-    },
-    PlanMonthsBetween {
-        limit: u16,
-    },
-    PlanTooSmall {
-        count: u16,
-        amount: Money,
-    },
-    PlanDownTooLarge {
-        asked: Money,
-        open: Money,
-    },
-    PlanTooManyInstalments {
-        asked: u16,
-        limit: u16,
-    },
-    PlanTooLong {
-        last: Date,
-        limit: u16,
-        latest: Date,
-    },
-    PlanFirstTooSmall {
-        first: Money,
-        percent: u16,
-        least: Money,
-    },
-    // Agencies.
-    AgencyMissing,
-    CaseMissing,
-    AlreadyHandedOver {
-        invoice: String,
-        agency: String,
-    },
-    NotHandedOver {
-        invoice: String,
-    },
-    /// It is not overdue: nobody collects it.
-    HandOverNotDue {
-        invoice: String,
-        due: Date,
-    },
-    /// The law wants a notice first.
-    HandOverWithoutNotice {
-        invoice: String,
-        law: String,
-    },
-    /// The notice's deadline runs, or what was paid on its last day is on its way.
-    HandOverInDeadline {
-        invoice: String,
-        deadline: Date,
-        last: Date,
-        law: String,
-    },
-    /// The policy sends another letter before.
-    HandOverOutOfTurn {
-        invoice: String,
-        stage: String,
-    },
-    /// Its last letter has not left the house, or came back.
-    HandOverLetterNotLeft {
-        invoice: String,
-        letter: LetterId,
-        stand: Stand,
-        since: Date,
-    },
-    /// The policy waits longer.
-    HandOverTooSoon {
-        invoice: String,
-        from: Date,
-    },
-    UnknownHandover {
-        handover: HandoverId,
-    },
-    StatusMissing,
-    StatementEndsEarly {
-        from: Date,
-        as_of: Date,
-    },
-    /// Neither a customer of whom an agency has something nor a number of one of its cases.
-    UnknownCase {
-        case: String,
-    },
-    /// A customer and another one's case, or the cases of several agencies, bear it.
-    AmbiguousCase {
-        case: String,
-    },
     // The outbox.
     UnknownDispatch {
         dispatch: DispatchId,
@@ -554,60 +394,10 @@ pub enum Refusal {
         what: String,
     },
     ChangedMeanwhile,
-    // What is on record of a customer.
-    UnknownRecord {
-        record: RecordId,
-    },
-    /// What is put on record has happened.
-    RecordAhead {
-        date: Date,
-        today: Date,
-    },
-    /// It was ended, or is over by itself.
-    RecordOver {
-        record: RecordId,
-    },
-    /// It needs a last day, or the day of the next one.
-    EndMissing {
-        record_kind: RecordKind,
-    },
-    EndsBeforeItBegins {
-        from: Date,
-        date: Date,
-    },
-    OverrideTooLong {
-        date: Date,
-        last: Date,
-        limit: u64,
-    },
-    /// The very same hold stands.
-    AlreadyHeld {
-        customer: String,
-        level: HoldLevel,
-        since: Date,
-    },
-    NotHeld {
-        customer: String,
-    },
-    OrderKnown {
-        order: RecordId,
-        number: String,
-    },
-    OrderWithoutNumber,
-    UnknownOrder {
-        number: String,
-    },
-    PrepaidBeyondOrder,
-    /// A class, an order's number, a rule.
-    NameTooLong {
-        text: String,
-        limit: u64,
-    },
-    UnknownSection {
-        text: String,
-        allowed: String,
-    },
-    /// Of the register and of who works with it.
+    /// Of what pauses, of plans and of agencies.
+    #[serde(untagged)]
+    Collecting(CollectingRefusal),
+    /// Of the register, of what is on record there and of who works with it.
     #[serde(untagged)]
     Register(RegisterRefusal),
 }
@@ -615,24 +405,22 @@ pub enum Refusal {
 impl Refusal {
     /// Whether a person may go on all the same, with a reason.
     pub fn gives_way(&self) -> bool {
-        matches!(
-            self,
-            Self::PlanTooManyInstalments { .. }
-                | Self::PlanTooLong { .. }
-                | Self::PlanFirstTooSmall { .. }
-                | Self::BankDataStale { .. }
-                | Self::MoneyUnmatched { .. }
-                | Self::HandOverWithoutNotice { .. }
-                | Self::HandOverInDeadline { .. }
-                | Self::HandOverOutOfTurn { .. }
-                | Self::HandOverTooSoon { .. }
-                | Self::HandOverLetterNotLeft { .. }
-        )
+        match self {
+            Self::BankDataStale { .. } | Self::MoneyUnmatched { .. } => true,
+            Self::Collecting(refusal) => refusal.gives_way(),
+            _ => false,
+        }
     }
 }
 
 impl From<RegisterRefusal> for Refusal {
     fn from(refusal: RegisterRefusal) -> Self {
         Self::Register(refusal)
+    }
+}
+
+impl From<CollectingRefusal> for Refusal {
+    fn from(refusal: CollectingRefusal) -> Self {
+        Self::Collecting(refusal)
     }
 }

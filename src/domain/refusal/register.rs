@@ -1,10 +1,11 @@
-//! The "no"s of the register: fields, merging, users, a second person, erasure.
+//! The "no"s of the register: fields, records, merging, users, a second person, erasure.
 
 use serde::Serialize;
 
 use crate::domain::date::Date;
 use crate::domain::field::{Field, Wrong};
-use crate::domain::id::{EntryId, ProposalId};
+use crate::domain::id::{EntryId, ProposalId, RecordId};
+use crate::domain::record::{HoldLevel, RecordKind};
 use crate::domain::user::Role;
 
 /// Why something was not done to the register: see [`super::Refusal`].
@@ -156,5 +157,58 @@ pub enum RegisterRefusal {
     },
     CustomerErased {
         customer: String,
+    },
+    // What is on record of a customer.
+    UnknownRecord {
+        record: RecordId,
+    },
+    /// What is put on record has happened.
+    RecordAhead {
+        date: Date,
+        today: Date,
+    },
+    /// It was ended, or is over by itself.
+    RecordOver {
+        record: RecordId,
+    },
+    /// It needs a last day, or the day of the next one.
+    EndMissing {
+        record_kind: RecordKind,
+    },
+    EndsBeforeItBegins {
+        from: Date,
+        date: Date,
+    },
+    OverrideTooLong {
+        date: Date,
+        last: Date,
+        limit: u64,
+    },
+    /// The very same hold stands.
+    AlreadyHeld {
+        customer: String,
+        level: HoldLevel,
+        since: Date,
+    },
+    NotHeld {
+        customer: String,
+    },
+    OrderKnown {
+        order: RecordId,
+        number: String,
+    },
+    OrderWithoutNumber,
+    UnknownOrder {
+        number: String,
+    },
+    PrepaidBeyondOrder,
+    /// A class, an order's number, a rule.
+    NameTooLong {
+        text: String,
+        limit: u64,
+    },
+    UnknownSection {
+        text: String,
+        allowed: String,
     },
 }

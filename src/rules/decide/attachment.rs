@@ -9,7 +9,7 @@ use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::handover::AgencyStatus;
 use crate::domain::id::{AttachmentId, HandoverId};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 
 use super::{Declined, Draft, Subject, plausible};
 
@@ -96,11 +96,11 @@ pub(super) fn note_status(
 ) -> Result<(), Declined> {
     let state = draft.book.handovers.get(&handover);
     if state.is_none_or(|state| state.voided) {
-        return Err(Refusal::UnknownHandover { handover }.into());
+        return Err(CollectingRefusal::UnknownHandover { handover }.into());
     }
     let status = status.trim();
     if status.is_empty() {
-        return Err(Refusal::StatusMissing.into());
+        return Err(CollectingRefusal::StatusMissing.into());
     }
     if plausible(on)? > today {
         return Err(Refusal::DateInFuture { date: on, today }.into());

@@ -7,7 +7,7 @@ use crate::domain::date::Date;
 use crate::domain::id::{DocumentId, ItemId};
 use crate::domain::money::{Minor, Money};
 use crate::domain::pause::{PauseKind, PauseOn};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::CollectingRefusal;
 use crate::rules::Rulebook;
 use crate::rules::policy::Extension;
 
@@ -29,7 +29,7 @@ pub(super) fn extend(
     not_bankrupt(&draft.book, customer)?;
     for (item, _) in &open {
         if let Some(state) = draft.book.handover_of(*item) {
-            return Err(Refusal::AlreadyHandedOver {
+            return Err(CollectingRefusal::AlreadyHandedOver {
                 invoice: number(&draft.book, document)?,
                 agency: state.handover.agency.clone(),
             }
@@ -46,7 +46,7 @@ pub(super) fn extend(
         }
     }
     let Some(due) = due_before.iter().map(|(_, _, due)| *due).min() else {
-        return Err(Refusal::ExtensionNotLater {
+        return Err(CollectingRefusal::ExtensionNotLater {
             invoice: number(&draft.book, document)?,
             due: first_due.unwrap_or(until),
         }
@@ -76,11 +76,11 @@ fn grant(
 ) -> Result<(), Declined> {
     let days = policy.max_days;
     if days == 0 || policy.max_times == 0 {
-        return Err(Refusal::NoExtensions.into());
+        return Err(CollectingRefusal::NoExtensions.into());
     }
     let given = times_given(book, document)?;
     if given >= usize::from(policy.max_times) {
-        return Err(Refusal::ExtensionUsedUp {
+        return Err(CollectingRefusal::ExtensionUsedUp {
             invoice: number(book, document)?,
             times: u16::try_from(given).unwrap_or(u16::MAX),
         }
@@ -90,9 +90,9 @@ fn grant(
     let last = last.unwrap_or(due);
     if until > last {
         return Err(if last < today {
-            Refusal::ExtensionTooLate { days, last }
+            CollectingRefusal::ExtensionTooLate { days, last }
         } else {
-            Refusal::ExtensionTooLong { days, last }
+            CollectingRefusal::ExtensionTooLong { days, last }
         }
         .into());
     }
@@ -126,7 +126,7 @@ fn part_first(book: &Book, percent: u16, document: DocumentId) -> Result<(), Dec
     }
     let missing = opened.share(Minor(i64::from(percent)), Minor(100)) - (opened - open);
     if missing > Minor::ZERO {
-        return Err(Refusal::ExtensionPartFirst {
+        return Err(CollectingRefusal::ExtensionPartFirst {
             percent,
             missing: Money::new(missing, state.document.currency),
         }

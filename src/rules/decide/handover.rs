@@ -8,7 +8,7 @@ use crate::domain::event::Deed;
 use crate::domain::handover::Handover;
 use crate::domain::id::{DocumentId, HandoverId, ItemId};
 use crate::domain::plan::Kept;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 use crate::rules::Rulebook;
 use crate::rules::reminder::may_hand_over;
 
@@ -28,7 +28,7 @@ pub(super) fn hand_over(
     let insisted = in_spite.is_some_and(|why| !why.trim().is_empty());
     let agency = agency.trim();
     if agency.is_empty() {
-        return Err(Refusal::AgencyMissing.into());
+        return Err(CollectingRefusal::AgencyMissing.into());
     }
     let case_number = case_number.map(case).transpose()?;
     for document in all_of(&draft.book, documents)? {
@@ -40,7 +40,9 @@ pub(super) fn hand_over(
         for (item, amount) in items {
             may_go(&draft.book, today, item)?;
             match in_time(&draft.book, rulebook, today, item, insisted) {
-                Err(Declined::Refused(not_due @ Refusal::HandOverNotDue { .. })) => {
+                Err(Declined::Refused(Refusal::Collecting(
+                    not_due @ CollectingRefusal::HandOverNotDue { .. },
+                ))) => {
                     ahead = Some(not_due);
                 }
                 judged => {
@@ -104,14 +106,14 @@ fn claimed_in_vain(book: &Book, charge: ItemId) -> bool {
 fn may_go(book: &Book, today: Date, item: ItemId) -> Result<(), Declined> {
     let invoice = || -> Result<String, Declined> { Ok(book.item(item)?.number.clone()) };
     if let Some(reason) = disputed(book, today, item) {
-        return Err(Refusal::IsDisputed {
+        return Err(CollectingRefusal::IsDisputed {
             invoice: invoice()?,
             reason,
         }
         .into());
     }
     if let Some(state) = book.handover_of(item) {
-        return Err(Refusal::AlreadyHandedOver {
+        return Err(CollectingRefusal::AlreadyHandedOver {
             invoice: invoice()?,
             agency: state.handover.agency.clone(),
         }
@@ -123,7 +125,7 @@ fn may_go(book: &Book, today: Date, item: ItemId) -> Result<(), Declined> {
             Kept::Broken(_)
         )
     {
-        return Err(Refusal::OnPlan {
+        return Err(CollectingRefusal::OnPlan {
             invoice: invoice()?,
             plan: state.plan.id,
         }
@@ -138,10 +140,10 @@ pub(super) fn number(
     case_number: &str,
 ) -> Result<(), Declined> {
     let Some(state) = draft.book.handovers.get(&handover) else {
-        return Err(Refusal::UnknownHandover { handover }.into());
+        return Err(CollectingRefusal::UnknownHandover { handover }.into());
     };
     if !state.runs() {
-        return Err(Refusal::NotHandedOver {
+        return Err(CollectingRefusal::NotHandedOver {
             invoice: draft.book.item(state.handover.item)?.number.clone(),
         }
         .into());
@@ -173,7 +175,7 @@ pub(super) fn take_over(
             .collect();
         out.sort_unstable();
         if out.is_empty() {
-            return Err(Refusal::NotHandedOver {
+            return Err(CollectingRefusal::NotHandedOver {
                 invoice: number_of(&draft.book, document)?,
             }
             .into());
@@ -189,10 +191,10 @@ pub(super) fn take_over(
     Ok(())
 }
 
-fn case(number: &str) -> Result<String, Refusal> {
+fn case(number: &str) -> Result<String, CollectingRefusal> {
     let number = number.trim();
     if number.is_empty() {
-        Err(Refusal::CaseMissing)
+        Err(CollectingRefusal::CaseMissing)
     } else {
         Ok(number.to_owned())
     }

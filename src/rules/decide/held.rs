@@ -7,7 +7,7 @@ use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DocumentId, ItemId, PauseId};
 use crate::domain::money::Minor;
 use crate::domain::pause::{PauseKind, PauseOn};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 
 use super::{Declined, plausible};
 
@@ -47,7 +47,7 @@ pub(super) fn not_bankrupt(book: &Book, customer: CustomerId) -> Result<(), Decl
     let pauses = book.pauses_of_customer(customer);
     let mut pauses = pauses.iter().map(|state| &state.pause);
     if pauses.any(|pause| pause.kind == PauseKind::Bankruptcy && pause.closed.is_none()) {
-        return Err(Refusal::IsBankrupt {
+        return Err(CollectingRefusal::IsBankrupt {
             customer: super::customer(book, customer)?.number.clone(),
         }
         .into());

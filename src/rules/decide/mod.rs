@@ -48,7 +48,7 @@ use crate::domain::id::{
 use crate::domain::money::{Currency, Minor, NotAnAmount};
 use crate::domain::outbox::Channel;
 use crate::domain::posting::Posting;
-use crate::domain::refusal::{Refusal, RegisterRefusal};
+use crate::domain::refusal::{CollectingRefusal, Refusal, RegisterRefusal};
 use crate::rules::Rulebook;
 use crate::rules::policy::{Policy, Whose};
 
@@ -119,6 +119,12 @@ impl From<Refusal> for Declined {
 
 impl From<RegisterRefusal> for Declined {
     fn from(refusal: RegisterRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<CollectingRefusal> for Declined {
+    fn from(refusal: CollectingRefusal) -> Self {
         Self::Refused(refusal.into())
     }
 }

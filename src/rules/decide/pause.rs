@@ -9,7 +9,7 @@ use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, DocumentId, ItemId, PauseId, PlanId};
 use crate::domain::money::{Minor, Money};
 use crate::domain::pause::{Pause, PauseKind, PauseOn};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 
 use super::held::{
     disputes, is_running, not_bankrupt, not_past, number, open_debits, running, state,
@@ -71,7 +71,7 @@ pub(super) fn promise(
     }
     left.retain(|(_, open)| *open > Minor::ZERO);
     if left.is_empty() {
-        return Err(Refusal::IsDisputed {
+        return Err(CollectingRefusal::IsDisputed {
             invoice: number(&draft.book, document)?,
             reason: why.unwrap_or_default(),
         }
@@ -180,8 +180,8 @@ pub(super) fn end(
     let outcome = reason(outcome)?;
     match draft.book.pauses.get(&pause) {
         Some(state) if is_running(state, today) => {}
-        Some(_) => return Err(Refusal::PauseOver { pause }.into()),
-        None => return Err(Refusal::UnknownPause { pause }.into()),
+        Some(_) => return Err(CollectingRefusal::PauseOver { pause }.into()),
+        None => return Err(CollectingRefusal::UnknownPause { pause }.into()),
     }
     Ok(draft.done(Deed::PauseClosed {
         pause,
@@ -267,11 +267,12 @@ fn promise_too_large(
             open,
         }
     } else {
-        Refusal::MoreThanUndisputed {
+        let refusal = CollectingRefusal::MoreThanUndisputed {
             invoice,
             asked,
             open,
-        }
+        };
+        refusal.into()
     })
 }
 

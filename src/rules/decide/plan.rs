@@ -14,7 +14,7 @@ use crate::domain::id::{ItemId, PlanId};
 use crate::domain::letter::{Charge, ChargeKind};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::plan::{Instalment, Plan};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 use crate::rules::Rulebook;
 use crate::rules::policy::PlanLimits;
 use crate::rules::reminder::plan_fee;
@@ -137,9 +137,9 @@ pub(super) fn end(draft: &mut Draft, today: Date, plan: PlanId, why: &str) -> Re
     let reason = reason(why)?;
     match draft.book.plans.get(&plan) {
         Some(state) if state.runs() => {}
-        Some(_) => return Err(Refusal::PlanOver { plan }.into()),
+        Some(_) => return Err(CollectingRefusal::PlanOver { plan }.into()),
         None => {
-            return Err(Refusal::UnknownPlan {
+            return Err(CollectingRefusal::UnknownPlan {
                 plan: plan.0.to_string(),
             }
             .into());
@@ -172,7 +172,7 @@ fn items(
         }
         let other = *currency.get_or_insert(facts.currency);
         if facts.currency != other {
-            return Err(Refusal::PlanCurrencies {
+            return Err(CollectingRefusal::PlanCurrencies {
                 invoice: facts.number.clone(),
                 currency: facts.currency.code().to_owned(),
                 other: other.code().to_owned(),
@@ -205,15 +205,15 @@ fn may_be_on(
     let invoice = || number(book, document);
     if let Some(reason) = disputed(book, today, item) {
         let invoice = invoice()?;
-        return Err(Refusal::IsDisputed { invoice, reason }.into());
+        return Err(CollectingRefusal::IsDisputed { invoice, reason }.into());
     }
     if let Some(other) = book.plan_of(item) {
         let (invoice, plan) = (invoice()?, other.plan.id);
-        return Err(Refusal::OnPlan { invoice, plan }.into());
+        return Err(CollectingRefusal::OnPlan { invoice, plan }.into());
     }
     if let Some(handover) = book.handover_of(item) {
         let (invoice, agency) = (invoice()?, handover.handover.agency.clone());
-        return Err(Refusal::AlreadyHandedOver { invoice, agency }.into());
+        return Err(CollectingRefusal::AlreadyHandedOver { invoice, agency }.into());
     }
     Ok(())
 }
@@ -227,20 +227,20 @@ pub fn instalments(
 ) -> Result<Vec<Instalment>, Declined> {
     let count = asked.instalments;
     if !(1..=MOST_INSTALMENTS).contains(&count) {
-        return Err(Refusal::PlanInstalments {
+        return Err(CollectingRefusal::PlanInstalments {
             limit: MOST_INSTALMENTS,
         }
         .into());
     }
     if !(1..=MOST_MONTHS).contains(&asked.every) {
-        return Err(Refusal::PlanMonthsBetween { limit: MOST_MONTHS }.into());
+        return Err(CollectingRefusal::PlanMonthsBetween { limit: MOST_MONTHS }.into());
     }
     let mut instalments = Vec::new();
     let mut left = total;
     if let Some(down) = asked.down {
         let amount = typed(down, currency)?;
         if amount >= total {
-            return Err(Refusal::PlanDownTooLarge {
+            return Err(CollectingRefusal::PlanDownTooLarge {
                 asked: Money::new(amount, currency),
                 open: Money::new(total, currency),
             }
@@ -251,7 +251,7 @@ pub fn instalments(
     }
     let each = Minor(left.0 / i64::from(count));
     if each.is_zero() {
-        return Err(Refusal::PlanTooSmall {
+        return Err(CollectingRefusal::PlanTooSmall {
             count,
             amount: Money::new(left, currency),
         }
@@ -280,29 +280,32 @@ fn within(
         return Err(Refusal::NoParts);
     };
     if count > limits.max_instalments {
-        return Err(Refusal::PlanTooManyInstalments {
+        return Err(CollectingRefusal::PlanTooManyInstalments {
             asked: count,
             limit: limits.max_instalments,
-        });
+        }
+        .into());
     }
     let months = Months::new(u32::from(limits.max_months));
     let latest = today.checked_add_months(months).unwrap_or(today);
     if last.due > latest {
-        return Err(Refusal::PlanTooLong {
+        return Err(CollectingRefusal::PlanTooLong {
             last: last.due,
             limit: limits.max_months,
             latest,
-        });
+        }
+        .into());
     }
     let total: Minor = instalments.iter().map(|each| each.amount).sum();
     let percent = limits.min_first_percent;
     let minimum = total.share(Minor(i64::from(percent)), Minor(100));
     if first.amount < minimum {
-        return Err(Refusal::PlanFirstTooSmall {
+        return Err(CollectingRefusal::PlanFirstTooSmall {
             first: Money::new(first.amount, currency),
             percent,
             least: Money::new(minimum, currency),
-        });
+        }
+        .into());
     }
     Ok(())
 }

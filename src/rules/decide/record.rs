@@ -166,7 +166,7 @@ fn tidied(facts: &RecordFacts) -> Result<RecordFacts, Refusal> {
         RecordFacts::Order { number, .. } => {
             *number = number.trim().to_owned();
             if number.is_empty() {
-                return Err(Refusal::OrderWithoutNumber);
+                return Err(RegisterRefusal::OrderWithoutNumber.into());
             }
             not_too_long(number)?;
         }
@@ -185,10 +185,11 @@ fn tidy(text: &mut Option<String>) -> Result<(), Refusal> {
 
 fn not_too_long(text: &str) -> Result<(), Refusal> {
     if text.chars().count() > LONGEST_NAME {
-        return Err(Refusal::NameTooLong {
+        return Err(RegisterRefusal::NameTooLong {
             text: text.chars().take(20).collect(),
             limit: LONGEST_NAME as u64,
-        });
+        }
+        .into());
     }
     Ok(())
 }
@@ -212,32 +213,37 @@ fn lasts_soundly(
     let on = plausible(new.on)?;
     // A guarantee may be given for a time to come; all else has happened.
     if on > today && !matches!(facts, RecordFacts::Security { .. }) {
-        return Err(Refusal::RecordAhead { date: on, today });
+        return Err(RegisterRefusal::RecordAhead { date: on, today }.into());
     }
     let Some(until) = new.until else {
         return match facts {
-            RecordFacts::Override { .. } | RecordFacts::Review => Err(Refusal::EndMissing {
-                record_kind: facts.kind(),
-            }),
+            RecordFacts::Override { .. } | RecordFacts::Review => {
+                Err(RegisterRefusal::EndMissing {
+                    record_kind: facts.kind(),
+                }
+                .into())
+            }
             _ => Ok(()),
         };
     };
     let is_review = *facts == RecordFacts::Review;
     if plausible(until)? < on || (is_review && until == on) {
-        return Err(Refusal::EndsBeforeItBegins {
+        return Err(RegisterRefusal::EndsBeforeItBegins {
             from: on,
             date: until,
-        });
+        }
+        .into());
     }
     if matches!(facts, RecordFacts::Override { .. }) {
         let most = chrono::Days::new(u64::from(override_days));
         let last = on.checked_add_days(most).unwrap_or(until);
         if until > last {
-            return Err(Refusal::OverrideTooLong {
+            return Err(RegisterRefusal::OverrideTooLong {
                 date: until,
                 last,
                 limit: u64::from(override_days),
-            });
+            }
+            .into());
         }
     }
     Ok(())
@@ -266,7 +272,7 @@ fn amounts_are_sound(facts: &RecordFacts) -> Result<(), Refusal> {
     } = facts
         && prepaid > amount
     {
-        Err(Refusal::PrepaidBeyondOrder)
+        Err(RegisterRefusal::PrepaidBeyondOrder.into())
     } else {
         Err(Refusal::AmountNotPositive)
     }
@@ -296,7 +302,7 @@ fn make_room(draft: &mut Draft, record: &Record) -> Result<(), Declined> {
                 ends.push(state.record.id);
             }
             RecordFacts::Hold { level, .. } => {
-                return Err(Refusal::AlreadyHeld {
+                return Err(RegisterRefusal::AlreadyHeld {
                     customer: super::customer(&draft.book, record.customer)?
                         .number
                         .clone(),
@@ -306,7 +312,7 @@ fn make_room(draft: &mut Draft, record: &Record) -> Result<(), Declined> {
                 .into());
             }
             _ => {
-                return Err(Refusal::OrderKnown {
+                return Err(RegisterRefusal::OrderKnown {
                     order: state.record.id,
                     number: state.record.facts.number().unwrap_or_default().to_owned(),
                 }
@@ -363,19 +369,19 @@ pub(super) fn end_now(
     let on = plausible(on.unwrap_or(today))?;
     let state = match draft.book.records.get(&id) {
         Some(state) if !state.voided => state,
-        _ => return Err(Refusal::UnknownRecord { record: id }.into()),
+        _ => return Err(RegisterRefusal::UnknownRecord { record: id }.into()),
     };
     let from = state.record.on;
     if state.ended.is_some() || state.record.until.is_some_and(|until| until < on) {
-        return Err(Refusal::RecordOver { record: id }.into());
+        return Err(RegisterRefusal::RecordOver { record: id }.into());
     }
     // What begins later can be called off today.
     if on > today.max(from) {
-        return Err(Refusal::RecordAhead { date: on, today }.into());
+        return Err(RegisterRefusal::RecordAhead { date: on, today }.into());
     }
     let on = if from > today { from } else { on };
     if on < from {
-        return Err(Refusal::EndsBeforeItBegins { from, date: on }.into());
+        return Err(RegisterRefusal::EndsBeforeItBegins { from, date: on }.into());
     }
     Ok(draft.done(Deed::RecordEnded {
         record: id,

@@ -8,7 +8,7 @@ use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
 use crate::domain::pause::{PauseKind, PauseOn};
 use crate::domain::plan::Kept;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::CollectingRefusal;
 use crate::rules::Rulebook;
 use crate::rules::policy::{Policy, Stage};
 
@@ -29,7 +29,7 @@ pub(super) fn skip(
     not_bankrupt(&draft.book, customer)?;
     let due = due_now(&draft.book, policy, today, customer, currency);
     if due.is_empty() {
-        return Err(Refusal::NothingToSkip {
+        return Err(CollectingRefusal::NothingToSkip {
             customer: super::customer(&draft.book, customer)?.number.clone(),
         }
         .into());

@@ -5,7 +5,7 @@ use super::{Case, after, step};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::date::Date;
 use crate::domain::letter::LetterKind;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{CollectingRefusal, Refusal};
 use crate::rules::law::{Law, LetterRule};
 use crate::rules::policy::{Policy, Stage, StageDoes};
 
@@ -25,19 +25,21 @@ pub fn may_hand_over(
         today,
     };
     if case.effective_due(item) >= today {
-        return Err(Refusal::HandOverNotDue {
+        return Err(CollectingRefusal::HandOverNotDue {
             invoice: item.number.clone(),
             due: case.effective_due(item),
-        });
+        }
+        .into());
     }
     let place = place::of(case, item);
     if let Some(unsent) = place.last.and_then(|last| last.unsent) {
-        return Err(Refusal::HandOverLetterNotLeft {
+        return Err(CollectingRefusal::HandOverLetterNotLeft {
             invoice: item.number.clone(),
             letter: unsent.letter,
             stand: unsent.stand,
             since: unsent.since,
-        });
+        }
+        .into());
     }
     after_notice(case, item)?;
     in_its_turn(case, item, &place)
@@ -68,7 +70,7 @@ fn after_notice(case: Case<'_>, item: &Overdue) -> Result<(), Refusal> {
     let (kind, debtor) = (LetterKind::Notice, case.arrears.kind);
     let rule = case.law.letter(kind, debtor, item.due, case.today, None);
     // What the law of that day says is not known here.
-    let rule = rule.map_err(|gap| Refusal::HandOverWithoutNotice {
+    let rule = rule.map_err(|gap| CollectingRefusal::HandOverWithoutNotice {
         invoice: invoice(),
         law: gap.rule,
     })?;
@@ -76,19 +78,21 @@ fn after_notice(case: Case<'_>, item: &Overdue) -> Result<(), Refusal> {
         return Ok(());
     };
     let Some(deadline) = deadline_of_notice(case, item, &rule) else {
-        return Err(Refusal::HandOverWithoutNotice {
+        return Err(CollectingRefusal::HandOverWithoutNotice {
             invoice: invoice(),
             law,
-        });
+        }
+        .into());
     };
     let last = after(deadline, case.policy.grace_days);
     if last >= case.today {
-        return Err(Refusal::HandOverInDeadline {
+        return Err(CollectingRefusal::HandOverInDeadline {
             invoice: invoice(),
             deadline,
             last,
             law,
-        });
+        }
+        .into());
     }
     Ok(())
 }
@@ -123,18 +127,20 @@ fn in_its_turn(case: Case<'_>, item: &Overdue, place: &Place<'_>) -> Result<(), 
         let (debtor, on) = (case.arrears.kind, case.today);
         let rule = case.law.letter(kind, debtor, item.due, on, None);
         if rule.is_ok_and(|rule| rule.creditor_may.value) {
-            return Err(Refusal::HandOverOutOfTurn {
+            return Err(CollectingRefusal::HandOverOutOfTurn {
                 invoice: invoice(),
                 stage: next.stage.name.clone(),
-            });
+            }
+            .into());
         }
     }
     let ready = step::ready(case, place, next, item);
     if ready.on > case.today {
-        return Err(Refusal::HandOverTooSoon {
+        return Err(CollectingRefusal::HandOverTooSoon {
             invoice: invoice(),
             from: ready.on,
-        });
+        }
+        .into());
     }
     Ok(())
 }

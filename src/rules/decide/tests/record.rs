@@ -1,11 +1,12 @@
-//! What is put on record, what ends it, and what follows from a bureau's notice.
+//! What is put on record and what ends it.
+
+mod notice;
+mod two;
 
 use super::*;
-use crate::domain::command::Edit;
 use crate::domain::credit::Verdict;
-use crate::domain::field::{Field, Section};
-use crate::domain::record::{HoldLevel, NewRecord, NoticeKind, RecordFacts, SecurityKind};
-use crate::rules::policy::PolicyText;
+use crate::domain::field::Section;
+use crate::domain::record::{HoldLevel, NewRecord, RecordFacts, SecurityKind};
 
 const TODAY: &str = "2026-11-22";
 
@@ -62,6 +63,16 @@ fn class_of(book: &Book) -> Option<String> {
         .unwrap()
         .risk_class
         .clone()
+}
+
+fn held(book: &Book) -> Vec<(HoldLevel, String)> {
+    let standing = book.standing_records(CUSTOMER).into_iter();
+    standing
+        .filter_map(|state| match &state.record.facts {
+            RecordFacts::Hold { level, rule } => Some((*level, rule.clone().unwrap_or_default())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Facts, their day, their end, the note, and what is said against it.
@@ -362,284 +373,4 @@ fn a_decision_answers_the_application_that_waits() {
         .map(|state| state.record.id.0)
         .collect();
     assert_eq!(standing, [2]);
-}
-
-fn notice(kind: NoticeKind, on: &str, class: Option<&str>) -> Notice {
-    Notice {
-        on: day(on),
-        kind,
-        class: class.map(str::to_owned),
-        text: "as reported".to_owned(),
-    }
-}
-
-fn heeded(book: &mut Book, rulebook: &Rulebook, notice: &Notice) -> bool {
-    let events = heed(book, rulebook, day(TODAY), CUSTOMER, notice).unwrap();
-    let is_new = events.is_some();
-    for event in events.into_iter().flatten() {
-        book.apply(&event).unwrap();
-    }
-    is_new
-}
-
-fn held(book: &Book) -> Vec<(HoldLevel, String)> {
-    let standing = book.standing_records(CUSTOMER).into_iter();
-    standing
-        .filter_map(|state| match &state.record.facts {
-            RecordFacts::Hold { level, rule } => Some((*level, rule.clone().unwrap_or_default())),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Advice row 2: a bad event of the bureau's monitoring sets a hold at once; the same event again does nothing.
-#[test]
-fn row_2_what_a_bureau_reports_has_its_consequences_at_once() {
-    type Expected<'a> = (Vec<(HoldLevel, &'a str)>, bool, Option<&'a str>);
-    let cases: Vec<(Option<&str>, Notice, Expected)> = vec![
-        (
-            None,
-            notice(NoticeKind::Bankruptcy, TODAY, None),
-            (vec![(HoldLevel::Stop, "bureau-bankruptcy")], true, None),
-        ),
-        (
-            Some("A"),
-            notice(NoticeKind::Default, TODAY, None),
-            (
-                vec![(HoldLevel::Prepay, "bureau-default")],
-                false,
-                Some("A"),
-            ),
-        ),
-        (
-            Some("A"),
-            notice(NoticeKind::NewClass, TODAY, Some("C")),
-            (vec![(HoldLevel::Prepay, "bureau-class")], false, Some("C")),
-        ),
-        // Good, known already or unheard of: a new class and nothing else.
-        (
-            Some("C"),
-            notice(NoticeKind::NewClass, TODAY, Some("AA")),
-            (vec![], false, Some("AA")),
-        ),
-        (
-            Some("C"),
-            notice(NoticeKind::NewClass, TODAY, Some("C")),
-            (vec![], false, Some("C")),
-        ),
-        (
-            Some("A"),
-            notice(NoticeKind::NewClass, TODAY, Some("17")),
-            (vec![], false, Some("17")),
-        ),
-        (
-            Some("A"),
-            notice(NoticeKind::Other, TODAY, None),
-            (vec![], false, Some("A")),
-        ),
-    ];
-    for (class, notice, (holds, bankrupt, class_now)) in cases {
-        let (mut book, rulebook) = (book(), rulebook());
-        if class.is_some() {
-            act(
-                &mut book,
-                &rulebook,
-                TODAY,
-                &new(check(class), "2026-01-01", None, "UC"),
-            )
-            .unwrap();
-        }
-        assert!(heeded(&mut book, &rulebook, &notice), "{notice:?}");
-        let holds: Vec<(HoldLevel, String)> = holds
-            .into_iter()
-            .map(|(level, rule)| (level, rule.to_owned()))
-            .collect();
-        assert_eq!(held(&book), holds, "{notice:?}");
-        let paused = book.pauses.values().any(|state| {
-            state.pause.kind == PauseKind::Bankruptcy
-                && state.pause.on == PauseOn::Customer(CUSTOMER)
-        });
-        assert_eq!(paused, bankrupt, "{notice:?}");
-        assert_eq!(class_of(&book).as_deref(), class_now, "{notice:?}");
-        let records = book.records.len();
-        assert!(!heeded(&mut book, &rulebook, &notice), "{notice:?}");
-        assert_eq!(book.records.len(), records);
-    }
-}
-
-/// What the policy says of a notice happens, and nothing that it does not; a bankruptcy stops reminders in any case.
-#[test]
-fn the_policy_says_what_follows_from_a_notice() {
-    let mut rulebook = rulebook();
-    let settings = "[credit]\nbad-classes = [\"3\"]\n[credit.notice]\nbad-class = \"stop\"\ndefault = \"warn\"\n\
-                    bankruptcy = \"none\"\nother = \"warn\"\n";
-    let settings = PolicyText::new("settings", settings);
-    rulebook.credit = CreditPolicies::load("NO", Some(&settings)).unwrap();
-    let mut book = book();
-    let mut heed = |kind, on, class| {
-        heeded(&mut book, &rulebook, &notice(kind, on, class));
-        held(&book)
-    };
-    let (warn, stop) = (HoldLevel::Warn, HoldLevel::Stop);
-    let rules = |of: &[(HoldLevel, &str)]| -> Vec<(HoldLevel, String)> {
-        let owned = of.iter().map(|(level, rule)| (*level, (*rule).to_owned()));
-        owned.collect()
-    };
-    assert_eq!(heed(NoticeKind::Bankruptcy, TODAY, None), []);
-    let default = (warn, "bureau-default");
-    assert_eq!(heed(NoticeKind::Default, TODAY, None), rules(&[default]));
-    let class = heed(NoticeKind::NewClass, "2026-11-01", Some("5"));
-    assert_eq!(class, rules(&[default]));
-    let class = heed(NoticeKind::NewClass, "2026-11-02", Some("3"));
-    assert_eq!(class, rules(&[default, (stop, "bureau-class")]));
-    // A second default does not repeat the hold that stands.
-    assert_eq!(heed(NoticeKind::Default, "2026-11-21", None).len(), 2);
-    assert_eq!(heed(NoticeKind::Other, "2026-11-21", None).len(), 3);
-    let paused = book.pauses.values();
-    assert_eq!(
-        paused
-            .filter(|state| state.pause.kind == PauseKind::Bankruptcy)
-            .count(),
-        1
-    );
-}
-
-fn two_decide() -> Rulebook {
-    let settings = PolicyText::new(
-        "settings",
-        "[credit]\nsecond-person = [\"hold\", \"limit\"]\n",
-    );
-    Rulebook {
-        credit: CreditPolicies::load("NO", Some(&settings)).unwrap(),
-        ..rulebook()
-    }
-}
-
-fn waiting(book: &Book) -> Vec<ProposalId> {
-    let waiting = book.proposals.values().filter(|state| state.waits());
-    let mut waiting: Vec<ProposalId> = waiting.map(|state| state.proposal.id).collect();
-    waiting.sort_unstable();
-    waiting
-}
-
-fn judged(proposal: ProposalId, accept: bool) -> Command {
-    Command::Judge {
-        proposal,
-        accept,
-        reason: "sett på".to_owned(),
-    }
-}
-
-/// Advice row 20: where the policy says so, one asks for a hold or its release and another decides.
-#[test]
-fn row_20_a_hold_is_set_and_released_by_two() {
-    let (mut book, rulebook) = (book(), two_decide());
-    book.register.by = "kari".to_owned();
-    let asked = new(hold(HoldLevel::Stop, None), TODAY, None, "gammel gjeld");
-    act(&mut book, &rulebook, TODAY, &asked).unwrap();
-    assert_eq!(held(&book), []);
-    let first = waiting(&book)[0];
-    assert_eq!(book.proposals[&first].proposal.by, "kari");
-    act(&mut book, &rulebook, TODAY, &judged(first, true)).unwrap();
-    assert_eq!(held(&book), [(HoldLevel::Stop, String::new())]);
-    let record = book.standing_records(CUSTOMER)[0].record.id;
-    let release = Command::EndRecord {
-        record,
-        on: None,
-        reason: "betalt".to_owned(),
-    };
-    act(&mut book, &rulebook, TODAY, &release).unwrap();
-    assert_eq!(held(&book).len(), 1);
-    let second = waiting(&book)[0];
-    act(&mut book, &rulebook, TODAY, &judged(second, false)).unwrap();
-    assert_eq!((held(&book).len(), waiting(&book).len()), (1, 0));
-    act(&mut book, &rulebook, TODAY, &release).unwrap();
-    let third = waiting(&book)[0];
-    act(&mut book, &rulebook, TODAY, &judged(third, true)).unwrap();
-    assert_eq!(held(&book), []);
-    // What a rule holds, it has decided itself; what cannot be done is not asked of anyone.
-    let by_rule = new(hold(HoldLevel::Warn, Some("r")), TODAY, None, "");
-    act(&mut book, &rulebook, TODAY, &by_rule).unwrap();
-    assert_eq!(held(&book).len(), 1);
-    assert!(act(&mut book, &rulebook, TODAY, &asked_without_reason()).is_err());
-    assert!(act(&mut book, &rulebook, TODAY, &release).is_err());
-    assert_eq!(waiting(&book), []);
-}
-
-fn asked_without_reason() -> Command {
-    new(hold(HoldLevel::Stop, None), TODAY, None, " ")
-}
-
-/// Who edits a section has looked at it, in the same entry; what waits is confirmed by who accepts it.
-#[test]
-fn an_edit_confirms_the_sections_that_it_changes() {
-    let (mut book, rulebook) = (book(), two_decide());
-    let confirmed = |book: &Book| -> Vec<Section> {
-        let standing = book.standing_records(CUSTOMER).into_iter();
-        let sections = standing.filter_map(|state| match state.record.facts {
-            RecordFacts::Verified { section } => Some(section),
-            _ => None,
-        });
-        sections.collect()
-    };
-    let set = |field: Field, value: &str| (field, Some(value.to_owned()));
-    let edit = Edit::new(
-        CUSTOMER,
-        vec![
-            set(Field::City, "Oslo"),
-            set(Field::Postcode, "0150"),
-            set(Field::Phone, "22334455"),
-            set(Field::CreditLimit, "500"),
-        ],
-        "ringte",
-    );
-    act(
-        &mut book,
-        &rulebook,
-        TODAY,
-        &Command::EditCustomer(Box::new(edit)),
-    )
-    .unwrap();
-    assert_eq!(confirmed(&book), [Section::Address, Section::Contact]);
-    let asked = waiting(&book)[0];
-    act(&mut book, &rulebook, TODAY, &judged(asked, true)).unwrap();
-    assert_eq!(
-        confirmed(&book),
-        [Section::Address, Section::Contact, Section::Credit]
-    );
-    assert_eq!(
-        book.customers[&CUSTOMER].facts().unwrap().credit_limit,
-        Some(Minor(50_000))
-    );
-}
-
-/// Advice row 20: holds, their release and overrides are a lead's; what a rule of the policy holds is not.
-#[test]
-fn row_20_a_hold_and_an_override_are_a_leads() {
-    use crate::domain::user::Role;
-    let users = [
-        ("per".to_owned(), Role::Clerk),
-        ("kari".to_owned(), Role::Lead),
-    ]
-    .into();
-    let (mut book, rulebook) = (book(), rulebook());
-    let may = |book: &Book, command: &Command, actor: &str| {
-        let events = decide(book, &rulebook, day(TODAY), command).unwrap();
-        permit(&users, actor, book, &events).is_ok()
-    };
-    let by_hand = new(hold(HoldLevel::Stop, None), TODAY, None, "gammel gjeld");
-    let by_rule = new(hold(HoldLevel::Stop, Some("r")), TODAY, None, "");
-    let passed = new(over(None), TODAY, Some("2026-12-01"), "CEO");
-    for (command, clerk) in [(&by_hand, false), (&by_rule, true), (&passed, false)] {
-        assert_eq!(may(&book, command, "per"), clerk, "{command:?}");
-        assert!(may(&book, command, "kari"), "{command:?}");
-    }
-    act(&mut book, &rulebook, TODAY, &by_rule).unwrap();
-    let release = Command::EndRecord {
-        record: book.standing_records(CUSTOMER)[0].record.id,
-        on: None,
-        reason: "betalt".to_owned(),
-    };
-    assert!(!may(&book, &release, "per"));
-    assert!(may(&book, &release, "kari"));
 }

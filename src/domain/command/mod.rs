@@ -1,26 +1,29 @@
 //! Everything that may be asked of the ledger. Commands are verbs; what comes of them are events. Rows of a file
 //! are asked for by the thousand and have their own way in: `intake`.
 
+mod asked;
+mod settlement;
+
 use rust_decimal::Decimal;
 
-use super::attachment::{Contents, Purpose};
-use super::date::Date;
-use super::difference::DifferenceKind;
-use super::evidence::{Class, Evidence};
-use super::field::Field;
-use super::id::{
+use crate::domain::date::Date;
+use crate::domain::difference::DifferenceKind;
+use crate::domain::id::{
     AttachmentId, CustomerId, DispatchId, DocumentId, HandoverId, ItemId, OtherId, PauseId, PlanId,
     ProposalId, RecordId, RefundId,
 };
-use super::intake::PaymentRow;
-use super::ledger::{CompanySize, LedgerFacts};
-use super::letter::ChargeKind;
-use super::link::LinkKind;
-use super::money::{Currency, Minor};
-use super::outbox::Channel;
-use super::record::NewRecord;
-use super::sheet::Sheet;
-use super::user::Role;
+use crate::domain::intake::PaymentRow;
+use crate::domain::ledger::{CompanySize, LedgerFacts};
+use crate::domain::letter::ChargeKind;
+use crate::domain::link::LinkKind;
+use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::Channel;
+use crate::domain::record::NewRecord;
+use crate::domain::sheet::Sheet;
+use crate::domain::user::Role;
+
+pub use asked::{Edit, NewCustomer, NewFile, Outcome, PlanAsked, Reminder, Resting, Values};
+pub use settlement::{Over, Part, Rest, Settlement, Target};
 
 /// The name in the journal of a settlement that matching posted by itself.
 pub const MATCH: &str = "match";
@@ -58,233 +61,6 @@ pub fn leaves_receipts(name: &str) -> bool {
         "end-record",
     ];
     name.starts_with("record-") || LEAVING.contains(&name)
-}
-
-/// What a part of a receipt is for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Target {
-    Item(ItemId),
-    /// The document's open items, the earliest due first.
-    Document(DocumentId),
-}
-
-/// A share of a receipt: so much, or as much as fits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Part {
-    pub target: Target,
-    /// In the item's currency.
-    pub amount: Option<Decimal>,
-    /// What of the receipt pays it, where the receipt is in another currency.
-    pub paid: Option<Decimal>,
-}
-
-impl Part {
-    pub fn new(target: Target, amount: Option<Decimal>) -> Self {
-        Self {
-            target,
-            amount,
-            paid: None,
-        }
-    }
-}
-
-/// A rest to be closed without money: of an item that is settled, or of the receipt itself.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Rest {
-    pub item: ItemId,
-    /// All that is left then, if none is given.
-    pub amount: Option<Decimal>,
-    pub kind: DifferenceKind,
-    pub reason: String,
-}
-
-impl Rest {
-    /// A rest as matching proposes it, in this currency.
-    pub fn proposed(item: ItemId, amount: Minor, kind: DifferenceKind, currency: Currency) -> Self {
-        Self {
-            item,
-            amount: Some(amount.decimal(currency)),
-            kind,
-            reason: String::new(),
-        }
-    }
-}
-
-/// What becomes of money that is left over.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub enum Over {
-    /// It stays the customer's, unapplied.
-    #[default]
-    Unapplied,
-    /// It is to be given back.
-    Refund,
-}
-
-/// How a receipt is settled: what it and the credits beside it pay, what is closed without money, what is left over.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Settlement {
-    pub receipt: ItemId,
-    /// Whose the receipt is. None: the customer of the parts; if they are several, it stays nobody's and nothing may
-    /// be left over.
-    pub customer: Option<CustomerId>,
-    /// May be of several customers. None at all: the money is only said to be the customer's.
-    pub parts: Vec<Part>,
-    /// Credit notes and unapplied money of the same customer that are used up first.
-    pub credits: Vec<Part>,
-    pub rests: Vec<Rest>,
-    pub over: Over,
-    pub class: Option<Class>,
-    pub evidence: Vec<Evidence>,
-    /// Whether the payer's account and name are remembered.
-    pub teaches: bool,
-    pub on: Option<Date>,
-}
-
-impl Settlement {
-    /// Shares as matching proposes them: so much of each item, in this currency.
-    pub fn shares(of: impl IntoIterator<Item = (ItemId, Minor)>, currency: Currency) -> Vec<Part> {
-        let part = |(item, amount): (ItemId, Minor)| {
-            Part::new(Target::Item(item), Some(amount.decimal(currency)))
-        };
-        of.into_iter().map(part).collect()
-    }
-
-    /// A settlement by a person: parts and nothing else.
-    pub fn by_hand(receipt: ItemId, parts: Vec<Part>) -> Self {
-        Self {
-            receipt,
-            customer: None,
-            parts,
-            credits: Vec::new(),
-            rests: Vec::new(),
-            over: Over::Unapplied,
-            class: None,
-            evidence: vec![Evidence::ByHand],
-            teaches: true,
-            on: None,
-        }
-    }
-}
-
-/// A letter to record as sent, as the queue has it on the day.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Reminder {
-    pub customer: CustomerId,
-    pub currency: Currency,
-    /// The stage that is expected; another one that is due then is refused.
-    pub stage: Option<String>,
-    /// Only these items; all that are due, if none is named.
-    pub items: Vec<ItemId>,
-    /// Another channel than the policy's.
-    pub channel: Option<String>,
-    /// The total that was shown, to be refused if it is another by now.
-    pub total: Option<Minor>,
-    /// Why it goes out in spite of a warning.
-    pub reason: Option<String>,
-    /// Why its new fee is left out of it; none if it bears the fee that is due.
-    pub without_fee: Option<String>,
-}
-
-impl Reminder {
-    /// All that was said why it goes out as it does: kept with its entry.
-    pub fn said(&self) -> Option<String> {
-        let said: Vec<&str> = [&self.reason, &self.without_fee]
-            .into_iter()
-            .filter_map(|reason| Some(reason.as_deref()?.trim()))
-            .filter(|reason| !reason.is_empty())
-            .collect();
-        (!said.is_empty()).then(|| said.join("; "))
-    }
-}
-
-/// A payment plan to make.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PlanAsked {
-    pub customer: CustomerId,
-    /// All their open items, charges claimed for them among them.
-    pub documents: Vec<DocumentId>,
-    /// Without the down payment.
-    pub instalments: u16,
-    pub first: Date,
-    /// Paid on the day it is made.
-    pub down: Option<Decimal>,
-    /// Months between the instalments.
-    pub every: u16,
-    /// Beyond the policy's limits, and why.
-    pub reason: Option<String>,
-}
-
-/// What is told of a dispatch: by the outbox, or by a person.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// It is handed to its channel now; a letter with its sheet, a statement has its own.
-    Sending(Option<Box<Sheet>>),
-    /// The channel took it.
-    Sent { answer: String },
-    /// It surely did not leave.
-    Failed { why: String },
-    /// Nobody knows whether it left.
-    Doubt { why: String },
-    /// A person: it did not arrive, or is to be tried again.
-    Resend { reason: String },
-    /// A person: what was in doubt did leave.
-    Arrived { reason: String },
-    /// A person: it is not to leave any more.
-    CallOff { reason: String },
-    /// A person: it came back, and its channel is no good for this customer.
-    Returned { reason: String },
-}
-
-/// A file to keep with a document.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NewFile {
-    pub document: DocumentId,
-    pub purpose: Purpose,
-    /// The name of the file, without a folder.
-    pub name: String,
-    /// The media type, as `application/pdf`.
-    pub media: String,
-    pub contents: Contents,
-}
-
-/// Values for fields, as `Field::write` takes them; none empties a field.
-pub type Values = Vec<(Field, Option<String>)>;
-
-/// A customer to put into the register by hand.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct NewCustomer {
-    /// The next free one, if none is given.
-    pub number: Option<String>,
-    pub set: Values,
-    pub reason: String,
-}
-
-/// A change of a customer by hand.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Edit {
-    pub customer: CustomerId,
-    /// The version that was seen: if another is current by now, nothing is overwritten.
-    pub version: Option<usize>,
-    pub set: Values,
-    pub reason: String,
-}
-
-impl Edit {
-    pub fn new(customer: CustomerId, set: Values, reason: &str) -> Self {
-        Self {
-            customer,
-            version: None,
-            set,
-            reason: reason.to_owned(),
-        }
-    }
-}
-
-/// What a rest of reminders is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Resting {
-    Document(DocumentId),
-    Customer(CustomerId),
 }
 
 /// A request for a change.
@@ -650,25 +426,6 @@ impl Command {
             Self::Judge { .. } => "judge",
             Self::SetUser { .. } => "set-user",
             Self::Erase { .. } => "erase",
-        }
-    }
-}
-
-impl Outcome {
-    /// The names of what only the outbox sees: it happened, and nobody takes it back.
-    pub const SEEN: [&str; 4] = ["send", "sent", "send-failed", "in-doubt"];
-
-    /// The name in the journal of the command that tells it.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Sending(_) => "send",
-            Self::Sent { .. } => "sent",
-            Self::Failed { .. } => "send-failed",
-            Self::Doubt { .. } => "in-doubt",
-            Self::Resend { .. } => "resend",
-            Self::Arrived { .. } => "arrived",
-            Self::CallOff { .. } => "call-off",
-            Self::Returned { .. } => "returned",
         }
     }
 }
