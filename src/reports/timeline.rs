@@ -13,10 +13,11 @@ use crate::domain::outbox::{Channel, Stand};
 use crate::domain::pause::Pause;
 use crate::domain::record::RecordState;
 
-/// Where a line stands among all of a customer: by the entry that made it, then by its kind and number. The next lines
-/// are asked for by the last one's.
+/// Where a line stands among all of a customer: by its day, the entry that made it, then by its kind and number. The
+/// next lines are asked for by the last one's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TimelineKey {
+    pub day: Date,
     pub entry: EntryId,
     /// The kind of happening.
     pub place: u8,

@@ -181,8 +181,8 @@ CREATE TABLE item (
                 ELSE open_minor <= 0 AND open_minor >= opened_minor END)
 ) STRICT;
 CREATE INDEX item_document ON item (document) WHERE document IS NOT NULL;
--- Tells by itself how many invoices a customer was ever sent.
-CREATE INDEX item_customer ON item (customer, class, voided, document);
+-- Tells by itself how many invoices a customer was ever sent, and when.
+CREATE INDEX item_customer ON item (customer, class, voided, document, issued);
 CREATE INDEX item_reference ON item (reference) WHERE reference IS NOT NULL AND document IS NOT NULL;
 -- The working set: what is open, not history.
 CREATE INDEX item_open ON item (customer, currency, class, due, issued, open_minor) WHERE open_minor <> 0;

@@ -170,10 +170,7 @@ fn others_on_the_machine_do_not_read_it() {
 
 #[test]
 fn letters_and_their_interest_go_along() {
-    let mut world = World::bare();
-    "2026-11-02".clone_into(&mut world.today);
-    let company = ["--company", "Firma", "--country", "no", "--currency", "NOK"];
-    world.done(&[&["init", "--account", "99991042764"][..], &company].concat());
+    let mut world = World::company("no", "2026-11-02");
     world.take(
         "customers.csv",
         "customer_no,name,kind,email\n1,Alfa AS,business,a@example.no\n",

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::support::World;
+use crate::support::{World, with};
 
 const CUSTOMERS: &str = "customer_no,name,kind,email,account\n10,Fjord AS,business,post@fjord.no,\n\
     11,Fjord As avd 2,business,avd@fjord.no,86011117947\n12,Kari Nes,consumer,kari@x.no,\n";
@@ -12,24 +12,16 @@ const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,curren
     F1,10,2026-09-02,2026-09-16,1000.00,NOK\nF2,11,2026-09-02,2026-09-16,500.00,NOK\n";
 
 fn book() -> World {
-    let mut world = World::bare();
-    world.on("2026-11-22");
-    let company = ["--company", "Nes AS", "--country", "no"];
-    world.done(&[&["init", "--account", "99991042764"][..], &company].concat());
+    let world = World::new();
     world.take("customers.csv", CUSTOMERS);
     world.take("invoices.csv", INVOICES);
     world
 }
 
-/// What a command answers whom the settings name so.
-fn with<'a>(config: &'a str, args: &[&'a str]) -> Vec<&'a str> {
-    [&["--config", config], args].concat()
-}
-
-fn as_user(world: &World, name: &str, more: &str) -> String {
-    let config = format!("actor = \"{name}\"\n{more}");
-    let path = world.write(&format!("{name}.toml"), config);
-    path.display().to_string()
+/// Asks for a limit, as whom the settings name.
+fn asks_for_a_limit(world: &World, settings: &str, customer: &str) {
+    let edit = ["customer", "edit", customer, "credit_limit=50000"];
+    world.done(&with(settings, &[&edit[..], &["--reason", "ny"]].concat()));
 }
 
 fn merged() -> World {
@@ -118,7 +110,7 @@ fn an_undo_does_not_reach_behind_an_erasure() {
 #[test]
 fn a_restore_asks_for_the_lead_of_the_ledger_that_stands_there() {
     let world = book();
-    let [kari, liv] = ["kari", "liv"].map(|name| as_user(&world, name, ""));
+    let [kari, liv] = ["kari", "liv"].map(|name| world.user(name, ""));
     let copy = world.path("copy.reskontra").display().to_string();
     world.done(&["backup", &copy]);
     world.done(&with(&kari, &["user", "set", "kari", "lead"]));
@@ -137,17 +129,8 @@ fn a_restore_asks_for_the_lead_of_the_ledger_that_stands_there() {
 #[test]
 fn what_two_decided_is_not_undone_by_the_one_who_asked() {
     let world = book();
-    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
-    let [kari, ola] = ["kari", "ola"].map(|name| as_user(&world, name, guarded));
-    let edit = [
-        "customer",
-        "edit",
-        "10",
-        "credit_limit=50000",
-        "--reason",
-        "ny",
-    ];
-    world.done(&with(&kari, &edit));
+    let [kari, ola] = world.two(&["limit"]);
+    asks_for_a_limit(&world, &kari, "10");
     world.done(&with(&ola, &["customer", "approve", "P1"]));
     let approval = last(&world);
     let refused = world.refused(&with(&kari, &["undo", &approval]));
@@ -162,17 +145,8 @@ fn what_two_decided_is_not_undone_by_the_one_who_asked() {
 #[test]
 fn nothing_changes_of_one_who_is_merged_into_another() {
     let world = book();
-    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
-    let [kari, ola] = ["kari", "ola"].map(|name| as_user(&world, name, guarded));
-    let edit = [
-        "customer",
-        "edit",
-        "11",
-        "credit_limit=50000",
-        "--reason",
-        "ny",
-    ];
-    world.done(&with(&kari, &edit));
+    let [kari, ola] = world.two(&["limit"]);
+    asks_for_a_limit(&world, &kari, "11");
     world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
     let state = world.state();
     let refused = world.refused(&with(&ola, &["customer", "approve", "P1"]));
@@ -208,7 +182,7 @@ fn the_account_of_one_who_is_merged_is_the_owners() {
 fn who_may_only_look_sends_and_prints_nothing() {
     let world = book();
     remind(&world);
-    let [kari, liv] = ["kari", "liv"].map(|name| as_user(&world, name, ""));
+    let [kari, liv] = ["kari", "liv"].map(|name| world.user(name, ""));
     world.done(&with(&kari, &["user", "set", "kari", "lead"]));
     world.done(&with(&kari, &["user", "set", "liv", "view"]));
     let out = world.path("ut").display().to_string();

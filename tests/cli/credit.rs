@@ -21,6 +21,12 @@ fn rows<'a>(answer: &'a Value, list: &str) -> &'a Vec<Value> {
     answer[list].as_array().unwrap()
 }
 
+/// The bureau gave Alpha this class on a day.
+fn checked(world: &World, class: &str, day: &str) {
+    let add = ["check", "add", "100", "--source", "UC"];
+    world.done(&[&add[..], &["--class", class, "--date", day]].concat());
+}
+
 /// Advice row 1: a check is a stored record with date, source, result, the file's hash and its last day; its class
 /// becomes the customer's, and one undo takes both back.
 #[test]
@@ -238,17 +244,7 @@ fn row_2_a_bureaus_file_acts_at_once_and_only_once() {
 #[test]
 fn a_bad_class_in_old_letters_asks_for_money_in_advance() {
     let world = World::with_book();
-    world.done(&[
-        "check",
-        "add",
-        "100",
-        "--source",
-        "UC",
-        "--class",
-        "A",
-        "--date",
-        "2026-01-10",
-    ]);
+    checked(&world, "A", "2026-01-10");
     let file: &[u8] = b"Organisationsnummer\tH\xe4ndelse\tDatum\tNy riskklass\n999888777\t\xc4ndrad riskklass\t2026-11-20\tC\n";
     world.write("class.txt", file);
     let taken = world.json(&["import", "class.txt"]);
@@ -359,17 +355,7 @@ fn row_6_the_hand_over_pack_has_the_credit_checks() {
         missing.contains("Credit checks: none is on record."),
         "{missing}"
     );
-    world.done(&[
-        "check",
-        "add",
-        "100",
-        "--source",
-        "UC",
-        "--class",
-        "C",
-        "--date",
-        "2026-09-30",
-    ]);
+    checked(&world, "C", "2026-09-30");
     world.done(&["handover", "pack", "100", "--out", &out("with")]);
     let missing = fs::read_to_string(world.path("with").join("missing.txt")).unwrap();
     assert!(!missing.contains("Credit checks"), "{missing}");

@@ -5,35 +5,6 @@ use serde_json::{Value, json};
 
 use crate::support::World;
 
-const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa,business,a@example.com\n2,Beta Berg,consumer,b@example.com\n";
-
-/// A company's ledger on 1 June 2026 with an invoice of each kind of customer that fell due on 15 May.
-fn book(country: &str) -> World {
-    let currency = match country {
-        "no" => "NOK",
-        "se" => "SEK",
-        "dk" => "DKK",
-        _ => "EUR",
-    };
-    let mut world = World::bare();
-    world.on("2026-06-01");
-    world.done(&[
-        "init",
-        "--company",
-        "Firma",
-        "--country",
-        country,
-        "--account",
-        "9999 10 42764",
-    ]);
-    world.take("customers.csv", CUSTOMERS);
-    let rows =
-        ["A,1", "B,2"].map(|row| format!("{row},2026-04-01,2026-05-15,10000.00,{currency}\n"));
-    let head = "invoice_no,customer_no,issue_date,due_date,amount,currency\n";
-    world.take("invoices.csv", format!("{head}{}", rows.concat()));
-    world
-}
-
 /// All roads to a letter, a hand-over or a plan.
 const ROADS: [&[&str]; 9] = [
     &["remind"],
@@ -172,7 +143,7 @@ const HARSHER: [(&str, &str, &str, &str); 17] = [
 #[test]
 fn a_policy_harsher_than_the_law_sends_nothing_by_any_road_and_names_the_paragraph() {
     for (country, settings, key, law) in HARSHER {
-        let mut world = book(country);
+        let mut world = World::with_two_late(country, "2026-06-01");
         // The rate of the second half of the year.
         world.on("2026-07-10");
         let before = world.json(&["log"]);
@@ -204,7 +175,7 @@ fn send(world: &World, day_of: &[&str]) -> Value {
 
 #[test]
 fn a_fee_that_was_not_agreed_is_left_out_by_paragraph_whatever_is_said() {
-    let mut world = book("se");
+    let mut world = World::with_two_late("se", "2026-06-01");
     send(&world, &[]);
     world.on("2026-06-12");
     let queue = world.json(&["remind", "--stage", "reminder", "--override", "x"]);
@@ -220,7 +191,7 @@ fn a_fee_that_was_not_agreed_is_left_out_by_paragraph_whatever_is_said() {
 
 #[test]
 fn a_stage_named_out_of_turn_is_not_sent() {
-    let world = book("no");
+    let world = World::with_two_late("no", "2026-06-01");
     for stage in ["reminder", "notice", "demand", "hand-over"] {
         let answer = send(&world, &["--stage", stage]);
         assert_eq!(answer["sent"], json!([]), "{stage}");
@@ -233,7 +204,7 @@ fn a_stage_named_out_of_turn_is_not_sent() {
 
 #[test]
 fn costs_of_a_disputed_claim_are_left_out_by_paragraph() {
-    let mut world = book("no");
+    let mut world = World::with_two_late("no", "2026-06-01");
     send(&world, &[]);
     world.json(&["dispute", "B", "--amount", "100", "--reason", "scratched"]);
     world.on("2026-06-20");
@@ -254,7 +225,7 @@ fn what_is_not_overdue_goes_to_no_agency_even_with_a_reason_and_what_had_no_noti
         ("se", "inkassolagen § 5"),
         ("dk", "inkassoloven § 10"),
     ] {
-        let mut world = book(country);
+        let mut world = World::with_two_late(country, "2026-06-01");
         let hand_over = ["handover", "B", "--agency", "K", "--reason", "x"];
         assert!(world.refused(&hand_over).contains(law), "{country}");
         world.on("2026-05-15");
@@ -265,7 +236,7 @@ fn what_is_not_overdue_goes_to_no_agency_even_with_a_reason_and_what_had_no_noti
 
 #[test]
 fn rows_of_ones_own_must_be_rows_and_raise_nothing_before_their_day() {
-    let mut world = book("no");
+    let mut world = World::with_two_late("no", "2026-06-01");
     world.write(
         "settings.toml",
         "[[statutes.no.collection-rate]]\nfrom = 2026-01-01\nvalue = \"7500.00\"\n",

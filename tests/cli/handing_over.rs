@@ -6,19 +6,7 @@ use crate::support::{World, one_sentence};
 
 /// A business and a consumer of Norway; invoice 101 fell due on 20 October 2026, 102 is not due yet.
 fn world(country: &str, currency: &str) -> World {
-    let mut world = World::bare();
-    "2026-11-02".clone_into(&mut world.today);
-    world.done(&[
-        "init",
-        "--company",
-        "Firma",
-        "--country",
-        country,
-        "--currency",
-        currency,
-        "--account",
-        "9999 10 42764",
-    ]);
+    let world = World::company(country, "2026-11-02");
     world.take(
         "customers.csv",
         "customer_no,name,kind,email\n1,Alfa AS,business,a@example.no\n2,Beta Berg,consumer,b@example.no\n",

@@ -8,17 +8,7 @@ const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AS,business,a@examp
 
 /// A company's ledger on a day with invoices of these rows.
 fn book(country: &str, day: &str, rows: &str) -> World {
-    let mut world = World::bare();
-    day.clone_into(&mut world.today);
-    world.done(&[
-        "init",
-        "--company",
-        "Ås Bygg AS",
-        "--country",
-        country,
-        "--account",
-        "9999 10 42764",
-    ]);
+    let world = World::company(country, day);
     world.take("customers.csv", CUSTOMERS);
     world.take("invoices.csv", rows);
     world

@@ -8,17 +8,7 @@ const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AS,business,a@examp
 
 /// A company's ledger on 16 May 2026 with invoices of these rows.
 fn book(country: &str, rows: &str) -> World {
-    let mut world = World::bare();
-    world.on("2026-05-16");
-    world.done(&[
-        "init",
-        "--company",
-        "Ås Bygg AS",
-        "--country",
-        country,
-        "--account",
-        "9999 10 42764",
-    ]);
+    let world = World::company(country, "2026-05-16");
     world.take("customers.csv", CUSTOMERS);
     let head = "invoice_no,customer_no,issue_date,due_date,amount,currency\n";
     world.take("invoices.csv", format!("{head}{rows}"));
@@ -348,17 +338,7 @@ fn instalments_share_the_fees_of_their_invoice() {
 #[test]
 fn a_swedish_consumer_without_an_agreed_term_has_thirty_days() {
     let rows = "A,2,2026-05-10,2026-05-20,100000.00,SEK\nB,3,2026-05-10,2026-05-20,100000.00,SEK\n";
-    let mut world = World::bare();
-    world.on("2026-05-16");
-    world.done(&[
-        "init",
-        "--company",
-        "Ek AB",
-        "--country",
-        "se",
-        "--account",
-        "9999 10 42764",
-    ]);
+    let mut world = World::company("se", "2026-05-16");
     world.take(
         "customers.csv",
         "customer_no,name,kind,email,agreed_fee_date\n2,Bo Berg,consumer,b@example.se,\n3,Cia Ceder,consumer,c@example.se,2020-01-01\n",

@@ -6,21 +6,7 @@ use serde_json::json;
 use crate::support::World;
 
 fn world(country: &str, currency: &str, account: &str) -> World {
-    let mut world = World::bare();
-    "2026-11-02".clone_into(&mut world.today);
-    world.done(&[
-        "init",
-        "--company",
-        "Firma",
-        "--country",
-        country,
-        "--currency",
-        currency,
-        "--account",
-        account,
-        "--org-no",
-        "5560360793",
-    ]);
+    let world = World::paid_to(country, "2026-11-02", account);
     world.take(
         "customers.csv",
         "customer_no,name,kind,email,country\n1,Alfa AB,business,a@example.se,SE\n2,Gamma Ltd,business,g@example.uk,GB\n",
@@ -162,17 +148,7 @@ fn what_an_agency_collects_is_listed_and_not_asked_for() {
 
 #[test]
 fn a_notice_tells_how_the_interest_of_the_letters_before_it_was_counted() {
-    let mut world = World::bare();
-    "2026-04-10".clone_into(&mut world.today);
-    world.done(&[
-        "init",
-        "--company",
-        "Firma",
-        "--country",
-        "no",
-        "--account",
-        "86011117947",
-    ]);
+    let mut world = World::paid_to("no", "2026-04-10", "86011117947");
     world.take(
         "customers.csv",
         "customer_no,name,kind,email\n1,Alfa AS,business,a@example.no\n",

@@ -4,29 +4,6 @@ use serde_json::{Value, json};
 
 use crate::support::World;
 
-const CUSTOMERS: &str = "customer_no,name,kind,email\n1,Alfa AB,business,a@example.se\n2,Beta Berg,consumer,b@example.se\n";
-
-/// A company's ledger on 16 May 2026 with invoices A of the business and B of the consumer, both due on the 15th.
-fn book(country: &str, currency: &str) -> World {
-    let mut world = World::bare();
-    world.on("2026-05-16");
-    world.done(&[
-        "init",
-        "--company",
-        "Ek & Ås",
-        "--country",
-        country,
-        "--account",
-        "9999 10 42764",
-    ]);
-    world.take("customers.csv", CUSTOMERS);
-    let rows =
-        ["A,1", "B,2"].map(|row| format!("{row},2026-04-01,2026-05-15,10000.00,{currency}\n"));
-    let head = "invoice_no,customer_no,issue_date,due_date,amount,currency\n";
-    world.take("invoices.csv", format!("{head}{}", rows.concat()));
-    world
-}
-
 fn make<'a>(customer: &'a str, invoices: &'a str) -> [&'a str; 8] {
     let first = ["--first", "2026-07-01"];
     [
@@ -49,7 +26,7 @@ fn stages(queue: &Value) -> Vec<&str> {
 
 #[test]
 fn row_43_a_kept_plan_waits_and_a_broken_one_resumes_at_the_stage_where_it_was() {
-    let mut world = book("no", "NOK");
+    let mut world = World::with_two_late("no", "2026-05-16");
     for day in ["2026-05-20", "2026-06-02"] {
         world.on(day);
         world.json(&["remind", "--customer", "2", "--send"]);
@@ -100,7 +77,7 @@ const FEE: &str = "[reminders.plan]\nfee = \"most\"\n";
 
 #[test]
 fn a_swedish_plan_costs_what_the_policy_asks_within_the_law_and_is_undone_with_it() {
-    let world = book("se", "SEK");
+    let world = World::with_two_late("se", "2026-05-16");
     // Without a word of the policy it costs nothing.
     assert_eq!(
         world.json(&make("2", "B"))["did"].as_array().unwrap().len(),
@@ -141,7 +118,7 @@ fn a_swedish_plan_costs_what_the_policy_asks_within_the_law_and_is_undone_with_i
 
 #[test]
 fn a_fee_of_a_broken_plan_goes_with_the_next_letter_of_its_invoice() {
-    let mut world = book("se", "SEK");
+    let mut world = World::with_two_late("se", "2026-05-16");
     world.write("settings.toml", FEE);
     world.on("2026-05-21");
     world.json(&["remind", "--customer", "2", "--send"]);
@@ -158,7 +135,7 @@ fn a_fee_of_a_broken_plan_goes_with_the_next_letter_of_its_invoice() {
 
 #[test]
 fn a_plans_fee_above_the_law_is_refused_by_its_paragraph_and_one_that_no_law_gives_too() {
-    let world = book("se", "SEK");
+    let world = World::with_two_late("se", "2026-05-16");
     world.write("settings.toml", "[reminders.plan]\nfee = \"170.01\"\n");
     let said = world.run(&make("2", "B"));
     assert_ne!(said.code, 0);
@@ -168,7 +145,7 @@ fn a_plans_fee_above_the_law_is_refused_by_its_paragraph_and_one_that_no_law_giv
     world.write("settings.toml", "[reminders.plan]\nfee = \"100.00\"\n");
     world.json(&make("2", "B"));
     assert_eq!(world.row("2", "SEK")["total"], "10100.00");
-    let world = book("no", "NOK");
+    let world = World::with_two_late("no", "2026-05-16");
     world.write("settings.toml", "[reminders.plan]\nfee = \"100.00\"\n");
     let said = world.run(&make("2", "B"));
     assert_ne!(said.code, 0);
@@ -184,7 +161,7 @@ fn a_plans_fee_above_the_law_is_refused_by_its_paragraph_and_one_that_no_law_giv
 
 #[test]
 fn compensation_of_a_business_holds_the_plans_fee() {
-    let mut world = book("se", "SEK");
+    let mut world = World::with_two_late("se", "2026-05-16");
     let compensation = "[reminders.business.stage.reminder]\ncompensation = true\nfee = \"none\"\n";
     world.write(
         "settings.toml",

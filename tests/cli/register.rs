@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::World;
+use crate::support::{World, with};
 
 const CUSTOMERS: &str = "customer_no,name,kind,org_no,email\n10,Fjord AS,business,923609016,post@fjord.no\n11,Fjord As avd 2,business,,\n12,Kari Nes,consumer,,kari@x.no\n";
 
@@ -12,27 +12,10 @@ const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,curren
 
 /// A company's ledger on 22 November 2026.
 fn book() -> World {
-    let mut world = World::bare();
-    world.on("2026-11-22");
-    world.done(&["init", "--company", "Nes AS", "--country", "no"]);
+    let world = World::new();
     world.take("customers.csv", CUSTOMERS);
     world.take("invoices.csv", INVOICES);
     world
-}
-
-/// The same world with the settings of a user.
-fn as_user(world: &World, name: &str, more: &str) -> String {
-    let path = world.write(
-        &format!("{name}.toml"),
-        format!("actor = \"{name}\"\n{more}"),
-    );
-    path.display().to_string()
-}
-
-fn with<'a>(config: &'a str, args: &[&'a str]) -> Vec<&'a str> {
-    let mut all = vec!["--config", config];
-    all.extend(args);
-    all
 }
 
 fn shown(world: &World, customer: &str) -> Value {
@@ -120,7 +103,7 @@ fn row_20_each_edit_is_in_the_change_log_with_old_new_who_when_and_why_and_is_un
 #[test]
 fn an_edit_of_what_someone_else_changed_since_is_refused_and_says_who() {
     let world = book();
-    let ola = as_user(&world, "ola", "");
+    let ola = world.user("ola", "");
     world.done(&with(
         &ola,
         &["customer", "edit", "10", "city=Oslo", "--version", "1"],
@@ -186,7 +169,7 @@ fn merged_customers_show_as_one_everywhere_and_as_two_again_after_undo() {
 #[test]
 fn row_20_roles_hold_for_commands_imports_and_undo() {
     let world = book();
-    let users = ["kari", "per", "eva", "liv"].map(|name| as_user(&world, name, ""));
+    let users = ["kari", "per", "eva", "liv"].map(|name| world.user(name, ""));
     let [kari, per, eva, liv] = users.each_ref().map(String::as_str);
     let first = world.refused(&with(kari, &["user", "set", "per", "clerk"]));
     assert!(first.contains("lead"), "{first}");
@@ -234,11 +217,7 @@ fn row_20_roles_hold_for_commands_imports_and_undo() {
 #[test]
 fn row_20_a_guarded_change_waits_for_a_second_person() {
     let world = book();
-    let guarded = "[credit]\nsecond-person = [\"limit\", \"account\"]\n";
-    let (kari, ola) = (
-        as_user(&world, "kari", guarded),
-        as_user(&world, "ola", guarded),
-    );
+    let [kari, ola] = world.two(&["limit", "account"]);
     let edit = ["customer", "edit", "10", "credit_limit=50000", "city=Oslo"];
     world.refused(&with(&kari, &edit));
     let mut edit = edit.to_vec();
@@ -283,8 +262,8 @@ fn row_20_a_guarded_change_waits_for_a_second_person() {
 #[test]
 fn a_proposal_that_another_change_overtook_is_refused() {
     let world = book();
-    let kari = as_user(&world, "kari", "[credit]\nsecond-person = [\"limit\"]\n");
-    let ola = as_user(&world, "ola", "");
+    let kari = world.user("kari", "[credit]\nsecond-person = [\"limit\"]\n");
+    let ola = world.user("ola", "");
     world.done(&with(
         &kari,
         &[
@@ -491,11 +470,7 @@ fn all_that_is_said_of_a_person_is_exported_and_erased() {
 #[test]
 fn what_waits_for_a_second_person_waits_for_a_new_customer_too() {
     let world = book();
-    let guarded = "[credit]\nsecond-person = [\"limit\", \"account\"]\n";
-    let (kari, ola) = (
-        as_user(&world, "kari", guarded),
-        as_user(&world, "ola", guarded),
-    );
+    let [kari, ola] = world.two(&["limit", "account"]);
     let new = [
         "customer",
         "new",
@@ -548,11 +523,7 @@ fn undo_reaches_neither_behind_an_erasure_nor_around_the_second_person() {
     let behind = world.refused(&["undo", "4"]);
     assert!(behind.to_lowercase().contains("entry 5"), "{behind}");
     assert_eq!(world.state(), state);
-    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
-    let (kari, ola) = (
-        as_user(&world, "kari", guarded),
-        as_user(&world, "ola", guarded),
-    );
+    let [kari, ola] = world.two(&["limit"]);
     let edit = [
         "customer",
         "edit",
@@ -591,7 +562,7 @@ fn the_account_of_a_merged_customer_speaks_for_the_owner() {
 #[test]
 fn only_a_lead_brings_a_backup_back() {
     let world = book();
-    let (kari, liv) = (as_user(&world, "kari", ""), as_user(&world, "liv", ""));
+    let (kari, liv) = (world.user("kari", ""), world.user("liv", ""));
     let copy = world.path("copy.reskontra");
     let copy = copy.display().to_string();
     world.done(&["backup", &copy]);
@@ -621,11 +592,7 @@ fn terms_that_no_ledger_can_hold_are_not_taken_in() {
 #[test]
 fn what_was_asked_of_a_customer_who_is_merged_since_is_not_done_to_nobody() {
     let world = book();
-    let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
-    let (kari, ola) = (
-        as_user(&world, "kari", guarded),
-        as_user(&world, "ola", guarded),
-    );
+    let [kari, ola] = world.two(&["limit"]);
     let edit = ["customer", "edit", "11", "credit_limit=5", "--reason", "x"];
     world.done(&with(&kari, &edit));
     world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);

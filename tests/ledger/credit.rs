@@ -201,6 +201,12 @@ fn a_timeline_is_read_page_by_page_the_newest_first() {
     sorted.sort_unstable_by(|a, b| b.cmp(a));
     sorted.dedup();
     assert_eq!(keys(&all), sorted);
+    // What was read in today happened when it was issued, paid or sent.
+    for line in &all {
+        if !matches!(line.what, Happening::Edit { .. }) {
+            assert_eq!(line.key.day, line.date, "{line:?}");
+        }
+    }
     let documents = all
         .iter()
         .filter(|line| matches!(line.what, Happening::Document { .. }));

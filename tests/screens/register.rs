@@ -196,6 +196,7 @@ pub fn timeline(id: CustomerId, before: Option<TimelineKey>) -> Vec<TimelineLine
     lines
         .map(|((date, actor, what), number)| TimelineLine {
             key: TimelineKey {
+                day: day(date),
                 entry: EntryId(100 - number),
                 place: 0,
                 id: number,

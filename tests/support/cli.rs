@@ -58,16 +58,20 @@ impl World {
 
     /// A Norwegian company's new ledger.
     pub fn new() -> Self {
-        let world = Self::bare();
-        world.done(&[
-            "init",
-            "--company",
-            "Ås Bygg AS",
-            "--country",
-            "no",
-            "--account",
-            "9999 10 42764",
-        ]);
+        Self::company("no", TODAY)
+    }
+
+    /// The new ledger of a company of this country, on a day.
+    pub fn company(country: &str, day: &str) -> Self {
+        Self::paid_to(country, day, "9999 10 42764")
+    }
+
+    /// The same of a company with this account.
+    pub fn paid_to(country: &str, day: &str, account: &str) -> Self {
+        let mut world = Self::bare();
+        world.on(day);
+        let company = ["--company", "Ås Bygg AS", "--country", country];
+        world.done(&[&["init", "--account", account][..], &company].concat());
         world
     }
 
@@ -77,6 +81,34 @@ impl World {
         world.take("customers.csv", CUSTOMERS);
         world.take("invoices.csv", INVOICES);
         world
+    }
+
+    /// A company's ledger on a day with invoices A of a business and B of a consumer, both due on 15 May 2026.
+    pub fn with_two_late(country: &str, day: &str) -> Self {
+        let world = Self::company(country, day);
+        world.take(
+            "customers.csv",
+            "customer_no,name,kind,email\n1,Alfa,business,a@example.com\n2,Beta Berg,consumer,b@example.com\n",
+        );
+        world.take(
+            "invoices.csv",
+            "invoice_no,customer_no,issue_date,due_date,amount\n\
+             A,1,2026-04-01,2026-05-15,10000.00\nB,2,2026-04-01,2026-05-15,10000.00\n",
+        );
+        world
+    }
+
+    /// A settings file for someone who works here, with more settings of his; where it is, for [`with`].
+    pub fn user(&self, name: &str, more: &str) -> String {
+        let settings = format!("actor = \"{name}\"\n{more}");
+        let path = self.write(&format!("{name}.toml"), settings);
+        path.display().to_string()
+    }
+
+    /// The settings of Kari and of Ola, of whom one asks and the other decides where these are changed.
+    pub fn two(&self, guarded: &[&str]) -> [String; 2] {
+        let settings = format!("[credit]\nsecond-person = {guarded:?}\n");
+        ["kari", "ola"].map(|name| self.user(name, &settings))
     }
 
     /// The desk takes this day for today from now on.
@@ -290,4 +322,9 @@ pub fn keys(value: &Value) -> Vec<&str> {
         .keys()
         .map(String::as_str)
         .collect()
+}
+
+/// Arguments as someone with these settings gives them.
+pub fn with<'a>(settings: &'a str, args: &[&'a str]) -> Vec<&'a str> {
+    [&["--config", settings], args].concat()
 }

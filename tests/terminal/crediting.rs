@@ -1,48 +1,24 @@
 //! May we sell? Asked, held, passed over and taken back in the real desk.
 
-use std::fs;
-use std::path::Path;
+use crate::home::Home;
+use crate::pty::Terminal;
 
-use crate::pty::{Terminal, binary, command};
-
-/// A ledger with a customer who pays in time.
-fn a_customer(home: &Path) {
-    let file = |name: &str, text: &str| fs::write(home.join(name), text).unwrap();
-    file(
-        "customers.csv",
-        "customer_no,name,kind,country,org_no\n1042,Nordlys Bygg AS,business,NO,923609016\n",
-    );
-    file(
-        "invoices.csv",
-        "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
-         10231,1042,2026-11-13,2026-12-07,9000.00,NOK\n",
-    );
-    let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(binary())
-            .args(arguments)
-            .args(["--ledger", "l.reskontra"])
-            .env("RESKONTRA_TODAY", "2026-11-23")
-            .env("HOME", home)
-            .env("XDG_CONFIG_HOME", home)
-            .current_dir(home)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{arguments:?}: {said}");
-    };
-    run(&[
-        "init",
-        "--company",
-        "Fjordtre AS",
-        "--country",
-        "no",
-        "--currency",
-        "NOK",
+/// A ledger with a customer who pays in time, and the desk on it.
+fn desk(home: &Home) -> Terminal {
+    home.takes(&[
+        (
+            "customers.csv",
+            "customer_no,name,kind,country,org_no\n1042,Nordlys Bygg AS,business,NO,923609016\n",
+        ),
+        (
+            "invoices.csv",
+            "invoice_no,customer_no,issue_date,due_date,amount\n10231,1042,2026-11-13,2026-12-07,9000.00\n",
+        ),
     ]);
-    run(&["import", "customers.csv", "invoices.csv"]);
-    run(&[
+    home.run(&[
         "check", "add", "1042", "--source", "bureau", "--class", "AA", "--limit", "500000",
     ]);
+    home.desk(100, 30)
 }
 
 fn ask(desk: &mut Terminal, amount: &str) {
@@ -55,12 +31,8 @@ fn ask(desk: &mut Terminal, amount: &str) {
 
 #[test]
 fn a_sale_is_held_passed_over_approved_and_taken_back() {
-    let home = tempfile::tempdir().unwrap();
-    a_customer(home.path());
-    let mut command = command(binary(), home.path());
-    command.args(["--ledger", "l.reskontra"]);
-    let mut desk = Terminal::start(command, 100, 30);
-    desk.shows("[1 Today]");
+    let home = Home::new();
+    let mut desk = desk(&home);
     desk.shows("missing");
     desk.press("customers");
     desk.shows("Nordlys Bygg AS");
@@ -115,12 +87,8 @@ fn a_sale_is_held_passed_over_approved_and_taken_back() {
 
 #[test]
 fn who_is_not_in_the_register_is_answered_too_and_nothing_is_written_of_him() {
-    let home = tempfile::tempdir().unwrap();
-    a_customer(home.path());
-    let mut command = command(binary(), home.path());
-    command.args(["--ledger", "l.reskontra"]);
-    let mut desk = Terminal::start(command, 100, 30);
-    desk.shows("[1 Today]");
+    let home = Home::new();
+    let mut desk = desk(&home);
     desk.press("assess-stranger");
     desk.shows("not in the register");
     desk.types("900000");

@@ -2,75 +2,55 @@
 //! with its paragraph where there is one.
 
 use std::fs;
-use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
-use crate::pty::{Terminal, binary, command};
+use crate::home::Home;
+use crate::pty::Terminal;
 
 /// A Norwegian company's ledger with one consumer whose invoice fell due on 13 February 2026. His letters go by e-mail
 /// into a folder.
-fn book(reminders: &str) -> TempDir {
-    let home = tempfile::tempdir().unwrap();
-    let file = |name: &str, text: &str| fs::write(home.path().join(name), text).unwrap();
-    file(
-        "customers.csv",
-        "customer_no,name,kind,email,street,postcode,city\n2,Beta Berg,consumer,b@example.com,Lia 3,2000,Lillestrøm\n",
-    );
-    file(
-        "invoices.csv",
-        "invoice_no,customer_no,issue_date,due_date,amount,currency\nB,2,2026-01-15,2026-02-13,10000.00,NOK\n",
-    );
-    fs::create_dir(home.path().join("out")).unwrap();
-    file(
+fn book(reminders: &str) -> Home {
+    let mut home = Home::bare();
+    "2026-02-01".clone_into(&mut home.today);
+    fs::create_dir(home.file("out")).unwrap();
+    let mail = "[company]\nemail = \"post@firma.example\"\n\n[mail]\ndrafts = \"out\"\n";
+    home.write("settings.toml", mail);
+    home.company();
+    home.takes(&[
+        (
+            "customers.csv",
+            "customer_no,name,kind,email,street,postcode,city\n2,Beta Berg,consumer,b@example.com,Lia 3,2000,Lillestrøm\n",
+        ),
+        (
+            "invoices.csv",
+            "invoice_no,customer_no,issue_date,due_date,amount,currency\nB,2,2026-01-15,2026-02-13,10000.00,NOK\n",
+        ),
+    ]);
+    home.write(
         "settings.toml",
-        "[company]\nemail = \"post@firma.example\"\n\n[mail]\ndrafts = \"out\"\n",
-    );
-    let init = "init --company Firma --country no --currency NOK --account 99991042764";
-    run(home.path(), "2026-02-01", init);
-    run(
-        home.path(),
-        "2026-02-01",
-        "import customers.csv invoices.csv",
-    );
-    let settings = fs::read_to_string(home.path().join("settings.toml")).unwrap();
-    file(
-        "settings.toml",
-        &format!("{settings}\n[reminders]\n{reminders}\n"),
+        &format!("{mail}\n[reminders]\n{reminders}\n"),
     );
     home
 }
 
-fn run(home: &Path, day: &str, arguments: &str) -> String {
-    let output = std::process::Command::new(binary())
-        .args(arguments.split(' '))
-        .args(["--ledger", "l.reskontra", "--today", day])
-        .env("RESKONTRA_CONFIG", home.join("settings.toml"))
-        .env("HOME", home)
-        .current_dir(home)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{arguments}: {said}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
+/// Runs a command on a day.
+fn run(home: &mut Home, day: &str, arguments: &str) -> String {
+    day.clone_into(&mut home.today);
+    home.run(&arguments.split(' ').collect::<Vec<_>>())
 }
 
 /// The three letters, each on a day on which it is due; the notice may be paid until the beginning of May.
-fn all_letters(home: &Path) {
+fn all_letters(home: &mut Home) {
     for day in ["2026-03-02", "2026-03-23", "2026-04-20"] {
         run(home, day, "remind --send --override x");
     }
 }
 
 /// The pane of reminders on a day.
-fn desk(home: &Path, day: &str) -> Terminal {
-    let mut command = command(binary(), home);
-    command.args(["--ledger", "l.reskontra", "--today", day]);
-    command.env("RESKONTRA_CONFIG", home.join("settings.toml"));
-    let mut desk = Terminal::start(command, 110, 36);
-    desk.shows("[1 Today]");
+fn desk(home: &mut Home, day: &str) -> Terminal {
+    day.clone_into(&mut home.today);
+    let mut desk = home.desk(110, 36);
     desk.press("reminders");
     desk.shows("[4 Reminders]");
     desk
@@ -116,7 +96,7 @@ fn hand_over(desk: &mut Terminal, in_spite: &str) {
     }
 }
 
-fn ends_unchanged(mut desk: Terminal, home: &Path, day: &str, before: &str) {
+fn ends_unchanged(mut desk: Terminal, home: &mut Home, day: &str, before: &str) {
     while desk.text().contains('┌') {
         desk.press("back");
         thread::sleep(Duration::from_millis(150));
@@ -128,86 +108,86 @@ fn ends_unchanged(mut desk: Terminal, home: &Path, day: &str, before: &str) {
 
 #[test]
 fn a_fee_above_the_law_closes_the_queue_and_the_paragraph_says_why() {
-    let home = book("stage.reminder.fee = '38.01'");
+    let mut home = book("stage.reminder.fee = '38.01'");
     let day = "2026-03-02";
-    let before = run(home.path(), day, "log --format json");
-    let mut desk = desk(home.path(), day);
+    let before = run(&mut home, day, "log --format json");
+    let mut desk = desk(&mut home, day);
     says(&desk, "inkassoforskriften § 1-2");
     for action in ["record-sent", "hand-over", "dry-run"] {
         desk.press(action);
         desk.shows("▲ ");
         says(&desk, "inkassoforskriften § 1-2");
     }
-    ends_unchanged(desk, home.path(), day, &before);
+    ends_unchanged(desk, &mut home, day, &before);
 }
 
 #[test]
 fn a_letter_before_its_day_is_not_sent_and_the_day_is_named() {
-    let home = book("");
+    let mut home = book("");
     let day = "2026-02-14";
-    let before = run(home.path(), day, "log --format json");
-    let mut desk = desk(home.path(), day);
+    let before = run(&mut home, day, "log --format json");
+    let mut desk = desk(&mut home, day);
     onto_the_row(&mut desk, "reminder");
     desk.press("record-sent");
     says(&desk, "▲ No letter is due for this · friendly reminder");
-    ends_unchanged(desk, home.path(), day, &before);
+    ends_unchanged(desk, &mut home, day, &before);
 }
 
 #[test]
 fn a_disputed_claim_gets_no_letter_and_goes_to_no_agency() {
-    let home = book("");
+    let mut home = book("");
     let day = "2026-03-02";
-    run(home.path(), day, "dispute B --reason scratched");
-    let before = run(home.path(), day, "log --format json");
-    let mut desk = desk(home.path(), day);
+    run(&mut home, day, "dispute B --reason scratched");
+    let before = run(&mut home, day, "log --format json");
+    let mut desk = desk(&mut home, day);
     onto_the_row(&mut desk, "");
     desk.press("record-sent");
     says(&desk, "▲ No letter is due for this · disputed: scratched");
     hand_over(&mut desk, "they asked for it");
     says(&desk, "▲ Invoice B is disputed");
-    ends_unchanged(desk, home.path(), day, &before);
+    ends_unchanged(desk, &mut home, day, &before);
 }
 
 #[test]
 fn a_claim_without_a_notice_goes_to_no_agency_by_paragraph() {
-    let home = book("");
+    let mut home = book("");
     let day = "2026-03-02";
-    let before = run(home.path(), day, "log --format json");
-    let mut desk = desk(home.path(), day);
+    let before = run(&mut home, day, "log --format json");
+    let mut desk = desk(&mut home, day);
     onto_the_row(&mut desk, "");
     hand_over(&mut desk, "");
     says(&desk, "has had no collection notice, and inkassoloven § 9");
-    ends_unchanged(desk, home.path(), day, &before);
+    ends_unchanged(desk, &mut home, day, &before);
 }
 
 #[test]
 fn a_claim_within_its_notices_deadline_goes_to_no_agency_by_paragraph() {
-    let home = book("");
-    all_letters(home.path());
+    let mut home = book("");
+    all_letters(&mut home);
     let day = "2026-04-25";
-    let before = run(home.path(), day, "log --format json");
-    let mut desk = desk(home.path(), day);
+    let before = run(&mut home, day, "log --format json");
+    let mut desk = desk(&mut home, day);
     onto_the_row(&mut desk, "hand-over");
     desk.press("record-sent");
     says(&desk, "▲ No letter is due for this · ");
     hand_over(&mut desk, "");
     says(&desk, "(inkassoloven § 9)");
-    ends_unchanged(desk, home.path(), day, &before);
+    ends_unchanged(desk, &mut home, day, &before);
 }
 
 #[test]
 fn what_an_agency_has_gets_no_letter_from_here() {
-    let home = book("");
-    all_letters(home.path());
+    let mut home = book("");
+    all_letters(&mut home);
     let day = "2026-05-20";
-    run(home.path(), day, "handover B --agency Kreditor --reason x");
-    let before = run(home.path(), day, "log --format json");
-    let mut desk = desk(home.path(), day);
+    run(&mut home, day, "handover B --agency Kreditor --reason x");
+    let before = run(&mut home, day, "log --format json");
+    let mut desk = desk(&mut home, day);
     onto_the_row(&mut desk, "");
     desk.press("record-sent");
     says(
         &desk,
         "▲ No letter is due for this · Kreditor collects it since",
     );
-    ends_unchanged(desk, home.path(), day, &before);
+    ends_unchanged(desk, &mut home, day, &before);
 }

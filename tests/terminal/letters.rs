@@ -1,65 +1,37 @@
 //! Letters in the real desk: read before they go, sent, printed, and kept from going twice.
 
 use std::fs;
-use std::path::Path;
 
-use crate::pty::{Terminal, binary, command};
+use crate::home::Home;
 
 /// A ledger with one customer who is late and has an e-mail address, and settings whose e-mail goes into a folder.
-fn late_customer(home: &Path) {
-    let file = |name: &str, text: &str| fs::write(home.join(name), text).unwrap();
-    file(
-        "customers.csv",
-        "customer_no,name,kind,country,language,email,street,postcode,city,channel\n\
-         1042,Nordlys Bygg AS,business,NO,nb,post@nordlys.example,Storgata 1,0155,Oslo,email\n",
-    );
-    file(
-        "invoices.csv",
-        "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
-         10231,1042,2026-10-23,2026-11-06,9000.00,NOK\n",
-    );
-    file(
+fn late_customer() -> Home {
+    let home = Home::bare();
+    home.write(
         "settings.toml",
         "[company]\naddress = [\"Kaia 1\", \"5003 Bergen\"]\nemail = \"faktura@fjordtre.example\"\n\n\
          [mail]\ndrafts = \"out\"\n",
     );
-    fs::create_dir(home.join("out")).unwrap();
-    let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(binary())
-            .args(arguments)
-            .args(["--ledger", "l.reskontra"])
-            .env("RESKONTRA_CONFIG", home.join("settings.toml"))
-            .env("RESKONTRA_TODAY", "2026-11-23")
-            .env("HOME", home)
-            .current_dir(home)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{arguments:?}: {said}");
-    };
-    run(&[
-        "init",
-        "--company",
-        "Fjordtre AS",
-        "--country",
-        "no",
-        "--currency",
-        "NOK",
-        "--account",
-        "8601 11 17947",
+    fs::create_dir(home.file("out")).unwrap();
+    home.company();
+    home.takes(&[
+        (
+            "customers.csv",
+            "customer_no,name,kind,country,language,email,street,postcode,city,channel\n\
+             1042,Nordlys Bygg AS,business,NO,nb,post@nordlys.example,Storgata 1,0155,Oslo,email\n",
+        ),
+        (
+            "invoices.csv",
+            "invoice_no,customer_no,issue_date,due_date,amount\n10231,1042,2026-10-23,2026-11-06,9000.00\n",
+        ),
     ]);
-    run(&["import", "customers.csv", "invoices.csv"]);
+    home
 }
 
 #[test]
 fn a_letter_is_read_before_it_goes_and_leaves_as_it_was_read() {
-    let home = tempfile::tempdir().unwrap();
-    late_customer(home.path());
-    let mut command = command(binary(), home.path());
-    command.args(["--ledger", "l.reskontra"]);
-    command.env("RESKONTRA_CONFIG", home.path().join("settings.toml"));
-    let mut desk = Terminal::start(command, 80, 24);
-    desk.shows("[1 Today]");
+    let home = late_customer();
+    let mut desk = home.desk(80, 24);
     desk.press("reminders");
     desk.shows("1 letter due");
     desk.press("down");
@@ -71,7 +43,7 @@ fn a_letter_is_read_before_it_goes_and_leaves_as_it_was_read() {
     desk.press("back");
     desk.no_longer_shows("by e-mail to");
     let mails = || {
-        let files = fs::read_dir(home.path().join("out")).unwrap().flatten();
+        let files = fs::read_dir(home.file("out")).unwrap().flatten();
         files.map(|entry| entry.path()).collect::<Vec<_>>()
     };
     assert_eq!(mails().len(), 0, "a preview sends nothing");
@@ -115,7 +87,7 @@ fn a_letter_is_read_before_it_goes_and_leaves_as_it_was_read() {
     desk.shows("Write the statement");
     desk.press("choose");
     desk.shows("statement written to");
-    let written = fs::read(home.path().join("statement-1042.pdf")).unwrap();
+    let written = fs::read(home.file("statement-1042.pdf")).unwrap();
     assert!(written.starts_with(b"%PDF"));
     desk.press("back");
     desk.no_longer_shows("Open items");

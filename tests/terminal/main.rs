@@ -10,6 +10,7 @@
 
 mod crediting;
 mod forbidden;
+mod home;
 mod letters;
 #[path = "../support/pty.rs"]
 mod pty;
@@ -29,6 +30,13 @@ fn demo(home: &Path) -> CommandBuilder {
     let mut command = command(binary(), home);
     command.arg("demo");
     command
+}
+
+/// The desk of a program, once it shows its first pane.
+fn opened(program: CommandBuilder, columns: u16, rows: u16) -> Terminal {
+    let desk = Terminal::start(program, columns, rows);
+    desk.shows("[1 Today]");
+    desk
 }
 
 /// The demo under a shell that afterwards says how the terminal was left.
@@ -134,8 +142,7 @@ fn a_table_that_nobody_knows_is_mapped_once_and_read_ever_after() {
     file("december.csv", "04.12.2026;Gamma AS;Miete;2.500,00\n");
     let mut demo = demo(home.path());
     demo.args(["--keep", "kept.reskontra"]);
-    let mut desk = Terminal::start(demo, 80, 24);
-    desk.shows("[1 Today]");
+    let mut desk = opened(demo, 80, 24);
     let import = |desk: &mut Terminal, name: &str| {
         desk.press("import");
         desk.shows("Import a file");
@@ -199,8 +206,7 @@ fn a_change_that_waits_for_another_program_says_so_and_can_be_stopped() {
     let home = tempfile::tempdir().unwrap();
     let mut demo = demo(home.path());
     demo.args(["--keep", "kept.reskontra"]);
-    let mut desk = Terminal::start(demo, 100, 30);
-    desk.shows("[1 Today]");
+    let mut desk = opened(demo, 100, 30);
     desk.press("import");
     desk.shows("Import a file");
     desk.press("choose");
@@ -296,8 +302,7 @@ fn child_of(shell: i32) -> Pid {
 #[test]
 fn a_terminal_that_goes_away_ends_the_desk() {
     let home = tempfile::tempdir().unwrap();
-    let mut desk = Terminal::start(demo(home.path()), 80, 24);
-    desk.shows("[1 Today]");
+    let mut desk = opened(demo(home.path()), 80, 24);
     desk.hang_up();
     desk.ends();
 }
@@ -312,8 +317,7 @@ fn a_terminal_that_goes_away_silently_ends_the_desk_all_the_same() {
         "trap '' HUP; '{}' demo; echo ended > ended",
         binary()
     ));
-    let mut desk = Terminal::start(shell, 80, 24);
-    desk.shows("[1 Today]");
+    let mut desk = opened(shell, 80, 24);
     desk.hang_up();
     desk.ends();
     assert!(home.path().join("ended").exists());
@@ -326,8 +330,7 @@ fn rules_at_fault_are_a_state_of_the_reminders_and_all_else_works() {
     fs::write(&settings, "[reminders.stage.reminder]\nfee = \"99.00\"\n").unwrap();
     let mut command = demo(home.path());
     command.env("RESKONTRA_CONFIG", &settings);
-    let mut desk = Terminal::start(command, 80, 24);
-    desk.shows("[1 Today]");
+    let mut desk = opened(command, 80, 24);
     desk.press("reminders");
     desk.shows("the rules cannot be used");
     desk.shows("settings.toml");
@@ -344,8 +347,7 @@ fn no_color_keeps_the_row_under_the_cursor_visible_and_sends_no_colour() {
     let home = tempfile::tempdir().unwrap();
     let mut without = demo(home.path());
     without.env("NO_COLOR", "1");
-    let mut desk = Terminal::start(without, 80, 24);
-    desk.shows("[1 Today]");
+    let mut desk = opened(without, 80, 24);
     desk.press("customers");
     desk.shows("Customers ·");
     desk.until("a row under the cursor", |text| text.contains('▌'));
@@ -409,8 +411,7 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
 #[test]
 fn another_size_is_drawn_anew_and_a_small_one_says_what_it_needs() {
     let home = tempfile::tempdir().unwrap();
-    let mut desk = Terminal::start(demo(home.path()), 80, 24);
-    desk.shows("[1 Today]");
+    let mut desk = opened(demo(home.path()), 80, 24);
     desk.resize(50, 12);
     desk.shows("reskontra needs 60×16, this is 50×12");
     desk.resize(140, 40);
@@ -423,8 +424,7 @@ fn another_size_is_drawn_anew_and_a_small_one_says_what_it_needs() {
 #[test]
 fn an_idle_desk_costs_nothing() {
     let home = tempfile::tempdir().unwrap();
-    let mut desk = Terminal::start(demo(home.path()), 80, 24);
-    desk.shows("[1 Today]");
+    let mut desk = opened(demo(home.path()), 80, 24);
     thread::sleep(Duration::from_secs(2));
     // User and system time, in hundredths of a second; looked at where the system tells it.
     let ticks = |process: i32| -> Option<u64> {
@@ -509,8 +509,7 @@ fn count(desk: &Terminal, word: &str) -> usize {
 #[test]
 fn what_posted_by_itself_is_taken_back_one_by_one() {
     let home = tempfile::tempdir().unwrap();
-    let mut desk = Terminal::start(demo(home.path()), 140, 40);
-    desk.shows("[1 Today]");
+    let mut desk = opened(demo(home.path()), 140, 40);
     desk.press("import");
     desk.shows("Import a file");
     desk.press("choose");

@@ -1,37 +1,22 @@
 //! The register in the real desk: a customer is entered, corrected and taken back, and two people who edit him at the
 //! same time lose nothing.
 
-use std::fs;
-use std::path::Path;
-
-use crate::pty::{Terminal, binary, command};
+use crate::home::Home;
+use crate::pty::Terminal;
 
 /// A new ledger, and settings for two people who work with it.
-fn ledger(home: &Path) {
+fn ledger() -> Home {
+    let home = Home::new();
     for name in ["kari", "ola"] {
-        let settings = format!("actor = \"{name}\"\n");
-        fs::write(home.join(format!("{name}.toml")), settings).unwrap();
+        home.write(&format!("{name}.toml"), &format!("actor = \"{name}\"\n"));
     }
-    let output = std::process::Command::new(binary())
-        .args(["init", "--company", "Fjordtre AS", "--country", "no"])
-        .args(["--currency", "NOK", "--ledger", "l.reskontra"])
-        .env("RESKONTRA_CONFIG", home.join("kari.toml"))
-        .env("RESKONTRA_TODAY", "2026-11-23")
-        .env("HOME", home)
-        .current_dir(home)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{said}");
+    home
 }
 
-fn desk(home: &Path, who: &str) -> Terminal {
-    let mut command = command(binary(), home);
-    command.args(["--ledger", "l.reskontra"]);
-    command.env("RESKONTRA_CONFIG", home.join(format!("{who}.toml")));
-    let desk = Terminal::start(command, 120, 40);
-    desk.shows("[1 Today]");
-    desk
+/// The desk of one of them.
+fn desk(home: &mut Home, who: &str) -> Terminal {
+    home.settings = format!("{who}.toml");
+    home.desk(120, 40)
 }
 
 fn presses(desk: &mut Terminal, name: &str, times: usize) {
@@ -60,9 +45,8 @@ fn enters(desk: &mut Terminal, name: &str, org_no: &str) {
 
 #[test]
 fn a_customer_is_entered_corrected_and_taken_back() {
-    let home = tempfile::tempdir().unwrap();
-    ledger(home.path());
-    let mut kari = desk(home.path(), "kari");
+    let mut home = ledger();
+    let mut kari = desk(&mut home, "kari");
     enters(&mut kari, "Fjell Maskin AS", "987654321");
     // Nothing that was typed is gone, and what would be right stands below the field.
     kari.shows("987654325");
@@ -103,9 +87,8 @@ fn a_customer_is_entered_corrected_and_taken_back() {
 
 #[test]
 fn two_people_who_edit_one_customer_lose_nothing() {
-    let home = tempfile::tempdir().unwrap();
-    ledger(home.path());
-    let mut kari = desk(home.path(), "kari");
+    let mut home = ledger();
+    let mut kari = desk(&mut home, "kari");
     enters(&mut kari, "Fjell Maskin AS", "987654325");
     kari.shows("Fjell Maskin AS entered");
     // No letter can reach him: the profile opens there.
@@ -115,7 +98,7 @@ fn two_people_who_edit_one_customer_lose_nothing() {
     kari.shows("Fjell Maskin AS: contact");
     kari.types("post@fjell.example");
 
-    let mut ola = desk(home.path(), "ola");
+    let mut ola = desk(&mut home, "ola");
     ola.press("customers");
     ola.shows("Fjell Maskin AS");
     ola.press("edit-customer");

@@ -44,6 +44,7 @@ impl Desk {
 
 fn key_of(mark: Mark) -> TimelineKey {
     TimelineKey {
+        day: mark.day,
         entry: mark.entry,
         place: mark.place as u8,
         id: mark.id,
@@ -54,6 +55,7 @@ fn key_of(mark: Mark) -> TimelineKey {
 fn mark_of(key: TimelineKey) -> Option<Mark> {
     let place = Place::ALL.get(usize::from(key.place))?;
     Some(Mark {
+        day: key.day,
         entry: key.entry,
         place: *place,
         id: key.id,

@@ -1,11 +1,13 @@
-//! What happened with a customer, the newest first. Each kind of happening is walked down its own index and no further
-//! than is asked for, so that a long history costs what is shown of it.
+//! What happened with a customer, the newest first by the day that it is of: an old invoice that was read in today
+//! happened long ago. Days are told by indexes; a long history is looked up no further than is asked for.
 
 use rusqlite::params;
 
 use super::Reader;
+use crate::domain::date::{self, Date};
 use crate::domain::id::{CustomerId, EntryId};
 use crate::store::Result;
+use crate::store::rows::day;
 
 /// A kind of happening. Of one entry the later kinds are told first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -45,47 +47,84 @@ impl Place {
         Self::Statement,
     ];
 
-    /// The columns of the entry and of the number, and where they are found.
-    fn question(self) -> (&'static str, &'static str, &'static str) {
+    /// Where its rows are found.
+    fn question(self) -> Question {
         match self {
-            Self::Version => ("entry", "version", "customer_version WHERE customer = ?1"),
-            Self::Invoice => ("d.entry", "i.document", documents(0)),
-            Self::Charge => ("d.entry", "i.document", documents(1)),
-            Self::CreditNote => ("d.entry", "i.document", documents(2)),
-            Self::Receipt => (
-                "r.entry",
-                "i.id",
-                "item i INDEXED BY item_customer CROSS JOIN receipt r ON r.item = i.id
-                 WHERE i.customer = ?1 AND i.class = 3 AND i.voided = 0 AND i.document IS NULL",
+            // The journal knows no other day than the one on which it was written, in universal time.
+            Self::Version => Question {
+                day: "CAST(replace(substr((SELECT at FROM journal WHERE id = customer_version.entry), 1, 10), '-', '') AS INTEGER)",
+                id: "customer_version.version",
+                written: "customer_version x WHERE x.customer = ?1 AND x.version",
+                found: "customer_version WHERE customer = ?1",
+            },
+            Self::Invoice => documents(
+                "item INDEXED BY item_customer WHERE customer = ?1 AND class = 0 AND voided = 0",
             ),
+            Self::Charge => documents(
+                "item INDEXED BY item_customer WHERE customer = ?1 AND class = 1 AND voided = 0",
+            ),
+            Self::CreditNote => documents(
+                "item INDEXED BY item_customer WHERE customer = ?1 AND class = 2 AND voided = 0",
+            ),
+            Self::Receipt => Question {
+                day: "issued",
+                id: "item.id",
+                written: "receipt x WHERE x.item",
+                found: "item INDEXED BY item_customer
+                 WHERE customer = ?1 AND class = 3 AND voided = 0 AND document IS NULL",
+            },
             // An edit says by itself what it confirms.
-            Self::Record => (
-                "r.entry",
-                "r.id",
-                "credit_record r WHERE r.customer = ?1 AND r.voided = 0 AND (r.kind <> 'verified' OR NOT EXISTS (
+            Self::Record => Question {
+                day: "made",
+                id: "r.id",
+                written: "credit_record x WHERE x.id",
+                found: "credit_record r WHERE customer = ?1 AND voided = 0 AND (kind <> 'verified' OR NOT EXISTS (
                     SELECT 1 FROM customer_version v WHERE v.customer = r.customer AND v.entry = r.entry))",
-            ),
-            Self::Plan => ("entry", "id", "plan WHERE customer = ?1 AND voided = 0"),
-            Self::Pause => (
-                "p.entry",
-                "p.id",
-                "item i INDEXED BY item_customer CROSS JOIN pause p ON p.item = i.id
+            },
+            Self::Plan => Question {
+                day: "starts",
+                id: "plan.id",
+                written: "plan x WHERE x.id",
+                found: "plan WHERE customer = ?1 AND voided = 0",
+            },
+            Self::Pause => Question {
+                day: "p.starts",
+                id: "p.id",
+                written: "pause x WHERE x.id",
+                found: "item i INDEXED BY item_customer CROSS JOIN pause p ON p.item = i.id
                  WHERE i.customer = ?1 AND p.voided = 0",
-            ),
-            Self::Rest => ("entry", "id", "pause WHERE customer = ?1 AND voided = 0"),
-            Self::Call => ("entry", "id", "call WHERE customer = ?1 AND voided = 0"),
-            Self::Handover => (
-                "h.entry",
-                "h.id",
-                "item i INDEXED BY item_customer CROSS JOIN handover h ON h.item = i.id
+            },
+            Self::Rest => Question {
+                day: "starts",
+                id: "pause.id",
+                written: "pause x WHERE x.id",
+                found: "pause WHERE customer = ?1 AND voided = 0",
+            },
+            Self::Call => Question {
+                day: "made",
+                id: "call.id",
+                written: "call x WHERE x.id",
+                found: "call WHERE customer = ?1 AND voided = 0",
+            },
+            Self::Handover => Question {
+                day: "h.starts",
+                id: "h.id",
+                written: "handover x WHERE x.id",
+                found: "item i INDEXED BY item_customer CROSS JOIN handover h ON h.item = i.id
                  WHERE i.customer = ?1 AND h.voided = 0",
-            ),
-            Self::Letter => ("entry", "id", "letter WHERE customer = ?1 AND voided = 0"),
-            Self::Statement => (
-                "entry",
-                "id",
-                "dispatch WHERE customer = ?1 AND letter IS NULL AND voided = 0",
-            ),
+            },
+            Self::Letter => Question {
+                day: "sent",
+                id: "letter.id",
+                written: "letter x WHERE x.id",
+                found: "letter WHERE customer = ?1 AND voided = 0",
+            },
+            Self::Statement => Question {
+                day: "queued",
+                id: "dispatch.id",
+                written: "dispatch x WHERE x.id",
+                found: "dispatch WHERE customer = ?1 AND letter IS NULL AND voided = 0",
+            },
         }
     }
 
@@ -103,27 +142,51 @@ impl Place {
     }
 }
 
-/// The documents of a class of items. Instalments stand side by side.
-fn documents(class: u8) -> &'static str {
-    match class {
-        0 => {
-            "item i INDEXED BY item_customer CROSS JOIN document d ON d.id = i.document
-             WHERE i.customer = ?1 AND i.class = 0 AND i.voided = 0"
-        }
-        1 => {
-            "item i INDEXED BY item_customer CROSS JOIN document d ON d.id = i.document
-             WHERE i.customer = ?1 AND i.class = 1 AND i.voided = 0"
-        }
-        _ => {
-            "item i INDEXED BY item_customer CROSS JOIN document d ON d.id = i.document
-             WHERE i.customer = ?1 AND i.class = 2 AND i.voided = 0"
-        }
+/// Rows of a kind of happening.
+struct Question {
+    /// The expression of the day.
+    day: &'static str,
+    /// The expression of the number.
+    id: &'static str,
+    /// Where the number's entry is looked up.
+    written: &'static str,
+    found: &'static str,
+}
+
+impl Question {
+    fn entry(&self, id: &str) -> String {
+        format!("(SELECT x.entry FROM {} = {id})", self.written)
+    }
+
+    /// The day, entry and number of so many rows before a mark, the newest first. Only rows that are told, and those
+    /// of the mark's own day, are looked up; all else is told by an index.
+    fn sql(&self) -> String {
+        let Self { day, id, found, .. } = self;
+        let (here, there) = (self.entry(id), self.entry("told.id"));
+        format!(
+            "SELECT day, {there}, id FROM (
+                SELECT DISTINCT {day} AS day, {id} AS id FROM {found}
+                AND ({day} < ?2 OR {day} = ?2 AND ({here} < ?3 OR {here} = ?3 AND {id} < ?4))
+                ORDER BY 1 DESC, 2 DESC LIMIT ?5) AS told"
+        )
     }
 }
 
-/// Something that happened: the entry that wrote it down, its kind, its number among that kind, and whom it names.
+/// The documents of items, which the index of a customer's items tells by itself. Instalments stand side by side.
+fn documents(found: &'static str) -> Question {
+    Question {
+        day: "issued",
+        id: "item.document",
+        written: "document x WHERE x.id",
+        found,
+    }
+}
+
+/// Something that happened: its day, the entry that wrote it down, its kind, its number among that kind, and whom it
+/// names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Mark {
+    pub day: Date,
     pub entry: EntryId,
     pub place: Place,
     pub id: i64,
@@ -165,40 +228,34 @@ impl Reader<'_> {
         limit: usize,
         marks: &mut Vec<Mark>,
     ) -> Result<()> {
-        let (entry, id, found) = place.question();
-        // Numbers rise with entries: down the index is back in time. Of the mark's own entry what comes after it in the
-        // order is left.
-        let (last_entry, last_id) = before.map_or((i64::MAX, i64::MAX), |mark| {
-            let last = match place.cmp(&mark.place) {
-                std::cmp::Ordering::Less => i64::MAX,
-                std::cmp::Ordering::Greater => i64::MIN,
-                // Of several customers one may have the same version.
-                std::cmp::Ordering::Equal => mark.id + i64::from(customer < mark.customer),
-            };
-            (mark.entry.0, last)
-        });
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {entry}, {id} FROM {found} AND ({entry} < ?2 OR {entry} = ?2 AND {id} < ?3)
-             ORDER BY {id} DESC LIMIT ?4"
-        ))?;
+        // Numbers rise with entries. Of the mark's own entry what comes after it in the order is left.
+        let (last_day, last_entry, last_id) =
+            before.map_or((i64::MAX, i64::MAX, i64::MAX), |mark| {
+                let last = match place.cmp(&mark.place) {
+                    std::cmp::Ordering::Less => i64::MAX,
+                    std::cmp::Ordering::Greater => i64::MIN,
+                    // Of several customers one may have the same version.
+                    std::cmp::Ordering::Equal => mark.id + i64::from(customer < mark.customer),
+                };
+                (date::to_int(mark.day), mark.entry.0, last)
+            });
+        let mut statement = self.connection.prepare_cached(&place.question().sql())?;
         let bound = params![
             customer.0,
+            last_day,
             last_entry,
             last_id,
             i64::try_from(limit).unwrap_or(i64::MAX)
         ];
         let mut rows = statement.query(bound)?;
         while let Some(row) = rows.next()? {
-            let mark = Mark {
-                entry: EntryId(row.get(0)?),
+            marks.push(Mark {
+                day: day(row, 0)?,
+                entry: EntryId(row.get(1)?),
                 place,
-                id: row.get(1)?,
+                id: row.get(2)?,
                 customer,
-            };
-            // Instalments of one document.
-            if marks.last() != Some(&mark) {
-                marks.push(mark);
-            }
+            });
         }
         Ok(())
     }
