@@ -6,7 +6,11 @@ use serde_json::json;
 use crate::support::World;
 
 fn world(country: &str, currency: &str, account: &str) -> World {
-    let world = World::paid_to(country, "2026-11-02", account);
+    let world = World::made(
+        country,
+        "2026-11-02",
+        &["--account", account, "--org-no", "5560360793"],
+    );
     world.take(
         "customers.csv",
         "customer_no,name,kind,email,country\n1,Alfa AB,business,a@example.se,SE\n2,Gamma Ltd,business,g@example.uk,GB\n",
@@ -148,7 +152,7 @@ fn what_an_agency_collects_is_listed_and_not_asked_for() {
 
 #[test]
 fn a_notice_tells_how_the_interest_of_the_letters_before_it_was_counted() {
-    let mut world = World::paid_to("no", "2026-04-10", "86011117947");
+    let mut world = World::made("no", "2026-04-10", &["--account", "86011117947"]);
     world.take(
         "customers.csv",
         "customer_no,name,kind,email\n1,Alfa AS,business,a@example.no\n",

@@ -63,15 +63,15 @@ impl World {
 
     /// The new ledger of a company of this country, on a day.
     pub fn company(country: &str, day: &str) -> Self {
-        Self::paid_to(country, day, "9999 10 42764")
+        Self::made(country, day, &["--account", "9999 10 42764"])
     }
 
-    /// The same of a company with this account.
-    pub fn paid_to(country: &str, day: &str, account: &str) -> Self {
+    /// The same with what else is said of the company: its account, its number.
+    pub fn made(country: &str, day: &str, more: &[&str]) -> Self {
         let mut world = Self::bare();
         world.on(day);
-        let company = ["--company", "Ås Bygg AS", "--country", country];
-        world.done(&[&["init", "--account", account][..], &company].concat());
+        let company = ["init", "--company", "Ås Bygg AS", "--country", country];
+        world.done(&[&company, more].concat());
         world
     }
 
