@@ -202,6 +202,10 @@ pub enum RegisterRefusal {
         number: String,
     },
     PrepaidBeyondOrder,
+    /// Nothing is sold to him any more.
+    CustomerInactive {
+        customer: String,
+    },
     /// A class, an order's number, a rule.
     NameTooLong {
         text: String,
