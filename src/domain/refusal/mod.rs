@@ -15,7 +15,7 @@ use crate::domain::outbox::{Channel, Stand};
 use crate::domain::reminding::Breach;
 
 pub use collecting::CollectingRefusal;
-pub use register::RegisterRefusal;
+pub use register::{Likely, RegisterRefusal};
 
 /// Why something was not done. An answer, not an error: nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -408,6 +408,7 @@ impl Refusal {
         match self {
             Self::BankDataStale { .. } | Self::MoneyUnmatched { .. } => true,
             Self::Collecting(refusal) => refusal.gives_way(),
+            Self::Register(refusal) => refusal.gives_way(),
             _ => false,
         }
     }

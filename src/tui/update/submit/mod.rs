@@ -97,9 +97,10 @@ pub fn give_back(model: &mut Model, why: Option<(&Refusal, &str)>) -> bool {
         return false;
     };
     if let Some((refusal, says)) = why {
+        let how = register::told(&mut form, refusal, &model.locale);
         match form.purpose.blamed(refusal) {
             Some(at) => form.blame(at, says.to_owned()),
-            None => form.note = format!("▲ {says}"),
+            None => form.note = format!("▲ {says}{how}"),
         }
     }
     model.layers.push(Layer::Form(form));
