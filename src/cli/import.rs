@@ -33,8 +33,14 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
     })?;
     let locale = &context.locale;
     for file in &report.files {
-        for fault in file.notes.iter().chain(&file.faults) {
+        // A program reads them in the answer.
+        let doubts = file.doubts.iter().filter(|_| context.out != Output::Json);
+        for fault in file.notes.iter().chain(doubts).chain(&file.faults) {
             Context::tell(&fault_line(locale, &file.path, fault));
+        }
+        if file.doubt_count > 0 && context.out != Output::Json {
+            let count = locale.whole(file.doubt_count);
+            Context::tell(&locale.say("cli.import.doubted", &[("count", &count)]));
         }
         let unnamed =
             file.fault_count - u64::try_from(file.faults.len()).unwrap_or(file.fault_count);
@@ -168,11 +174,9 @@ fn to_json(locale: &Locale, report: &ImportReport) -> Value {
                 })
             })
             .collect();
-        let told = |faults: &[Fault]| -> Vec<Value> {
-            faults
-                .iter()
-                .map(|fault| json!({ "line": fault.line, "message": locale.tell("problem", &fault.problem) }))
-                .collect()
+        let told_one = |fault: &Fault| {
+            let says = locale.tell("problem", &fault.problem);
+            json!({ "line": fault.line, "message": says })
         };
         json!({
             "path": file.path,
@@ -185,8 +189,8 @@ fn to_json(locale: &Locale, report: &ImportReport) -> Value {
             "taken_back": file.taken_back,
             "rejected": file.rejected,
             "other": other,
-            "warnings": told(&file.notes),
-            "errors": told(&file.faults),
+            "warnings": file.notes.iter().chain(&file.doubts).map(told_one).collect::<Vec<_>>(),
+            "errors": file.faults.iter().map(told_one).collect::<Vec<_>>(),
         })
     };
     json!({ "files": report.files.iter().map(file).collect::<Vec<_>>() })

@@ -23,7 +23,13 @@ pub(super) fn customer(context: &Context<'_>, name: &str, args: &ArgMatches) -> 
         "new" => desk.new_customer(NewCustomer {
             number: args.get_one::<String>("customer-number").cloned(),
             set: desk.values(&texts(args, "set"))?,
-            reason: text(args, "reason"),
+            reason: args
+                .get_one::<String>("another")
+                .cloned()
+                .unwrap_or_else(|| text(args, "reason")),
+            is_another: args
+                .get_one::<String>("another")
+                .is_some_and(|why| !why.trim().is_empty()),
         })?,
         "edit" => {
             let customer = desk.find_customer(&text(args, "customer"))?;

@@ -46,6 +46,8 @@ pub struct Reason {
 pub enum Because {
     // Against the sale, or with a condition.
     Bankrupt,
+    /// He was put away: nothing is sold to him until he is taken up again.
+    Inactive,
     /// A hold that somebody, or a rule, set.
     Held {
         level: HoldLevel,

@@ -125,6 +125,8 @@ pub struct CreditFacts {
     pub kind: CustomerKind,
     pub group: Option<String>,
     pub risk_class: Option<String>,
+    /// Nothing is sold to him any more.
+    pub inactive: bool,
     pub limit: Option<Minor>,
     /// Owed now, less credits and unapplied money; never below zero.
     pub open: Minor,
@@ -162,6 +164,7 @@ impl CreditFacts {
             kind,
             group: None,
             risk_class: None,
+            inactive: false,
             limit: None,
             open: Minor::ZERO,
             overdue: Minor::ZERO,

@@ -283,6 +283,22 @@ pub enum Problem {
         field: String,
         value: String,
     },
+    /// Its check digit is wrong; it is taken in as it stands.
+    WrongCheckDigit {
+        field: String,
+        value: String,
+    },
+    /// The same, where one number would be right.
+    OtherCheckDigit {
+        field: String,
+        value: String,
+        number: String,
+    },
+    /// No such value can be right; it is taken in as it stands.
+    NotOfForm {
+        field: String,
+        value: String,
+    },
     ValueTooLong {
         field: String,
         limit: u64,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::date::Date;
 use super::field::Field;
 use super::id::{CustomerId, ProposalId, RecordId};
+use super::money::Minor;
 use super::record::HoldLevel;
 
 /// A change that one person asks for. Who asks and when stands with its entry.
@@ -29,6 +30,9 @@ pub struct Asked {
     pub set: Vec<(Field, Option<String>)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<AskedHold>,
+    /// The limit that the customer had applied for, where the one that is set answers an application: in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<Minor>,
     pub reason: String,
 }
 

@@ -1,7 +1,10 @@
 //! What the values of a register look like: addresses of e-mail, telephone numbers, postcodes, accounts, numbers of a
 //! register. Whether a text can be one, not whether it is in use; edits, lists of poor data and the outbox ask here.
 
-use super::account::{Iban, bare, danish, is_bankgiro, is_norwegian, is_plusgiro, machine_form};
+use super::account::{
+    Iban, WrongGiro, bare, danish, is_bankgiro, is_norwegian, is_plusgiro, kept as kept_account,
+    machine_form,
+};
 use super::field::Wrong;
 use super::org_no::{self, Validity};
 
@@ -151,6 +154,16 @@ pub fn account(country: &str, text: &str) -> Result<String, Wrong> {
         "FI" => machine_form(text).ok_or(Wrong::Account),
         _ => Ok(kept),
     }
+}
+
+/// An account of the company's own in the form that the ledger keeps ([`kept`](kept_account)): it is held to the same form.
+pub fn own_account(country: &str, text: &str) -> Result<String, Wrong> {
+    let kept = kept_account(country, text).map_err(|WrongGiro| Wrong::CheckDigit)?;
+    // A giro number that was found has proved itself, with its kind named before it or its dash.
+    if !kept.contains('-') {
+        account(&country.to_ascii_uppercase(), text)?;
+    }
+    Ok(kept)
 }
 
 /// The number of a company or a person in the country's register, in its one form. What is wrong comes with what would

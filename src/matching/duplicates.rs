@@ -13,7 +13,7 @@ use crate::domain::upkeep::{Alike, Duplicate};
 use super::name;
 
 /// A value that more customers share tells nothing: the address of an accountant, the telephone of a chain.
-const MOST_ALIKE: usize = 8;
+pub(super) const MOST_ALIKE: usize = 8;
 /// Digits of a telephone number that are compared: the ones behind the country's.
 const PHONE_DIGITS: usize = 8;
 /// Pairs that are told.
@@ -61,7 +61,7 @@ fn pair(one: CustomerId, other: CustomerId, why: Vec<Alike>) -> Duplicate {
 }
 
 /// What is compared of a customer.
-fn values(facts: &CustomerFacts) -> Vec<(Alike, String)> {
+pub(super) fn values(facts: &CustomerFacts) -> Vec<(Alike, String)> {
     let text = &facts.text;
     let number = text.org_no.as_ref();
     let number = number.and_then(|number| org_no::canonical(&facts.country, number));
@@ -99,17 +99,12 @@ fn last_digits(phone: &str) -> String {
 
 /// A number or an account is enough; a company's name is, unless the numbers differ; a person's name takes something
 /// beside it, for many are called alike; a way to reach both takes the name or two ways.
-fn is_likely(one: &CustomerFacts, other: &CustomerFacts, why: &[Alike]) -> bool {
+pub(super) fn is_likely(one: &CustomerFacts, other: &CustomerFacts, why: &[Alike]) -> bool {
     let has = |what| why.contains(&what);
     if has(Alike::OrgNo) {
         return true;
     }
-    let number = |facts: &CustomerFacts| {
-        let number = facts.text.org_no.as_ref();
-        number.and_then(|number| org_no::canonical(&facts.country, number))
-    };
-    // Two that are registered apart are two: a mother and its daughter share all the rest.
-    if number(one).is_some() && number(other).is_some() {
+    if are_registered_apart(one, other) {
         return false;
     }
     let ways = why.iter().filter(|what| **what != Alike::Name).count();
@@ -119,7 +114,17 @@ fn is_likely(one: &CustomerFacts, other: &CustomerFacts, why: &[Alike]) -> bool 
     has(Alike::Account) || has(Alike::Name) && (!persons || ways > 0) || ways > 1
 }
 
-fn strength(why: &[Alike]) -> u32 {
+/// Two that are registered apart are two: a mother and its daughter share all the rest.
+pub(super) fn are_registered_apart(one: &CustomerFacts, other: &CustomerFacts) -> bool {
+    let number = |facts: &CustomerFacts| {
+        let number = facts.text.org_no.as_ref();
+        number.and_then(|number| org_no::canonical(&facts.country, number))
+    };
+    let both = number(one).zip(number(other));
+    both.is_some_and(|(one, other)| one != other)
+}
+
+pub(super) fn strength(why: &[Alike]) -> u32 {
     let points = why.iter().map(|what| match what {
         Alike::OrgNo => 100,
         Alike::Account => 60,

@@ -11,6 +11,7 @@ mod judge;
 mod matcher;
 mod mention;
 pub mod name;
+mod newcomer;
 pub mod numbers;
 mod payer;
 mod rest;
@@ -32,6 +33,7 @@ use crate::domain::money::{Currency, Minor};
 pub use assign::{Claim, Verdict, Verdicts, assign};
 pub use matcher::Matcher;
 pub use mention::{mention, mentioned};
+pub use newcomer::Newcomer;
 pub use rest::explain_rest;
 
 /// Explanations of one receipt that are shown beside the best.

@@ -35,6 +35,10 @@ pub struct FileReport {
     pub other: Vec<OtherSeen>,
     /// What the user should know of a file that is sound.
     pub notes: Vec<Fault>,
+    /// The first hundred values that were taken in though they cannot be right.
+    pub doubts: Vec<Fault>,
+    /// Such values in all.
+    pub doubt_count: u64,
     /// The first hundred faults.
     pub faults: Vec<Fault>,
     /// Faults in all.

@@ -22,7 +22,7 @@ const WAYS: [&str; 2] = ["channel", "stopped"];
 const STANDS: [&str; 2] = ["stand", "asked"];
 
 /// Fields of credit, of records and of the register in words, and the table that has them.
-const CREDIT_WORDS: [(&str, &str); 9] = [
+const CREDIT_WORDS: [(&str, &str); 10] = [
     ("record_kind", "record"),
     ("level", "hold"),
     ("hold_rule", "hold-rule"),
@@ -31,6 +31,7 @@ const CREDIT_WORDS: [(&str, &str); 9] = [
     ("over", "verdict"),
     ("reached", "reached"),
     ("field_label", "field"),
+    ("alike", "alike"),
     ("company_size", "company-size"),
 ];
 /// Fields that name fields of a customer, and roles of users.
@@ -173,6 +174,7 @@ impl Locale {
             Value::Object(fields) => self
                 .money_fact(fields)
                 .or_else(|| self.cause(fields))
+                .or_else(|| self.likely(fields))
                 .unwrap_or_else(|| value.to_string()),
             Value::Bool(_) => value.to_string(),
         }
@@ -221,6 +223,18 @@ impl Locale {
         let keys = ["not-charged", "out-of-date"].map(|table| format!("{table}.{cause}"));
         let key = keys.iter().find(|key| self.has(key))?;
         Some(self.say(key, &facts))
+    }
+
+    /// A customer who may be another: a value within a value.
+    fn likely(&self, fields: &serde_json::Map<String, Value>) -> Option<String> {
+        let text = |name: &str| fields.get(name)?.as_str();
+        let alike = self.fact("alike", fields.get("alike")?, None);
+        let facts = [
+            ("number", text("number")?),
+            ("name", text("name")?),
+            ("alike", &alike),
+        ];
+        Some(self.say("refusal-part.likely", &facts))
     }
 
     /// `Money` as it serialises: `{"money":"100.00","currency":"NOK"}`.

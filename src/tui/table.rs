@@ -4,13 +4,14 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::hash::Hash;
+use std::mem::take;
 
 use rust_decimal::Decimal;
 
 use crate::domain::money::Currency;
 use crate::text::alphabet::Alphabet;
-use crate::text::filter::{Filter, FilterFault, Labels, State, Subject};
-use crate::text::nearest::nearest;
+use crate::text::filter::{Filter, FilterFault, Haystack, Labels, State, Subject};
+use crate::text::nearest::{Letters, nearest_of};
 
 /// More than this is like anything.
 const MOST_NEAREST: usize = 50;
@@ -31,10 +32,10 @@ pub struct Words {
 }
 
 impl Words {
-    fn pass(&self, filter: &Filter) -> bool {
-        filter.accepts(&Subject {
-            words: &[&self.text],
-            number: &self.number,
+    fn subject(&self) -> Subject<'_> {
+        Subject {
+            words: &[],
+            number: "",
             customer: &self.customer,
             late: self.late,
             amount: self.amount,
@@ -43,7 +44,7 @@ impl Words {
             states: self.labels.states,
             tags: &self.labels.tags,
             group: &self.labels.group,
-        })
+        }
     }
 }
 
@@ -90,8 +91,11 @@ pub trait Row {
 #[derive(Clone, Debug)]
 pub struct Table<R: Row> {
     rows: Vec<R>,
-    /// What a filter looks at, in the order of the rows.
+    /// What a filter looks at, in the order of the rows, but for the texts of its words: those are in the haystack.
     words: Vec<Words>,
+    haystack: Haystack,
+    /// Of the customers' names and numbers, where what is nearest is looked for.
+    letters: Vec<Letters>,
     /// Indices of all rows in order: a filter walks it and need not sort again.
     sorted: Vec<u32>,
     /// Indices of the rows shown, in order.
@@ -118,6 +122,8 @@ impl<R: Row> Default for Table<R> {
         Self {
             rows: Vec::new(),
             words: Vec::new(),
+            haystack: Haystack::default(),
+            letters: Vec::new(),
             sorted: Vec::new(),
             shown: Vec::new(),
             cursor: 0,
@@ -148,7 +154,20 @@ impl<R: Row> Table<R> {
     /// Takes new rows; the selection stays on its row, or where it was if that is gone.
     pub fn set(&mut self, rows: Vec<R>) {
         let selected = self.selected().map(Row::id);
-        self.words = rows.iter().map(Row::words).collect();
+        self.haystack.clear();
+        self.words.clear();
+        for row in &rows {
+            let mut words = row.words();
+            let (text, number) = (take(&mut words.text), take(&mut words.number));
+            self.haystack.push(&[&words.customer, &number, &text]);
+            self.words.push(words);
+        }
+        self.letters = if R::NEAREST {
+            let customers = self.words.iter().map(|words| &words.customer);
+            customers.map(|customer| Letters::of(customer)).collect()
+        } else {
+            Vec::new()
+        };
         self.rows = rows;
         self.loaded = true;
         if !self.marked.is_empty() {
@@ -167,6 +186,10 @@ impl<R: Row> Table<R> {
                 .filter(|selected| *selected != id);
             self.rows.remove(at);
             self.words.remove(at);
+            self.haystack.remove(at);
+            if R::NEAREST {
+                self.letters.remove(at);
+            }
             self.arrange(selected);
         }
     }
@@ -199,11 +222,10 @@ impl<R: Row> Table<R> {
         match Filter::parse(&self.filter) {
             Ok(filter) if !filter.is_empty() => {
                 let words = &self.words;
-                self.shown.extend(
-                    self.sorted
-                        .iter()
-                        .filter(|i| words[**i as usize].pass(&filter)),
-                );
+                let subject = |row: usize| words[row].subject();
+                let passes = filter.sift(&self.haystack, subject, words.len());
+                self.shown
+                    .extend(self.sorted.iter().filter(|i| passes[**i as usize]));
                 if !filter.asks_for(State::Inactive) {
                     self.lay_aside();
                 }
@@ -211,8 +233,13 @@ impl<R: Row> Table<R> {
                     && self.shown.is_empty()
                     && let Some(sought) = filter.plain_words()
                 {
-                    let customers = self.words.iter().map(|words| &words.customer);
-                    self.shown = nearest(&sought, customers);
+                    let wanted = Letters::wanted(&sought);
+                    let customers = (0_u32..).zip(self.customers());
+                    let may = customers
+                        .zip(&self.letters)
+                        .filter(|(_, letters)| letters.have(wanted))
+                        .map(|(customer, _)| customer);
+                    self.shown = nearest_of(&sought, may);
                     self.shown.truncate(MOST_NEAREST);
                     self.nearest = !self.shown.is_empty();
                 }

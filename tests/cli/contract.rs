@@ -322,7 +322,7 @@ fn customers_are_listed_and_shown() {
     assert_eq!(
         list["customers"],
         json!([{
-            "customer_no": "100", "name": "Alpha AS", "org_no": "999888777", "city": null,
+            "customer_no": "100", "name": "Alpha AS", "org_no": "999888771", "city": null,
             "currency": "NOK", "open": "2000.00", "overdue": "2000.00", "days_late": 38,
             "risk_class": null, "hold": null, "faulty": true, "stale_since": null,
         }])

@@ -245,7 +245,7 @@ fn row_2_a_bureaus_file_acts_at_once_and_only_once() {
 fn a_bad_class_in_old_letters_asks_for_money_in_advance() {
     let world = World::with_book();
     checked(&world, "A", "2026-01-10");
-    let file: &[u8] = b"Organisationsnummer\tH\xe4ndelse\tDatum\tNy riskklass\n999888777\t\xc4ndrad riskklass\t2026-11-20\tC\n";
+    let file: &[u8] = b"Organisationsnummer\tH\xe4ndelse\tDatum\tNy riskklass\n999888771\t\xc4ndrad riskklass\t2026-11-20\tC\n";
     world.write("class.txt", file);
     let taken = world.json(&["import", "class.txt"]);
     assert_eq!(taken["files"][0]["changed"], json!(1), "{taken}");

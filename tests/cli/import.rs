@@ -279,7 +279,7 @@ fn a_customer_with_new_values_is_changed() {
     let card = world.json(&["customer", "show", "100"]);
     assert_eq!(
         (&card["name"], &card["city"], &card["org_no"]),
-        (&json!("Alpha Bygg AS"), &json!("Oslo"), &json!("999888777"))
+        (&json!("Alpha Bygg AS"), &json!("Oslo"), &json!("999888771"))
     );
     world.done(&["undo"]);
     let card = world.json(&["customer", "show", "100"]);

@@ -333,7 +333,7 @@ fn an_invoice_is_explained_with_every_date_charge_and_rule() {
     let world = World::new();
     world.take(
         "customers.csv",
-        "customer_no,name,org_no,email\n100,Alpha AS,999888777,post@alpha.example\n",
+        "customer_no,name,org_no,email\n100,Alpha AS,999888771,post@alpha.example\n",
     );
     // Due on a Saturday, and letters up to the reminder sent elsewhere.
     world.take(

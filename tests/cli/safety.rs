@@ -24,20 +24,11 @@ fn control_characters_reach_neither_stdout_nor_stderr() {
         is_clean(&ran, &format!("{args:?}"));
         ran.code
     };
-    assert_eq!(
-        seen(&[
-            "init",
-            "--company",
-            &evil,
-            "--country",
-            "no",
-            "--org-no",
-            &evil,
-            "--account",
-            &evil
-        ]),
-        0
-    );
+    let init = ["init", "--company", &evil, "--country", "no"];
+    // Numbers of the company prove themselves; what is wrong with them is told without what could steer a terminal.
+    assert_eq!(seen(&[&init[..], &["--org-no", &evil]].concat()), 2);
+    assert_eq!(seen(&[&init[..], &["--account", &evil]].concat()), 2);
+    assert_eq!(seen(&init), 0);
     world.write("c.csv", format!("customer_no,name,org_no,city,email,phone,street,risk_class,Note {EVIL}\n1,{EVIL},{EVIL},{EVIL},{EVIL},{EVIL},{EVIL},{EVIL},{EVIL}\n2,Plain,,,,,,,\n"));
     assert_eq!(seen(&["import", "c.csv"]), 0);
     world.write("i.csv", format!("invoice_no,customer_no,issue_date,due_date,amount,currency,order_ref\nN{EVIL},1,2026-10-01,2026-10-31,5,NOK,{EVIL}\n2,2,2026-10-01,2026-10-31,5,NOK,\n"));

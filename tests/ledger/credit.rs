@@ -101,13 +101,13 @@ fn what_is_on_record_of_one_who_is_merged_is_the_owners() {
         all.iter()
             .any(|row| row.customer == owner && row.facts.hold.is_some())
     );
-    assert_eq!(play.desk.holds().unwrap()[0].customer_number, "2");
+    assert_eq!(play.desk.holds(None).unwrap()[0].customer_number, "2");
     let lines = play.desk.customers().unwrap();
     let line = lines.iter().find(|line| line.id == owner).unwrap();
     assert_eq!(line.hold, Some(HoldLevel::Stop));
     let releases = play.desk.releases(owner, "betalt").unwrap();
     play.desk.act_all(&releases).unwrap();
-    assert_eq!(play.desk.holds().unwrap(), []);
+    assert_eq!(play.desk.holds(None).unwrap(), []);
     let his = play
         .desk
         .records_of_kind(RecordKind::Hold, Some(owner))

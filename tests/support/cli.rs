@@ -12,7 +12,7 @@ pub const TODAY: &str = "2026-11-22";
 
 /// Three customers, two of them with one account.
 pub const CUSTOMERS: &str = "customer_no,name,org_no,account\n\
-    100,Alpha AS,999888777,12345678903\n\
+    100,Alpha AS,999888771,12345678903\n\
     200,Beta,,12345678903\n\
     300,Gamma Oy,,\n";
 

@@ -52,7 +52,7 @@ pub(super) fn holds(context: &Context<'_>, out: Output) -> Done {
         ],
     );
     let mut rows = Vec::new();
-    for line in desk.holds()? {
+    for line in desk.holds(context.as_of)? {
         let record = &line.state.record;
         let (level, reason) = hold_of(locale, &line);
         sheet.row(vec![
@@ -84,7 +84,7 @@ pub(super) fn holds(context: &Context<'_>, out: Output) -> Done {
 /// One line for each customer, to be pasted into a message.
 pub(super) fn holds_in_words(context: &Context<'_>) -> Done {
     let locale = &context.answers;
-    let lines = context.open()?.holds()?;
+    let lines = context.open()?.holds(context.as_of)?;
     let said = lines.iter().map(|line| {
         let (level, reason) = hold_of(locale, line);
         let facts = [

@@ -7,7 +7,7 @@ use crate::cli::output::print;
 use crate::cli::{Context, Done, Stop, rules};
 use crate::desk::open::usual_currency;
 use crate::desk::{Desk, Face};
-use crate::domain::account::{kept, same_account};
+use crate::domain::account::same_account;
 use crate::domain::ledger::{CompanySize, LedgerFacts};
 use crate::domain::money::Currency;
 use crate::domain::shape;
@@ -116,8 +116,7 @@ fn accounts(context: &Context<'_>, country: &str) -> Result<Vec<String>, Stop> {
             if text.is_empty() {
                 return Ok(String::new());
             }
-            shape::account(country, text).map_err(|_| "no-account")?;
-            kept(country, text).map_err(|_| "no-account")
+            shape::own_account(country, text).map_err(|_| "no-account")
         })?;
         if account.is_empty() {
             break;

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use crate::desk::open::usual_currency;
 use crate::desk::{Desk, Face};
-use crate::domain::account::{WrongGiro, kept};
+use crate::domain::field::Wrong;
 use crate::domain::ledger::{CompanySize, LedgerFacts};
+use crate::domain::shape;
 
 use super::{Context, Done, Stop, spec};
 
@@ -42,8 +43,10 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         &accounts,
     )?;
     let size = text("size").and_then(|size| CompanySize::parse(&size));
+    let org_no = text("org-no").filter(|number| !number.is_empty());
+    let org_no = org_no.map(|number| org_no_of(context, &facts.country, &number));
     let facts = LedgerFacts {
-        org_no: text("org-no"),
+        org_no: org_no.transpose()?,
         size: size.unwrap_or_default(),
         ..facts
     };
@@ -83,13 +86,15 @@ pub(super) fn facts(
         Some(code) => spec::currency(&context.locale, code).map_err(Stop::Usage)?,
         None => usual_currency(&country),
     };
-    let wrong =
-        |account: &str| Stop::Usage(context.say("refusal.wrong-giro", &[("account", account)]));
-    let accounts = accounts
+    let typed = accounts
         .iter()
-        .map(|account| kept(&country, account).map_err(|WrongGiro| wrong(account)));
+        .map(|account| crate::text::width::clean(account.trim()));
+    let accounts = typed.filter(|account| !account.is_empty()).map(|account| {
+        let right = shape::own_account(&country, &account);
+        right.map_err(|why| cannot_be(context, &account, why))
+    });
     let mut accounts: Vec<String> = accounts.collect::<Result<_, _>>()?;
-    accounts.retain(|account| !account.is_empty());
+    accounts.dedup();
     let company = crate::text::width::clean(company).into_owned();
     Ok(LedgerFacts {
         company,
@@ -99,4 +104,21 @@ pub(super) fn facts(
         accounts,
         size: CompanySize::default(),
     })
+}
+
+/// The company's own number of the register, in its one form.
+fn org_no_of(context: &Context<'_>, country: &str, number: &str) -> Result<String, Stop> {
+    shape::register_number(country, number).map_err(|(why, right)| match right {
+        Some(right) => {
+            let facts = [("value", number), ("number", right.as_str())];
+            Stop::Usage(context.say("cli.init.other-number", &facts))
+        }
+        None => cannot_be(context, number, why),
+    })
+}
+
+fn cannot_be(context: &Context<'_>, value: &str, why: Wrong) -> Stop {
+    let why = context.locale.tell("wrong", &why);
+    let facts = [("value", value), ("why", why.as_str())];
+    Stop::Usage(context.say("cli.init.cannot-be", &facts))
 }

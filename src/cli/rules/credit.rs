@@ -163,6 +163,9 @@ fn prepaid(teller: &mut Teller<'_>, policy: &CreditPolicy) {
             ("share", &share),
         ];
         teller.say("prepay-share", &facts);
+        if let Some(amount) = teller.amount(&policy.prepay_share_receivables) {
+            teller.say("prepay-share-receivables", &[("amount", &amount)]);
+        }
     }
     if policy.broken_promises > 0 {
         let count = policy.broken_promises.to_string();

@@ -222,7 +222,11 @@ fn credit(make: &Make<'_>) -> Command {
                         .required(true),
                 )
                 .arg(make.option("granted", "AMOUNT"))
-                .arg(note()),
+                .arg(
+                    make.option("why", "TEXT")
+                        .long("reason")
+                        .visible_alias("note"),
+                ),
         )
         .subcommand(make.named("reviews", "list-reviews"))
         .subcommand(make.named("overrides", "list-overrides"))

@@ -48,6 +48,11 @@ pub(super) fn commands(make: &Make<'_>) -> Vec<Command> {
                 make.named("new", "new-customer")
                     .arg(set())
                     .arg(make.option("customer-number", "NUMBER").long("number"))
+                    .arg(
+                        make.option("another", "REASON")
+                            .long("override")
+                            .conflicts_with("reason"),
+                    )
                     .arg(reason()),
             )
             .subcommand(

@@ -22,18 +22,6 @@ impl Desk {
         self.lines(records)
     }
 
-    /// Records of a kind that count today, of one customer or of all.
-    pub fn records_that_count(
-        &self,
-        kind: RecordKind,
-        customer: Option<CustomerId>,
-    ) -> Result<Vec<RecordLine>, Failure> {
-        let today = self.today();
-        let mut records = self.on_record(kind, customer)?;
-        records.retain(|state| state.counts(today));
-        self.lines(records)
-    }
-
     /// Records of a kind that nobody has ended, those whose day is past among them.
     pub fn records_of_kind(
         &self,
@@ -70,9 +58,12 @@ impl Desk {
         self.lines(records)
     }
 
-    /// The hold list for sales: by customer, the hardest hold first.
-    pub fn holds(&self) -> Result<Vec<RecordLine>, Failure> {
-        let mut lines = self.records_that_count(RecordKind::Hold, None)?;
+    /// The hold list for sales as it stands on a day, today if none is given: by customer, the hardest hold first.
+    pub fn holds(&self, on: Option<Date>) -> Result<Vec<RecordLine>, Failure> {
+        let on = on.unwrap_or_else(|| self.today());
+        let mut records = self.store.read().records_of_kind(RecordKind::Hold)?;
+        records.retain(|state| state.counts(on));
+        let mut lines = self.lines(records)?;
         let level = |line: &RecordLine| match &line.state.record.facts {
             crate::domain::record::RecordFacts::Hold { level, .. } => Some(*level),
             _ => None,

@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::domain::book::Book;
+use crate::domain::customer::Customer;
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows};
+use crate::domain::field::Field;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId};
 use crate::domain::intake::{Fault as FileFault, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, Money};
@@ -24,7 +26,7 @@ use crate::store::{Store, Tx};
 
 use super::check::{Found, number_hash};
 use super::on_record::Register;
-use super::{CHUNK, ImportOptions, OTHERS, note_fault};
+use super::{CHUNK, ImportOptions, NAMED, OTHERS, note_fault};
 use crate::desk::Failure;
 use crate::desk::job::Watch;
 
@@ -265,6 +267,12 @@ impl<'a> Taking<'a> {
         for fault in &intake.faults {
             note_fault(self.report, fault.clone());
         }
+        for doubt in &intake.doubts {
+            self.report.doubt_count += 1;
+            if self.report.doubts.len() < NAMED {
+                self.report.doubts.push(doubt.clone());
+            }
+        }
         for (currency, amount) in &intake.sums {
             match self.sums.iter_mut().find(|(of, _)| of == currency) {
                 Some((_, sum)) => *sum += *amount,
@@ -343,31 +351,48 @@ impl<'a> Taking<'a> {
     }
 }
 
-/// A list cannot ask a second person: what waits for one is edited by hand.
+/// A list cannot ask a second person: what waits for one is edited by hand, of a new customer too.
 fn alone(rulebook: &Rulebook, book: &Book, events: &[Event]) -> Result<(), Failure> {
-    let versions = events.iter().filter_map(|event| match event {
-        Event::Taken(Rows::Versions(versions)) => Some(versions),
-        _ => None,
-    });
     let currency = book
         .ledger
         .as_ref()
         .map_or(Currency::NOK, |ledger| ledger.currency);
-    for version in versions.flatten() {
-        let Some(state) = book.customers.get(&version.customer) else {
-            continue;
+    let refuse = |number: &str, field| {
+        let refusal = RegisterRefusal::SecondPersonNeeded {
+            customer: number.to_owned(),
+            register_field: field,
         };
-        let Some(before) = state.facts() else {
-            continue;
-        };
-        let policy = rulebook.credit.of_customer(before);
-        let changes = before.changes(&version.facts, currency);
-        if let Some(change) = changes.iter().find(|change| policy.guards(change.field)) {
-            return Err(RegisterRefusal::SecondPersonNeeded {
-                customer: state.number.clone(),
-                register_field: change.field,
+        Err(refusal.into())
+    };
+    for event in events {
+        match event {
+            Event::Taken(Rows::Customers(customers)) => {
+                for Customer { number, facts, .. } in customers {
+                    let policy = rulebook.credit.of_customer(facts);
+                    let said = |field: &&Field| field.read(facts, currency).is_some();
+                    let mut guarded = Field::ALL.iter().filter(|field| policy.guards(**field));
+                    if let Some(field) = guarded.find(said) {
+                        return refuse(number, *field);
+                    }
+                }
             }
-            .into());
+            Event::Taken(Rows::Versions(versions)) => {
+                for version in versions {
+                    let state = book.customers.get(&version.customer);
+                    let Some((state, before)) =
+                        state.and_then(|state| Some((state, state.facts()?)))
+                    else {
+                        continue;
+                    };
+                    let policy = rulebook.credit.of_customer(before);
+                    let changes = before.changes(&version.facts, currency);
+                    if let Some(change) = changes.iter().find(|change| policy.guards(change.field))
+                    {
+                        return refuse(&state.number, change.field);
+                    }
+                }
+            }
+            _ => {}
         }
     }
     Ok(())

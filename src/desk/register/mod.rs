@@ -8,11 +8,13 @@ mod timeline;
 use serde_json::{Map, Value, json};
 
 use crate::domain::command::{Command, Edit, NewCustomer, Values};
-use crate::domain::customer::CustomerFacts;
+use crate::domain::customer::{CustomerFacts, CustomerKind};
 use crate::domain::date::Date;
 use crate::domain::field::{Change, Field};
 use crate::domain::id::{CustomerId, ProposalId};
-use crate::domain::refusal::{Refusal, RegisterRefusal};
+use crate::domain::money::Currency;
+use crate::domain::refusal::{Likely, Refusal, RegisterRefusal};
+use crate::matching::Newcomer;
 use crate::reports::register::{ChangeLine, Form, ProposalLine, UserLine};
 use crate::rules::decide::{allows, kept_until};
 use crate::store::query::{Reader, VersionRow};
@@ -20,6 +22,9 @@ use crate::store::query::{Reader, VersionRow};
 pub(in crate::desk) use quality::Upkeep;
 
 use super::{Desk, Failure};
+
+/// Customers who are looked at before one is entered: if more are like him, it tells nothing.
+const MOST_LIKE: usize = 200;
 
 impl Desk {
     /// `FIELD=VALUE`, as many as are given, as values of fields; `FIELD=` empties one.
@@ -36,8 +41,12 @@ impl Desk {
         texts.iter().map(value).collect()
     }
 
-    /// A command for a new customer, its parent named by his number.
+    /// A command for a new customer, its parent named by his number. Refused where the register has one who is likely the
+    /// same, unless a person has said that he is another.
     pub fn new_customer(&self, mut new: NewCustomer) -> Result<Command, Failure> {
+        if !new.is_another {
+            self.is_nobody_known(&new)?;
+        }
         self.name_parents(&mut new.set)?;
         Ok(Command::NewCustomer(Box::new(new)))
     }
@@ -46,6 +55,26 @@ impl Desk {
     pub fn edit_customer(&self, mut edit: Edit) -> Result<Command, Failure> {
         self.name_parents(&mut edit.set)?;
         Ok(Command::EditCustomer(Box::new(edit)))
+    }
+
+    fn is_nobody_known(&self, new: &NewCustomer) -> Result<(), Failure> {
+        let facts = facts_of(new, &self.ledger.country, self.ledger.currency);
+        let newcomer = Newcomer::new(&facts);
+        let reader = self.store.read();
+        let known = reader.customers_like(MOST_LIKE, |other| newcomer.may_be(other))?;
+        let likely: Vec<Likely> = newcomer
+            .alike(&known)
+            .into_iter()
+            .map(|(other, alike)| Likely {
+                number: other.number.clone(),
+                name: other.facts.text.name.clone(),
+                alike,
+            })
+            .collect();
+        if likely.is_empty() {
+            return Ok(());
+        }
+        Err(RegisterRefusal::MayBeKnown { likely }.into())
     }
 
     fn name_parents(&self, set: &mut Values) -> Result<(), Failure> {
@@ -262,6 +291,30 @@ impl Desk {
             "kept": tables,
         }))
     }
+}
+
+/// Who is to be entered, as far as what is set of him can be read: the rest is refused by itself.
+fn facts_of(new: &NewCustomer, country: &str, currency: Currency) -> CustomerFacts {
+    let is_set = |field| {
+        new.set
+            .iter()
+            .any(|(set, value)| *set == field && value.is_some())
+    };
+    let kind = if is_set(Field::OrgNo) {
+        CustomerKind::Business
+    } else {
+        CustomerKind::Consumer
+    };
+    let mut facts = CustomerFacts::new(kind, country, "");
+    let mut set: Vec<_> = new.set.iter().collect();
+    // The country decides what a number must look like.
+    set.sort_by_key(|(field, _)| *field != Field::Country);
+    for (field, value) in set {
+        if *field != Field::Parent && field.write(&mut facts, value.as_deref(), currency).is_err() {
+            continue;
+        }
+    }
+    facts
 }
 
 /// Changes as people read them.

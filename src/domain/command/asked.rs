@@ -119,6 +119,8 @@ pub struct NewCustomer {
     pub number: Option<String>,
     pub set: Values,
     pub reason: String,
+    /// He was held against who is alike, and is another.
+    pub is_another: bool,
 }
 
 /// A change of a customer by hand.

@@ -1,5 +1,6 @@
 //! The fields of a customer, one list for edits, the change log, the form, the command line and the age of data.
 
+mod proof;
 mod value;
 
 pub use value::{Change, Wrong, WrongValue};

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::domain::date::Date;
 use crate::domain::departure::OutOfDate;
+use crate::domain::field::Wrong;
 use crate::domain::id::{AttachmentId, DispatchId, EntryId, ItemId, LetterId, OtherId, RefundId};
 use crate::domain::link::LinkKind;
 use crate::domain::money::Money;
@@ -15,7 +16,7 @@ use crate::domain::outbox::{Channel, Stand};
 use crate::domain::reminding::Breach;
 
 pub use collecting::CollectingRefusal;
-pub use register::RegisterRefusal;
+pub use register::{Likely, RegisterRefusal};
 
 /// Why something was not done. An answer, not an error: nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -163,9 +164,10 @@ pub enum Refusal {
     UnknownAccount {
         account: String,
     },
-    /// A Bankgiro or Plusgiro number whose check digit is wrong.
-    WrongGiro {
-        account: String,
+    /// No account of the company can look like that.
+    WrongAccount {
+        value: String,
+        why: Wrong,
     },
     NothingChanged,
     // What was learned, and the user's rules.
@@ -408,6 +410,7 @@ impl Refusal {
         match self {
             Self::BankDataStale { .. } | Self::MoneyUnmatched { .. } => true,
             Self::Collecting(refusal) => refusal.gives_way(),
+            Self::Register(refusal) => refusal.gives_way(),
             _ => false,
         }
     }

@@ -6,7 +6,16 @@ use crate::domain::date::Date;
 use crate::domain::field::{Field, Wrong};
 use crate::domain::id::{EntryId, ProposalId, RecordId};
 use crate::domain::record::{HoldLevel, RecordKind};
+use crate::domain::upkeep::Alike;
 use crate::domain::user::Role;
+
+/// A customer who may be the one that is to be entered, and by what.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Likely {
+    pub number: String,
+    pub name: String,
+    pub alike: Vec<Alike>,
+}
 
 /// Why something was not done to the register: see [`super::Refusal`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -33,6 +42,10 @@ pub enum RegisterRefusal {
     /// `FIELD=VALUE` is what a field is set by.
     NotAValue {
         text: String,
+    },
+    /// He who is to be entered is likely there already.
+    MayBeKnown {
+        likely: Vec<Likely>,
     },
     CustomerNumberTaken {
         customer: String,
@@ -202,6 +215,10 @@ pub enum RegisterRefusal {
         number: String,
     },
     PrepaidBeyondOrder,
+    /// Nothing is sold to him any more.
+    CustomerInactive {
+        customer: String,
+    },
     /// A class, an order's number, a rule.
     NameTooLong {
         text: String,
@@ -211,4 +228,11 @@ pub enum RegisterRefusal {
         text: String,
         allowed: String,
     },
+}
+
+impl RegisterRefusal {
+    /// Whether a person may go on all the same, with a reason.
+    pub(super) fn gives_way(&self) -> bool {
+        matches!(self, Self::MayBeKnown { .. })
+    }
 }

@@ -107,10 +107,13 @@ impl Sale<'_> {
         });
     }
 
-    /// Bankruptcy, holds and what the bureau reported.
+    /// Bankruptcy, that he was put away, holds and what the bureau reported.
     fn standing(&mut self) {
         if self.facts.bankrupt {
             self.say(Verdict::Hold, Because::Bankrupt);
+        }
+        if self.facts.inactive {
+            self.say(Verdict::Hold, Because::Inactive);
         }
         if let Some(hold) = &self.facts.hold
             && hold.until.is_none_or(|until| self.today <= until)
@@ -228,7 +231,10 @@ impl Sale<'_> {
             self.at_risk,
             Minor(facts.receivables.0.saturating_add(self.amount.0)),
         );
-        let counts = from.is_some_and(|from| self.at_risk >= from);
+        // The first sales of a young ledger are each most of it: that is no concentration.
+        let least = self.of(&policy.prepay_share_receivables);
+        let counts = from.is_some_and(|from| self.at_risk >= from)
+            && least.is_none_or(|least| facts.receivables >= least);
         if counts && most > 0 && share > u32::from(most) {
             self.say(Verdict::Prepay, Because::LargeShare { after, share, most });
         }
@@ -360,7 +366,7 @@ impl Sale<'_> {
         }
     }
 
-    /// An override lifts what it reaches; nothing lifts a bankruptcy.
+    /// An override lifts what it reaches; nothing lifts a bankruptcy, and who was put away is taken up first.
     fn passed(&mut self) {
         let passed = self.facts.passed.as_ref();
         let Some(passed) = passed.filter(|passed| self.today <= passed.until) else {
@@ -389,8 +395,8 @@ impl Sale<'_> {
         }
         let mut lifts = false;
         for reason in &mut self.reasons {
-            let bankrupt = reason.because == Because::Bankrupt;
-            if against(reason) && reason.says <= over && !bankrupt {
+            let stays = matches!(reason.because, Because::Bankrupt | Because::Inactive);
+            if against(reason) && reason.says <= over && !stays {
                 reason.lifted = true;
                 lifts = true;
             }

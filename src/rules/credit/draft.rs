@@ -68,6 +68,7 @@ impl Draft {
             "prepay-above" => field.amounts(&mut policy.prepay_above)?,
             "prepay-share-percent" => policy.prepay_share_percent = percent()?,
             "prepay-share-from" => field.amounts(&mut policy.prepay_share_from)?,
+            "prepay-share-receivables" => field.amounts(&mut policy.prepay_share_receivables)?,
             "overdue-least" => field.amounts(&mut policy.overdue_least)?,
             "overdue-warn-days" => policy.overdue_warn_days = days()?,
             "block-overdue-days" => policy.block_overdue_days = days()?,

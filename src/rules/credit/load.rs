@@ -105,7 +105,8 @@ impl WrittenCredit {
         for class in below(from, "class", 3)? {
             let company = &self.company;
             let pair = self.classes.entry(folded(class.key()));
-            pair.or_insert_with(|| company.clone()).lay(&class)?;
+            let pair = pair.or_insert_with(|| company.clone());
+            pair.lay_kinds(&class)?;
             if self.classes.len() > MOST_CLASSES {
                 let limit = u16::try_from(MOST_CLASSES).unwrap_or(u16::MAX);
                 return Err(fault!(class.place(), TooMany, limit: limit));

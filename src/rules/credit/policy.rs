@@ -50,6 +50,8 @@ pub struct CreditPolicy {
     /// So is a larger share of all receivables, from an amount on.
     pub prepay_share_percent: u16,
     pub prepay_share_from: Amounts,
+    /// A share of less than this, owed by all together, says nothing.
+    pub prepay_share_receivables: Amounts,
     /// Less overdue than this stops nothing.
     pub overdue_least: Amounts,
     pub overdue_warn_days: u16,
@@ -128,6 +130,7 @@ impl Default for CreditPolicy {
             prepay_above: Amounts::new(),
             prepay_share_percent: 0,
             prepay_share_from: Amounts::new(),
+            prepay_share_receivables: Amounts::new(),
             overdue_least: Amounts::new(),
             overdue_warn_days: 0,
             block_overdue_days: 0,
@@ -178,6 +181,7 @@ impl CreditPolicy {
             ("default-limit", &self.default_limit),
             ("prepay-above", &self.prepay_above),
             ("prepay-share-from", &self.prepay_share_from),
+            ("prepay-share-receivables", &self.prepay_share_receivables),
             ("overdue-least", &self.overdue_least),
             ("block-overdue-amount", &self.block_overdue_amount),
         ];

@@ -21,7 +21,9 @@ pub fn permit(
     for event in events {
         is_someone_else(actor, book, event)?;
     }
-    let needed = events.iter().map(|event| needed(book, event)).max();
+    let classes = reported(events);
+    let needed = events.iter().map(|event| needed(book, event, &classes));
+    let needed = needed.max();
     allows(users, actor, needed.unwrap_or(Role::Clerk))
 }
 
@@ -43,19 +45,37 @@ pub fn allows(users: &BTreeMap<String, Role>, actor: &str, needed: Role) -> Resu
     }
 }
 
+/// Classes that a bureau's own reports among these events give: nobody gave them by hand.
+fn reported(events: &[Event]) -> Vec<&str> {
+    let notices = events.iter().filter_map(|event| match event {
+        Event::Done(Deed::Recorded(record)) => Some(&record.facts),
+        _ => None,
+    });
+    let classes = notices.filter_map(|facts| match facts {
+        RecordFacts::Notice { class, .. } => class.as_deref(),
+        _ => None,
+    });
+    classes.collect()
+}
+
 /// The role that an event needs.
-fn needed(book: &Book, event: &Event) -> Role {
+fn needed(book: &Book, event: &Event, reported: &[&str]) -> Role {
     let is_leads = match event {
         Event::Done(deed) => deed_is_leads(book, deed),
         Event::Taken(Rows::Versions(versions)) => versions.iter().any(|version| {
             let state = book.customers.get(&version.customer);
             let before = state.and_then(|state| state.facts());
-            before.is_some_and(|before| differ(before, &version.facts))
+            let class = version.facts.risk_class.as_deref();
+            let is_reported = class.is_some_and(|class| reported.contains(&class));
+            before.is_some_and(|before| {
+                differ(before, &version.facts)
+                    || before.risk_class != version.facts.risk_class && !is_reported
+            })
         }),
-        // A limit is a decision on credit, whoever enters the customer.
-        Event::Taken(Rows::Customers(customers)) => customers
-            .iter()
-            .any(|customer| customer.facts.credit_limit.is_some()),
+        // A limit and a class are decisions on credit, whoever enters the customer.
+        Event::Taken(Rows::Customers(customers)) => customers.iter().any(|customer| {
+            customer.facts.credit_limit.is_some() || customer.facts.risk_class.is_some()
+        }),
         Event::Taken(_) => false,
     };
     if is_leads { Role::Lead } else { Role::Clerk }
@@ -84,7 +104,7 @@ fn deed_is_leads(book: &Book, deed: &Deed) -> bool {
                 state.and_then(|state| state.versions.get(version.checked_sub(1)?))
             };
             match (facts(*from), facts(*to)) {
-                (Some(from), Some(to)) => differ(from, to),
+                (Some(from), Some(to)) => differ(from, to) || from.risk_class != to.risk_class,
                 _ => false,
             }
         }
@@ -92,18 +112,28 @@ fn deed_is_leads(book: &Book, deed: &Deed) -> bool {
     }
 }
 
-/// Sales are held and let pass by a lead; what a rule of the policy holds, it has decided itself.
+/// What lets more be sold on credit, or stops it, is a lead's: holds and overrides, what backs a claim, the class and the
+/// limit that somebody read off a check, what is granted. What a rule of the policy holds, it has decided itself. That a
+/// bureau was asked, an order, a review are the daily work of a clerk.
 fn is_leads(facts: &RecordFacts) -> bool {
-    matches!(
-        facts,
-        RecordFacts::Hold { rule: None, .. } | RecordFacts::Override { .. }
-    )
+    match facts {
+        RecordFacts::Hold { rule, .. } => rule.is_none(),
+        RecordFacts::Override { .. } | RecordFacts::Security { .. } => true,
+        RecordFacts::Check { class, advised, .. } => class.is_some() || advised.is_some(),
+        RecordFacts::Application { granted, .. } => granted.is_some(),
+        RecordFacts::Order { .. }
+        | RecordFacts::Notice { .. }
+        | RecordFacts::Review
+        | RecordFacts::Assessment { .. }
+        | RecordFacts::Verified { .. }
+        | RecordFacts::Remark => false,
+    }
 }
 
 /// The same of one that is there: to release what a rule holds is a decision too.
 fn record_is_leads(book: &Book, id: RecordId) -> bool {
-    let kind = book.records.get(&id).map(|state| state.record.facts.kind());
-    matches!(kind, Some(RecordKind::Hold | RecordKind::Override))
+    let facts = book.records.get(&id).map(|state| &state.record.facts);
+    facts.is_some_and(|facts| is_leads(facts) || facts.kind() == RecordKind::Hold)
 }
 
 /// Whether what only a lead may change differs: the limit, and the account that he pays from.

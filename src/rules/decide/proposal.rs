@@ -5,9 +5,10 @@ use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::field::Field;
 use crate::domain::id::ProposalId;
+use crate::domain::money::Minor;
 use crate::domain::proposal::{Asked, AskedHold, Proposal};
 use crate::domain::record::{NewRecord, RecordFacts};
-use crate::domain::refusal::{Refusal, RegisterRefusal};
+use crate::domain::refusal::RegisterRefusal;
 
 pub(super) fn judge(
     draft: &mut Draft,
@@ -102,12 +103,37 @@ fn take_edit(
         }
         .into());
     }
-    let mut facts = current.clone();
-    register::write(&draft.book, Some(proposal.customer), &mut facts, &asked.set)?;
-    if facts == current {
-        return Err(Refusal::NothingChanged.into());
+    if let Some(sought) = asked.application {
+        decide_application(draft, today, proposal, asked, sought)?;
     }
-    let changed: Vec<Field> = asked.set.iter().map(|(field, _)| *field).collect();
-    register::take(draft, proposal.customer, facts)?;
-    register::confirm(draft, today, proposal.customer, &changed)
+    register::edit_at_once(draft, today, proposal.customer, &asked.set)
+}
+
+/// What was sought is granted now, as the limit that is asked for.
+fn decide_application(
+    draft: &mut Draft,
+    today: Date,
+    proposal: &Proposal,
+    asked: &Asked,
+    sought: Minor,
+) -> Result<(), Declined> {
+    let facts = customer(&draft.book, proposal.customer)?.facts();
+    let Some(mut facts) = facts.cloned() else {
+        return Err(RegisterRefusal::ProposalErased {
+            proposal: proposal.id,
+        }
+        .into());
+    };
+    register::write(&draft.book, Some(proposal.customer), &mut facts, &asked.set)?;
+    let new = NewRecord {
+        customer: proposal.customer,
+        on: today,
+        until: None,
+        facts: RecordFacts::Application {
+            asked: sought,
+            granted: facts.credit_limit,
+        },
+        note: asked.reason.clone(),
+    };
+    record::put(draft, today, &new, 0)
 }

@@ -4,6 +4,7 @@ use crate::domain::book::{Book, Missing};
 use crate::domain::customer::CustomerFacts;
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows, Version};
+use crate::domain::field::Field;
 use crate::domain::id::{CustomerId, DocumentId, RecordId};
 use crate::domain::money::Minor;
 use crate::domain::proposal::{Asked, AskedHold};
@@ -12,7 +13,7 @@ use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::rules::Rulebook;
 use crate::rules::credit::CreditPolicy;
 
-use super::register::propose;
+use super::register::{currency, edit_at_once, propose};
 use super::{Declined, Draft, Subject, plausible, reason};
 
 /// The longest name of a class, of an order or of a rule, in characters.
@@ -28,7 +29,8 @@ pub struct Sold {
     pub issued: Date,
 }
 
-/// Something is put on record as the customer's policy lets it: a hold by hand may wait for a second person.
+/// Something is put on record as the customer's policy lets it: a hold by hand, and a limit that is granted, may wait for
+/// a second person.
 pub(super) fn record(
     draft: &mut Draft,
     rulebook: &Rulebook,
@@ -52,12 +54,54 @@ pub(super) fn record(
                     level,
                     until: new.until,
                 }),
+                application: None,
                 reason: reason(&new.note)?,
             };
             propose(draft, new.customer, &asked)
         }
+        RecordFacts::Application {
+            asked,
+            granted: Some(granted),
+        } => {
+            let waits = policy.guards(Field::CreditLimit);
+            grant(draft, today, new, (asked, granted), waits)
+        }
         _ => put(draft, today, new, override_days),
     }
+}
+
+/// What is granted becomes the customer's limit with the decision, in one entry; or both wait for a second person.
+/// Nothing granted is a refusal: the limit that he has stays.
+fn grant(
+    draft: &mut Draft,
+    today: Date,
+    new: &NewRecord,
+    (asked, granted): (Minor, Minor),
+    waits: bool,
+) -> Result<(), Declined> {
+    let state = super::customer(&draft.book, new.customer)?;
+    let now = state.facts().and_then(|facts| facts.credit_limit);
+    if granted <= Minor::ZERO || now == Some(granted) {
+        return put(draft, today, new, 0);
+    }
+    let limit = granted.plain(currency(&draft.book));
+    let set = vec![(Field::CreditLimit, Some(limit))];
+    let mut granting = Draft::of(draft.book.clone());
+    put(&mut granting, today, new, 0)?;
+    edit_at_once(&mut granting, today, new.customer, &set)?;
+    if waits {
+        let asked = Asked {
+            set,
+            hold: None,
+            application: Some(asked),
+            reason: reason(&new.note)?,
+        };
+        return propose(draft, new.customer, &asked);
+    }
+    for event in granting.events {
+        draft.push(event)?;
+    }
+    Ok(())
 }
 
 /// The policy that a customer is judged by.
@@ -83,6 +127,9 @@ pub(super) fn put(
 ) -> Result<(), Declined> {
     super::customer(&draft.book, new.customer)?;
     let facts = tidied(&new.facts)?;
+    if matches!(facts, RecordFacts::Order { .. }) {
+        is_sold_to(&draft.book, new.customer)?;
+    }
     let note = if needs_a_note(&facts) {
         reason(&new.note)?
     } else {
@@ -105,6 +152,18 @@ pub(super) fn put(
     match class {
         Some(class) => classify(draft, customer, &class),
         None => Ok(()),
+    }
+}
+
+/// Nothing is ordered by one who was put away.
+fn is_sold_to(book: &Book, id: CustomerId) -> Result<(), Declined> {
+    let state = super::customer(book, id)?;
+    match state.facts() {
+        Some(facts) if facts.inactive => Err(RegisterRefusal::CustomerInactive {
+            customer: state.number.clone(),
+        }
+        .into()),
+        _ => Ok(()),
     }
 }
 
@@ -352,6 +411,7 @@ pub(super) fn end(
     let asked = Asked {
         set: Vec::new(),
         hold: Some(AskedHold::Release { record: id }),
+        application: None,
         reason: reason(why)?,
     };
     propose(draft, customer, &asked)

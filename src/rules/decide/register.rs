@@ -75,6 +75,7 @@ pub(super) fn new(
     let asked = Asked {
         set: held,
         hold: None,
+        application: None,
         reason: new.reason.trim().to_owned(),
     };
     propose(draft, id, &asked)
@@ -135,6 +136,7 @@ pub(super) fn edit(
     let asked = Asked {
         set: held,
         hold: None,
+        application: None,
         reason: why,
     };
     propose(draft, edit.customer, &asked)
@@ -189,6 +191,28 @@ pub(super) fn is_himself(book: &Book, id: CustomerId) -> Result<(), Declined> {
         .into()),
         None => Ok(()),
     }
+}
+
+/// An edit that waits for nobody: the next version, and that its sections were looked at.
+pub(super) fn edit_at_once(
+    draft: &mut Draft,
+    today: Date,
+    id: CustomerId,
+    set: &Values,
+) -> Result<(), Declined> {
+    let state = customer(&draft.book, id)?;
+    let erased = || RegisterRefusal::CustomerErased {
+        customer: state.number.clone(),
+    };
+    let current = state.facts().cloned().ok_or_else(erased)?;
+    let mut facts = current.clone();
+    write(&draft.book, Some(id), &mut facts, set)?;
+    if facts == current {
+        return Err(Refusal::NothingChanged.into());
+    }
+    let changed: Vec<Field> = set.iter().map(|(field, _)| *field).collect();
+    take(draft, id, facts)?;
+    confirm(draft, today, id, &changed)
 }
 
 /// The next version. One that was undone keeps its number.

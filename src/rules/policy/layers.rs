@@ -8,6 +8,8 @@ use super::fault::Place;
 use super::field::{Field, PolicyText, Section};
 use super::{Pair, PolicyFault};
 
+/// The tables of the kinds of customers.
+const KINDS: [&str; 2] = ["business", "consumer"];
 /// Digits of a digest that are kept.
 const DIGEST: usize = 12;
 
@@ -28,6 +30,12 @@ impl<D: Layered> Pair<D> {
     pub(in crate::rules) fn lay(&mut self, named: &Named<'_>) -> Result<(), PolicyFault> {
         self.business.lay(&named.section, &[])?;
         self.consumer.lay(&named.section, &[])
+    }
+
+    /// The same where the table may have one of its own for each kind.
+    pub(in crate::rules) fn lay_kinds(&mut self, named: &Named<'_>) -> Result<(), PolicyFault> {
+        let section = &named.section;
+        lay_kinds(self, section, &KINDS, section.layer)
     }
 }
 

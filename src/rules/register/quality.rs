@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::Months;
 
-use crate::domain::account::{is_iban, is_norwegian};
 use crate::domain::customer::{CustomerFacts, CustomerKind};
 use crate::domain::date::Date;
 use crate::domain::field::{Field, Section};
 use crate::domain::letter::LetterKind;
-use crate::domain::org_no::{self, Validity};
 use crate::domain::outbox::Channel;
 use crate::domain::shape;
 use crate::domain::upkeep::{DataFault, FieldName};
@@ -90,90 +88,22 @@ fn required(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
 }
 
 fn shapes(facts: &CustomerFacts, found: &mut Vec<DataFault>) {
-    let text = &facts.text;
-    let mut add = |field, value: &str, validity| {
-        let (field_label, value) = (FieldName(field), value.to_owned());
-        match validity {
-            Validity::Right => {}
-            Validity::WrongCheckDigit => {
-                found.push(DataFault::WrongCheckDigit { field_label, value });
-            }
-            Validity::NotOfForm => found.push(DataFault::NotOfForm { field_label, value }),
-        }
-    };
-    let fits = |fits| {
-        if fits {
-            Validity::Right
+    for wrong in facts.wrong_values() {
+        let is_slip = wrong.is_slip();
+        let (field_label, value) = (FieldName(wrong.field), wrong.value);
+        found.push(if is_slip {
+            DataFault::WrongCheckDigit { field_label, value }
         } else {
-            Validity::NotOfForm
-        }
-    };
-    let given = |text: &'_ Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    if let Some(number) = given(&text.org_no)
-        && REGISTERED.contains(&facts.country.as_str())
-    {
-        add(
-            Field::OrgNo,
-            &number,
-            org_no::check(&facts.country, &number),
-        );
+            DataFault::NotOfForm { field_label, value }
+        });
     }
-    if let Some(account) = given(&text.account) {
-        add(
-            Field::Account,
-            &account,
-            account_validity(&facts.country, &account),
-        );
-    }
-    if let Some(email) = given(&text.email) {
-        add(Field::Email, &email, fits(shape::is_email(&email)));
-    }
-    if let Some(phone) = given(&text.phone) {
-        add(Field::Phone, &phone, fits(shape::is_phone(&phone)));
-    }
-    if let Some(postcode) = given(&text.postcode) {
-        let right = shape::postcode(&facts.country, &postcode).is_some();
-        add(Field::Postcode, &postcode, fits(right));
-    }
-    for contact in &text.contacts {
-        let email = contact
-            .email
-            .iter()
-            .map(|email| (email, shape::is_email(email)));
-        let phone = contact
-            .phone
-            .iter()
-            .map(|phone| (phone, shape::is_phone(phone)));
-        for (value, right) in email.chain(phone) {
-            add(Field::Contacts, value, fits(right));
-        }
-    }
-}
-
-/// IBANs and Norwegian numbers have check digits that are told from a typing slip; other national numbers are only
-/// held to be numbers.
-fn account_validity(country: &str, account: &str) -> Validity {
-    let bare: String = account
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
-    let looks_like_iban = bare.chars().take(2).all(|c| c.is_ascii_alphabetic());
-    let right = if looks_like_iban {
-        is_iban(account)
-    } else if country == "NO" && bare.len() == 11 {
-        is_norwegian(account)
-    } else {
-        let numeric = bare.bytes().all(|b| b.is_ascii_digit());
-        return if numeric && (4..=16).contains(&bare.len()) {
-            Validity::Right
-        } else {
-            Validity::NotOfForm
-        };
-    };
-    if right {
-        Validity::Right
-    } else {
-        Validity::WrongCheckDigit
+    for contact in &facts.text.contacts {
+        let email = contact.email.iter().filter(|it| !shape::is_email(it));
+        let phone = contact.phone.iter().filter(|it| !shape::is_phone(it));
+        found.extend(email.chain(phone).map(|value| DataFault::NotOfForm {
+            field_label: FieldName(Field::Contacts),
+            value: value.clone(),
+        }));
     }
 }
 

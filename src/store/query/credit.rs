@@ -153,7 +153,8 @@ impl<'r, 'c> Gathering<'r, 'c> {
         };
         let mut statement = self.reader.connection.prepare_cached(&format!(
             "WITH asked (id) AS ({asked})
-             SELECT c.id, c.number, coalesce(t.name, ''), v.kind, v.grouping, v.risk_class, v.credit_limit_minor, v.since
+             SELECT c.id, c.number, coalesce(t.name, ''), v.kind, v.grouping, v.risk_class, v.credit_limit_minor, v.since,
+                v.inactive
              FROM asked CROSS JOIN customer c ON c.id = asked.id
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
              LEFT JOIN customer_text t ON t.customer = c.id AND t.version = c.version
@@ -171,6 +172,7 @@ impl<'r, 'c> Gathering<'r, 'c> {
                 risk_class: row.get(5)?,
                 limit: row.get::<_, Option<i64>>(6)?.map(Minor),
                 since: maybe_day(row, 7)?,
+                inactive: row.get(8)?,
                 ..CreditFacts::new(kind)
             };
             self.found.insert(id, facts);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::OptionalExtension;
 
 use super::Reader;
-use crate::domain::customer::CustomerFacts;
+use crate::domain::customer::{Customer, CustomerFacts, Glance};
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, EntryId};
 use crate::store::rows::{self, VERSION_COLUMNS};
@@ -47,6 +47,47 @@ impl Reader<'_> {
                 facts: rows::facts(row, 3)?,
                 entered,
             });
+        }
+        Ok(customers)
+    }
+
+    /// Those of whom a glance says yes, as many at most; nobody who is merged into another.
+    pub fn customers_like(
+        &self,
+        most: usize,
+        mut is_like: impl FnMut(Glance<'_>) -> bool,
+    ) -> Result<Vec<Customer>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.id, c.number, t.name, t.org_no, t.account, t.email, t.phone FROM customer c
+             JOIN customer_text t ON t.customer = c.id AND t.version = c.version
+             WHERE c.voided = 0 AND c.id > 0 AND c.merged_into IS NULL ORDER BY c.id",
+        )?;
+        let mut found: Vec<(CustomerId, String)> = Vec::new();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |at: usize| -> Result<Option<&str>> {
+                let value = row.get_ref(at)?.as_str_or_null();
+                Ok(value.map_err(rusqlite::Error::from)?)
+            };
+            let glance = Glance {
+                name: text(2)?.unwrap_or_default(),
+                org_no: text(3)?,
+                account: text(4)?,
+                email: text(5)?,
+                phone: text(6)?,
+            };
+            if is_like(glance) {
+                found.push((CustomerId(row.get(0)?), row.get(1)?));
+                if found.len() == most {
+                    break;
+                }
+            }
+        }
+        let mut customers = Vec::with_capacity(found.len());
+        for (id, number) in found {
+            if let Some((_, facts, _)) = self.customer(id)? {
+                customers.push(Customer { id, number, facts });
+            }
         }
         Ok(customers)
     }

@@ -57,6 +57,15 @@ impl Reader<'_> {
         )
     }
 
+    /// Records of a kind that were not taken back, those that ended among them.
+    pub fn records_of_kind(&self, kind: RecordKind) -> Result<Vec<RecordState>> {
+        records(
+            self.connection,
+            "r.kind = ?1 AND r.voided = 0",
+            [kind.name()],
+        )
+    }
+
     /// The customers of whom orders are on the way: most ledgers have none.
     pub fn customers_with_orders(&self) -> Result<std::collections::BTreeSet<CustomerId>> {
         let mut statement = self.connection.prepare_cached(

@@ -7,6 +7,7 @@
 //!
 //! A filter is parsed once and asked of tens of thousands of rows within a frame, so rows bring their texts folded.
 
+mod haystack;
 mod parse;
 mod state;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use super::fold::fold;
+pub use haystack::Haystack;
 pub use state::{Labels, State, States};
 
 /// What a filter can look at of a row. Texts are folded by `fold` beforehand, once per row and not per question.
@@ -127,6 +129,34 @@ impl Filter {
     pub fn asks_for(&self, state: State) -> bool {
         let mut tests = self.terms.iter().map(|term| &term.test);
         tests.any(|test| *test == Test::State(state))
+    }
+
+    /// Row by row, whether it accepts it: the answers of `accepts`. The haystack has the texts in which a word is looked
+    /// for; the subjects need not.
+    pub fn sift<'a>(
+        &self,
+        haystack: &Haystack,
+        subject: impl Fn(usize) -> Subject<'a>,
+        rows: usize,
+    ) -> Vec<bool> {
+        let mut passes = vec![true; rows];
+        for Term { negated, test } in &self.terms {
+            let (has, figure) = match test {
+                Test::Word(word, figure) => (haystack.has(word), *figure),
+                _ => (Vec::new(), None),
+            };
+            let is_word = matches!(test, Test::Word(..));
+            for (row, passes) in passes.iter_mut().enumerate().filter(|(_, passes)| **passes) {
+                let holds = if is_word {
+                    has.get(row).is_some_and(|has| *has)
+                        || figure.is_some_and(|figure| subject(row).has(figure))
+                } else {
+                    test.holds(&subject(row))
+                };
+                *passes = holds != *negated;
+            }
+        }
+        passes
     }
 
     pub fn accepts(&self, subject: &Subject) -> bool {

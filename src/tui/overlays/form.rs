@@ -181,6 +181,13 @@ impl Form {
             .map_or("", |field| field.input.value().trim())
     }
 
+    /// All that is typed, field by field.
+    pub fn typed(&self) -> Vec<String> {
+        (0..self.fields.len())
+            .map(|at| self.value(at).to_owned())
+            .collect()
+    }
+
     /// Says what is wrong with a field and goes there.
     pub fn blame(&mut self, at: usize, fault: String) {
         if let Some(field) = self.fields.get_mut(at) {

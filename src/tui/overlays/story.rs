@@ -282,8 +282,13 @@ fn file_lines(locale: &Locale, file: &FileReport, story: &mut Story) {
     for fault in &file.faults {
         story.line(Tone::Bad, fault_line(locale, fault));
     }
-    for note in &file.notes {
+    for note in file.notes.iter().chain(&file.doubts) {
         story.line(Tone::Text, format!("▲ {}", fault_line(locale, note)));
+    }
+    if file.doubt_count > 0 {
+        let count = locale.whole(file.doubt_count);
+        let says = locale.say("tui.imported.doubted", &[("count", &count)]);
+        story.line(Tone::Text, says);
     }
     let told = u64::try_from(file.faults.len()).unwrap_or(u64::MAX);
     if file.fault_count > told {

@@ -28,7 +28,7 @@ pub(super) fn answer(desk: &mut Desk, request: Request) -> Result<Reply, Failure
 
 fn report(desk: &Desk, of: Listing) -> Result<Told, Failure> {
     Ok(match of {
-        Listing::Holds => Told::Holds(desk.holds()?),
+        Listing::Holds => Told::Holds(desk.holds(None)?),
         Listing::Warnings => Told::Warnings(desk.early_warnings()?),
         Listing::Deliveries => Told::Lines(desk.late_deliveries()?),
         Listing::Shorter => Told::Lines(desk.shorter_terms()?),

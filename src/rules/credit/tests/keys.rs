@@ -217,8 +217,16 @@ const KEYS: &[(&str, &str, &[&str])] = &[
     ("prepay-share-percent", "80", &["a third of all"]),
     (
         "prepay-share-from",
-        "{ NOK = \"39000.00\" }",
-        &["a third of little"],
+        "{ NOK = \"100001.00\" }",
+        &["a third of all"],
+    ),
+    (
+        "prepay-share-receivables",
+        "{ NOK = \"1000.00\" }",
+        &[
+            "most of an almost empty ledger",
+            "a third, all owing a crown too little for a share",
+        ],
     ),
     (
         "overdue-least",

@@ -363,6 +363,10 @@ fn a_larger_company_bears_more_and_a_person_owes_no_more_for_it() {
                 (&firm.default_limit, &larger.default_limit),
                 (&firm.prepay_above, &larger.prepay_above),
                 (&firm.prepay_share_from, &larger.prepay_share_from),
+                (
+                    &firm.prepay_share_receivables,
+                    &larger.prepay_share_receivables,
+                ),
                 (&firm.block_overdue_amount, &larger.block_overdue_amount),
             ];
             for (small, large) in amounts {
@@ -378,6 +382,13 @@ fn a_larger_company_bears_more_and_a_person_owes_no_more_for_it() {
                 let class = |name: &str| more.classes[name].business.check_above[currency];
                 assert!(class("AAA") > *above && class("C") < *above, "{country}");
                 assert!(class("C") > larger.no_check_below[currency], "{country}");
+            }
+            for (class, pair) in &more.classes {
+                let before = &less.classes[class].consumer;
+                assert_eq!(pair.consumer.check_above, before.check_above, "{class}");
+                // Nor does a good class make a person's purse larger.
+                let most = &more.consumer.check_above;
+                assert_eq!(&pair.consumer.check_above, most, "{country} {class}");
             }
             assert_ne!(less.version, more.version);
         }

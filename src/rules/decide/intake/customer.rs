@@ -4,7 +4,8 @@ use super::{Taking, implausible, minor};
 use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
 use crate::domain::date;
 use crate::domain::event::Version;
-use crate::domain::intake::{CustomerRow, Problem};
+use crate::domain::field::Field;
+use crate::domain::intake::{CustomerRow, Fault, Problem};
 use crate::domain::money::Currency;
 use crate::domain::terms::{MOST_DAYS, Terms};
 
@@ -26,44 +27,79 @@ impl Taking<'_> {
         let before = existing.and_then(|(_, state)| state.facts());
         match self.facts(row, before) {
             Err(problems) => self.reject(line, problems),
-            Ok(facts) => match existing {
-                None => {
-                    let id = self.next.customer;
-                    self.next.customer = id.next();
-                    self.customers.push(Customer {
-                        id,
-                        number: row.number.clone(),
-                        facts,
-                    });
-                    self.intake.new += 1;
-                }
-                Some((_, state)) if state.facts() == Some(&facts) => self.intake.known += 1,
-                Some((_, state)) if state.merged_into.is_some() => {
-                    let owner = state
-                        .merged_into
-                        .and_then(|id| self.book.customers.get(&id));
-                    let into = owner.map(|owner| owner.number.clone()).unwrap_or_default();
-                    self.reject(
-                        line,
-                        vec![Problem::MergedCustomer {
+            Ok(facts) => {
+                self.doubt(line, row, &facts);
+                match existing {
+                    None => {
+                        let id = self.next.customer;
+                        self.next.customer = id.next();
+                        self.customers.push(Customer {
+                            id,
                             number: row.number.clone(),
-                            into,
-                        }],
-                    );
+                            facts,
+                        });
+                        self.intake.new += 1;
+                    }
+                    Some((_, state)) if state.facts() == Some(&facts) => self.intake.known += 1,
+                    Some((_, state)) if state.merged_into.is_some() => {
+                        let owner = state
+                            .merged_into
+                            .and_then(|id| self.book.customers.get(&id));
+                        let into = owner.map(|owner| owner.number.clone()).unwrap_or_default();
+                        self.reject(
+                            line,
+                            vec![Problem::MergedCustomer {
+                                number: row.number.clone(),
+                                into,
+                            }],
+                        );
+                    }
+                    Some((customer, state)) => {
+                        // A version that was undone keeps its number.
+                        let version = state.versions.len() + 1;
+                        self.versions.push(Version {
+                            customer,
+                            version,
+                            before: state.version,
+                            facts,
+                        });
+                        self.intake.changed += 1;
+                    }
                 }
-                Some((customer, state)) => {
-                    // A version that was undone keeps its number.
-                    let version = state.versions.len() + 1;
-                    self.versions.push(Version {
-                        customer,
-                        version,
-                        before: state.version,
-                        facts,
-                    });
-                    self.intake.changed += 1;
-                }
-            },
+            }
         }
+    }
+
+    /// What of a row cannot be right is told and taken in: a list that moves in is never the worse for being read, and
+    /// the queue of poor data has the customer until somebody has mended him.
+    fn doubt(&mut self, line: u64, row: &CustomerRow, facts: &CustomerFacts) {
+        let said = |field: Field| match field {
+            Field::OrgNo => row.org_no.is_some() || row.country.is_some(),
+            Field::Postcode => row.postcode.is_some() || row.country.is_some(),
+            Field::Email => row.email.is_some(),
+            Field::Phone => row.phone.is_some(),
+            Field::Account => row.account.is_some() || row.country.is_some(),
+            _ => false,
+        };
+        let wrong = facts.wrong_values().into_iter();
+        let told = wrong.filter(|wrong| said(wrong.field)).map(|wrong| {
+            let field = wrong.field.name().to_owned();
+            let is_slip = wrong.is_slip();
+            let value = wrong.value;
+            Fault::at(
+                line,
+                match wrong.right {
+                    Some(number) => Problem::OtherCheckDigit {
+                        field,
+                        value,
+                        number,
+                    },
+                    None if is_slip => Problem::WrongCheckDigit { field, value },
+                    None => Problem::NotOfForm { field, value },
+                },
+            )
+        });
+        self.intake.doubts.extend(told);
     }
 
     /// The facts after the row: what it does not say stays as it was.

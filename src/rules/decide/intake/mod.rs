@@ -73,6 +73,8 @@ pub struct Intake {
     pub doubtful: Vec<(ItemId, ItemId)>,
     pub rejected: u64,
     pub faults: Vec<Fault>,
+    /// Values of rows that were taken in as they stand though they cannot be right.
+    pub doubts: Vec<Fault>,
     /// Credit notes among the new documents, with the number of the invoice that each names.
     pub credits: Vec<(DocumentId, String)>,
     /// New payments or invoices, by currency.

@@ -19,8 +19,12 @@ use crate::tui::panes::customers::profile;
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Asks {
-    /// The form's first field is the number, then these.
-    New(Vec<Field>),
+    /// The form's first field is the number, then these. `told`: what was typed when it was said that he may be there
+    /// already; saved once more as it is, he is another.
+    New {
+        fields: Vec<Field>,
+        told: Option<Vec<String>>,
+    },
     Edit(Editing),
     /// The first becomes one with the other.
     Merge(Named, Named),
@@ -46,7 +50,7 @@ impl Asks {
     /// The form's field that is about a customer's field.
     pub fn place_of(&self, field: Field) -> Option<usize> {
         match self {
-            Self::New(fields) => fields
+            Self::New { fields, .. } => fields
                 .iter()
                 .position(|known| *known == field)
                 .map(|at| at + 1),
@@ -69,7 +73,7 @@ impl Asks {
             Refusal::Register(
                 RegisterRefusal::CustomerNumberTaken { .. }
                 | RegisterRefusal::CustomerNumberWrong { .. },
-            ) => matches!(self, Self::New(_)).then_some(0),
+            ) => matches!(self, Self::New { .. }).then_some(0),
             Refusal::ReasonMissing => match self {
                 Self::Edit(editing) => Some(editing.seen.len()),
                 _ => Some(0),
@@ -115,7 +119,10 @@ fn field_of(locale: &Locale, field: Field, value: Option<&str>) -> form::Field {
 pub fn open_new(model: &mut Model, number: &str) {
     let locale = &model.locale;
     let title = locale.text("tui.register.new").to_owned();
-    let purpose = Purpose::Register(Box::new(Asks::New(OF_NEW.to_vec())));
+    let purpose = Purpose::Register(Box::new(Asks::New {
+        fields: OF_NEW.to_vec(),
+        told: None,
+    }));
     let mut form = Form::new(locale, title, purpose, &[("number", number.to_owned())]);
     let country = model.book.ledger.country.to_uppercase();
     for field in OF_NEW {

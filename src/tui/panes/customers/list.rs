@@ -48,6 +48,9 @@ fn instead(model: &Model) -> Option<String> {
     }
 }
 
+/// How wide the list is with the age of the data, the last of its columns to come.
+pub(super) const WIDTH_OF_ALL: u16 = 76;
+
 /// The list's columns.
 struct Laid {
     sign: Place,
@@ -78,7 +81,7 @@ impl Laid {
             Want::Exactly(5),
             from(64, 3),
             from(64, 8),
-            from(74, 5),
+            from(WIDTH_OF_ALL - 2, 5),
         ];
         let laid = places(area.x + 2, area.width.saturating_sub(3), &wants);
         let at = |index: usize| laid.get(index).copied().unwrap_or_default();

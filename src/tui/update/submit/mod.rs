@@ -97,9 +97,10 @@ pub fn give_back(model: &mut Model, why: Option<(&Refusal, &str)>) -> bool {
         return false;
     };
     if let Some((refusal, says)) = why {
+        let how = register::told(&mut form, refusal, &model.locale);
         match form.purpose.blamed(refusal) {
             Some(at) => form.blame(at, says.to_owned()),
-            None => form.note = format!("▲ {says}"),
+            None => form.note = format!("▲ {says}{how}"),
         }
     }
     model.layers.push(Layer::Form(form));
@@ -326,7 +327,12 @@ pub fn new_ledger(locale: &Locale, form: &Form) -> Result<Welcome, Fault> {
             number.map_err(|_| (3, locale.text("tui.form.not-an-org-no").to_owned()))
         })
         .transpose()?;
-    let account = given(form, 4).then(|| form.value(4).to_owned());
+    let account = given(form, 4)
+        .then(|| {
+            let account = shape::own_account(&country.to_uppercase(), form.value(4));
+            account.map_err(|_| (4, locale.text("tui.form.not-an-account").to_owned()))
+        })
+        .transpose()?;
     let size = size(locale, form.value(5))
         .ok_or_else(|| (5, locale.text("tui.form.not-a-size").to_owned()))?;
     Ok(Welcome::New {

@@ -3,11 +3,12 @@
 use super::{Fault, given, text};
 use crate::domain::command::{Command, Edit, NewCustomer, Values};
 use crate::domain::record::{NewRecord, RecordFacts};
+use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::text::Locale;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::msg::{Done, Request};
-use crate::tui::overlays::form::Form;
+use crate::tui::overlays::form::{Form, Purpose};
 use crate::tui::overlays::register::{Asks, Editing, value};
 
 pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Effect>, Fault> {
@@ -17,7 +18,7 @@ pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Ef
         receipts: Vec::new(),
     };
     let request = match asks {
-        Asks::New(fields) => {
+        Asks::New { fields, told } => {
             let today = model.book.today;
             let values = fields.iter().zip(1..).filter(|(_, at)| given(form, *at));
             let set: Values = values
@@ -34,10 +35,12 @@ pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Ef
             if let Some(number) = &number {
                 model.customers.seek(number.clone());
             }
+            let is_another = told.as_ref() == Some(&form.typed());
             let new = NewCustomer {
                 number,
                 set,
                 reason: String::new(),
+                is_another,
             };
             Request::NewCustomer {
                 new: Box::new(new),
@@ -85,6 +88,20 @@ pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Ef
         })),
     };
     Ok(vec![Effect::Ask(request)])
+}
+
+/// Keeps what was typed when the desk said that the new customer may be there already, and says how to go on: it asks
+/// once.
+pub(super) fn told(form: &mut Form, refusal: &Refusal, locale: &Locale) -> String {
+    let typed = form.typed();
+    if let Purpose::Register(asks) = &mut form.purpose
+        && let Asks::New { told, .. } = asks.as_mut()
+        && let Refusal::Register(RegisterRefusal::MayBeKnown { .. }) = refusal
+    {
+        *told = Some(typed);
+        return format!(" {}", locale.text("tui.register.once-more"));
+    }
+    String::new()
 }
 
 fn act(command: Command, done: Done) -> Request {

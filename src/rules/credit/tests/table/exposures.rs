@@ -54,6 +54,22 @@ pub(in crate::rules::credit::tests) fn cases() -> Vec<Case> {
             "within-limit checked",
         ),
         case(
+            "most of an almost empty ledger",
+            "no",
+            checked(|facts| facts.receivables = whole(1_000)),
+            50_000,
+            YES,
+            "within-limit checked",
+        ),
+        case(
+            "a third, all owing a crown too little for a share",
+            "no",
+            checked(|facts| facts.receivables = whole(199_999)),
+            100_000,
+            YES,
+            "within-limit checked",
+        ),
+        case(
             "what is secured in full needs no check",
             "no",
             with(business(), |facts| facts.secured = whole(500_000)),
@@ -88,8 +104,8 @@ pub(in crate::rules::credit::tests) fn cases() -> Vec<Case> {
         case(
             "a third of all",
             "no",
-            checked(|facts| facts.receivables = whole(100_000)),
-            60_000,
+            checked(|facts| facts.receivables = whole(200_000)),
+            100_000,
             ahead(50),
             "large-share within-limit checked",
         ),
