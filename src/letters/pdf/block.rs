@@ -65,7 +65,7 @@ impl Layout<'_, '_> {
         }
         let taken = height(&lines);
         if taken > self.body() {
-            return Err(too_tall("a heading", words));
+            return Err(too_tall(words));
         }
         self.need(taken + pt(48))?;
         let title = said(&lines);
@@ -110,7 +110,7 @@ impl Layout<'_, '_> {
     pub fn facts(&mut self, facts: &[Labelled]) -> Result<(), PdfFault> {
         for pair in self.pairs(facts, WIDTH, BODY)? {
             if pair.height() > self.body() {
-                return Err(too_tall("a fact", &pair.name));
+                return Err(too_tall(&pair.name));
             }
             self.need(pair.height())?;
             self.y = self.pair(pair, LEFT, self.y, None);
@@ -138,7 +138,7 @@ impl Layout<'_, '_> {
             .map(|pairs| pairs.iter().map(Pair::height).sum());
         let taken = heights.max().unwrap_or(0) + 2 * PADDING;
         if taken > self.body() {
-            return Err(too_tall("the payment box", &first));
+            return Err(too_tall(&first));
         }
         self.need(taken)?;
         let top = self.y;
@@ -270,9 +270,8 @@ fn said(lines: &[Line]) -> String {
     said
 }
 
-pub(super) fn too_tall(what: &'static str, text: &str) -> PdfFault {
+pub(super) fn too_tall(text: &str) -> PdfFault {
     PdfFault::TooTall {
-        what,
         text: excerpt(text),
     }
 }
