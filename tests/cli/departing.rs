@@ -390,3 +390,106 @@ fn a_letter_whose_address_went_bad_meanwhile_fails_with_that_reason() {
     assert_eq!(stands(&world), pairs(&[("L1", "sent")]));
     world.sound();
 }
+
+/// Three letters to customer 2, the last of them the notice of inkassoloven § 9.
+fn with_notice() -> (World, String) {
+    let mut world = world();
+    for (at, day) in ["2026-04-10", "2026-04-20", "2026-05-20"]
+        .iter()
+        .enumerate()
+    {
+        world.on(day);
+        let out = format!("out{at}");
+        let all = ["remind", "--customer", "2", "--send", "--out", &out];
+        world.run(&[&all[..], &WHY[..]].concat());
+    }
+    world.on("2026-06-20");
+    let notice = stands(&world).last().unwrap().0.clone();
+    (world, notice)
+}
+
+/// Inkassoloven § 9: fourteen days from the day on which it is sent, not from that of the letter that came back.
+#[test]
+fn a_notice_that_came_back_is_written_anew_with_a_deadline_from_its_own_day() {
+    let (world, notice) = with_notice();
+    let renew = |letter: &str| {
+        let why = ["--reason", "ny adresse fra folkeregisteret"];
+        [&["outbox", "renew", letter][..], &why, &WHY]
+            .concat()
+            .iter()
+            .map(|arg| (*arg).to_owned())
+            .collect::<Vec<String>>()
+    };
+    let args = renew(&notice);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let said = world.refused(&args);
+    assert!(said.contains("has not come back"), "{said}");
+    let claimed = world.open("2", "201");
+    world.done(&["outbox", "returned", &notice, "--reason", "ukjent"]);
+    let said = world.refused(&args);
+    assert!(said.contains("another"), "{said}");
+    let queue = world.json(&["remind", "--customer", "2"]);
+    let says = queue["paused"][0]["why"]["says"].as_str().unwrap();
+    assert!(says.contains("outbox renew"), "{says}");
+    world.take(
+        "mended.csv",
+        "customer_no,name,kind,email,street,postcode,city\n2,Beta Berg,consumer,,Nyveien 7,5004,BERGEN\n",
+    );
+    let told = world.json(&args);
+    assert_eq!(told["taken_back"], *notice, "{told}");
+    let anew = &told["queued"][0];
+    assert_eq!(
+        (&anew["stage"], &anew["deadline"]),
+        (&"notice".into(), &"2026-07-06".into()),
+        "{told}"
+    );
+    // What the first one claimed is not claimed twice.
+    assert_eq!(world.open("2", "201"), claimed);
+    let aging = world.json(&["aging"]).to_string();
+    assert!(!aging.contains(&format!("{notice}-")), "{aging}");
+    world.done(&["outbox", "export", "post", "--out", "anew"]);
+    let list = fs::read_to_string(world.path("anew/letters.csv")).unwrap();
+    assert!(
+        list.contains("Nyveien 7") && list.contains("2026-07-06"),
+        "{list}"
+    );
+    // The copy of what left the first time is there still.
+    let copy = world.json(&["letter", &notice]);
+    assert_eq!(copy["as_sent"], true, "{copy}");
+    world.sound();
+}
+
+/// Sent another way, but too late: it waits out of date, and is written anew all the same.
+#[test]
+fn a_letter_that_came_back_and_waits_too_long_is_written_anew() {
+    let (world, notice) = with_notice();
+    world.done(&["outbox", "returned", &notice, "--reason", "ukjent"]);
+    world.done(&["outbox", "free", "2", "post"]);
+    world.done(&["outbox", "redirect", &notice, "--channel", "post"]);
+    let ran = world.run(&[
+        "outbox", "export", "post", "--out", "late", "--format", "json",
+    ]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    let told = world.json(
+        &[
+            &["outbox", "renew", &notice, "--reason", "for sent"][..],
+            &WHY,
+        ]
+        .concat(),
+    );
+    assert_eq!(told["queued"][0]["deadline"], "2026-07-06", "{told}");
+    world.done(&["outbox", "export", "post", "--out", "anew"]);
+    world.sound();
+}
+
+#[test]
+fn nothing_takes_the_place_of_a_returned_letter_whose_invoice_is_promised() {
+    let (world, notice) = with_notice();
+    world.done(&["outbox", "returned", &notice, "--reason", "ukjent"]);
+    world.done(&["outbox", "free", "2", "post"]);
+    world.done(&["promise", "201", "--date", "2026-07-01"]);
+    let args = ["outbox", "renew", &notice, "--reason", "ny adresse"];
+    let told = world.json(&[&args[..], &WHY].concat());
+    assert_eq!(told["queued"], Value::Array(Vec::new()), "{told}");
+    world.sound();
+}

@@ -620,5 +620,4 @@ fn what_waits_leaves_to_where_the_customer_is_when_it_leaves() {
     tell(&mut books, FIRST, returned).unwrap();
     let store = books.0.store();
     assert_eq!(store.read().channel_stops(CustomerId(1)).unwrap(), []);
-
 }
