@@ -178,21 +178,24 @@ impl Layout<'_, '_> {
         }
     }
 
-    /// Labels and values side by side within a width; the labels take a third of it at most.
+    /// Labels and values side by side within a width; where both do not fit beside one another, the labels take two
+    /// fifths of it at most.
     pub fn pairs(
         &mut self,
         facts: &[Labelled],
         width: Milli,
         style: Style,
     ) -> Result<Vec<Pair>, PdfFault> {
-        let mut widest = 0;
+        let (mut widest, mut longest) = (0, 0);
         for fact in facts {
             widest = widest.max(self.setter.extent(&fact.label, LABEL)?.0);
+            longest = longest.max(self.setter.extent(&fact.value, style)?.0);
         }
         let indent = if widest == 0 {
             0
         } else {
-            widest.min(width * 2 / 5) + mm(3)
+            let most = (width - longest - mm(3)).max(width * 2 / 5);
+            widest.min(most) + mm(3)
         };
         let mut pairs = Vec::with_capacity(facts.len());
         for fact in facts {
