@@ -32,6 +32,7 @@ mod proposal;
 mod receipt;
 mod register;
 mod remind;
+mod renew;
 mod rules;
 mod spec;
 mod statement;

@@ -34,6 +34,7 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
             )
         }
         Some(("redirect", args)) => redirect(context, args),
+        Some(("renew", args)) => super::renew::run(context, args),
         Some(("stop", args)) => {
             let reason = reason(args);
             customers_channel(context, args, |customer, channel| Command::StopChannel {
@@ -149,7 +150,7 @@ fn send(context: &Context<'_>, args: &ArgMatches) -> Done {
     answer(context, &report)
 }
 
-fn letter_of(row: &DispatchRow) -> Option<LetterId> {
+pub(super) fn letter_of(row: &DispatchRow) -> Option<LetterId> {
     match row.what {
         Posted::Letter(letter) => Some(letter),
         Posted::Statement => None,
@@ -185,7 +186,7 @@ fn retry(context: &Context<'_>, args: &ArgMatches) -> Done {
 }
 
 /// What a run would take up.
-fn would(context: &Context<'_>, rows: &[DispatchRow]) -> Done {
+pub(super) fn would(context: &Context<'_>, rows: &[DispatchRow]) -> Done {
     let count = rows.len().to_string();
     let line = context
         .answers
@@ -250,7 +251,7 @@ fn channel(args: &ArgMatches) -> Channel {
     Channel::parse(text(args, "channel")).unwrap_or(Channel::Print)
 }
 
-fn reason(args: &ArgMatches) -> String {
+pub(super) fn reason(args: &ArgMatches) -> String {
     let said = args.try_get_one::<String>("reason").ok().flatten();
     said.map(|reason| clean(reason.trim()).into_owned())
         .unwrap_or_default()

@@ -3,7 +3,7 @@
 use crate::domain::attachment::Attachment;
 use crate::domain::event::{Deed, EventFacts};
 use crate::domain::id::{AttachmentId, CustomerId, DispatchId, StatusId};
-use crate::domain::outbox::{Move, Posted};
+use crate::domain::outbox::{Move, Posted, Stand};
 use crate::store::Result;
 use crate::store::query::{DispatchRow, Reader};
 
@@ -123,7 +123,8 @@ fn queued(row: DispatchRow) -> EventFacts {
 fn told_move(row: DispatchRow, moved: &Move) -> EventFacts {
     let (channel, dispatch, stand) = (row.channel, row.id, moved.to);
     let (customer, reason) = (called(row), moved.note.clone());
-    if reason.is_empty() {
+    // Of what is being sent it says where to, and that stands in the outbox.
+    if reason.is_empty() || stand == Stand::Sending {
         EventFacts::DispatchMoved {
             customer,
             channel,

@@ -1,12 +1,12 @@
 //! Undo and redo. An undo is an entry of its own that takes another one back; redo is the undo of the undo.
 
 use crate::domain::book::Book;
-use crate::domain::command::Outcome;
+use crate::domain::command::{Command, Outcome};
 use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
 use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::reports::log::LogLine;
-use crate::rules::decide::{Declined, invert, permit};
+use crate::rules::decide::{Declined, decide, invert, permit};
 use crate::store::query::Reader;
 use crate::store::{Entry, Stamp, Tx};
 
@@ -180,7 +180,17 @@ impl Desk {
         why: &str,
         keep: bool,
     ) -> Result<Did, Failure> {
-        self.take_back_for(entries, "undo", Some(why), keep)
+        self.take_back_for((&[], entries), "undo", Some(why), keep)
+    }
+
+    /// Carries out some commands first, and then takes entries back in the order given, and says why; all or nothing.
+    pub(super) fn take_back_after(
+        &mut self,
+        commands: &[Command],
+        entries: &[EntryId],
+        why: &str,
+    ) -> Result<Did, Failure> {
+        self.take_back_for((commands, entries), "undo", Some(why), true)
     }
 
     /// Takes entries back in the order given; all of them or none. What is not to be kept is only told.
@@ -190,12 +200,12 @@ impl Desk {
         command: &'static str,
         keep: bool,
     ) -> Result<Did, Failure> {
-        self.take_back_for(entries, command, None, keep)
+        self.take_back_for((&[], entries), command, None, keep)
     }
 
     fn take_back_for(
         &mut self,
-        entries: &[EntryId],
+        (first, entries): (&[Command], &[EntryId]),
         command: &'static str,
         why: Option<&str>,
         keep: bool,
@@ -205,10 +215,22 @@ impl Desk {
             ..self.stamp(command, None, Some(*entry))
         };
         let stamps: Vec<Stamp> = entries.iter().map(stamp).collect();
+        let commanded = first.iter().map(|it| self.stamp(it.name(), None, None));
+        let commanded: Vec<Stamp> = commanded.collect();
+        let (today, rulebook) = (self.today(), std::sync::Arc::clone(&self.rulebook));
         let actor = self.actor.clone();
         let mut tx = self.store.begin()?;
         let users = tx.read().users()?;
         let mut done: Vec<EntryId> = Vec::new();
+        for (command, stamp) in first.iter().zip(commanded) {
+            let mut book = tx.slice(command)?;
+            let events = decide(&book, &rulebook, today, command)?;
+            permit(&users, &actor, &book, &events)?;
+            let run = done.first().copied();
+            done.push(tx.begin_entry(Stamp { run, ..stamp })?);
+            tx.write_all(&mut book, &events)?;
+            tx.end_entry()?;
+        }
         for (entry, mut stamp) in entries.iter().zip(stamps) {
             stamp.run = done.first().copied();
             let found = tx

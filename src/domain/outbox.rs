@@ -93,7 +93,8 @@ pub struct Dispatch {
     pub customer: CustomerId,
     pub what: Posted,
     pub channel: Channel,
-    /// Where to: the address as it was when it was queued. Personal, and kept apart from the chain.
+    /// Where it went to the last time that it was handed to its channel; before that, the address as it was when it was
+    /// queued. Personal, and kept apart from the chain.
     #[serde(skip)]
     pub to: String,
 }
@@ -189,10 +190,10 @@ pub struct Move {
     /// A person said so. What the outbox saw itself has happened, and cannot be taken back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,
-    /// What the server answered, or why.
+    /// What the server answered, or why; of a dispatch that is being sent, where to.
     #[serde(skip)]
     pub note: String,
-    /// Of a dispatch that is being sent: what is in it. Kept apart from the chain, which has its salted hash.
+    /// Of a dispatch that is being sent: what is in it, unless it has a sheet already. Kept apart from the chain, which has its salted hash.
     #[serde(skip)]
     pub sheet: Option<Box<Sheet>>,
 }

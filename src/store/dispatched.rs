@@ -24,7 +24,7 @@ impl Loader<'_> {
                 self.dispatch(*dispatch)?;
                 let state = self.book.dispatches.get(dispatch);
                 match (outcome, state.map(|state| state.dispatch.what)) {
-                    (Outcome::Sending(_), Some(Posted::Letter(letter))) => {
+                    (Outcome::Sending { .. }, Some(Posted::Letter(letter))) => {
                         self.letter_to_leave(letter)
                     }
                     _ => Ok(()),
@@ -147,7 +147,10 @@ impl Loader<'_> {
 
 fn dispatch(connection: &Connection, id: DispatchId) -> Result<Option<DispatchState>> {
     let mut statement = connection.prepare_cached(
-        "SELECT d.customer, d.letter, d.channel, n.body, d.queued, d.stand, d.voided FROM dispatch d
+        "SELECT d.customer, d.letter, d.channel, coalesce((SELECT s.body FROM dispatch_move m
+                JOIN note s ON s.entry = m.entry AND s.event = m.event
+                WHERE m.dispatch = d.id AND m.stand = 'sending' ORDER BY m.number DESC LIMIT 1), n.body),
+            d.queued, d.stand, d.voided FROM dispatch d
          LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event WHERE d.id = ?1",
     )?;
     let state = statement.query_row([id.0], |row| {

@@ -14,7 +14,7 @@ use crate::domain::bank_line::BankLine;
 use crate::domain::command::{Command, Edit, NewCustomer, Reminder, Values};
 use crate::domain::date::Date;
 use crate::domain::field::Section;
-use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, OtherId};
+use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId, LetterId, OtherId};
 use crate::domain::money::Minor;
 use crate::domain::outbox::Channel;
 use crate::domain::record::NewRecord;
@@ -148,6 +148,11 @@ pub enum Request {
         /// Why, in spite of a block.
         reason: Option<String>,
     },
+    /// A letter that came back is taken back, and what is due goes in its place.
+    WriteAnew {
+        letter: LetterId,
+        reason: String,
+    },
     /// What a run of letters would do; nothing is kept.
     DryRun {
         reminders: Vec<Reminder>,
@@ -278,6 +283,7 @@ impl Request {
             Self::Act { .. }
                 | Self::ActAll { .. }
                 | Self::Remind { .. }
+                | Self::WriteAnew { .. }
                 | Self::NewCustomer { .. }
                 | Self::EditCustomer { .. }
                 | Self::EndPlans { .. }

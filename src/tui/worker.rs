@@ -328,6 +328,13 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
+            Request::WriteAnew { letter, reason } => {
+                let reminded = desk.write_anew(letter, &reason, None, &self.locale)?;
+                Reply::Reminded {
+                    reminded,
+                    book: Box::new(desk.frame()),
+                }
+            }
             Request::NewCustomer { new, done } => {
                 let command = desk.new_customer(*new)?;
                 let acted = desk.act(command)?;

@@ -296,3 +296,200 @@ fn undo_says_what_is_due_again() {
     let again = world.json(&["undo"]);
     assert_eq!(again["due"][0]["customer_no"], "2", "{again}");
 }
+
+/// What was mended while a letter waited is what it leaves to: that is why it waited.
+#[test]
+fn a_letter_that_waited_leaves_to_the_address_of_the_day() {
+    let world = world();
+    world.run(&[&["remind", "--send"][..], &WHY].concat());
+    let customers = "customer_no,name,kind,email,street,postcode,city\n\
+         1,Alfa AS,business,new@example.no,Storgata 1,0155,OSLO\n\
+         2,Beta Berg,consumer,,Nyveien 7,5004,BERGEN\n";
+    world.take("mended.csv", customers);
+    let to = |world: &World, at: usize| {
+        let row = &world.json(&["outbox"])["outbox"][at];
+        row["to"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(to(&world, 1), "Beta Berg\nNyveien 7\n5004 BERGEN");
+    let waiting = world.json(&["letter", "L2"]);
+    assert_eq!(waiting["sheet"]["recipient"][1], "Nyveien 7", "{waiting}");
+    world.done(&["outbox", "export", "post", "--out", "post"]);
+    let list = fs::read_to_string(world.path("post/letters.csv")).unwrap();
+    assert!(
+        list.contains("Nyveien 7") && !list.contains("Veien 2"),
+        "{list}"
+    );
+    // The one that the mail command refused is tried again, at the new address.
+    world.write(
+        "settings.toml",
+        "[company]\nemail = \"post@example.no\"\n\n[mail]\ncommand = \"cat > mail.eml\"\n",
+    );
+    world.done(&["outbox", "retry"]);
+    let mail = fs::read_to_string(world.path("mail.eml")).unwrap();
+    assert!(
+        mail.contains("new@example.no") && !mail.contains("a@example.no"),
+        "{mail}"
+    );
+    // What left stays what left, whatever comes after it.
+    world.take(
+        "again.csv",
+        "customer_no,name,kind,email,street,postcode,city\n\
+         1,Alfa AS,business,newest@example.no,Storgata 1,0155,OSLO\n\
+         2,Beta Berg,consumer,,Sisteveien 9,5005,BERGEN\n",
+    );
+    assert_eq!(to(&world, 0), "new@example.no");
+    assert_eq!(to(&world, 1), "Beta Berg\nNyveien 7\n5004 BERGEN");
+    let copy = world.json(&["letter", "L2"]);
+    assert_eq!(copy["as_sent"], true, "{copy}");
+    assert_eq!(copy["sheet"]["recipient"][1], "Nyveien 7", "{copy}");
+    world.sound();
+}
+
+#[test]
+fn a_statement_that_waited_is_addressed_anew_and_says_what_it_said() {
+    let world = world();
+    world.done(&["statement", "2", "--send", "--channel", "post"]);
+    let before = world.json(&["outbox"])["outbox"][0]["dispatch"].clone();
+    world.take(
+        "mended.csv",
+        "customer_no,name,kind,email,street,postcode,city\n2,Beta Berg,consumer,,Nyveien 7,5004,BERGEN\n",
+    );
+    world.done(&["outbox", "export", "post", "--out", "post"]);
+    let name = format!("post/s{before}-2.pdf");
+    let text = pdf_extract::extract_text(world.path(&name)).unwrap();
+    assert!(
+        text.contains("Nyveien 7") && !text.contains("Veien 2") && text.contains("5 000,00"),
+        "{text}"
+    );
+    world.sound();
+}
+
+/// The customer's data name no working address any more: it fails with that reason, and is not tried for nothing.
+#[test]
+fn a_letter_whose_address_went_bad_meanwhile_fails_with_that_reason() {
+    let world = world();
+    world.run(&[&["remind", "--send", "--customer", "2"][..], &WHY].concat());
+    world.done(&["outbox", "stop", "2", "post", "--reason", "came back"]);
+    let ran = world.run(&[
+        "outbox", "export", "post", "--out", "post", "--format", "json",
+    ]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    let tried = &ran.json()["tried"][0];
+    assert_eq!(tried["stand"], "failed", "{ran:?}");
+    let note = tried["note"].as_str().unwrap();
+    assert!(
+        note.contains("stopped") && note.contains("outbox retry"),
+        "{note}"
+    );
+    world.take(
+        "mended.csv",
+        "customer_no,name,kind,email,street,postcode,city\n2,Beta Berg,consumer,,Nyveien 7,5004,BERGEN\n",
+    );
+    world.run(&["outbox", "retry"]);
+    world.done(&["outbox", "export", "post", "--out", "post2"]);
+    assert_eq!(stands(&world), pairs(&[("L1", "sent")]));
+    world.sound();
+}
+
+/// Three letters to customer 2, the last of them the notice of inkassoloven § 9.
+fn with_notice() -> (World, String) {
+    let mut world = world();
+    for (at, day) in ["2026-04-10", "2026-04-20", "2026-05-20"]
+        .iter()
+        .enumerate()
+    {
+        world.on(day);
+        let out = format!("out{at}");
+        let all = ["remind", "--customer", "2", "--send", "--out", &out];
+        world.run(&[&all[..], &WHY[..]].concat());
+    }
+    world.on("2026-06-20");
+    let notice = stands(&world).last().unwrap().0.clone();
+    (world, notice)
+}
+
+/// Inkassoloven § 9: fourteen days from the day on which it is sent, not from that of the letter that came back.
+#[test]
+fn a_notice_that_came_back_is_written_anew_with_a_deadline_from_its_own_day() {
+    let (world, notice) = with_notice();
+    let renew = |letter: &str| {
+        let why = ["--reason", "ny adresse fra folkeregisteret"];
+        [&["outbox", "renew", letter][..], &why, &WHY]
+            .concat()
+            .iter()
+            .map(|arg| (*arg).to_owned())
+            .collect::<Vec<String>>()
+    };
+    let args = renew(&notice);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let said = world.refused(&args);
+    assert!(said.contains("has not come back"), "{said}");
+    let claimed = world.open("2", "201");
+    world.done(&["outbox", "returned", &notice, "--reason", "ukjent"]);
+    let said = world.refused(&args);
+    assert!(said.contains("another"), "{said}");
+    let queue = world.json(&["remind", "--customer", "2"]);
+    let says = queue["paused"][0]["why"]["says"].as_str().unwrap();
+    assert!(says.contains("outbox renew"), "{says}");
+    world.take(
+        "mended.csv",
+        "customer_no,name,kind,email,street,postcode,city\n2,Beta Berg,consumer,,Nyveien 7,5004,BERGEN\n",
+    );
+    let told = world.json(&args);
+    assert_eq!(told["taken_back"], *notice, "{told}");
+    let anew = &told["queued"][0];
+    assert_eq!(
+        (&anew["stage"], &anew["deadline"]),
+        (&"notice".into(), &"2026-07-06".into()),
+        "{told}"
+    );
+    // What the first one claimed is not claimed twice.
+    assert_eq!(world.open("2", "201"), claimed);
+    let aging = world.json(&["aging"]).to_string();
+    assert!(!aging.contains(&format!("{notice}-")), "{aging}");
+    world.done(&["outbox", "export", "post", "--out", "anew"]);
+    let list = fs::read_to_string(world.path("anew/letters.csv")).unwrap();
+    assert!(
+        list.contains("Nyveien 7") && list.contains("2026-07-06"),
+        "{list}"
+    );
+    // The copy of what left the first time is there still.
+    let copy = world.json(&["letter", &notice]);
+    assert_eq!(copy["as_sent"], true, "{copy}");
+    world.sound();
+}
+
+/// Sent another way, but too late: it waits out of date, and is written anew all the same.
+#[test]
+fn a_letter_that_came_back_and_waits_too_long_is_written_anew() {
+    let (world, notice) = with_notice();
+    world.done(&["outbox", "returned", &notice, "--reason", "ukjent"]);
+    world.done(&["outbox", "free", "2", "post"]);
+    world.done(&["outbox", "redirect", &notice, "--channel", "post"]);
+    let ran = world.run(&[
+        "outbox", "export", "post", "--out", "late", "--format", "json",
+    ]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    let told = world.json(
+        &[
+            &["outbox", "renew", &notice, "--reason", "for sent"][..],
+            &WHY,
+        ]
+        .concat(),
+    );
+    assert_eq!(told["queued"][0]["deadline"], "2026-07-06", "{told}");
+    world.done(&["outbox", "export", "post", "--out", "anew"]);
+    world.sound();
+}
+
+#[test]
+fn nothing_takes_the_place_of_a_returned_letter_whose_invoice_is_promised() {
+    let (world, notice) = with_notice();
+    world.done(&["outbox", "returned", &notice, "--reason", "ukjent"]);
+    world.done(&["outbox", "free", "2", "post"]);
+    world.done(&["promise", "201", "--date", "2026-07-01"]);
+    let args = ["outbox", "renew", &notice, "--reason", "ny adresse"];
+    let told = world.json(&[&args[..], &WHY].concat());
+    assert_eq!(told["queued"], Value::Array(Vec::new()), "{told}");
+    world.sound();
+}

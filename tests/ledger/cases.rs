@@ -7,7 +7,7 @@ use reskontra::domain::id::AttachmentId;
 use reskontra::reports::case::Lacking;
 
 use super::books::Books;
-use super::outbox::{FIRST, file, reason, sheet, tell, with_letter};
+use super::outbox::{FIRST, file, reason, sending_to, sheet, tell, with_letter};
 
 /// Invoice 502, of which a letter was sent and of which the invoice is kept, is with an agency.
 fn with_case() -> Books {
@@ -15,7 +15,12 @@ fn with_case() -> Books {
     let document = books.0.desk.find_document("502").unwrap();
     books.act(file(document, b"%PDF-1.7 the invoice")).unwrap();
     let copy = sheet("Betal 1 250,00");
-    tell(&mut books, FIRST, Outcome::Sending(Some(copy))).unwrap();
+    tell(
+        &mut books,
+        FIRST,
+        sending_to("kunde0@example.no", Some(copy)),
+    )
+    .unwrap();
     let answer = "250 queued".to_owned();
     tell(&mut books, FIRST, Outcome::Sent { answer }).unwrap();
     books

@@ -88,7 +88,13 @@ impl Play {
             Post::Seen(n, what) => Command::Dispatch {
                 dispatch: dispatch(*n)?,
                 outcome: match what % 6 {
-                    0..=2 => Outcome::Sending(Some(sheet("Betal"))),
+                    0..=2 => {
+                        let row = self.store().read().dispatch(dispatch(*n)?).unwrap();
+                        Outcome::Sending {
+                            to: row?.to,
+                            sheet: Some(sheet("Betal")),
+                        }
+                    }
                     3 => Outcome::Sent { answer: why() },
                     4 => Outcome::Failed { why: why() },
                     _ => Outcome::Doubt { why: why() },
@@ -173,7 +179,12 @@ pub fn tell(books: &mut Books, dispatch: DispatchId, outcome: Outcome) -> Result
 }
 
 fn sending() -> Outcome {
-    Outcome::Sending(Some(sheet("Betal 1 250,00")))
+    sending_to("kunde0@example.no", Some(sheet("Betal 1 250,00")))
+}
+
+pub fn sending_to(to: &str, sheet: Option<Box<Sheet>>) -> Outcome {
+    let to = to.to_owned();
+    Outcome::Sending { to, sheet }
 }
 
 fn sent() -> Outcome {
@@ -483,7 +494,8 @@ fn an_envelope_that_came_back_stops_paper_of_either_printer() {
     let dispatch = FIRST;
     books.act(Command::Redirect { dispatch, channel }).unwrap();
     let second = DispatchId(2);
-    tell(&mut books, second, sending()).unwrap();
+    let to = row(&books, second).to;
+    tell(&mut books, second, sending_to(&to, Some(sheet("Betal")))).unwrap();
     tell(&mut books, second, sent()).unwrap();
     let returned = Outcome::Returned { reason: reason() };
     tell(&mut books, second, returned).unwrap();
@@ -559,7 +571,8 @@ fn a_statement_is_kept_at_once_and_leaves_by_the_same_door() {
     books.0.desk.undo(off).unwrap();
     books.0.desk.undo(entry).unwrap();
     books.0.desk.redo().unwrap();
-    tell(&mut books, second, Outcome::Sending(None)).unwrap();
+    let to = row(&books, second).to;
+    tell(&mut books, second, sending_to(&to, None)).unwrap();
     tell(&mut books, second, sent()).unwrap();
     assert_eq!(kept(&books), Some(*sheet("Oversikt")));
     let large = "x".repeat(5 << 20);
@@ -581,4 +594,30 @@ fn what_stood_at_sending_is_in_doubt_for_the_next_who_sends_and_for_nobody_meanw
     assert_eq!(stand(&books), Stand::InDoubt);
     assert_eq!(row(&books, FIRST).note, "brudd");
     assert_eq!(books.0.store().read().outbox_counts().unwrap().in_doubt, 1);
+}
+
+#[test]
+fn what_waits_leaves_to_where_the_customer_is_when_it_leaves() {
+    let (mut books, _) = with_letter();
+    let old = row(&books, FIRST).to;
+    assert_eq!(old, "kunde0@example.no");
+    let moves = |books: &mut Books, email: &str| {
+        let csv = format!("customer_no,name,email\n0,Kunde 0,{email}\n");
+        books.0.take_text(csv);
+    };
+    moves(&mut books, "ny@example.no");
+    assert_eq!(row(&books, FIRST).to, "ny@example.no");
+    // Written before he was edited.
+    let refused = tell(&mut books, FIRST, sending()).unwrap_err();
+    assert_eq!(refused, Refusal::ChangedMeanwhile);
+    let copy = Some(sheet("Betal 1 250,00"));
+    tell(&mut books, FIRST, sending_to("ny@example.no", copy)).unwrap();
+    tell(&mut books, FIRST, sent()).unwrap();
+    moves(&mut books, "nyest@example.no");
+    assert_eq!(row(&books, FIRST).to, "ny@example.no");
+    // It came back from an address that is not his any more: nothing is stopped.
+    let returned = Outcome::Returned { reason: reason() };
+    tell(&mut books, FIRST, returned).unwrap();
+    let store = books.0.store();
+    assert_eq!(store.read().channel_stops(CustomerId(1)).unwrap(), []);
 }

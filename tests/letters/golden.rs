@@ -8,7 +8,7 @@ use reskontra::letters::{Language, Templates, cover_letter, html, samples, state
 use super::shipped;
 
 /// Each law with the languages that its letters go out in.
-const LAWS: [(&str, Language); 7] = [
+pub const LAWS: [(&str, Language); 7] = [
     ("no", Language::Nb),
     ("no", Language::En),
     ("se", Language::Sv),

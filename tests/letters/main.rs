@@ -8,6 +8,7 @@ mod large;
 mod lawful;
 mod named;
 mod own;
+mod pages;
 mod random;
 mod reckoned;
 

@@ -13,6 +13,7 @@ use std::process::Command;
 use reskontra::domain::date::Date;
 use reskontra::domain::sheet::{Block, Sheet, Side, Table};
 use reskontra::letters::pdf::{House, MOST_PAGES, PdfFault, Press};
+use reskontra::text::Locale;
 
 use sheets::{claims, column, labelled, long, reminder, row, wide};
 
@@ -30,6 +31,10 @@ fn pdf(sheet: &Sheet) -> Vec<u8> {
 
 fn fault(sheet: &Sheet) -> PdfFault {
     press().letter(sheet, day()).unwrap_err()
+}
+
+fn said(sheet: &Sheet) -> String {
+    Locale::english().tell("pdf-fault", &fault(sheet))
 }
 
 fn pages(pdf: &[u8]) -> Vec<String> {
@@ -163,11 +168,70 @@ fn a_character_that_the_font_lacks_is_named_with_what_to_do() {
         ),
         "{fault:?}"
     );
-    let told = fault.to_string();
+    let told = said(&sheet);
     assert!(
         told.contains("U+682A") && told.contains("株") && told.contains("settings"),
         "{told}"
     );
+}
+
+#[test]
+fn a_fault_is_told_in_the_users_language_alone() {
+    let character = 'ß';
+    let text = || "Gießen".to_owned();
+    let (lines, most, setting) = (12, 9, "font");
+    let faults = [
+        PdfFault::MissingGlyph {
+            character,
+            text: text(),
+        },
+        PdfFault::RightToLeft {
+            character,
+            text: text(),
+        },
+        PdfFault::AddressTooLong { lines, most },
+        PdfFault::TooTall { text: text() },
+        PdfFault::TooManyColumns {
+            columns: lines,
+            most,
+        },
+        PdfFault::Ragged {
+            row: 1,
+            cells: 2,
+            columns: 3,
+        },
+        PdfFault::TooManyPages { most },
+        PdfFault::TooLong { bytes: 10, most },
+        PdfFault::NoFont { setting },
+        PdfFault::NoBlank { setting },
+        PdfFault::FontRestricted,
+        PdfFault::FontDamaged,
+        PdfFault::LogoTooLarge { bytes: 10, most },
+        PdfFault::NoLogo,
+        PdfFault::LogoEmpty,
+        PdfFault::LogoTooManyPixels {
+            width: 4,
+            height: 5,
+            most: 6,
+        },
+        PdfFault::LogoSixteenBits,
+        PdfFault::LogoCmyk,
+        PdfFault::LogoDamaged,
+        PdfFault::Refused {
+            cause: "MissingTitle".to_owned(),
+        },
+    ];
+    let [en, nb, sv] = ["en", "nb", "sv"].map(|tag| Locale::load(tag).unwrap());
+    for fault in &faults {
+        let told = [&en, &nb, &sv].map(|locale| locale.tell("pdf-fault", fault));
+        let [first, second, third] = &told;
+        assert!(
+            first != second && second != third && third != first,
+            "{told:?}"
+        );
+        let whole = |told: &String| told.ends_with('.') && !told.contains(['{', '}']);
+        assert!(told.iter().all(whole), "{told:?}");
+    }
 }
 
 #[test]
@@ -224,7 +288,7 @@ fn an_address_has_one_line_or_nine_and_not_ten() {
     }
     let mut sheet = reminder();
     sheet.recipient = (1..=10).map(|n| format!("Linje nummer {n}")).collect();
-    let told = fault(&sheet).to_string();
+    let told = said(&sheet);
     assert!(told.contains("10 lines") && told.contains('9'), "{told}");
 }
 
@@ -295,8 +359,8 @@ fn a_row_with_other_cells_than_titles_is_refused() {
     let mut table = claims(&["1"]);
     table.rows[1].cells.pop();
     sheet.blocks.push(Block::Table(table));
-    let told = fault(&sheet).to_string();
-    assert!(told.contains("row 2") && told.contains("5 cells"), "{told}");
+    let told = said(&sheet);
+    assert!(told.contains("Row 2") && told.contains("5 cells"), "{told}");
 }
 
 #[test]
@@ -353,7 +417,10 @@ fn a_logo_stands_there_and_a_bad_one_is_refused() {
             ..House::default()
         };
         let told = Press::new(&house).and_then(|mut press| press.letter(&reminder(), day()));
-        assert!(matches!(told, Err(PdfFault::Logo { .. })), "{told:?}");
+        assert!(
+            matches!(told, Err(PdfFault::NoLogo | PdfFault::LogoDamaged)),
+            "{told:?}"
+        );
     }
 }
 
@@ -423,7 +490,8 @@ fn a_font_of_ones_own_is_used_and_a_broken_one_refused() {
         regular: b"no font",
         ..default
     };
-    assert!(matches!(Press::new(&broken), Err(PdfFault::Font { .. })));
+    let told = Press::new(&broken).err();
+    assert_eq!(told, Some(PdfFault::NoFont { setting: "font" }));
 }
 
 /// Where the tools are there: a second opinion on the file's syntax. With `LETTERS_TO` it leaves the pages there to

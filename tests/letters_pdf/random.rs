@@ -115,7 +115,7 @@ proptest! {
             Ok(pdf) => pdf,
             // Nothing else is wrong with these.
             Err(PdfFault::AddressTooLong { lines, .. }) if lines > 9 => return Ok(()),
-            Err(fault) => return Err(TestCaseError::fail(fault.to_string())),
+            Err(fault) => return Err(TestCaseError::fail(format!("{fault:?}"))),
         };
         // A cell that goes on over lines is extracted line by line beside its neighbours: each word on its own.
         let all = pages(&pdf).concat();

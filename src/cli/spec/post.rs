@@ -90,6 +90,12 @@ fn outbox(make: &Make<'_>) -> Command {
                 .arg(channel().long("channel").value_name("CHANNEL")),
         )
         .subcommand(
+            make.command("renew")
+                .arg(dispatch())
+                .arg(reason().required(true))
+                .arg(make.option("in-spite", "REASON").long("override")),
+        )
+        .subcommand(
             make.named("stop", "stop-channel")
                 .arg(customer())
                 .arg(channel())

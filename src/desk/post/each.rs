@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, Failure, Watch};
 use crate::domain::command::{Command, Outcome};
-use crate::domain::outbox::{Channel, Posted, Stand};
+use crate::domain::outbox::{Channel, Stand};
 use crate::domain::refusal::Refusal;
 use crate::domain::sheet::Sheet;
 use crate::letters::address;
@@ -23,6 +23,18 @@ pub(super) struct Written<'a> {
     /// None of a statement.
     pub facts: Option<Facts>,
     pub sheet: Sheet,
+    /// The ledger has no copy that reads like it.
+    pub is_new: bool,
+}
+
+impl Written<'_> {
+    /// Said before it is handed over: where it goes, and what the ledger keeps of it.
+    pub fn leaves(&self) -> Outcome {
+        Outcome::Sending {
+            to: self.row.to.clone(),
+            sheet: self.is_new.then(|| Box::new(self.sheet.clone())),
+        }
+    }
 }
 
 /// A way on which letters leave, one by one.
@@ -68,10 +80,10 @@ impl Desk {
             let packed = match self.written(&writer, row)? {
                 Ok(written) => way
                     .pack(self, &mut writer, &written)
-                    .map(|packed| (written.sheet, packed)),
+                    .map(|packed| (written.leaves(), packed)),
                 Err(fault) => Err(fault),
             };
-            let (sheet, packed) = match packed {
+            let (leaves, packed) = match packed {
                 Ok(packed) => packed,
                 Err(fault) => {
                     self.fail(row, fault.tell(locale), report)?;
@@ -82,8 +94,7 @@ impl Desk {
                 report.no_way = Some(fault.tell(locale));
                 break;
             }
-            let sheet = (row.what != Posted::Statement).then(|| Box::new(sheet));
-            match self.record(row.id, Outcome::Sending(sheet))? {
+            match self.record(row.id, leaves)? {
                 Recorded::Done => {}
                 Recorded::OutOfDate(why) => {
                     report.stays(row, &why, locale);
@@ -116,22 +127,11 @@ impl Desk {
         writer: &Writer<'_>,
         row: &'r DispatchRow,
     ) -> Result<Result<Written<'r>, PostFault>, Failure> {
-        if row.to.trim().is_empty() {
-            return Ok(Err(OwnFault::NoAddress {
-                customer: row.number.clone(),
-                channel: row.channel.name(),
-            }
-            .into()));
+        if let Some(fault) = self.no_way_to(row)? {
+            return Ok(Err(fault.into()));
         }
         let Some(facts) = self.facts_of_dispatch(row.id)? else {
-            let sheet = self.store.read().sheet_of(row.id)?;
-            return Ok(sheet
-                .ok_or_else(|| OwnFault::Erased.into())
-                .map(|sheet| Written {
-                    row,
-                    facts: None,
-                    sheet,
-                }));
+            return self.statement_written(row);
         };
         if row.channel == Channel::Post {
             let home = &facts.content.company.country;
@@ -143,7 +143,43 @@ impl Desk {
             row,
             facts: Some(facts),
             sheet,
+            is_new: true,
         }))
+    }
+
+    /// Why nothing reaches the customer by the way of a dispatch, as he is now.
+    fn no_way_to(&self, row: &DispatchRow) -> Result<Option<OwnFault>, Failure> {
+        let (customer, channel) = (row.number.clone(), row.channel.name());
+        if row.to.trim().is_empty() {
+            return Ok(Some(OwnFault::NoAddress { customer, channel }));
+        }
+        let stops = self.store.read().channel_stops(row.customer)?;
+        let is_stopped = stops.iter().any(|stop| stop.channel == row.channel);
+        Ok(is_stopped.then_some(OwnFault::ChannelStopped { customer, channel }))
+    }
+
+    /// A statement says what it said when it was queued, to where the customer is now.
+    fn statement_written<'r>(
+        &self,
+        row: &'r DispatchRow,
+    ) -> Result<Result<Written<'r>, PostFault>, Failure> {
+        let reader = self.store.read();
+        let (Some(sheet), Some(recipient)) =
+            (reader.sheet_of(row.id)?, reader.recipient(row.customer)?)
+        else {
+            return Ok(Err(OwnFault::Erased.into()));
+        };
+        Ok(address::lines(&recipient, &self.company().country)
+            .map_err(PostFault::from)
+            .map(|lines| Written {
+                row,
+                facts: None,
+                is_new: lines != sheet.recipient,
+                sheet: Sheet {
+                    recipient: lines,
+                    ..sheet
+                },
+            }))
     }
 
     /// It surely does not leave.

@@ -14,6 +14,7 @@ use crate::text::Locale;
 #[serde(untagged)]
 pub enum PostFault {
     Letter(LetterFault),
+    Pdf(PdfFault),
     Email(EmailFault),
     Mail(NoMail),
     /// A row of the law is missing.
@@ -25,26 +26,15 @@ pub enum PostFault {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(tag = "key", rename_all = "kebab-case")]
 pub enum OwnFault {
-    /// The sheet cannot be laid out.
-    Pdf {
-        cause: String,
-    },
-    /// The typeface lacks a sign.
-    MissingGlyph {
-        sign: String,
-        code: String,
-        text: String,
-    },
-    RightToLeft {
-        text: String,
-    },
-    TooManyPages {
-        most: usize,
-    },
     /// What was to be sent is not in the ledger any more.
     Erased,
     /// Nobody has said where to.
     NoAddress {
+        customer: String,
+        channel: &'static str,
+    },
+    /// What was sent there came back.
+    ChannelStopped {
         customer: String,
         channel: &'static str,
     },
@@ -67,6 +57,7 @@ impl PostFault {
     pub fn tell(&self, locale: &Locale) -> String {
         let table = match self {
             Self::Letter(_) => "letter-fault",
+            Self::Pdf(_) => "pdf-fault",
             Self::Email(_) => "email-fault",
             Self::Mail(fault) => fault.table(),
             Self::Law(_) => "refusal",
@@ -108,17 +99,6 @@ impl From<OwnFault> for PostFault {
 
 impl From<PdfFault> for PostFault {
     fn from(fault: PdfFault) -> Self {
-        Self::Own(match fault {
-            PdfFault::MissingGlyph { character, text } => OwnFault::MissingGlyph {
-                sign: character.escape_debug().to_string(),
-                code: format!("U+{:04X}", u32::from(character)),
-                text,
-            },
-            PdfFault::RightToLeft { text, .. } => OwnFault::RightToLeft { text },
-            PdfFault::TooManyPages { most } => OwnFault::TooManyPages { most },
-            other => OwnFault::Pdf {
-                cause: other.to_string(),
-            },
-        })
+        Self::Pdf(fault)
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::desk::{Desk, Failure, Watch, whole_file};
 use crate::domain::command::Outcome;
 use crate::domain::id::DispatchId;
-use crate::domain::outbox::{Channel, Posted, Stand};
+use crate::domain::outbox::{Channel, Stand};
 use crate::domain::sheet::{Block, Sheet};
 use crate::letters::file_name::file_name;
 use crate::letters::pdf::{Batch, Press};
@@ -109,11 +109,7 @@ impl Desk {
             }
             let sending: Vec<(DispatchId, Outcome)> = written
                 .iter()
-                .map(|(row, letter)| {
-                    let is_letter = row.what != Posted::Statement;
-                    let sheet = is_letter.then(|| Box::new(letter.sheet.clone()));
-                    (row.id, Outcome::Sending(sheet))
-                })
+                .map(|(row, letter)| (row.id, letter.leaves()))
                 .collect();
             let recorded = self.record_all(sending)?;
             for ((row, letter), recorded) in written.into_iter().zip(recorded) {

@@ -5,7 +5,7 @@ use crate::desk::{Desk, Failure};
 use crate::domain::command::Reminder;
 use crate::domain::content::LetterContent;
 use crate::domain::id::LetterId;
-use crate::domain::outbox::Posted;
+use crate::domain::outbox::{Channel, Posted};
 use crate::domain::sheet::Sheet;
 use crate::letters::email::Correspondent;
 use crate::letters::{html, text};
@@ -59,7 +59,7 @@ impl Desk {
                 dispatch: Some(row),
             }));
         }
-        let Some(facts) = self.facts_of_letter(letter)? else {
+        let Some(facts) = self.facts_of_dispatch(row.id)? else {
             return Err(unknown(&format!("L{}", letter.0)));
         };
         Ok(self.sheet_of_facts(&facts).map(|sheet| Shown {
@@ -119,9 +119,11 @@ impl Desk {
         let Some(row) = &shown.dispatch else {
             return Err(super::fault::OwnFault::Erased.into());
         };
-        let email = facts
+        let known = facts
             .as_ref()
             .and_then(|facts| facts.content.recipient.email.clone());
+        let by_email = row.channel == Channel::Email && !row.to.is_empty();
+        let email = by_email.then(|| row.to.clone()).or(known);
         let to = Correspondent {
             name: row.name.clone(),
             address: email.unwrap_or_default(),
@@ -130,6 +132,7 @@ impl Desk {
             row,
             facts: facts.filter(|_| row.what != Posted::Statement),
             sheet: shown.sheet.clone(),
+            is_new: false,
         };
         let (email, _) = self.email(&mut writer, &written, &sender, to, true)?;
         Ok(email.bytes().to_vec())

@@ -2,6 +2,7 @@
 
 mod again;
 mod ahead;
+mod anew;
 mod blocks;
 mod crossed;
 mod explain;

@@ -52,7 +52,13 @@ impl Book {
                 };
                 self.dispatches.insert(dispatch.id, state);
             }
-            Deed::DispatchMoved(moved) => self.dispatch_mut(moved.dispatch)?.stand = moved.to,
+            Deed::DispatchMoved(moved) => {
+                let state = self.dispatch_mut(moved.dispatch)?;
+                state.stand = moved.to;
+                if moved.to == Stand::Sending && !moved.note.is_empty() {
+                    state.dispatch.to.clone_from(&moved.note);
+                }
+            }
             Deed::DispatchVoided { dispatch } => self.dispatch_mut(*dispatch)?.voided = true,
             Deed::DispatchRestored { dispatch } => self.dispatch_mut(*dispatch)?.voided = false,
             Deed::ChannelStopped(stop) => {

@@ -60,8 +60,12 @@ pub struct PlanAsked {
 /// What is told of a dispatch: by the outbox, or by a person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
-    /// It is handed to its channel now; a letter with its sheet, a statement has its own.
-    Sending(Option<Box<Sheet>>),
+    /// It is handed to its channel now, for an address that must still be the customer's; a letter with its sheet. A
+    /// statement has its own, but where it was addressed anew.
+    Sending {
+        to: String,
+        sheet: Option<Box<Sheet>>,
+    },
     /// The channel took it.
     Sent { answer: String },
     /// It surely did not leave.
@@ -85,7 +89,7 @@ impl Outcome {
     /// The name in the journal of the command that tells it.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Sending(_) => "send",
+            Self::Sending { .. } => "send",
             Self::Sent { .. } => "sent",
             Self::Failed { .. } => "send-failed",
             Self::Doubt { .. } => "in-doubt",

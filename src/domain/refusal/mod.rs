@@ -319,6 +319,11 @@ pub enum Refusal {
         dispatch: DispatchId,
         stand: Stand,
     },
+    /// Only what came back is written anew.
+    LetterNotReturned {
+        letter: LetterId,
+        stand: Stand,
+    },
     /// What the outbox saw has happened.
     DispatchHappened {
         dispatch: DispatchId,

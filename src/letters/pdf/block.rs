@@ -65,7 +65,7 @@ impl Layout<'_, '_> {
         }
         let taken = height(&lines);
         if taken > self.body() {
-            return Err(too_tall("a heading", words));
+            return Err(too_tall(words));
         }
         self.need(taken + pt(48))?;
         let title = said(&lines);
@@ -110,7 +110,7 @@ impl Layout<'_, '_> {
     pub fn facts(&mut self, facts: &[Labelled]) -> Result<(), PdfFault> {
         for pair in self.pairs(facts, WIDTH, BODY)? {
             if pair.height() > self.body() {
-                return Err(too_tall("a fact", &pair.name));
+                return Err(too_tall(&pair.name));
             }
             self.need(pair.height())?;
             self.y = self.pair(pair, LEFT, self.y, None);
@@ -138,7 +138,7 @@ impl Layout<'_, '_> {
             .map(|pairs| pairs.iter().map(Pair::height).sum());
         let taken = heights.max().unwrap_or(0) + 2 * PADDING;
         if taken > self.body() {
-            return Err(too_tall("the payment box", &first));
+            return Err(too_tall(&first));
         }
         self.need(taken)?;
         let top = self.y;
@@ -178,21 +178,24 @@ impl Layout<'_, '_> {
         }
     }
 
-    /// Labels and values side by side within a width; the labels take a third of it at most.
+    /// Labels and values side by side within a width; where both do not fit beside one another, the labels take two
+    /// fifths of it at most.
     pub fn pairs(
         &mut self,
         facts: &[Labelled],
         width: Milli,
         style: Style,
     ) -> Result<Vec<Pair>, PdfFault> {
-        let mut widest = 0;
+        let (mut widest, mut longest) = (0, 0);
         for fact in facts {
             widest = widest.max(self.setter.extent(&fact.label, LABEL)?.0);
+            longest = longest.max(self.setter.extent(&fact.value, style)?.0);
         }
         let indent = if widest == 0 {
             0
         } else {
-            widest.min(width * 2 / 5) + mm(3)
+            let most = (width - longest - mm(3)).max(width * 2 / 5);
+            widest.min(most) + mm(3)
         };
         let mut pairs = Vec::with_capacity(facts.len());
         for fact in facts {
@@ -270,9 +273,8 @@ fn said(lines: &[Line]) -> String {
     said
 }
 
-pub(super) fn too_tall(what: &'static str, text: &str) -> PdfFault {
+pub(super) fn too_tall(text: &str) -> PdfFault {
     PdfFault::TooTall {
-        what,
         text: excerpt(text),
     }
 }

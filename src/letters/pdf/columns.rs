@@ -34,11 +34,13 @@ impl Column {
     }
 }
 
-/// What a column takes at a size of ten points: at least, and to have each cell on one line.
+/// What a column takes at a size of ten points: at least, to have each cell on one line, and to have its title on one
+/// line too.
 #[derive(Clone, Copy, Default)]
 struct Want {
     least: Milli,
     all: Milli,
+    title: Milli,
 }
 
 /// The columns, left to right, and the size of the table's letters: at most `largest`.
@@ -58,11 +60,15 @@ pub(super) fn widths(
             .map(|want| Want {
                 least: scaled(want.least),
                 all: scaled(want.all),
+                title: scaled(want.all.max(want.title)),
             })
             .collect();
         if wants.iter().map(|want| want.least).sum::<Milli>() <= room {
             let widths = shared(&wants, room);
-            return Ok((placed(table, &widths, gap(size), true), size));
+            // What is left over parts the columns, each pair of them alike.
+            let spare = room - widths.iter().sum::<Milli>();
+            let gap = gap(size) + spare / gaps.max(1);
+            return Ok((placed(table, &widths, gap, true), size));
         }
     }
     // Nothing fits: each gets its share, and even figures are broken.
@@ -85,6 +91,7 @@ fn wants(setter: &mut Typesetter, table: &Table) -> Result<Vec<Want>, PdfFault> 
     for (at, column) in table.columns.iter().enumerate() {
         let mut want = Want::default();
         let (line, word) = setter.extent(&column.title, Style::bold(pt(10)))?;
+        want.title = line;
         match column.side {
             // A title over figures wraps rather than push them apart.
             Side::Right => want.take(word.min(LONGEST_WORD), word),
@@ -122,17 +129,14 @@ fn is_figure(text: &str) -> bool {
     text.chars().any(char::is_numeric) && text.chars().filter(|c| c.is_alphabetic()).count() <= 4
 }
 
-/// The room shared out. Where there is enough, what is left widens all but the last alike; where not, each has what
-/// it needs and the narrow ones what they want, before the wide ones share the rest.
+/// The room shared out. Where there is enough, each has what it wants; where not, what it needs, and the narrow ones
+/// what they want, before the wide ones share the rest.
 fn shared(wants: &[Want], room: Milli) -> Vec<Milli> {
-    let count = i64::try_from(wants.len()).unwrap_or(1).max(1);
-    let all: Milli = wants
-        .iter()
-        .map(|want| want.all)
-        .fold(0, Milli::saturating_add);
-    if all <= room {
-        let more = (room - all) / (count - 1).max(1);
-        return wants.iter().map(|want| want.all + more).collect();
+    for wanted in [|want: &Want| want.title, |want: &Want| want.all] {
+        let widths: Vec<Milli> = wants.iter().map(wanted).collect();
+        if widths.iter().copied().fold(0, Milli::saturating_add) <= room {
+            return widths;
+        }
     }
     // The level that no column rises above, found by halving.
     let filled = |level: Milli| -> Milli {

@@ -1,51 +1,85 @@
-//! Why a sheet did not become a PDF: what, in which text, and what to do.
+//! Why a PDF cannot be made, said so that whoever wrote the letter can mend it. Sentences stand in the locale under
+//! `pdf-fault.<key>`.
 
-use thiserror::Error;
+use serde::{Serialize, Serializer};
 
-/// Why there is no PDF. Nothing was written.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
+/// Why not. Sizes are in bytes, pixels, pages and lines, as named.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
 pub enum PdfFault {
-    #[error(
-        "the font has no sign for {} (U+{:04X}) in “{text}”: name a font that has it in the settings, or write it another way",
-        .character.escape_debug(), *.character as u32
-    )]
-    MissingGlyph { character: char, text: String },
-    #[error(
-        "“{text}” is written from right to left (U+{:04X}), which letters cannot show rightly: write it in Latin letters",
-        *.character as u32
-    )]
-    RightToLeft { character: char, text: String },
-    #[error("the address takes {lines} lines, the window of an envelope shows {most}: shorten it")]
-    AddressTooLong { lines: usize, most: usize },
-    #[error("{what} is higher than a page, and is not split: shorten “{text}”")]
-    TooTall { what: &'static str, text: String },
-    #[error("a table has {columns} columns, a page holds {most}")]
-    TooManyColumns { columns: usize, most: usize },
-    #[error("row {row} of a table has {cells} cells under {columns} titles")]
+    MissingGlyph {
+        #[serde(serialize_with = "sign")]
+        character: char,
+        text: String,
+    },
+    RightToLeft {
+        #[serde(serialize_with = "sign")]
+        character: char,
+        text: String,
+    },
+    /// The window of an envelope shows so many lines at the most.
+    AddressTooLong {
+        lines: usize,
+        most: usize,
+    },
+    /// What is not split is higher than a page.
+    TooTall {
+        text: String,
+    },
+    TooManyColumns {
+        columns: usize,
+        most: usize,
+    },
+    /// A row has more or fewer cells than there are titles.
     Ragged {
         row: usize,
         cells: usize,
         columns: usize,
     },
-    #[error(
-        "the letter is longer than {most} pages: send a statement for a shorter time, or fewer items"
-    )]
-    TooManyPages { most: usize },
-    #[error("the letter's text is {bytes} bytes, the most is {most}")]
-    TooLong { bytes: usize, most: usize },
-    #[error("the {which} font cannot be used: {why}")]
-    Font { which: &'static str, why: String },
-    #[error("the logo cannot be used: {why}")]
-    Logo { why: String },
+    TooManyPages {
+        most: usize,
+    },
+    /// The letter's text, in bytes.
+    TooLong {
+        bytes: usize,
+        most: usize,
+    },
+    /// `setting` is the key that names the font.
+    NoFont {
+        setting: &'static str,
+    },
+    /// It has no sign for a blank.
+    NoBlank {
+        setting: &'static str,
+    },
+    /// Its licence does not allow it to be embedded.
+    FontRestricted,
+    FontDamaged,
+    LogoTooLarge {
+        bytes: usize,
+        most: usize,
+    },
+    /// Neither PNG nor JPEG.
+    NoLogo,
+    LogoEmpty,
+    LogoTooManyPixels {
+        width: u32,
+        height: u32,
+        most: u64,
+    },
+    LogoSixteenBits,
+    LogoCmyk,
+    LogoDamaged,
     /// What the archive's standard, or the library that writes it, objects to.
-    #[error("the PDF could not be written: {0}")]
-    Refused(String),
+    Refused {
+        cause: String,
+    },
 }
 
-impl PdfFault {
-    pub(super) fn logo(why: impl Into<String>) -> Self {
-        Self::Logo { why: why.into() }
-    }
+/// `ß (U+00DF)`: what is seen, and what it is where nothing is seen.
+fn sign<S: Serializer>(character: &char, serializer: S) -> Result<S::Ok, S::Error> {
+    let code = u32::from(*character);
+    serializer.collect_str(&format_args!("{} (U+{code:04X})", character.escape_debug()))
 }
 
 /// As much of a text as a message holds.

@@ -97,7 +97,7 @@ impl Layout<'_, '_> {
             lines = self.setter.lines(&sender.name, SMALL_NAME, width)?;
         }
         if height(&lines) > NAME_END - NAME_TOP {
-            return Err(super::block::too_tall("the sender's name", &sender.name));
+            return Err(super::block::too_tall(&sender.name));
         }
         let part = Part::Of(self.element(Role::Paragraph, None));
         self.column(part, LEFT, NAME_TOP, lines, Ink::Black);
@@ -163,7 +163,7 @@ impl Layout<'_, '_> {
         let top = FLOOR - taken;
         self.bottom = top - pt(10);
         if self.body() < LEAST_BODY || self.bottom - BODY_TOP < LEAST_BODY {
-            return Err(super::block::too_tall("the foot", &sender.name));
+            return Err(super::block::too_tall(&sender.name));
         }
         for line in &mut lines {
             line.goes_on = true;

@@ -158,8 +158,8 @@ impl Open {
     }
 }
 
-/// A word in the parts between which a line may end: after a hyphen or stroke between letters. Numbers and dates
-/// stay whole. What runs on without an end is cut, so that the work stays in proportion to the text.
+/// A word in the parts between which a line may end: after a hyphen or stroke between letters, two of them before it
+/// at least (not `e-post`). Numbers and dates stay whole. What runs on without an end is cut, so that the work stays in proportion to the text.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {
@@ -185,16 +185,38 @@ fn cut(word: &str) -> usize {
 }
 
 fn part_end(word: &str) -> Option<usize> {
-    let mut before = None;
+    let mut before = 0;
     let mut letters = word.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         if matches!(c, '-' | '/' | '\u{2013}') {
-            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-            if is_letter(before) && is_letter(letters.peek().map(|(_, c)| *c)) {
+            let goes_on = letters.peek().is_some_and(|(_, c)| c.is_alphabetic());
+            if before > 1 && goes_on {
                 return Some(at + c.len_utf8());
             }
         }
-        before = Some(c);
+        before = if c.is_alphabetic() { before + 1 } else { 0 };
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_line_ends_after_a_hyphen_but_not_after_one_letter_or_in_a_number() {
+        let parted = |word| parts(word).collect::<Vec<_>>().join("|");
+        for (word, expected) in [
+            (
+                "Kiinteistönhuolto-osuuskunta",
+                "Kiinteistönhuolto-|osuuskunta",
+            ),
+            ("og/eller", "og/|eller"),
+            ("e-post", "e-post"),
+            ("c/o", "c/o"),
+            ("2026-10-31", "2026-10-31"),
+        ] {
+            assert_eq!(parted(word), expected);
+        }
+    }
 }

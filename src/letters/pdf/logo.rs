@@ -27,10 +27,10 @@ pub(super) struct Logo {
 impl Logo {
     pub fn read(bytes: &[u8]) -> Result<Self, PdfFault> {
         if bytes.len() > MOST_LOGO_BYTES {
-            return Err(PdfFault::logo(format!(
-                "it has {} bytes, the most is {MOST_LOGO_BYTES}",
-                bytes.len()
-            )));
+            return Err(PdfFault::LogoTooLarge {
+                bytes: bytes.len(),
+                most: MOST_LOGO_BYTES,
+            });
         }
         let data = bytes.to_vec().into();
         let image = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -38,17 +38,19 @@ impl Logo {
         } else if bytes.starts_with(&[0xff, 0xd8]) {
             Image::from_jpeg(data, false)
         } else {
-            return Err(PdfFault::logo("it is neither a PNG nor a JPEG"));
+            return Err(PdfFault::NoLogo);
         };
-        let image = image.map_err(PdfFault::logo)?;
+        let image = image.map_err(|_| PdfFault::LogoDamaged)?;
         let (width, height) = image.size();
         if width == 0 || height == 0 {
-            return Err(PdfFault::logo("it has no pixels"));
+            return Err(PdfFault::LogoEmpty);
         }
         if u64::from(width) * u64::from(height) > MOST_PIXELS {
-            return Err(PdfFault::logo(format!(
-                "it has {width} × {height} pixels, the most is {MOST_PIXELS} in all"
-            )));
+            return Err(PdfFault::LogoTooManyPixels {
+                width,
+                height,
+                most: MOST_PIXELS,
+            });
         }
         let size = scaled(i64::from(width), i64::from(height));
         Ok(Self { image, size })
@@ -82,13 +84,11 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_refused() {
-        for bytes in [
-            &b"GIF89a"[..],
-            b"",
-            b"\x89PNG\r\n\x1a\nrubbish",
-            b"\xff\xd8\xff",
-        ] {
-            assert!(matches!(Logo::read(bytes), Err(PdfFault::Logo { .. })));
+        for bytes in [&b"GIF89a"[..], b""] {
+            assert_eq!(Logo::read(bytes).unwrap_err(), PdfFault::NoLogo);
+        }
+        for bytes in [&b"\x89PNG\r\n\x1a\nrubbish"[..], b"\xff\xd8\xff"] {
+            assert_eq!(Logo::read(bytes).unwrap_err(), PdfFault::LogoDamaged);
         }
     }
 }

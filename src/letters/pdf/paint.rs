@@ -24,8 +24,9 @@ pub(super) fn pages(
     logo: Option<&Logo>,
     is_tagged: bool,
 ) -> Result<Vec<(Element, Identifier)>, PdfFault> {
-    let paper = size(PAPER.0, PAPER.1)
-        .ok_or_else(|| PdfFault::Refused("the paper has no size".to_owned()))?;
+    let paper = size(PAPER.0, PAPER.1).ok_or_else(|| PdfFault::Refused {
+        cause: "A4".to_owned(),
+    })?;
     let mut drawn = Vec::new();
     for page in pages {
         let mut sheet = document.start_page_with(PageSettings::new(paper));

@@ -176,7 +176,7 @@ impl Batch<'_, '_> {
 fn document(standard: ConfigurationBuilder, enable_tagging: bool) -> Result<Document, PdfFault> {
     let configuration = standard
         .finish()
-        .map_err(|error| PdfFault::Refused(format!("{error:?}")))?;
+        .map_err(|error| refused(format!("{error:?}")))?;
     Ok(Document::new_with(SerializeSettings {
         configuration,
         enable_tagging,
@@ -187,21 +187,21 @@ fn document(standard: ConfigurationBuilder, enable_tagging: bool) -> Result<Docu
 /// Its bytes, once the standard has nothing against it.
 fn finish(document: Document) -> Result<Vec<u8>, PdfFault> {
     document.finish().map_err(|error| match error {
-        KrillaError::Font(_, why) => PdfFault::Refused(format!("a font: {why}")),
-        KrillaError::Image(_, _, why) => PdfFault::logo(why),
-        KrillaError::SixteenBitImage(..) => PdfFault::logo("it has sixteen bits a colour"),
+        KrillaError::Font(..) => PdfFault::FontDamaged,
+        KrillaError::Image(..) => PdfFault::LogoDamaged,
+        KrillaError::SixteenBitImage(..) => PdfFault::LogoSixteenBits,
         KrillaError::Validation(errors) => match errors.into_iter().next() {
-            Some((ValidationError::MissingCMYKProfile, _)) => {
-                PdfFault::logo("its colours are CMYK: save it as RGB")
-            }
-            Some((ValidationError::RestrictedLicense(_), _)) => {
-                PdfFault::Refused("the font's licence does not allow it to be embedded".to_owned())
-            }
-            Some((error, _)) => PdfFault::Refused(format!("{error:?}")),
-            None => PdfFault::Refused("it breaks the standard".to_owned()),
+            Some((ValidationError::MissingCMYKProfile, _)) => PdfFault::LogoCmyk,
+            Some((ValidationError::RestrictedLicense(_), _)) => PdfFault::FontRestricted,
+            Some((error, _)) => refused(format!("{error:?}")),
+            None => refused("PDF/A".to_owned()),
         },
-        other => PdfFault::Refused(other.to_string()),
+        other => refused(other.to_string()),
     })
+}
+
+fn refused(cause: String) -> PdfFault {
+    PdfFault::Refused { cause }
 }
 
 /// On one line, and no longer than the standard bears.

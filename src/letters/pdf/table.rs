@@ -146,10 +146,7 @@ impl Frame {
         let height = lines.max(style.leading()) + 2 * layout.air.padding();
         if self.titles_height + height > layout.body() {
             let longest = row.cells.iter().max_by_key(|cell| cell.len());
-            return Err(too_tall(
-                "a row of a table",
-                longest.map_or("", |cell| cell),
-            ));
+            return Err(too_tall(longest.map_or("", |cell| cell)));
         }
         Ok(SetRow {
             cells,

@@ -85,8 +85,8 @@ pub(super) struct Typesetter<'f> {
 impl<'f> Typesetter<'f> {
     pub fn new(regular: &'f [u8], bold: &'f [u8]) -> Result<Self, PdfFault> {
         Ok(Self {
-            regular: Typeface::new(regular, "regular")?,
-            bold: Typeface::new(bold, "bold")?,
+            regular: Typeface::new(regular, "font")?,
+            bold: Typeface::new(bold, "font_bold")?,
         })
     }
 
@@ -123,16 +123,12 @@ impl<'f> Typesetter<'f> {
 }
 
 impl<'f> Typeface<'f> {
-    fn new(bytes: &'f [u8], which: &'static str) -> Result<Self, PdfFault> {
-        let fault = |why: &str| PdfFault::Font {
-            which,
-            why: why.to_owned(),
-        };
-        let shaper = Face::from_slice(bytes, 0)
-            .ok_or_else(|| fault("it is no TrueType or OpenType font"))?;
-        let font = Font::new(bytes.to_vec().into(), 0)
-            .ok_or_else(|| fault("it is no TrueType or OpenType font"))?;
-        let blank = shape(&shaper, " ").map_err(|_| fault("it has no blank"))?;
+    /// `setting` is the key that names it.
+    fn new(bytes: &'f [u8], setting: &'static str) -> Result<Self, PdfFault> {
+        let no_font = || PdfFault::NoFont { setting };
+        let shaper = Face::from_slice(bytes, 0).ok_or_else(no_font)?;
+        let font = Font::new(bytes.to_vec().into(), 0).ok_or_else(no_font)?;
+        let blank = shape(&shaper, " ").map_err(|_| PdfFault::NoBlank { setting })?;
         Ok(Self {
             shaper,
             font,

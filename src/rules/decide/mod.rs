@@ -377,7 +377,7 @@ fn send_out(
 ) -> Result<(), Declined> {
     match command {
         Command::Dispatch { dispatch, outcome } => {
-            if matches!(outcome, Outcome::Sending(_)) {
+            if matches!(outcome, Outcome::Sending { .. }) {
                 departure::may_leave(&draft.book, rulebook, today, *dispatch)?;
             }
             outbox::tell(draft, today, *dispatch, outcome)

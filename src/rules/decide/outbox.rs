@@ -60,6 +60,16 @@ pub(super) fn reaches(book: &Book, customer: CustomerId, channel: Channel) -> Re
     Ok(())
 }
 
+/// What was addressed outside the lock goes to where the customer is still.
+fn still_there(book: &Book, dispatch: &Dispatch, to: &str) -> Result<(), Declined> {
+    reaches(book, dispatch.customer, dispatch.channel)?;
+    let now = address(book, dispatch.customer, dispatch.channel);
+    if now.as_deref() != Some(to) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    Ok(())
+}
+
 pub(super) fn queue_statement(
     draft: &mut Draft,
     today: Date,
@@ -92,7 +102,7 @@ pub(super) fn tell(
 ) -> Result<(), Declined> {
     let state = known(&draft.book, id)?.clone();
     let (asked, note) = match outcome {
-        Outcome::Sending(_) => (Stand::Sending, ""),
+        Outcome::Sending { to, .. } => (Stand::Sending, to.as_str()),
         Outcome::Sent { answer } => (Stand::Sent, answer.as_str()),
         Outcome::Failed { why } => (Stand::Failed, why.as_str()),
         Outcome::Doubt { why } => (Stand::InDoubt, why.as_str()),
@@ -108,6 +118,7 @@ pub(super) fn tell(
     }
     let note = match outcome {
         Outcome::CallOff { .. } | Outcome::Returned { .. } => reason(note)?,
+        Outcome::Sending { to, .. } => to.clone(),
         // Nothing goes out twice in silence.
         Outcome::Resend { .. } if state.stand == Stand::InDoubt => reason(note)?,
         _ => note.trim().to_owned(),
@@ -116,12 +127,13 @@ pub(super) fn tell(
         alone(&draft.book, &state)?;
     }
     let sheet = match outcome {
-        Outcome::Sending(Some(sheet)) => {
-            fits(sheet)?;
-            Some(sheet.clone())
-        }
-        Outcome::Sending(None) if state.dispatch.what != Posted::Statement => {
-            return Err(Missing("the sheet of a letter".to_owned()).into());
+        Outcome::Sending { to, sheet } => {
+            still_there(&draft.book, &state.dispatch, to)?;
+            if sheet.is_none() && state.dispatch.what != Posted::Statement {
+                return Err(Missing("the sheet of a letter".to_owned()).into());
+            }
+            sheet.as_deref().map(fits).transpose()?;
+            sheet.clone()
         }
         _ => None,
     };

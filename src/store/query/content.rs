@@ -21,7 +21,7 @@ impl Reader<'_> {
         self.content(id, version_of(self.connection, sql, id.0)?, manner)
     }
 
-    /// What the letter of a dispatch says, to the address that it goes to. None: no such dispatch, or a statement.
+    /// What the letter of a dispatch says, to the customer as he is now: that is where it goes. None: no such dispatch, or a statement.
     pub fn dispatch_content(
         &self,
         id: DispatchId,
@@ -33,7 +33,7 @@ impl Reader<'_> {
         let Some(letter) = letter.optional()? else {
             return Ok(None);
         };
-        let sql = "SELECT customer, version FROM dispatch WHERE id = ?1";
+        let sql = "SELECT c.id, c.version FROM dispatch d JOIN customer c ON c.id = d.customer WHERE d.id = ?1";
         self.content(letter, version_of(self.connection, sql, id.0)?, manner)
     }
 

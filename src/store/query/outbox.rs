@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::Reader;
+use crate::domain::customer::PartyText;
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, DispatchId, DocumentId, EntryId, LetterId};
 use crate::domain::letter::LetterKind;
@@ -24,7 +25,8 @@ pub struct DispatchRow {
     pub number: String,
     pub name: String,
     pub channel: Channel,
-    /// Where to, as it was when it was queued; lines of an envelope are apart by line breaks.
+    /// Where to: of what is queued the address that the customer has now, empty if that is none; else where it was
+    /// handed to. Lines of an envelope are apart by line breaks.
     pub to: String,
     /// Of a letter.
     pub kind: Option<LetterKind>,
@@ -35,6 +37,7 @@ pub struct DispatchRow {
     pub queued: Date,
     /// The last move: its day, the journal's time of it, and what was said of it.
     pub moved: Option<(Date, String)>,
+    /// What the channel answered, or why.
     pub note: String,
     /// How often it was handed to its channel.
     pub attempts: u32,
@@ -65,11 +68,13 @@ pub struct SentLetter {
 }
 
 const DISPATCH: &str = "SELECT d.id, d.entry, d.letter, d.customer, c.number, coalesce(t.name, ''), d.channel,
-    coalesce(n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
+    coalesce((SELECT sn.body FROM dispatch_move sm JOIN note sn ON sn.entry = sm.entry AND sn.event = sm.event
+        WHERE sm.dispatch = d.id AND sm.stand = 'sending' ORDER BY sm.number DESC LIMIT 1), n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
     d.queued, m.moved, j.at, coalesce(w.body, ''),
-    (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided
+    (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided,
+    t.email, t.phone, t.street, t.postcode, t.city
  FROM dispatch d JOIN customer c ON c.id = d.customer
- LEFT JOIN customer_text t ON t.customer = d.customer AND t.version = d.version
+ LEFT JOIN customer_text t ON t.customer = d.customer AND t.version = c.version
  LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event
  LEFT JOIN letter l ON l.id = d.letter
  LEFT JOIN dispatch_move m ON m.dispatch = d.id
@@ -271,6 +276,28 @@ fn dispatch_row(row: &Row<'_>) -> rusqlite::Result<DispatchRow> {
         kind = Some(super::letter::letter_kind(row, 8)?);
         amount = Some((Minor(row.get(9)?), currency(row, 10)?));
     }
+    let (channel, stand) = (channel(row, 6)?, stand(row, 11)?);
+    let name: String = row.get(5)?;
+    let to = if stand == Stand::Queued {
+        let text = PartyText {
+            name: name.clone(),
+            email: row.get(18)?,
+            phone: row.get(19)?,
+            street: row.get(20)?,
+            postcode: row.get(21)?,
+            city: row.get(22)?,
+            ..PartyText::default()
+        };
+        channel.address(&text).unwrap_or_default()
+    } else {
+        row.get(7)?
+    };
+    // What is said of one that is being sent is where to.
+    let note = if stand == Stand::Sending {
+        String::new()
+    } else {
+        row.get(15)?
+    };
     let (moved, at) = (maybe_day(row, 13)?, row.get::<_, Option<String>>(14)?);
     Ok(DispatchRow {
         id: DispatchId(row.get(0)?),
@@ -278,16 +305,16 @@ fn dispatch_row(row: &Row<'_>) -> rusqlite::Result<DispatchRow> {
         what,
         customer: CustomerId(row.get(3)?),
         number: row.get(4)?,
-        name: row.get(5)?,
-        channel: channel(row, 6)?,
-        to: row.get(7)?,
+        name,
+        channel,
+        to,
         kind,
         amount,
-        stand: stand(row, 11)?,
+        stand,
         queued: day(row, 12)?,
         // An entry that is just being written has no time yet.
         moved: moved.map(|day| (day, at.unwrap_or_default())),
-        note: row.get(15)?,
+        note,
         attempts: row.get(16)?,
         voided: row.get(17)?,
     })

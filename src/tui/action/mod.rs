@@ -363,6 +363,8 @@ impl Action {
             ActionId::Preview if super::panes::reminders::preview::is_beside(model) => "again",
             ActionId::RecordSent if model.book.no_mail.is_none() => "send",
             ActionId::Retry if super::overlays::outbox::ready::is_in_doubt(model) => "again",
+            ActionId::Retry if super::overlays::outbox::ready::is_back(model) => "anew",
+            ActionId::EndPause if super::panes::reminders::ready::is_back(model) => "anew",
             ActionId::TakeBack if super::panes::reminders::ready::waives(model) => "waive",
             ActionId::DeclineListed if super::overlays::listing::ready::is_setup(model) => "away",
             ActionId::CreditHold if super::panes::customers::credit_verbs::releases(model) => {

@@ -4,7 +4,7 @@ use super::Layer;
 use super::form::{Form, Purpose};
 use super::page::{self, Statement};
 use crate::domain::content::Purpose as StatementOf;
-use crate::domain::id::DispatchId;
+use crate::domain::id::{DispatchId, LetterId};
 use crate::text::Locale;
 use crate::tui::model::Model;
 
@@ -19,6 +19,8 @@ pub enum Asks {
     Returned(DispatchId, String),
     /// Which other way it takes.
     Redirect(DispatchId, String),
+    /// Why what came back is written anew.
+    Renew(LetterId, String),
     /// Which way a statement takes.
     Statement(Statement),
     /// Which file a statement is written to.
@@ -38,6 +40,7 @@ impl Asks {
             Self::CallOff(..) => "call-off",
             Self::Returned(..) => "returned",
             Self::Redirect(..) => "redirect",
+            Self::Renew(..) => "renew",
             Self::Statement(_) => "statement",
             Self::File(_) => "file",
             Self::Days(_) => "days",
@@ -51,7 +54,8 @@ impl Asks {
             | Self::Arrived(_, what)
             | Self::CallOff(_, what)
             | Self::Returned(_, what)
-            | Self::Redirect(_, what) => what,
+            | Self::Redirect(_, what)
+            | Self::Renew(_, what) => what,
             Self::Statement(statement) | Self::File(statement) | Self::Days(statement) => {
                 &statement.name
             }

@@ -122,6 +122,7 @@ pub fn act(model: &mut Model, outbox: Outbox, id: ActionId, key: Option<Key>) ->
     let asks = match id {
         ActionId::ShowCopy => return page::open_sent(model, PageOf::Dispatch(line.id), name),
         ActionId::Retry if line.stand == Stand::InDoubt => Asks::Resend(line.id, name),
+        ActionId::Retry if let Some(letter) = ready::came_back(&line) => Asks::Renew(letter, name),
         ActionId::Retry => {
             let says = model.locale.say("tui.outbox.retried", &[("what", &name)]);
             let outcome = Outcome::Resend {

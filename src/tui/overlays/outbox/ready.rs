@@ -1,6 +1,7 @@
 //! Whether a key of the outbox does something now.
 
 use super::PAPER;
+use crate::domain::id::LetterId;
 use crate::domain::outbox::{Channel, Posted, Stand};
 use crate::reports::post::OutboxLine;
 use crate::tui::action::Why;
@@ -34,6 +35,9 @@ pub fn any(model: &Model) -> Result<(), Why> {
 pub fn can_retry(model: &Model) -> Result<(), Why> {
     if selected(model).is_some_and(|line| line.stand == Stand::Queued) {
         return Err("waits-already");
+    }
+    if selected(model).and_then(came_back).is_some() {
+        return Ok(());
     }
     let again = [Stand::Failed, Stand::InDoubt, Stand::CalledOff];
     stands_at(model, &again, "not-to-retry")
@@ -107,6 +111,19 @@ pub fn can_print(model: &Model) -> Result<(), Why> {
         }
         _ => Ok(()),
     }
+}
+
+/// The letter that came back: it can be written anew.
+pub fn came_back(line: &OutboxLine) -> Option<LetterId> {
+    match line.what {
+        Posted::Letter(letter) if line.stand == Stand::Returned => Some(letter),
+        _ => None,
+    }
+}
+
+/// Whether a try would write a letter anew.
+pub fn is_back(model: &Model) -> bool {
+    selected(model).and_then(came_back).is_some()
 }
 
 /// Whether a try would be one of what may have arrived.

@@ -3,6 +3,7 @@
 use super::grouped::Grouped;
 use super::rows::{Line, Task};
 use super::verbs::{charges, invoices, targets};
+use crate::domain::id::LetterId;
 use crate::domain::pause::PauseKind;
 use crate::domain::reminding::WaitsFor;
 use crate::tui::action::Why;
@@ -78,9 +79,28 @@ pub fn ends(why: &WaitsFor) -> bool {
     )
 }
 
+/// The letter that came back, if that is what the row waits for.
+pub fn came_back(why: &WaitsFor) -> Option<LetterId> {
+    match why {
+        WaitsFor::LetterReturned { letter, .. } => Some(*letter),
+        _ => None,
+    }
+}
+
+/// Whether the row waits for a letter that came back.
+pub fn is_back(model: &Model) -> bool {
+    let line = queue(model).selected();
+    line.is_some_and(
+        |line| matches!(&line.task, Task::Waits(waits) if came_back(&waits.why).is_some()),
+    )
+}
+
 /// What the row waits for can be ended.
 pub fn paused(model: &Model) -> Ready {
     row(model)?;
+    if is_back(model) {
+        return Ok(());
+    }
     match queue(model).selected().map(|line| &line.task) {
         Some(Task::Waits(waits)) if ends(&waits.why) => match &waits.why {
             WaitsFor::Paused { kind, .. } if *kind != PauseKind::Dispute => {

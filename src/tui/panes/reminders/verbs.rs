@@ -8,12 +8,15 @@ use crate::domain::command::Resting;
 use crate::domain::id::{DocumentId, PauseId};
 use crate::domain::letter::ChargeKind;
 use crate::domain::money::Minor;
+use crate::domain::outbox::Posted;
 use crate::domain::pause::{Pause, PauseKind};
 use crate::domain::reminding::WaitsFor;
 use crate::reports::card::ItemLine;
 use crate::tui::action::Why;
 use crate::tui::drill::Level;
 use crate::tui::model::Model;
+use crate::tui::overlays::page;
+use crate::tui::overlays::posting::{self, Asks};
 use crate::tui::panes;
 
 /// The marked rows; none marked: the group whose head the cursor is on, or the row under it.
@@ -309,6 +312,11 @@ pub fn end(model: &mut Model) {
     let Task::Waits(waits) = &line.task else {
         return;
     };
+    if let Some(letter) = super::ready::came_back(&waits.why) {
+        let name = page::letter_title(&model.locale, Posted::Letter(letter), &line.whose.name);
+        posting::open(model, Asks::Renew(letter, name));
+        return;
+    }
     let what = waits.number.clone();
     let of_documents = || documents(&invoices(model).unwrap_or_default());
     let asked = match &waits.why {

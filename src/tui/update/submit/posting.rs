@@ -51,6 +51,10 @@ pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Ef
             let done = done("redirected", what);
             vec![Effect::Ask(Request::Act { command, done })]
         }
+        Asks::Renew(letter, _) => vec![Effect::Ask(Request::WriteAnew {
+            letter: *letter,
+            reason: reason()?,
+        })],
         Asks::Statement(statement) => vec![Effect::Ask(Request::QueueStatement {
             query: statement.query,
             channel: given(form, 0).then(|| channel(locale, form)).transpose()?,

@@ -52,6 +52,9 @@ impl Teller<'_> {
         if ready::ends(&waits.why) {
             told.push(self.key("tui.reminders.key.end", ActionId::EndPause));
         }
+        if ready::came_back(&waits.why).is_some() {
+            told.push(self.key("tui.reminders.key.renew", ActionId::EndPause));
+        }
         told
     }
 
