@@ -91,12 +91,12 @@ fn a_table_is_in_the_users_language_and_dates_are_read_as_he_writes_them() {
     let world = World::with_book();
     world.write("settings.toml", "locale = \"nb\"\n");
     let table = world.done(&["aging", "--as-of", "31.10.2026"]);
-    for words in ["Ikke forfalt", "Uplassert", "Sum", "Bevis NOK: kunder"] {
+    for words in ["Ikke forfalt", "Uplassert", "Sum", "Avstemming NOK: kunder"] {
         assert!(table.contains(words), "{words}: {table}");
     }
     let locked = world.done(&["lock", "31.10.2026"]);
     assert!(
-        locked.contains("perioden sperret til 31.10.2026"),
+        locked.contains("perioden sperret til og med 31.10.2026"),
         "{locked}"
     );
     let log = world.done(&["log"]);
