@@ -42,7 +42,7 @@ fn an_invoice_or_a_customer_rests_until_a_day_or_an_end() {
     assert_eq!(told, "pause on Alpha AS ended: betalt");
     assert_eq!(card(&world, "100")["paused"], json!([]));
     let said = world.refused(&["pause", "--end", "1001", "--reason", "igjen"]);
-    assert!(said.contains("Nothing rests for 1001"), "{said}");
+    assert!(said.contains("For 1001 there is no pause to end"), "{said}");
     for (args, word) in [
         (
             ["pause", "1001", "--until", "2026-11-21", "--reason", "x"],

@@ -330,7 +330,7 @@ pub enum Command {
         name: String,
         role: Option<Role>,
     },
-    /// Erase what is kept of a person, as far as the books may lose it.
+    /// Erase what is kept of a person, as far as the books do not need it.
     Erase {
         customer: CustomerId,
         reason: String,
