@@ -44,7 +44,7 @@ fn earlier_interest_that_is_partly_paid_is_told_to_the_rest() {
     let [.., paid, sum] = rows.as_slice() else {
         panic!("{rows:?}")
     };
-    assert_eq!(paid.cells.first().unwrap(), "Herav betalt eller frafalt");
+    assert_eq!(paid.cells.first().unwrap(), "Herav betalt eller ettergitt");
     assert_eq!(paid.cells.last().unwrap(), "−26,99");
     assert_eq!(sum.cells.last().unwrap(), "174,38");
 }
