@@ -201,7 +201,7 @@ fn an_order_ends_with_the_invoice_that_names_it() {
 fn row_2_a_bureaus_file_acts_at_once_and_only_once() {
     let world = World::with_book();
     let file = "Orgnr;Navn;Hendelse;Dato;Ny rating\n\
-        999 888 777;Alpha AS;Konkurs åpnet;20.11.2026;\n\
+        999 888 771;Alpha AS;Konkurs åpnet;20.11.2026;\n\
         111222333;Ukjent AS;Konkurs;20.11.2026;\n";
     world.write("bureau.csv", file);
     let taken = heard(&world);

@@ -95,7 +95,7 @@ fn a_new_customer_who_is_like_another_is_entered_only_on_purpose() {
     world.refused(&[&again[..], &["--override", " "]].concat());
     world.done(&[&again[..], &["--override", "another branch"]].concat());
     let log = world.json(&["customer", "history", "22"]);
-    assert_eq!(log["changes"][0]["reason"], "another branch", "{log}");
+    assert_eq!(log["history"][0]["reason"], "another branch", "{log}");
     world.sound();
 }
 

@@ -537,6 +537,8 @@ fn row_18_two_customers_that_may_be_one_are_listed() {
         "org_no=923 609 016",
         "--number",
         "9",
+        "--override",
+        "another branch, as it seemed",
     ]);
     let found = world.json(&["customer", "duplicates"]);
     let [pair] = list(&found, "duplicates") else {

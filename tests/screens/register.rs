@@ -11,7 +11,7 @@ use reskontra::domain::id::{CustomerId, DocumentId, EntryId, ItemId, LetterId, R
 use reskontra::domain::letter::LetterKind;
 use reskontra::domain::money::{Minor, Money};
 use reskontra::domain::record::{Record, RecordFacts, RecordState};
-use reskontra::domain::refusal::{Refusal, RegisterRefusal};
+use reskontra::domain::refusal::{Likely, Refusal, RegisterRefusal};
 use reskontra::domain::upkeep::{Alike, DataFault, Duplicate, FieldName, TermsDoubt};
 use reskontra::reports::credit::{DuplicateLine, Named};
 use reskontra::reports::record::RecordLine;
@@ -458,4 +458,53 @@ fn a_new_customer_gets_the_number_that_is_free_next() {
     )));
     sees(&mut screen, "Nytt Bygg AS");
     assert!(!matches!(screen.model.notice, Some(Notice::Refused(_))));
+}
+
+/// A new customer who may be there already is asked about once: the same saved again is entered, a change asks anew.
+#[test]
+fn who_may_be_there_already_is_asked_about_once() {
+    let mut screen = Screen::new(reskontra::desk::config::ThemeName::Mono, 80, 24);
+    presses(&mut screen, &["customers", "new-customer"]);
+    screen.reply(Reply::NextNumber("1100".into()));
+    type_in(&mut screen, "Nordlys Bygg A/S");
+    for _ in 0..11 {
+        press(&mut screen, "choose");
+    }
+    let is_another = |screen: &mut Screen| match screen.asked.pop() {
+        Some(Request::NewCustomer { new, .. }) => new.is_another,
+        other => panic!("{other:?}"),
+    };
+    let refused = || {
+        let likely = Likely {
+            number: "1042".into(),
+            name: "Nordlys Bygg AS".into(),
+            alike: vec![Alike::Name],
+        };
+        Reply::Refused(Refusal::Register(RegisterRefusal::MayBeKnown {
+            likely: vec![likely],
+        }))
+    };
+    assert!(!is_another(&mut screen));
+    screen.reply(refused());
+    sees(&mut screen, "1042 Nordlys Bygg AS (same name)");
+    sees(&mut screen, "Enter once more");
+    type_in(&mut screen, "5");
+    press(&mut screen, "choose");
+    assert!(!is_another(&mut screen));
+    screen.reply(refused());
+    press(&mut screen, "choose");
+    assert!(is_another(&mut screen));
+}
+
+/// At every size from 80 columns on the list says how old doubtful data are, and the card beside it has the amounts.
+#[test]
+fn the_age_of_data_stands_in_the_list_at_both_widths() {
+    for (width, height) in [(80, 24), (140, 40)] {
+        let mut screen = Screen::new(reskontra::desk::config::ThemeName::Mono, width, height);
+        press(&mut screen, "customers");
+        sees(&mut screen, "14 mo");
+    }
+    let mut wide = Screen::new(reskontra::desk::config::ThemeName::Mono, 140, 40);
+    press(&mut wide, "customers");
+    sees(&mut wide, "Amount      Open State");
 }

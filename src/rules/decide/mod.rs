@@ -8,6 +8,7 @@ mod departure;
 mod difference;
 mod erase;
 mod extension;
+mod grant;
 mod handover;
 mod held;
 mod intake;

@@ -1,11 +1,10 @@
 //! A second person decides: an accepted change is carried out in the same entry.
 
-use super::{Declined, Draft, customer, record, register};
+use super::{Declined, Draft, customer, grant, record, register};
 use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::field::Field;
 use crate::domain::id::ProposalId;
-use crate::domain::money::Minor;
 use crate::domain::proposal::{Asked, AskedHold, Proposal};
 use crate::domain::record::{NewRecord, RecordFacts};
 use crate::domain::refusal::RegisterRefusal;
@@ -104,36 +103,7 @@ fn take_edit(
         .into());
     }
     if let Some(sought) = asked.application {
-        decide_application(draft, today, proposal, asked, sought)?;
+        grant::accepted(draft, today, proposal, asked, sought)?;
     }
     register::edit_at_once(draft, today, proposal.customer, &asked.set)
-}
-
-/// What was sought is granted now, as the limit that is asked for.
-fn decide_application(
-    draft: &mut Draft,
-    today: Date,
-    proposal: &Proposal,
-    asked: &Asked,
-    sought: Minor,
-) -> Result<(), Declined> {
-    let facts = customer(&draft.book, proposal.customer)?.facts();
-    let Some(mut facts) = facts.cloned() else {
-        return Err(RegisterRefusal::ProposalErased {
-            proposal: proposal.id,
-        }
-        .into());
-    };
-    register::write(&draft.book, Some(proposal.customer), &mut facts, &asked.set)?;
-    let new = NewRecord {
-        customer: proposal.customer,
-        on: today,
-        until: None,
-        facts: RecordFacts::Application {
-            asked: sought,
-            granted: facts.credit_limit,
-        },
-        note: asked.reason.clone(),
-    };
-    record::put(draft, today, &new, 0)
 }

@@ -13,8 +13,8 @@ use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::rules::Rulebook;
 use crate::rules::credit::CreditPolicy;
 
-use super::register::{currency, edit_at_once, propose};
-use super::{Declined, Draft, Subject, plausible, reason};
+use super::register::propose;
+use super::{Declined, Draft, Subject, grant, plausible, reason};
 
 /// The longest name of a class, of an order or of a rule, in characters.
 const LONGEST_NAME: usize = 100;
@@ -64,44 +64,10 @@ pub(super) fn record(
             granted: Some(granted),
         } => {
             let waits = policy.guards(Field::CreditLimit);
-            grant(draft, today, new, (asked, granted), waits)
+            grant::grant(draft, today, new, (asked, granted), waits)
         }
         _ => put(draft, today, new, override_days),
     }
-}
-
-/// What is granted becomes the customer's limit with the decision, in one entry; or both wait for a second person.
-/// Nothing granted is a refusal: the limit that he has stays.
-fn grant(
-    draft: &mut Draft,
-    today: Date,
-    new: &NewRecord,
-    (asked, granted): (Minor, Minor),
-    waits: bool,
-) -> Result<(), Declined> {
-    let state = super::customer(&draft.book, new.customer)?;
-    let now = state.facts().and_then(|facts| facts.credit_limit);
-    if granted <= Minor::ZERO || now == Some(granted) {
-        return put(draft, today, new, 0);
-    }
-    let limit = granted.plain(currency(&draft.book));
-    let set = vec![(Field::CreditLimit, Some(limit))];
-    let mut granting = Draft::of(draft.book.clone());
-    put(&mut granting, today, new, 0)?;
-    edit_at_once(&mut granting, today, new.customer, &set)?;
-    if waits {
-        let asked = Asked {
-            set,
-            hold: None,
-            application: Some(asked),
-            reason: reason(&new.note)?,
-        };
-        return propose(draft, new.customer, &asked);
-    }
-    for event in granting.events {
-        draft.push(event)?;
-    }
-    Ok(())
 }
 
 /// The policy that a customer is judged by.

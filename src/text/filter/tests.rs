@@ -199,6 +199,34 @@ fn nothing_asked_is_an_empty_filter() {
 
 proptest! {
     #[test]
+    fn all_rows_at_once_are_answered_as_one_by_one(
+        rows in prop::collection::vec(("[ab ]{0,6}", "[1-3]{1,3}", -3_i64..3), 0..6),
+        filter in "(-?(a|ab|b|12|2|late:>0|amt:2|cust:a)( |)){0,4}",
+    ) {
+        let customers: Vec<String> = rows.iter().map(|(name, number, _)| format!("{name}\n{number}")).collect();
+        let mut haystack = Haystack::default();
+        for ((name, number, _), customer) in rows.iter().zip(&customers) {
+            haystack.push(&[customer, number, name]);
+        }
+        let subject = |row: usize| Subject {
+            customer: &customers[row],
+            late: rows[row].2,
+            amount: Decimal::from(rows[row].2),
+            ..Subject::default()
+        };
+        if let Ok(filter) = Filter::parse(&filter) {
+            let one_by_one: Vec<bool> = (0..rows.len())
+                .map(|row| filter.accepts(&Subject {
+                    words: &[&rows[row].0],
+                    number: &rows[row].1,
+                    ..subject(row)
+                }))
+                .collect();
+            prop_assert_eq!(filter.sift(&haystack, subject, rows.len()), one_by_one);
+        }
+    }
+
+    #[test]
     fn anything_typed_is_answered(text in "\\PC{0,30}", terms in "(late|cust|-|:|>|\"| |1|\\.|a){0,12}") {
         for text in [text, terms] {
             if let Ok(filter) = Filter::parse(&text) {

@@ -8,8 +8,8 @@ use crate::tui::panes::items::{self, ItemsAt};
 use crate::tui::widgets::canvas::{Canvas, cells};
 use crate::tui::widgets::part::{head, nothing, part};
 
-/// What its longest line of a section needs: `Identitet · aldri bekreftet, registrert for 23 måneder siden`.
-pub(super) const LEAST_WIDTH: u16 = 60;
+/// What a table of items with their amounts needs, and the longest age of a section.
+pub(super) const LEAST_WIDTH: u16 = 65;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, model: &Model, focused: bool) {
     let locale = canvas.locale;

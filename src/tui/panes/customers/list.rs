@@ -49,7 +49,7 @@ fn instead(model: &Model) -> Option<String> {
 }
 
 /// How wide the list is with the age of the data, the last of its columns to come.
-pub(super) const WIDTH_OF_ALL: u16 = 76;
+pub(super) const WIDTH_OF_ALL: u16 = 74;
 
 /// The list's columns.
 struct Laid {

@@ -133,7 +133,7 @@ impl Laid {
         let wants = [
             Want::Exactly(widest(items.iter().map(|item| item.number.as_str())).clamp(7, 16)),
             Want::Exactly(widest(dates.iter().map(String::as_str)).max(10)),
-            Want::Exactly(if area.width >= 66 {
+            Want::Exactly(if area.width >= 65 {
                 amounts(|item| item.amount)
             } else {
                 0
