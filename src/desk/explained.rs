@@ -61,7 +61,12 @@ impl Desk {
         if waiting.is_empty() {
             return Ok(Vec::new());
         }
-        let known = known(reader, &self.config.rules, &matching::mentioned(&waiting))?;
+        let known = known(
+            reader,
+            &self.config.rules,
+            &matching::mentioned(&waiting),
+            None,
+        )?;
         let found = matching::explain(&known, &self.config.matching(), &waiting);
         Teller::new(reader, &known).all(waiting, found)
     }

@@ -52,6 +52,7 @@ mod tell_record;
 mod tell_register;
 mod teller;
 mod undo;
+mod unmatched;
 mod wait;
 mod whole_file;
 

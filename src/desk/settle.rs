@@ -4,7 +4,7 @@ use crate::domain::candidate::{Known, Mentioned, Waiting};
 use crate::domain::id::CustomerId;
 use crate::domain::rule::Rule;
 use crate::reports::settling::{Explained, ReceiptLine, ReceiptState};
-use crate::store::query::Reader;
+use crate::store::query::{Reader, Within};
 
 use super::Desk;
 use super::explained::Of;
@@ -22,17 +22,18 @@ impl Desk {
 }
 
 /// All that receipts are matched against which name this much, what was learned of their payers and the rules that
-/// speak included.
+/// speak included; or what of that is some customers'.
 pub(super) fn known(
     reader: &Reader<'_>,
     rules: &[Rule],
     mentioned: &Mentioned,
+    within: Option<&Within>,
 ) -> crate::store::Result<Known> {
     Ok(Known {
         links: reader.links_of(&mentioned.payers)?,
         patterns: reader.patterns()?,
         rules: speaking(reader, rules)?,
-        ..reader.known(mentioned)?
+        ..reader.known(mentioned, within)?
     })
 }
 

@@ -99,7 +99,7 @@ impl Survey {
         }
         aside.sort_unstable();
         Ok(Self {
-            known: known(reader, rules, &mentioned)?,
+            known: known(reader, rules, &mentioned, None)?,
             settings,
             waiting,
             aside,

@@ -4,7 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use crate::domain::id::CustomerId;
+use super::trace::{Looked, Trace, Traces};
+use crate::domain::candidate::Waiting;
+use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
 
 /// What one explanation looked at: customers, with all of their items and roundings, and amounts over the whole
@@ -26,9 +28,57 @@ pub(super) struct Notes {
     now: u32,
     customers: HashMap<CustomerId, u32>,
     amounts: HashMap<(Currency, Minor), u32>,
+    /// All that was ever looked at for each receipt, where somebody wants to keep that.
+    traces: Option<Box<Traces>>,
 }
 
 impl Notes {
+    /// From now on it is noted what each receipt is explained by.
+    pub fn trace(&mut self) {
+        self.traces = Some(Box::default());
+    }
+
+    /// Something is looked up, whether it is there or not.
+    pub fn looked<'t>(&self, looked: impl FnOnce() -> Looked<'t>) {
+        self.noted(|trace| trace.keys.push(looked().key()));
+    }
+
+    /// Something of a customer's was found.
+    pub fn met(&self, customer: impl FnOnce() -> CustomerId) {
+        self.noted(|trace| {
+            let customer = customer();
+            if trace.customers.last() != Some(&customer) {
+                trace.customers.push(customer);
+            }
+        });
+    }
+
+    pub fn noted(&self, note: impl FnOnce(&mut Trace)) {
+        if let Some(traces) = &self.traces {
+            traces.note(note);
+        }
+    }
+
+    /// What is looked at meanwhile is looked at for this receipt.
+    pub fn turn<T>(&self, receipt: ItemId, look: impl FnOnce() -> T) -> T {
+        let Some(traces) = &self.traces else {
+            return look();
+        };
+        traces.begin();
+        let found = look();
+        traces.end(receipt);
+        found
+    }
+
+    pub fn traces(&self) -> bool {
+        self.traces.is_some()
+    }
+
+    pub fn traced(&self, receipt: &Waiting) -> Trace {
+        let traces = self.traces.as_deref();
+        traces.map_or_else(Trace::default, |traces| traces.take(receipt))
+    }
+
     /// Explains, and tells by what.
     pub fn while_noting<T>(&self, explain: impl FnOnce() -> T) -> (T, Basis) {
         self.noting.set(true);
@@ -42,7 +92,8 @@ impl Notes {
     }
 
     /// Something of a customer is looked at.
-    pub fn customer(&self, customer: impl FnOnce() -> CustomerId) {
+    pub fn customer(&self, customer: impl Fn() -> CustomerId) {
+        self.met(&customer);
         if self.noting.get() {
             let customer = customer();
             let customers = &mut self.looked.borrow_mut().customers;

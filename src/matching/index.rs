@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::basis::Notes;
+use super::trace::Looked;
 use crate::domain::candidate::{Candidate, Claimed, Known};
 use crate::domain::id::{CustomerId, IdMap, ItemId};
 use crate::domain::money::{Currency, Minor};
@@ -222,6 +223,12 @@ impl<'k> Index<'k> {
 
     /// What bears a reference, settled items too: the earliest due first.
     pub fn by_reference(&self, reference: &str) -> Vec<At> {
+        self.notes.looked(|| Looked::Reference(reference));
+        self.met(self.bearing(reference))
+    }
+
+    /// The same of a reference that is only tried.
+    pub fn bearing(&self, reference: &str) -> Vec<At> {
         if self.lengths & length(reference) == 0 {
             return Vec::new();
         }
@@ -232,26 +239,37 @@ impl<'k> Index<'k> {
     /// What bears a reference in any of its forms.
     pub fn by_comparable(&self, reference: &str) -> Vec<At> {
         let plain = bare(reference);
+        self.notes.looked(|| Looked::Comparable(&plain));
         let found = self.comparables.of(hash(&plain)).map(At);
-        self.in_order(found.filter(|at| {
+        self.met(self.in_order(found.filter(|at| {
             let kept = self.get(*at).reference.as_deref();
             kept.is_some_and(|kept| bare(kept) == plain)
-        }))
+        })))
     }
 
     /// What has a number as written, in capitals; settled items and credit notes too.
     pub fn by_number(&self, number: &str) -> Vec<At> {
+        self.notes.looked(|| Looked::Number(number));
         let found = self.numbers.of(hash(number)).map(At);
-        self.in_order(found.filter(|at| {
+        self.met(self.in_order(found.filter(|at| {
             let kept = self.get(*at).number.as_str();
             kept == number || capitals(kept) == number
-        }))
+        })))
     }
 
     /// What has these digits in a number that has more to it.
     pub fn by_digits(&self, digits: &str) -> Vec<At> {
+        self.notes.looked(|| Looked::Digits(digits));
         let found = self.digits.of(hash(digits)).map(At);
-        self.in_order(found.filter(|at| digits_of(&self.get(*at).number) == digits))
+        self.met(self.in_order(found.filter(|at| digits_of(&self.get(*at).number) == digits)))
+    }
+
+    /// What was found is looked at, settled or not.
+    pub fn met(&self, found: Vec<At>) -> Vec<At> {
+        for at in &found {
+            self.notes.met(|| self.get(*at).customer);
+        }
+        found
     }
 
     fn in_order(&self, found: impl Iterator<Item = At>) -> Vec<At> {
@@ -303,6 +321,7 @@ impl<'k> Index<'k> {
     /// Free debits of the whole ledger that are exactly this amount, the earliest due first.
     pub fn by_amount(&self, currency: Currency, amount: Minor) -> impl Iterator<Item = At> + '_ {
         self.notes.amount(currency, amount);
+        self.notes.looked(|| Looked::Amount(currency, amount));
         let key = |at: &u32| {
             let item = self.get(At(*at));
             (item.currency, item.open)
@@ -310,10 +329,15 @@ impl<'k> Index<'k> {
         let from = self
             .by_amount
             .partition_point(|at| key(at) < (currency, amount));
-        self.by_amount[from..]
-            .iter()
-            .take_while(move |at| key(at) == (currency, amount))
-            .filter(move |at| self.free_at(**at) == amount)
+        let all = self.by_amount[from..].iter();
+        let all = all.take_while(move |at| key(at) == (currency, amount));
+        // How many there are tells something too: a few more or less may be all the difference.
+        if self.notes.traces() {
+            for at in all.clone() {
+                self.notes.met(|| self.get(At(*at)).customer);
+            }
+        }
+        all.filter(move |at| self.free_at(**at) == amount)
             .map(|at| At(*at))
     }
 
@@ -329,10 +353,12 @@ impl<'k> Index<'k> {
 
     /// The letter that bears a reference.
     pub fn letter(&self, reference: &str) -> Option<&'k Claimed> {
+        self.notes.looked(|| Looked::Reference(reference));
         self.letters
             .of(hash(reference))
             .map(|at| &self.known.letters[at as usize])
             .filter(|letter| letter.reference.as_deref() == Some(reference))
+            .inspect(|letter| self.notes.met(|| letter.customer))
             .max_by_key(|letter| (letter.sent, letter.letter))
     }
 
@@ -361,6 +387,6 @@ pub(super) fn capitals(number: &str) -> String {
         .collect()
 }
 
-fn digits_of(number: &str) -> String {
+pub(super) fn digits_of(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::basis::Basis;
 use super::clue::Clues;
-use super::index::{At, Index};
+use super::index::{At, Index, capitals};
 use super::judge::Scene;
 use super::name::Names;
 use super::payer::Payer;
@@ -14,6 +14,7 @@ use super::service;
 use super::slip;
 use super::subset::{self, Answer, Entry};
 use super::suggest::closes;
+use super::trace::{Looked, Named, Trace};
 use super::{Explained, Explanation, MOST_SHOWN, Settings, Verdicts};
 use crate::domain::account;
 use crate::domain::candidate::{Known, Party, Waiting};
@@ -113,16 +114,46 @@ impl<'k> Matcher<'k> {
     /// What explains one receipt by itself, the best first; certain claims of others are not known to it but by
     /// `take`.
     pub fn explain(&self, receipt: &Waiting) -> Explained {
-        self.explain_by(receipt, Clues::of(self, receipt))
+        let explain = || self.explain_by(receipt, Clues::of(self, receipt));
+        self.index.notes().turn(receipt.item, explain)
     }
 
     /// The same where it may be certain, by itself or once others are; of many a receipt its clues tell at once that
     /// it cannot be.
     pub fn explain_certain(&self, receipt: &Waiting) -> Option<Explained> {
-        let clues = Clues::of(self, receipt);
-        clues
-            .may_be_certain(self)
-            .then(|| self.explain_by(receipt, clues))
+        self.index.notes().turn(receipt.item, || {
+            let clues = Clues::of(self, receipt);
+            clues
+                .may_be_certain(self)
+                .then(|| self.explain_by(receipt, clues))
+        })
+    }
+
+    /// From now on it is noted what each receipt is explained by. These names were searched for before, among the same
+    /// customers.
+    pub(super) fn trace(&mut self, names: impl IntoIterator<Item = (String, Named)>) {
+        self.index.notes_mut().trace();
+        self.found_names.get_mut().extend(names);
+    }
+
+    /// What a receipt was explained by, and what its mere words bring within reach of all.
+    pub(super) fn traced(&self, receipt: &Waiting) -> Trace {
+        let notes = self.index.notes();
+        let mentioned = super::mentioned(std::slice::from_ref(receipt));
+        notes.turn(receipt.item, || {
+            for reference in mentioned.references.iter().chain(&receipt.reference) {
+                self.index.by_reference(reference);
+            }
+            for number in &mentioned.numbers {
+                self.index.by_number(&capitals(number));
+            }
+        });
+        let mut trace = notes.traced(receipt);
+        let owner = |id: &CustomerId| self.known.owners.get(id).copied().unwrap_or(*id);
+        let owners = trace.customers.iter().map(owner).collect();
+        trace.customers = owners;
+        trace.tidy();
+        trace
     }
 
     /// The same, and what it went by.
@@ -293,25 +324,52 @@ impl<'k> Matcher<'k> {
 
     /// Customers whose confirmed account this is.
     pub(super) fn owners(&self, account: &str) -> &[CustomerId] {
-        self.accounts.get(account).map_or(&[], Vec::as_slice)
+        let notes = self.index.notes();
+        notes.looked(|| Looked::Account(account));
+        let owners = self.accounts.get(account).map_or(&[][..], Vec::as_slice);
+        notes.noted(|trace| trace.customers.extend(owners));
+        owners
     }
 
     pub(super) fn links(&self, kind: LinkKind, key: &str) -> &[&'k Link] {
+        let notes = self.index.notes();
+        notes.looked(|| Looked::Link(kind, key));
         let links = self.links.get(&kind).and_then(|of_kind| of_kind.get(key));
-        links.map_or(&[], Vec::as_slice)
+        let links = links.map_or(&[][..], Vec::as_slice);
+        let customers = links.iter().map(|link| link.customer);
+        notes.noted(|trace| trace.customers.extend(customers));
+        links
     }
 
     pub(super) fn by_org_no(&self, number: &str) -> Option<CustomerId> {
         let number = comparable(number);
-        self.org_numbers.get(&number).copied()
+        self.met(Looked::OrgNo(&number), self.org_numbers.get(&number))
     }
 
     pub(super) fn by_customer_number(&self, number: &str) -> Option<CustomerId> {
-        self.customer_numbers.get(number).copied()
+        let found = self.customer_numbers.get(number);
+        self.met(Looked::CustomerNumber(number), found)
+    }
+
+    fn met(&self, looked: Looked<'_>, found: Option<&CustomerId>) -> Option<CustomerId> {
+        let notes = self.index.notes();
+        notes.looked(|| looked);
+        notes.noted(|trace| trace.customers.extend(found));
+        found.copied()
     }
 
     /// The customer of a name, and of no other, as alike as so many percent.
-    pub(super) fn find_name(&self, name: &str) -> Option<(CustomerId, u8)> {
+    pub(super) fn find_name(&self, name: &str) -> Named {
+        let found = self.search_name(name);
+        self.index.notes().noted(|trace| {
+            trace.keys.push(Looked::Name(name).key());
+            trace.customers.extend(found.map(|(customer, _)| customer));
+            trace.named = Some(found);
+        });
+        found
+    }
+
+    fn search_name(&self, name: &str) -> Named {
         if let Some(found) = self.found_names.borrow().get(name) {
             return *found;
         }
@@ -328,12 +386,16 @@ impl<'k> Matcher<'k> {
 
     /// What bears a reference from which a slip of the hand makes this one.
     pub(super) fn slipped(&self, reference: &str) -> Vec<At> {
+        self.index.notes().noted(|trace| {
+            trace.keys.push(Looked::Slip(reference).key());
+            trace.slips.push(reference.to_owned());
+        });
         if let Some(known) = self.slips.borrow().get(reference) {
-            return known.clone();
+            return self.index.met(known.clone());
         }
         let mut found: Vec<At> = Vec::new();
         slip::each_right(reference, |right| {
-            for at in self.index.by_reference(right) {
+            for at in self.index.bearing(right) {
                 if !found.contains(&at) {
                     found.push(at);
                 }
@@ -343,7 +405,7 @@ impl<'k> Matcher<'k> {
         if slips.len() < MOST_NAMES {
             slips.insert(reference.to_owned(), found.clone());
         }
-        found
+        self.index.met(found)
     }
 
     /// The service of this name, where it pays for many.
@@ -436,7 +498,7 @@ fn rank(piece: &Evidence) -> usize {
 }
 
 /// An organisation number by its digits alone.
-fn comparable(number: &str) -> String {
+pub fn comparable(number: &str) -> String {
     let bare = account::bare(number);
     bare.chars().filter(char::is_ascii_digit).collect()
 }

@@ -20,6 +20,7 @@ mod service;
 mod slip;
 pub mod subset;
 mod suggest;
+mod trace;
 
 use std::collections::HashMap;
 
@@ -31,10 +32,11 @@ use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::{Currency, Minor};
 
 pub use assign::{Claim, Verdict, Verdicts, assign};
-pub use matcher::Matcher;
+pub use matcher::{Matcher, comparable as org_no_digits};
 pub use mention::{mention, mentioned};
 pub use newcomer::Newcomer;
 pub use rest::explain_rest;
+pub use trace::{Key, Looked, Named, Trace, keys_of_item, rights_of, slips_of};
 
 /// Explanations of one receipt that are shown beside the best.
 const MOST_SHOWN: usize = 5;
@@ -161,7 +163,24 @@ impl Explained {
 
 /// Explains all receipts together, so that no weak claim takes an item from a certain one. In the receipts' order.
 pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<Explained> {
+    explain_together(&mut Matcher::new(known, settings), receipts)
+}
+
+/// The same with what each was explained by. These names were searched for before, among the same customers.
+pub fn explain_traced(
+    known: &Known,
+    settings: &Settings,
+    names: impl IntoIterator<Item = (String, Named)>,
+    receipts: &[Waiting],
+) -> Vec<(Explained, Trace)> {
     let mut matcher = Matcher::new(known, settings);
+    matcher.trace(names);
+    let found = explain_together(&mut matcher, receipts);
+    let traces = receipts.iter().map(|receipt| matcher.traced(receipt));
+    found.into_iter().zip(traces).collect()
+}
+
+fn explain_together(matcher: &mut Matcher<'_>, receipts: &[Waiting]) -> Vec<Explained> {
     let mut found: Vec<Explained> = receipts
         .iter()
         .map(|receipt| {
@@ -171,10 +190,10 @@ pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<
         .collect();
     let claims = receipts.iter().zip(&found);
     let claims = claims
-        .filter_map(|(receipt, explained)| explained.claim(&matcher, receipt))
+        .filter_map(|(receipt, explained)| explained.claim(matcher, receipt))
         .filter(Claim::may_be_certain)
         .collect();
-    let verdicts = assign(&matcher, claims);
+    let verdicts = assign(matcher, claims);
     let mut waiting: Vec<(&Waiting, &mut Explained)> = Vec::new();
     for (receipt, explained) in receipts.iter().zip(&mut found) {
         verdicts.apply(explained);
@@ -183,7 +202,7 @@ pub fn explain(known: &Known, settings: &Settings, receipts: &[Waiting]) -> Vec<
         }
     }
     matcher.take(&verdicts);
-    explain_rest(&mut matcher, &verdicts, waiting);
+    explain_rest(matcher, &verdicts, waiting);
     found
 }
 

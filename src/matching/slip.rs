@@ -2,11 +2,13 @@
 
 /// Zeros that banks and forms drop in front, at the most.
 const MOST_ZEROS: usize = 6;
+/// Digits of the longest that is looked at.
+const LONGEST: usize = 25;
 
 /// Calls for each reference from which a slip makes this one, the lost zeros first: some hundreds at most, a few of
 /// them twice.
 pub(super) fn each_right(written: &str, mut call: impl FnMut(&str)) {
-    if !(4..=25).contains(&written.len()) || !written.bytes().all(|b| b.is_ascii_digit()) {
+    if !(4..=LONGEST).contains(&written.len()) || !written.bytes().all(|b| b.is_ascii_digit()) {
         return;
     }
     let mut call = |right: &str| {
@@ -20,6 +22,31 @@ pub(super) fn each_right(written: &str, mut call: impl FnMut(&str)) {
         call(&right);
     }
     call(written.trim_start_matches('0'));
+    each_edit(written, call);
+}
+
+/// Calls for each text that a slip of this kind makes of one which means this reference: the same way back. More than
+/// those, where zeros stand in front.
+pub(super) fn each_wrong(right: &str, mut call: impl FnMut(&str)) {
+    if right.len() > LONGEST + MOST_ZEROS || !right.bytes().all(|b| b.is_ascii_digit()) {
+        return;
+    }
+    let mut wrong = right;
+    while let Some(shorter) = wrong.strip_prefix('0') {
+        wrong = shorter;
+        call(wrong);
+    }
+    let mut wrong = right.to_owned();
+    while wrong.len() < LONGEST {
+        wrong.insert(0, '0');
+        call(&wrong);
+    }
+    each_edit(right, call);
+}
+
+/// Calls for each text that is one edit away: a digit wrong, lost or too many, two changed over.
+fn each_edit(written: &str, mut call: impl FnMut(&str)) {
+    let mut right = String::with_capacity(written.len() + 1);
     for at in 0..written.len() {
         let (before, rest) = written.split_at(at);
         let (own, after) = rest.split_at(1);
@@ -73,6 +100,26 @@ mod tests {
             assert!(rights(written).contains(&right.to_owned()), "{written}");
         }
         assert!(rights("16000").contains(&"000016000".to_owned()));
+    }
+
+    #[test]
+    fn from_a_reference_the_way_leads_back_to_all_that_mean_it() {
+        for written in [
+            "9000001",
+            "0042",
+            "0000",
+            "10010",
+            "0000000000000000000000012",
+        ] {
+            for right in rights(written) {
+                let mut wrongs = Vec::new();
+                each_wrong(&right, |wrong| wrongs.push(wrong.to_owned()));
+                assert!(
+                    wrongs.iter().any(|wrong| wrong == written),
+                    "{right} of {written}"
+                );
+            }
+        }
     }
 
     #[test]

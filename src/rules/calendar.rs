@@ -40,12 +40,11 @@ pub struct Holiday {
 }
 
 impl Holiday {
-    fn on(&self, year: i32) -> Option<Date> {
+    /// The day in a year, whose Easter Sunday is told.
+    fn on(&self, year: i32, easter: Option<Date>) -> Option<Date> {
         let day = match self.when {
             When::Fixed { month, day } => Date::from_ymd_opt(year, month, day)?,
-            When::Easter(days) => {
-                easter(year)?.checked_add_signed(chrono::TimeDelta::days(days))?
-            }
+            When::Easter(days) => easter?.checked_add_signed(chrono::TimeDelta::days(days))?,
             When::Weekday {
                 weekday,
                 month,
@@ -86,29 +85,27 @@ pub struct Calendar {
 
 impl Calendar {
     pub fn new(holidays: &[Holiday]) -> Self {
-        let days = |bank_only: bool| {
-            let mut days: Vec<Date> = YEARS
-                .flat_map(|year| {
-                    holidays
-                        .iter()
-                        .filter(move |holiday| !bank_only || holiday.bank_only)
-                        .filter_map(move |holiday| holiday.on(year))
-                })
-                .filter(|day| !is_weekend(*day))
-                .collect();
+        let (mut closed, mut bank_only) = (Vec::new(), Vec::new());
+        for year in YEARS {
+            let easter = easter(year);
+            for holiday in holidays {
+                let day = holiday.on(year, easter);
+                let days = if holiday.bank_only {
+                    &mut bank_only
+                } else {
+                    &mut closed
+                };
+                days.extend(day.filter(|day| !is_weekend(*day)));
+            }
+        }
+        for days in [&mut closed, &mut bank_only] {
             days.sort_unstable();
             days.dedup();
-            days
-        };
-        let closed = days(false);
-        let mut bank_only = days(true);
+        }
         // A day that is also a holiday of another name is one to the law as well.
-        bank_only.retain(|day| {
-            let year = day.year();
-            !holidays
-                .iter()
-                .any(|holiday| !holiday.bank_only && holiday.on(year) == Some(*day))
-        });
+        bank_only.retain(|day| closed.binary_search(day).is_err());
+        closed.extend(&bank_only);
+        closed.sort_unstable();
         Self { closed, bank_only }
     }
 

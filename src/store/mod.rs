@@ -46,7 +46,7 @@ pub use query::Reader;
 pub use restore::restore;
 pub use sender::Sender;
 pub use trouble::{Fault, Trouble};
-pub use unmatched::Unmatched;
+pub use unmatched::{KeptTrail, Unmatched};
 pub use verify::Finding;
 pub use wait::OnWait;
 

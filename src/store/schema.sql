@@ -359,13 +359,16 @@ CREATE TABLE rule_switch (
     digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What matching found of the receipts that are nobody's after an entry: how many may be each customer's. One row, which
--- follows from all else and tells nothing once more was entered or the settings are others.
+-- What matching found of the receipts that are nobody's after an entry: how many may be each customer's, and what each
+-- was found by, so that later only those are matched again that something was entered of. One row, which follows from
+-- all else and tells nothing once the settings are others.
 CREATE TABLE unmatched (
     entry INTEGER PRIMARY KEY,
     settings TEXT NOT NULL,
     found TEXT NOT NULL,
-    seal BLOB NOT NULL CHECK (length(seal) = 32)
+    seal BLOB NOT NULL CHECK (length(seal) = 32),
+    trail BLOB NOT NULL,
+    trail_seal BLOB NOT NULL CHECK (length(trail_seal) = 32)
 ) STRICT;
 
 -- Money to be given back. Until it goes out nothing else may use it.

@@ -29,3 +29,4 @@ mod settlements;
 mod settling;
 mod statements;
 mod undoing;
+mod unmatched;

@@ -325,7 +325,7 @@ fn what_was_found_of_receipts_outlives_work_that_they_are_not_matched_by() {
     let found = HashMap::from([(customer, 2)]);
     let mut store = Store::open(&books.0.path(), Access::ReadWrite).unwrap();
     let tx = store.begin().unwrap();
-    tx.keep_unmatched("settings", &found).unwrap();
+    tx.keep_unmatched("settings", &found, &[]).unwrap();
     tx.commit().unwrap();
     drop(store);
     let kept = |books: &Books| books.0.store().read().unmatched("settings").unwrap();

@@ -99,6 +99,10 @@ impl Desk {
                 }
             }
         }
+        if run.is_some() {
+            // The reminders ask next whose the new receipts may be. All is taken in, whatever comes of this.
+            let _ = self.keep_unmatched_up_to_date();
+        }
         Ok(report)
     }
 

@@ -1,14 +1,11 @@
 //! What keeps letters back unless someone says why it should not: bank data that is too old, and receipts that nobody
 //! has matched.
 
-use crate::desk::explained::Of;
 use crate::desk::{Desk, Failure};
 use crate::domain::command::Reminder;
 use crate::domain::date::{self, Date};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::Warning;
-use crate::store::Unmatched;
-use crate::store::query::Reader;
 
 impl Desk {
     /// How old the bank data is on a day, if it is too old or if there never was any.
@@ -21,46 +18,6 @@ impl Desk {
         let limit = limits.into_iter().min().unwrap_or_default();
         let days = u32::try_from(date::days_past(last, on)).unwrap_or(0);
         (days > limit).then_some(Warning::StaleBankData { last, days, limit })
-    }
-
-    /// How many receipts that are nobody's yet may be each customer's.
-    pub(in crate::desk) fn unmatched(
-        &self,
-        reader: &Reader<'_>,
-    ) -> crate::store::Result<Unmatched> {
-        match reader.unmatched(&self.config.matched_by()?)? {
-            Some(kept) => Ok(kept),
-            None => self.find_unmatched(reader),
-        }
-    }
-
-    fn find_unmatched(&self, reader: &Reader<'_>) -> crate::store::Result<Unmatched> {
-        let mut count = Unmatched::new();
-        for explained in self.explained(reader, Of::Nobody)?.iter() {
-            if let Some(best) = explained.proposals.first() {
-                *count.entry(best.customer).or_default() += 1;
-            }
-        }
-        Ok(count)
-    }
-
-    /// Finds that and keeps it with the ledger, for all who ask before anything else is entered.
-    pub(in crate::desk) fn keep_unmatched(&mut self) -> crate::store::Result<()> {
-        let settings = self.config.matched_by()?;
-        let (found, at) = {
-            let _moment = self.store.moment()?;
-            let reader = self.store.read();
-            if reader.unmatched(&settings)?.is_some() {
-                return Ok(());
-            }
-            (self.find_unmatched(&reader)?, reader.last_entry()?)
-        };
-        let tx = self.store.begin()?;
-        if tx.read().last_entry()? == at {
-            tx.keep_unmatched(&settings, &found)?;
-            tx.commit()?;
-        }
-        Ok(())
     }
 
     /// Refuses a letter that something keeps back and nobody gave a reason for.

@@ -32,12 +32,9 @@ impl<'a> PolicyText<'a> {
     }
 
     fn line_at(&self, at: usize) -> u64 {
-        let ends = self
-            .text
-            .get(..at)
-            .unwrap_or_default()
-            .matches('\n')
-            .count();
+        // Asked for each field: bytes are counted many at a time.
+        let before = self.text.as_bytes().get(..at).unwrap_or_default();
+        let ends = before.iter().filter(|byte| **byte == b'\n').count();
         u64::try_from(ends).map_or(u64::MAX, |ends| ends.saturating_add(1))
     }
 

@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::Datelike;
-use rusqlite::Row;
+use rusqlite::{Row, params_from_iter};
 use rust_decimal::Decimal;
 
-use super::Reader;
+use super::{Findable, Reader};
 use crate::domain::account;
 use crate::domain::candidate::{Candidate, Claimed, Discount, Hold, Known, Mentioned, Party};
 use crate::domain::date::{self, Date};
@@ -29,12 +29,36 @@ const ITEM: &str = "SELECT i.id, i.document, d.number, i.customer, i.currency, i
 const UNAPPLIED: &str = "SELECT i.id, coalesce(r.bank_ref, r.payment_id), i.customer, i.currency, i.issued, i.due, i.open_minor, i.amount_minor
  FROM item i JOIN receipt r ON r.item = i.id WHERE i.customer > 0 AND i.class = 3 AND i.open_minor <> 0";
 
+/// What is settled. A hint keeps the planner from walking all of it.
+const SETTLED: &str =
+    "i.document IS NOT NULL AND +i.open_minor = 0 AND i.voided = 0 AND +i.class < 2";
+
+/// The customers that a part of all is known of, by themselves.
+#[derive(Clone, Debug)]
+pub struct Within {
+    pub customers: BTreeSet<CustomerId>,
+    /// Names, accounts and numbers of all the others too.
+    pub with_names: bool,
+}
+
+impl Within {
+    fn list(&self) -> Result<String> {
+        Ok(serde_json::to_string(&self.customers)?)
+    }
+}
+
 impl Reader<'_> {
-    /// All that receipts are matched against which name this much.
-    pub fn known(&self, mentioned: &Mentioned) -> Result<Known> {
-        let mut items = self.debits_and_credits()?;
-        items.extend(self.unapplied_money()?);
-        let settled = self.settled(mentioned)?;
+    /// All that receipts are matched against which name this much; or what of that is some customers'.
+    pub fn known(&self, mentioned: &Mentioned, within: Option<&Within>) -> Result<Known> {
+        let of = within.map(Within::list).transpose()?;
+        let of = of.as_deref();
+        let named = of.filter(|_| within.is_some_and(|within| !within.with_names));
+        let mut items = match of {
+            Some(customers) => self.debits_and_credits_of(customers)?,
+            None => self.debits_and_credits()?,
+        };
+        items.extend(self.unapplied_money(of)?);
+        let settled = self.settled(mentioned, of.is_none())?;
         items.extend(settled);
         self.hold(&mut items)?;
         let mut own = Vec::new();
@@ -44,8 +68,8 @@ impl Reader<'_> {
         }
         Ok(Known {
             items,
-            letters: self.letters()?,
-            parties: self.parties()?,
+            letters: self.letters(of)?,
+            parties: self.parties(named)?,
             owners: self.owners()?,
             rounded: mentioned
                 .last
@@ -85,9 +109,19 @@ impl Reader<'_> {
         Ok(items)
     }
 
-    fn unapplied_money(&self) -> Result<Vec<Candidate>> {
-        let mut statement = self.connection.prepare_cached(UNAPPLIED)?;
-        let items = statement.query_map([], |row| {
+    fn debits_and_credits_of(&self, customers: &str) -> Result<Vec<Candidate>> {
+        self.candidates(
+            "WHERE i.document IS NOT NULL AND i.id IN (SELECT id FROM item INDEXED BY item_open
+                WHERE open_minor <> 0 AND customer IN (SELECT value FROM json_each(?1)))",
+            [customers],
+        )
+    }
+
+    fn unapplied_money(&self, of: Option<&str>) -> Result<Vec<Candidate>> {
+        let his = "AND i.customer IN (SELECT value FROM json_each(?1))";
+        let sql = format!("{UNAPPLIED} {}", of.map_or("", |_| his));
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let items = statement.query_map(params_from_iter(of), |row| {
             let item = ItemId(row.get(0)?);
             let bank_ref: Option<String> = row.get(1)?;
             Ok(Candidate {
@@ -111,22 +145,20 @@ impl Reader<'_> {
         Ok(items.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Settled items that a receipt names by reference or number, and when they were.
-    fn settled(&self, mentioned: &Mentioned) -> Result<Vec<Candidate>> {
-        // A hint keeps the planner from walking all that is settled.
-        let is_settled =
-            "i.document IS NOT NULL AND +i.open_minor = 0 AND i.voided = 0 AND +i.class < 2";
-        let mut found = self.candidates(
-            &format!(
-                "WHERE i.reference IN (SELECT r.reference FROM item r WHERE r.customer = 0 AND r.open_minor <> 0)
-                    AND i.reference IS NOT NULL AND {is_settled}"
-            ),
-            [],
-        )?;
-        let by_reference = format!("WHERE i.reference = ?1 AND {is_settled}");
-        found.extend(self.candidates_of_each(&by_reference, &mentioned.references)?);
-        let by_number = format!("WHERE d.number = ?1 AND d.voided = 0 AND {is_settled}");
-        found.extend(self.candidates_of_each(&by_number, &mentioned.numbers)?);
+    /// Settled items that a receipt names by reference or number, and when they were. What nobody's receipts have as
+    /// their reference is looked up for all of them at once.
+    fn settled(&self, mentioned: &Mentioned, of_all: bool) -> Result<Vec<Candidate>> {
+        let mut found = Vec::new();
+        if of_all {
+            found = self.candidates(
+                &format!(
+                    "WHERE i.reference IN (SELECT r.reference FROM item r WHERE r.customer = 0 AND r.open_minor <> 0)
+                        AND i.reference IS NOT NULL AND {SETTLED}"
+                ),
+                [],
+            )?;
+        }
+        found.extend(self.settled_alone(mentioned)?);
         found.sort_by_key(|item| item.item);
         found.dedup_by_key(|item| item.item);
         let mut statement = self
@@ -137,6 +169,27 @@ impl Reader<'_> {
             item.settled = last.and_then(date::from_int);
         }
         Ok(found)
+    }
+
+    fn settled_alone(&self, mentioned: &Mentioned) -> Result<Vec<Candidate>> {
+        let by_reference = format!("WHERE i.reference = ?1 AND {SETTLED}");
+        let mut found = self.candidates_of_each(&by_reference, &mentioned.references)?;
+        let by_number = format!("WHERE d.number = ?1 AND d.voided = 0 AND {SETTLED}");
+        found.extend(self.candidates_of_each(&by_number, &mentioned.numbers)?);
+        Ok(found)
+    }
+
+    /// Settled items that so much names, as far as they can be found.
+    pub fn settled_named(&self, mentioned: &Mentioned) -> Result<Vec<Findable>> {
+        let settled = self.settled_alone(mentioned)?.into_iter();
+        let settled = settled.map(|item| Findable {
+            customer: item.customer,
+            currency: item.currency,
+            open: item.open,
+            number: Some(item.number),
+            reference: item.reference,
+        });
+        Ok(settled.collect())
     }
 
     /// What speaks against settling an item: disputes and agencies are few, so they are asked for by themselves.
@@ -163,16 +216,24 @@ impl Reader<'_> {
     }
 
     /// Letters that claim something which is open.
-    fn letters(&self) -> Result<Vec<Claimed>> {
-        let mut statement = self.connection.prepare_cached(
+    fn letters(&self, of: Option<&str>) -> Result<Vec<Claimed>> {
+        let open = match of {
+            Some(_) => {
+                "SELECT o.letter FROM item i INDEXED BY item_open CROSS JOIN letter_item o ON o.item = i.id
+                 WHERE o.voided = 0 AND i.open_minor <> 0 AND i.customer IN (SELECT value FROM json_each(?1))"
+            }
+            None => {
+                "SELECT o.letter FROM letter_item o JOIN item i ON i.id = o.item
+                 WHERE o.voided = 0 AND i.open_minor <> 0"
+            }
+        };
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT l.id, (SELECT coalesce(c.merged_into, c.id) FROM customer c WHERE c.id = l.customer), l.currency, l.sent, l.total_minor, l.reference, li.item
              FROM letter l JOIN letter_item li ON li.letter = l.id
-             WHERE l.voided = 0 AND li.voided = 0 AND l.id IN (
-                SELECT o.letter FROM letter_item o JOIN item i ON i.id = o.item
-                WHERE o.voided = 0 AND i.open_minor <> 0)
+             WHERE l.voided = 0 AND li.voided = 0 AND l.id IN ({open})
              ORDER BY l.id, li.item",
-        )?;
-        let mut rows = statement.query([])?;
+        ))?;
+        let mut rows = statement.query(params_from_iter(of))?;
         let mut letters: Vec<Claimed> = Vec::new();
         while let Some(row) = rows.next()? {
             let letter = LetterId(row.get(0)?);
@@ -194,14 +255,18 @@ impl Reader<'_> {
         Ok(letters)
     }
 
-    fn parties(&self) -> Result<HashMap<CustomerId, Party>> {
-        let mut statement = self.connection.prepare_cached(
+    fn parties(&self, of: Option<&str>) -> Result<HashMap<CustomerId, Party>> {
+        // Those who are merged into one speak for that one.
+        let his = "AND c.id IN (SELECT value FROM json_each(?1) UNION
+            SELECT m.id FROM customer m JOIN json_each(?1) k ON m.merged_into = k.value)";
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT c.id, c.number, t.name, t.org_no, t.account, v.grouping FROM customer c
              JOIN customer_text t ON t.customer = c.id AND t.version = c.version
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
-             WHERE c.voided = 0 AND c.id > 0",
-        )?;
-        let parties = statement.query_map([], |row| {
+             WHERE c.voided = 0 AND c.id > 0 {}",
+            of.map_or("", |_| his)
+        ))?;
+        let parties = statement.query_map(params_from_iter(of), |row| {
             Ok((
                 CustomerId(row.get(0)?),
                 Party {

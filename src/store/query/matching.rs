@@ -8,7 +8,7 @@ use crate::domain::date::{self, Date};
 use crate::domain::id::{CustomerId, ItemId};
 use crate::domain::money::Minor;
 use crate::store::rows::{self, currency, day};
-use crate::store::{Result, Unmatched, unmatched};
+use crate::store::{KeptTrail, Result, Unmatched, unmatched};
 
 /// Whether a proposal that was posted was taken back. `decision` is kept by receipt: this is one look-up.
 macro_rules! taken_back {
@@ -73,6 +73,19 @@ impl Reader<'_> {
     /// How many of these may be each customer's, if that was kept of the ledger as it is now, by the same settings.
     pub fn unmatched(&self, settings: &str) -> Result<Option<Unmatched>> {
         unmatched::kept(self.connection, settings)
+    }
+
+    /// What that was found by when it was kept, be it of the ledger as it was.
+    pub fn unmatched_trail(&self, settings: &str) -> Result<Option<KeptTrail>> {
+        unmatched::trail(self.connection, settings)
+    }
+
+    /// The last day that one of them is booked on.
+    pub fn last_unidentified(&self) -> Result<Option<Date>> {
+        let sql = "SELECT max(due) FROM item WHERE customer = 0 AND open_minor <> 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let last: Option<i64> = statement.query_row([], |row| row.get(0))?;
+        Ok(last.and_then(date::from_int))
     }
 
     /// These receipts, in order of booking date.
