@@ -81,6 +81,19 @@ impl DueLetter {
         of_kind.map(|charge| charge.amount).sum()
     }
 
+    /// Why it could not leave as things are, if it could not.
+    pub fn stays(&self) -> Option<&Why> {
+        self.why.iter().find(|why| why.keeps_it_here())
+    }
+
+    /// Notes that it was tried and cannot be written.
+    pub fn mark_unwritable(&mut self, text: &str) {
+        if self.stays().is_none() {
+            let text = text.to_owned();
+            self.why.push(Why::Unwritable { text });
+        }
+    }
+
     /// Why its new fee was left out, if it was.
     pub fn fee_left_out(&self) -> Option<&str> {
         self.why.iter().find_map(|why| match why {
@@ -332,11 +345,37 @@ pub enum Why {
     NoAddress {
         channel: Channel,
     },
+    /// The company names no account that takes the currency.
+    NoAccount {
+        currency: Currency,
+    },
+    /// The customer's bank is abroad, and the company's account has no IBAN.
+    NoIban {
+        account: String,
+        country: String,
+    },
+    /// It was tried: its template is at fault, or it has a sign that the typeface lacks.
+    Unwritable {
+        text: String,
+    },
     /// Another system had come this far when it moved in.
     MovedIn {
         number: String,
         stage: String,
     },
+}
+
+impl Why {
+    /// Whether the letter stays here for it, once it is sent.
+    pub fn keeps_it_here(&self) -> bool {
+        matches!(
+            self,
+            Self::NoAddress { .. }
+                | Self::NoAccount { .. }
+                | Self::NoIban { .. }
+                | Self::Unwritable { .. }
+        )
+    }
 }
 
 /// Why a charge is left out.

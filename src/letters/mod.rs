@@ -37,5 +37,6 @@ pub use self::compose::compose;
 pub use self::cover::cover_letter;
 pub use self::fault::LetterFault;
 pub use self::language::Language;
+pub use self::payment::payable;
 pub use self::statement::statement;
 pub use self::template::{Source, Templates};

@@ -60,6 +60,26 @@ pub(super) fn lines(words: &Words, asked: &Asked<'_>) -> Result<Vec<Labelled>, L
     Ok(lines)
 }
 
+/// Whether a payer of a country can pay in a currency: else why not.
+pub fn payable(
+    company: &Company,
+    currency: Currency,
+    customer: &str,
+    country: &str,
+) -> Result<(), LetterFault> {
+    let asked = Asked {
+        company,
+        currency,
+        total: Minor::ZERO,
+        reference: None,
+        message: String::new(),
+        deadline: None,
+        customer,
+        country,
+    };
+    way(&Payer::of(&asked), &asked).map(drop)
+}
+
 /// Where the payer's bank is, as far as one can tell, beside the company's.
 struct Payer {
     home: String,

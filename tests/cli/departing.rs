@@ -493,3 +493,58 @@ fn nothing_takes_the_place_of_a_returned_letter_whose_invoice_is_promised() {
     assert_eq!(told["queued"], Value::Array(Vec::new()), "{told}");
     world.sound();
 }
+
+/// Before anybody sends: by facts in every listing, by trying to write them on a dry run.
+#[test]
+fn letters_that_could_not_leave_are_marked_with_what_to_do() {
+    let world = world();
+    world.write(
+        "settings.toml",
+        "[[company.accounts]]\naccount = \"9999 10 42764\"\ncurrency = \"NOK\"\n",
+    );
+    world.take(
+        "more.csv",
+        "customer_no,name,kind,email,street,postcode,city\n\
+         3,Gamma AS,business,,,,\n4,株式会社,business,d@example.no,Storgata 1,0155,OSLO\n",
+    );
+    world.take(
+        "more-invoices.csv",
+        "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
+         301,3,2026-03-01,2026-04-01,500.00,NOK\n401,4,2026-03-01,2026-04-01,400.00,NOK\n\
+         102,1,2026-03-01,2026-04-01,300.00,USD\n",
+    );
+    let stays = |args: &[&str], customer: &str, currency: &str| {
+        let queue = world.json(args);
+        let due = queue["due"].as_array().unwrap().clone();
+        let is_it = |line: &&Value| line["customer_no"] == customer && line["currency"] == currency;
+        due.iter().find(is_it).unwrap()["stays"].clone()
+    };
+    let says = |args: &[&str], customer: &str, currency: &str| {
+        let stays = stays(args, customer, currency);
+        stays.as_str().unwrap_or_default().to_owned()
+    };
+    let listed = ["remind"];
+    assert_eq!(stays(&listed, "2", "NOK"), Value::Null);
+    assert!(says(&listed, "3", "NOK").contains("an address"));
+    let account = says(&listed, "1", "USD");
+    assert!(
+        account.contains("USD") && account.contains("company.accounts"),
+        "{account}"
+    );
+    // What only writing it tells is told on a dry run.
+    assert_eq!(stays(&listed, "4", "NOK"), Value::Null);
+    let tried = ["remind", "--dry-run"];
+    let glyph = says(&tried, "4", "NOK");
+    assert!(
+        glyph.contains("U+682A") && glyph.contains("company.font"),
+        "{glyph}"
+    );
+    assert_eq!(stays(&tried, "2", "NOK"), Value::Null);
+    let page = world.run(&tried).out;
+    assert!(page.contains("Do not leave as things are:"), "{page}");
+    assert!(
+        page.contains("print ▲") && page.contains("3 Gamma AS: Nobody has said"),
+        "{page}"
+    );
+    assert_eq!(world.json(&["outbox"])["outbox"], Value::Array(Vec::new()));
+}

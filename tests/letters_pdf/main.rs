@@ -398,6 +398,42 @@ fn it_says_that_it_is_made_to_be_kept_and_to_be_read_out() {
     assert!(again > 0, "not dated");
 }
 
+/// ISO 19005-2, by the bytes: what colours mean (6.2.3), fonts within and their signs as text (6.2.11), nothing that runs,
+/// is hidden or lies elsewhere (6.1.3, 6.5, 6.8), and who made it (6.6.2).
+#[test]
+fn what_the_archive_asks_for_is_in_the_bytes() {
+    let mut press = press();
+    let mut batch = press.batch().unwrap();
+    batch.add(&long(40)).unwrap();
+    batch.add(&wide()).unwrap();
+    let batch = batch.finish("Brev", "nb", day()).unwrap();
+    for (name, bytes) in [("letter", pdf(&reminder())), ("batch", batch)] {
+        let text = String::from_utf8_lossy(&bytes);
+        let count = |what: &str| text.matches(what).count();
+        for once in ["/OutputIntents", "/GTS_PDFA1", "/DestOutputProfile", "/ID"] {
+            assert_eq!(count(once), 1, "{name}: {once}");
+        }
+        let fonts = count("/Subtype/Type0");
+        assert!(fonts > 0, "{name}");
+        for of_each in ["/FontFile2", "/ToUnicode", "/CIDToGIDMap"] {
+            assert_eq!(count(of_each), fonts, "{name}: {of_each}");
+        }
+        for never in [
+            "/Encrypt",
+            "/JavaScript",
+            "/Launch",
+            "/EmbeddedFile",
+            "/LZWDecode",
+            "/OpenAction",
+            "/AA",
+        ] {
+            assert_eq!(count(never), 0, "{name}: {never}");
+        }
+        let made_by = "<dc:creator><rdf:Seq><rdf:li>Fjordlys Elektro AS";
+        assert_eq!(count(made_by), 1, "{name}");
+    }
+}
+
 #[test]
 fn a_logo_stands_there_and_a_bad_one_is_refused() {
     let logo = logo(300, 100);

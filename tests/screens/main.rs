@@ -9,6 +9,7 @@
     reason = "a test that fails may say so"
 )]
 
+mod anew;
 mod bank;
 mod charging;
 mod crediting;

@@ -25,7 +25,7 @@ fn small() -> Screen {
     screen
 }
 
-fn outbox_of(lines: Vec<OutboxLine>) -> Screen {
+pub fn outbox_of(lines: Vec<OutboxLine>) -> Screen {
     let mut screen = small();
     press(&mut screen, "outbox");
     screen.reply(Reply::Outbox(lines));

@@ -111,6 +111,7 @@ fn due(locale: &Locale, line: &LetterLine, about: &Invoices) -> Value {
         "channel": channel,
         "reference": reference,
         "unmatched": line.unmatched,
+        "stays": why.iter().find(|why| why.keeps_it_here()).map(|why| locale.tell("why", why)),
         "why": why.iter().map(|why| told(locale, "why", why)).collect::<Vec<_>>(),
         "next": next.as_ref().map(|(stage, date)| json!({ "stage": stage, "date": date.to_string() })),
     })

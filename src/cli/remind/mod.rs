@@ -33,7 +33,10 @@ pub(super) fn run(context: &Context<'_>, args: &ArgMatches) -> Done {
         return take_back(context, &mut desk, &asked, reason.as_deref());
     }
     if !args.get_flag("send") {
-        let queue = queue(&desk, &asked, without_fee.as_deref())?;
+        let mut queue = queue(&desk, &asked, without_fee.as_deref())?;
+        if context.dry_run && asked.on == desk.today() {
+            desk.mark_unwritable(&mut queue, &context.answers)?;
+        }
         return show(context, &desk, &queue);
     }
     let today = desk.today();

@@ -3,7 +3,7 @@
 use crate::cli::output::{Cell, Sheet};
 use crate::domain::letter::ChargeKind;
 use crate::domain::money::Money;
-use crate::domain::reminding::{Crossed, Waits};
+use crate::domain::reminding::{Crossed, DueLetter, Waits};
 use crate::reports::reminding::{LetterLine, Queue, Reminded};
 use crate::text::Locale;
 
@@ -69,8 +69,16 @@ fn letter(locale: &Locale, line: &LetterLine) -> Vec<Cell> {
             deadline.map_or(String::new(), |date| locale.date(date)),
             deadline.map_or(String::new(), |date| date.to_string()),
         ),
-        Cell::text(&letter.channel),
+        channel(letter),
     ]
+}
+
+/// Marked where the letter would not leave: the sentence stands below the list.
+fn channel(letter: &DueLetter) -> Cell {
+    match letter.stays() {
+        Some(_) => Cell::new(format!("{} ▲", letter.channel), letter.channel.clone()),
+        None => Cell::text(&letter.channel),
+    }
 }
 
 /// Letters, what is to be done besides, and what waits.
@@ -93,6 +101,11 @@ pub(super) fn page(locale: &Locale, queue: &Queue) -> String {
             }
         }
     };
+    let stays = queue.letters.iter().filter_map(|line| {
+        let says = locale.tell("why", line.letter.stays()?);
+        Some(format!("{} {}: {says}", line.whose.number, line.whose.name))
+    });
+    part("stays", stays.collect());
     let calls = queue.calls.iter().map(|(whose, call)| {
         let amount = money(call.amount, whose.currency);
         format!("{} {}: {amount}", whose.number, whose.name)

@@ -9,7 +9,7 @@ use crate::domain::outbox::{Channel, Posted};
 use crate::domain::sheet::Sheet;
 use crate::letters::email::Correspondent;
 use crate::letters::{html, text};
-use crate::reports::reminding::Whose;
+use crate::reports::reminding::{Queue, Whose};
 use crate::store::query::DispatchRow;
 use crate::text::Locale;
 
@@ -174,6 +174,19 @@ impl Desk {
             writer.lays_out(&sheet)?;
             Ok(sheet)
         }))
+    }
+
+    /// Marks the letters of a queue of today that cannot be written: each is tried.
+    pub fn mark_unwritable(&mut self, queue: &mut Queue, locale: &Locale) -> Result<(), Failure> {
+        let reminders = self.reminders(&queue.letters);
+        // A trial is no letter: what keeps one back is told when it is to be recorded.
+        let why = locale.text("cli.letter.preview");
+        for (at, sheet) in self.previews(&reminders, Some(why))? {
+            if let (Err(fault), Some(line)) = (sheet, queue.letters.get_mut(at)) {
+                line.letter.mark_unwritable(&fault.tell(locale));
+            }
+        }
+        Ok(())
     }
 
     /// Those of the letters that can be written; of the others, whose they are and the sentence.

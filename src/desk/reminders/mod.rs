@@ -9,5 +9,6 @@ mod explain;
 mod queue;
 mod renew;
 mod run;
+mod unpayable;
 
 pub use queue::Asked;

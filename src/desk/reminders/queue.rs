@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::desk::{Desk, Failure};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::command::Reminder;
+use crate::domain::content::Company;
 use crate::domain::date::{self, Date};
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, ItemId};
@@ -22,6 +23,7 @@ use crate::store::Unmatched;
 use crate::store::query::{Account, Accounts, Reader};
 
 use super::ahead::{next_half_year, rate_runs_out};
+use super::unpayable::unpayable;
 
 /// Days after the due date in which an invoice without a letter is new in the queue.
 const NEWLY_DUE_DAYS: i64 = 7;
@@ -68,6 +70,7 @@ impl Desk {
         let last = reader.bank_data_until()?;
         let mut making = Making {
             desk: self,
+            company: self.company(),
             asked,
             unmatched: &unmatched,
             last_bank_day: last,
@@ -138,6 +141,7 @@ fn named(letter: &DueLetter) -> Vec<crate::domain::id::ItemId> {
 /// The queue while it is made.
 struct Making<'d> {
     desk: &'d Desk,
+    company: Company,
     asked: &'d Asked,
     unmatched: &'d Unmatched,
     last_bank_day: Option<Date>,
@@ -248,6 +252,8 @@ impl Making<'_> {
                 };
                 self.warn(warning);
             }
+            let mut letter = letter;
+            letter.why.extend(unpayable(&self.company, arrears));
             self.queue.letters.push(LetterLine {
                 whose: whose.clone(),
                 letter,

@@ -91,6 +91,7 @@ impl<'f> Press<'f> {
             )?,
             press: self,
             pages: 0,
+            sender: String::new(),
         })
     }
 
@@ -146,6 +147,8 @@ pub struct Batch<'p, 'f> {
     press: &'p mut Press<'f>,
     document: Document,
     pages: usize,
+    /// Who sends them: all letters of a batch are one company's.
+    sender: String,
 }
 
 impl Batch<'_, '_> {
@@ -156,6 +159,7 @@ impl Batch<'_, '_> {
         let Press { setter, logo } = &*self.press;
         paint::pages(&mut self.document, pages, setter, logo.as_ref(), false)?;
         self.pages += count;
+        self.sender.clone_from(&sheet.sender.name);
         Ok(count)
     }
 
@@ -167,7 +171,7 @@ impl Batch<'_, '_> {
     /// The PDF, with a title and a language of its own, dated `written`.
     pub fn finish(mut self, words: &str, tag: &str, written: Date) -> Result<Vec<u8>, PdfFault> {
         let title = title(words, "")?;
-        let metadata = metadata(title, "", language(tag), written)?;
+        let metadata = metadata(title, &self.sender, language(tag), written)?;
         self.document.set_metadata(metadata);
         finish(self.document)
     }

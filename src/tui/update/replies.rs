@@ -70,6 +70,7 @@ pub fn take(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Reply::WouldRemind(reminded) => {
             let story = reminders::dry_run::story(model, &reminded);
             model.layers.push(Layer::Story(story));
+            reminders::dry_run::mark(model, &reminded);
             Vec::new()
         }
         Reply::Receipts(receipts) => matching::take(model, receipts),

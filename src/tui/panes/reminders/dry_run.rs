@@ -3,7 +3,7 @@
 use super::group::Group;
 use super::rows::Line;
 use super::send::{self, Totals};
-use super::{short, told};
+use super::{preview, short, told};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminding::Warning;
 use crate::reports::reminding::{Reminded, Whose};
@@ -106,6 +106,18 @@ pub fn story(model: &Model, reminded: &Reminded) -> Story {
         locale.text("tui.reminders.dry-run.nothing-done"),
     );
     story
+}
+
+/// Marks in the list what the run could not write.
+pub fn mark(model: &mut Model, reminded: &Reminded) {
+    if reminded.unwritten.is_empty() {
+        return;
+    }
+    preview::mark_unwritable(model, |line| {
+        let mut unwritten = reminded.unwritten.iter();
+        let his = unwritten.find(|(whose, _)| *whose == line.whose)?;
+        line.letter().map(|_| his.1.as_str())
+    });
 }
 
 /// Whether the run leaves a letter out: receipts may pay it, the desk refused it, or it cannot be written.

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::rows::{Line, Task};
 use super::send::reminder;
 use super::view;
 use crate::desk::Previewed;
@@ -90,10 +91,28 @@ pub fn take(model: &mut Model, asked: Reminder, seen: Seen) {
     let (facts, text) = page::of_preview(&model.locale, &seen);
     let is_it = |about: &About| matches!(about, About::Preview(of) if **of == asked);
     page::fill(model, &is_it, &facts, &text);
+    let fault = seen.as_ref().ok().and_then(|it| it.sheet.as_ref().err());
+    if let Some(says) = fault.map(|fault| fault.tell(&model.locale)) {
+        let is_it = |line: &Line| reminder(line).as_ref() == Some(&asked);
+        mark_unwritable(model, |line| is_it(line).then_some(says.as_str()));
+    }
     let state = &mut model.reminders.letter;
     if state.asked.as_ref() == Some(&asked) {
         state.seen = Some((asked, seen));
     }
+}
+
+/// Marks rows whose letters were tried and cannot be written.
+pub fn mark_unwritable<'s>(model: &mut Model, says: impl Fn(&Line) -> Option<&'s str>) {
+    let mut rows = model.reminders.list.table().rows().to_vec();
+    for line in &mut rows {
+        if let Some(says) = says(line)
+            && let Task::Letter { letter, .. } = &mut line.task
+        {
+            letter.mark_unwritable(says);
+        }
+    }
+    model.reminders.list.set(rows);
 }
 
 /// Whether the letter under the cursor stands beside the list.

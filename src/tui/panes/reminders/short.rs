@@ -44,13 +44,9 @@ fn parts(locale: &Locale, line: &Line, day: Day<'_>) -> (Vec<String>, bool) {
                 let count = unmatched.to_string();
                 says.push(locale.say("tui.reminders.unmatched-short", &[("count", &count)]));
             }
-            if letter
-                .why
-                .iter()
-                .any(|why| matches!(why, Why::NoAddress { .. }))
-            {
+            if let Some(why) = letter.stays() {
                 minds = true;
-                says.push(locale.text("tui.reminders.short.no-address").to_owned());
+                says.push(locale.text(stays(why)).to_owned());
             }
             if letter.fee_left_out().is_some() {
                 says.push(locale.text("tui.reminders.short.no-fee").to_owned());
@@ -94,6 +90,15 @@ fn parts(locale: &Locale, line: &Line, day: Day<'_>) -> (Vec<String>, bool) {
         }
     };
     (vec![says], false)
+}
+
+/// What keeps a letter here, in two words.
+fn stays(why: &Why) -> &'static str {
+    match why {
+        Why::NoAddress { .. } => "tui.reminders.short.no-address",
+        Why::NoAccount { .. } | Why::NoIban { .. } => "tui.reminders.short.no-account",
+        _ => "tui.reminders.short.unwritable",
+    }
 }
 
 /// What brought the letter: a broken word first, else the letter before it, else the due date.

@@ -103,11 +103,7 @@ impl Teller<'_> {
         }
         let channel = self.locale.channel(&letter.channel);
         told.push(Told::new(self.label("tui.reminders.told.channel"), channel));
-        let nowhere = letter
-            .why
-            .iter()
-            .find(|why| matches!(why, Why::NoAddress { .. }));
-        if let Some(why) = nowhere {
+        if let Some(why) = letter.stays() {
             let says = format!("▲ {}", self.locale.tell("why", why));
             told.push(Told::new("", says).in_tone(Tone::Bad));
         }
@@ -185,13 +181,14 @@ impl Teller<'_> {
     pub(super) fn whys(&self, label: &str, whys: &[Why]) -> Vec<Told> {
         let mut label = self.label(label);
         let told = whys.iter().filter(|why| {
-            let shown_below = matches!(
-                why,
-                Why::Charged { .. }
-                    | Why::NotCharged { .. }
-                    | Why::FeeLeftOut { .. }
-                    | Why::Deadline { .. }
-            );
+            let shown_below = why.keeps_it_here()
+                || matches!(
+                    why,
+                    Why::Charged { .. }
+                        | Why::NotCharged { .. }
+                        | Why::FeeLeftOut { .. }
+                        | Why::Deadline { .. }
+                );
             !shown_below
         });
         told.map(|why| Told::new(std::mem::take(&mut label), self.locale.tell("why", why)))
