@@ -172,7 +172,8 @@ mod tests {
             found(&new, &known)
         };
         assert_eq!(new(&|_| {}), []);
-        let cases: [(&dyn Fn(&mut CustomerFacts), Alike); 5] = [
+        type Change<'c> = &'c dyn Fn(&mut CustomerFacts);
+        let cases: [(Change<'_>, Alike); 5] = [
             (
                 &|new| new.text.org_no = Some("923609016".into()),
                 Alike::OrgNo,

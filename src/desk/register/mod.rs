@@ -310,8 +310,9 @@ fn facts_of(new: &NewCustomer, country: &str, currency: Currency) -> CustomerFac
     // The country decides what a number must look like.
     set.sort_by_key(|(field, _)| *field != Field::Country);
     for (field, value) in set {
-        if *field != Field::Parent && field.write(&mut facts, value.as_deref(), currency).is_err() {
-            continue;
+        if *field != Field::Parent {
+            // What cannot be written is refused when it is decided.
+            let _ = field.write(&mut facts, value.as_deref(), currency);
         }
     }
     facts

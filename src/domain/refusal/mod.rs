@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::domain::date::Date;
 use crate::domain::departure::OutOfDate;
-use crate::domain::field::Wrong;
 use crate::domain::id::{AttachmentId, DispatchId, EntryId, ItemId, LetterId, OtherId, RefundId};
 use crate::domain::link::LinkKind;
 use crate::domain::money::Money;
@@ -164,10 +163,9 @@ pub enum Refusal {
     UnknownAccount {
         account: String,
     },
-    /// No account of the company can look like that.
-    WrongAccount {
-        value: String,
-        why: Wrong,
+    /// A Bankgiro or Plusgiro number whose check digit is wrong.
+    WrongGiro {
+        account: String,
     },
     NothingChanged,
     // What was learned, and the user's rules.

@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use crate::domain::account::{WrongGiro, kept};
 use crate::domain::book::{Book, LineState};
 use crate::domain::event::{Allocation, Cover, Deed, Payout};
 use crate::domain::id::{CustomerId, ItemId, OtherId};
 use crate::domain::ledger::CompanySize;
 use crate::domain::money::{Minor, Money};
 use crate::domain::refusal::Refusal;
-use crate::domain::shape;
 
 use super::allocate::share;
 use super::{Declined, Draft, Subject, reason, refund, typed};
@@ -197,15 +197,9 @@ pub(super) fn name_accounts(draft: &mut Draft, accounts: &[String]) -> Result<()
     });
     let mut to: Vec<String> = Vec::new();
     for account in accounts {
-        // What was named before is not judged again.
-        let account = if from.contains(account) {
-            account.clone()
-        } else {
-            shape::own_account(&country, account).map_err(|why| Refusal::WrongAccount {
-                value: account.clone(),
-                why,
-            })?
-        };
+        let account = kept(&country, account).map_err(|WrongGiro| Refusal::WrongGiro {
+            account: account.clone(),
+        })?;
         if !account.is_empty() && !to.contains(&account) {
             to.push(account);
         }

@@ -370,7 +370,10 @@ fn a_decision_answers_the_application_that_waits() {
     let standing: Vec<i64> = book
         .standing_records(CUSTOMER)
         .iter()
+        .filter(|state| state.record.facts.kind() == crate::domain::record::RecordKind::Application)
         .map(|state| state.record.id.0)
         .collect();
     assert_eq!(standing, [2]);
+    let facts = book.customers[&CUSTOMER].facts().unwrap();
+    assert_eq!(facts.credit_limit, Some(Minor(500)));
 }
