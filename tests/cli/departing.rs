@@ -513,18 +513,18 @@ fn letters_that_could_not_leave_are_marked_with_what_to_do() {
          301,3,2026-03-01,2026-04-01,500.00,NOK\n401,4,2026-03-01,2026-04-01,400.00,NOK\n\
          102,1,2026-03-01,2026-04-01,300.00,USD\n",
     );
-    let stays = |args: &[&str], customer: &str, currency: &str| {
+    let mark = |args: &[&str], customer: &str, currency: &str| {
         let queue = world.json(args);
         let due = queue["due"].as_array().unwrap().clone();
         let is_it = |line: &&Value| line["customer_no"] == customer && line["currency"] == currency;
         due.iter().find(is_it).unwrap()["stays"].clone()
     };
     let says = |args: &[&str], customer: &str, currency: &str| {
-        let stays = stays(args, customer, currency);
-        stays.as_str().unwrap_or_default().to_owned()
+        let mark = mark(args, customer, currency);
+        mark.as_str().unwrap_or_default().to_owned()
     };
     let listed = ["remind"];
-    assert_eq!(stays(&listed, "2", "NOK"), Value::Null);
+    assert_eq!(mark(&listed, "2", "NOK"), Value::Null);
     assert!(says(&listed, "3", "NOK").contains("an address"));
     let account = says(&listed, "1", "USD");
     assert!(
@@ -532,14 +532,14 @@ fn letters_that_could_not_leave_are_marked_with_what_to_do() {
         "{account}"
     );
     // What only writing it tells is told on a dry run.
-    assert_eq!(stays(&listed, "4", "NOK"), Value::Null);
+    assert_eq!(mark(&listed, "4", "NOK"), Value::Null);
     let tried = ["remind", "--dry-run"];
     let glyph = says(&tried, "4", "NOK");
     assert!(
         glyph.contains("U+682A") && glyph.contains("company.font"),
         "{glyph}"
     );
-    assert_eq!(stays(&tried, "2", "NOK"), Value::Null);
+    assert_eq!(mark(&tried, "2", "NOK"), Value::Null);
     let page = world.run(&tried).out;
     assert!(page.contains("Do not leave as things are:"), "{page}");
     assert!(

@@ -33,7 +33,7 @@ fn all() -> Vec<(String, Sheet)> {
                 line
             })
             .collect();
-        credit.number = "K-118".to_owned();
+        "K-118".clone_into(&mut credit.number);
         credit.class = ItemClass::Credit;
         credit.amount = Minor(-12_500);
         credit.invoiced = Minor(12_500);

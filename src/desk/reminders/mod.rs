@@ -6,9 +6,9 @@ mod anew;
 mod blocks;
 mod crossed;
 mod explain;
+mod payable;
 mod queue;
 mod renew;
 mod run;
-mod unpayable;
 
 pub use queue::Asked;

@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::desk::{Desk, Failure};
 use crate::domain::arrears::{Arrears, Overdue};
 use crate::domain::command::Reminder;
-use crate::domain::content::Company;
 use crate::domain::date::{self, Date};
 use crate::domain::document::ItemClass;
 use crate::domain::id::{CustomerId, ItemId};
@@ -23,7 +22,7 @@ use crate::store::Unmatched;
 use crate::store::query::{Account, Accounts, Reader};
 
 use super::ahead::{next_half_year, rate_runs_out};
-use super::unpayable::unpayable;
+use super::payable::Payable;
 
 /// Days after the due date in which an invoice without a letter is new in the queue.
 const NEWLY_DUE_DAYS: i64 = 7;
@@ -70,7 +69,7 @@ impl Desk {
         let last = reader.bank_data_until()?;
         let mut making = Making {
             desk: self,
-            company: self.company(),
+            payable: Payable::to(self.company()),
             asked,
             unmatched: &unmatched,
             last_bank_day: last,
@@ -141,7 +140,7 @@ fn named(letter: &DueLetter) -> Vec<crate::domain::id::ItemId> {
 /// The queue while it is made.
 struct Making<'d> {
     desk: &'d Desk,
-    company: Company,
+    payable: Payable,
     asked: &'d Asked,
     unmatched: &'d Unmatched,
     last_bank_day: Option<Date>,
@@ -253,7 +252,7 @@ impl Making<'_> {
                 self.warn(warning);
             }
             let mut letter = letter;
-            letter.why.extend(unpayable(&self.company, arrears));
+            letter.why.extend(self.payable.why_not(arrears));
             self.queue.letters.push(LetterLine {
                 whose: whose.clone(),
                 letter,
