@@ -36,7 +36,7 @@ pub use matcher::{Matcher, comparable as org_no_digits};
 pub use mention::{mention, mentioned};
 pub use newcomer::Newcomer;
 pub use rest::explain_rest;
-pub use trace::{Key, Looked, Named, Trace, keys_of_item, rights_of, slips_of};
+pub use trace::{Key, Looked, Named, Trace, is_of_customers, keys_of_item, rights_of, slips_of};
 
 /// Explanations of one receipt that are shown beside the best.
 const MOST_SHOWN: usize = 5;

@@ -38,6 +38,7 @@ pub enum Looked<'t> {
 pub type Key = u32;
 
 impl Looked<'_> {
+    /// Even for what is looked up among items, odd for what is among customers.
     pub fn key(self) -> Key {
         let (tag, text) = match self {
             Self::Reference(text) => (0, text),
@@ -47,7 +48,7 @@ impl Looked<'_> {
             Self::Slip(text) => (4, text),
             Self::Amount(currency, amount) => {
                 let code = hashed(START ^ 5, currency.code().as_bytes());
-                return folded(hashed(code, &amount.0.to_be_bytes()));
+                return folded(hashed(code, &amount.0.to_be_bytes())) & !1;
             }
             Self::Account(text) => (6, text),
             Self::OrgNo(text) => (7, text),
@@ -56,8 +57,14 @@ impl Looked<'_> {
             Self::Link(LinkKind::Name, text) => (10, text),
             Self::Name(text) => (11, text),
         };
-        folded(hashed(START ^ tag, text.as_bytes()))
+        let key = folded(hashed(START ^ tag, text.as_bytes()));
+        if tag < 6 { key & !1 } else { key | 1 }
     }
+}
+
+/// Whether it was looked up among customers: their accounts, numbers and names, and what was learned of them.
+pub fn is_of_customers(key: Key) -> bool {
+    key & 1 == 1
 }
 
 /// FNV-1a, which is the same in every version of the program: keys outlive it.

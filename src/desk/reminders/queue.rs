@@ -286,7 +286,10 @@ impl Making<'_> {
         let on = self.asked.on;
         let soon = on.checked_add_days(chrono::Days::new(policy.limitation_days.into()));
         let principal = |item: &&Overdue| item.class == ItemClass::Debit && item.due < on;
-        for item in arrears.items.iter().filter(principal) {
+        let is_near = |item: &&Overdue| {
+            !law.outlives(item.issued, item.due, soon.unwrap_or(Date::MAX).max(on))
+        };
+        for item in arrears.items.iter().filter(principal).filter(is_near) {
             let last = barred_after(item, arrears, law);
             // Without a row for it nothing is known; `rules rates` tells of such gaps.
             let Ok(last) = last else { continue };

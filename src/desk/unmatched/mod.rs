@@ -184,8 +184,12 @@ mod tests {
     fn a_dispute_makes_only_his_receipts_be_found_anew() {
         let (_folder, demo, mut desk) = matched();
         let watch = Watch::new();
-        desk.import(&[demo.bank_file], ImportOptions::default(), &watch)
-            .unwrap();
+        desk.import(
+            std::slice::from_ref(&demo.bank_file),
+            ImportOptions::default(),
+            &watch,
+        )
+        .unwrap();
         desk.match_auto(&watch).unwrap();
         let before = anew(&desk);
         let customer = before.iter().find_map(|(_, whose)| *whose).unwrap();
@@ -213,8 +217,12 @@ mod tests {
         let (_folder, demo, mut desk) = matched();
         let before = anew(&desk).len();
         let watch = Watch::new();
-        desk.import(&[demo.bank_file], ImportOptions::default(), &watch)
-            .unwrap();
+        desk.import(
+            std::slice::from_ref(&demo.bank_file),
+            ImportOptions::default(),
+            &watch,
+        )
+        .unwrap();
         let all = anew(&desk);
         assert!(all.len() > before);
         let settings = desk.config.matched_by().unwrap();

@@ -15,9 +15,9 @@ use crate::matching::{self, Explained, Key, Looked, Named, Trace};
 use crate::store::Result;
 use crate::store::query::{Changed, Findable, Reader, Within};
 
-/// Receipts that are found anew at the most, as a part of all; of more finding all costs less.
-const MOST: usize = 2;
-/// So few are found anew however few there are.
+/// Where more than one receipt in so many is to be found anew, finding all costs less.
+const PART: usize = 2;
+/// So few are found anew however few wait.
 const FEW: usize = 200;
 /// Looks for something new; what goes on for longer is found anew as a whole.
 const LOOKS: usize = 8;
@@ -78,10 +78,11 @@ impl<'c> Renewing<'c> {
     }
 
     fn most(&self) -> usize {
-        FEW.max((self.kept.len() + self.new.len()) / MOST)
+        FEW.max((self.kept.len() + self.new.len()) / PART)
     }
 
-    fn count(&self) -> usize {
+    /// Receipts that are found anew.
+    pub fn count(&self) -> usize {
         let stirred = self.kept.iter().filter(|(_, is_stirred)| *is_stirred);
         stirred.count() + self.new.len()
     }
@@ -180,7 +181,7 @@ impl<'c> Renewing<'c> {
             }
             if !wanted.is_empty() {
                 self.look_up(&wanted, &mut customers)?;
-                with_names = true;
+                with_names |= wanted.iter().any(|key| matching::is_of_customers(*key));
                 looked_up.extend(wanted);
             } else if customers.len() == self.customers.len() {
                 return Ok(Some(self.done(&receipts, found, now)));

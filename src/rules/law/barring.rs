@@ -1,5 +1,7 @@
 //! The rows on limitation, and on how long the books are kept.
 
+use chrono::Months;
+
 use super::Law;
 use super::cited::{Cited, Gap};
 use super::lookup::cite;
@@ -35,6 +37,22 @@ impl Law {
             },
             _ => LONGEST_RETENTION,
         }
+    }
+
+    /// Whether a claim is so young that no row's period can have passed by a day, whatever the debtor is and whatever
+    /// interrupted it: of most claims nobody needs to know more.
+    pub fn outlives(&self, issued: Date, due: Date, day: Date) -> bool {
+        let rows = self.series[Rule::General(Topic::LimitationYears).index()].rows();
+        let years = rows.filter_map(|row| match row.value {
+            Value::Count(years) => Some(years),
+            _ => None,
+        });
+        let shortest = years
+            .min()
+            .map(|years| Months::new(years.saturating_mul(12)));
+        // Holidays and renewals only put the end off.
+        let end = shortest.and_then(|shortest| issued.min(due).checked_add_months(shortest));
+        end.is_some_and(|end| end > day)
     }
 
     /// How claims that fell due on a day are barred.

@@ -33,6 +33,9 @@ pub(super) fn barred(
     law: &Law,
     today: Date,
 ) -> Option<Cited<Date>> {
+    if law.outlives(item.issued, item.due, today) {
+        return None;
+    }
     let last = barred_after(item, arrears, law).ok()?;
     (last.value < today).then_some(last)
 }

@@ -11,7 +11,6 @@ use crate::domain::event::{Deed, Range, RowKind};
 use crate::domain::id::{CustomerId, EntryId, HandoverId, ItemId, LetterId, PauseId};
 use crate::domain::link::LinkKind;
 use crate::domain::money::{Currency, Minor};
-use crate::domain::pause::PauseOn;
 use crate::store::rows::currency;
 use crate::store::{Result, entry_id, journal};
 
@@ -158,12 +157,7 @@ impl Looking<'_> {
             Deed::Decided(decision) | Deed::DecisionWithdrawn(decision) => {
                 self.decided(decision.receipt)?;
             }
-            Deed::Paused(pause) => match pause.on {
-                PauseOn::Item(item) => {
-                    self.items.insert(item);
-                }
-                PauseOn::Customer(_) => {}
-            },
+            Deed::Paused(pause) => self.items.extend(pause.on.item()),
             Deed::PauseVoided { pause }
             | Deed::PauseRestored { pause }
             | Deed::PauseClosed { pause, .. }
@@ -329,8 +323,8 @@ impl Looking<'_> {
 
     fn item(&mut self, sql: &str, id: i64) -> Result<()> {
         let mut statement = self.reader.connection.prepare_cached(sql)?;
-        let item: Option<Option<i64>> = statement.query_row([id], |row| row.get(0)).optional()?;
-        self.items.extend(item.flatten().map(ItemId));
+        let item = statement.query_row([id], |row| row.get::<_, Option<i64>>(0));
+        self.items.extend(item.optional()?.flatten().map(ItemId));
         Ok(())
     }
 
