@@ -9,5 +9,6 @@ mod explain;
 mod queue;
 mod renew;
 mod run;
+mod taking_back;
 
 pub use queue::Asked;
