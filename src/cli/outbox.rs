@@ -233,7 +233,12 @@ fn redirect(context: &Context<'_>, args: &ArgMatches) -> Done {
     let mut desk = context.open()?;
     let dispatch = desk.find_dispatch(text(args, "dispatch"))?.id;
     let channel = channel(args);
-    let command = Command::Redirect { dispatch, channel };
+    let reason = reason(args);
+    let command = Command::Redirect {
+        dispatch,
+        channel,
+        reason,
+    };
     journal::act(context, &mut desk, command)
 }
 

@@ -173,27 +173,19 @@ impl Desk {
         }
     }
 
-    /// Takes entries back in the order given, and says why; all of them or none.
-    pub(super) fn take_back_because(
-        &mut self,
-        entries: &[EntryId],
-        why: &str,
-        keep: bool,
-    ) -> Result<Did, Failure> {
-        self.take_back_for((&[], entries), "undo", Some(why), keep)
-    }
-
     /// Carries out some commands first, and then takes entries back in the order given, and says why; all or nothing.
+    /// What is not to be kept is only told.
     pub(super) fn take_back_after(
         &mut self,
         commands: &[Command],
         entries: &[EntryId],
         why: &str,
+        keep: bool,
     ) -> Result<Did, Failure> {
-        self.take_back_for((commands, entries), "undo", Some(why), true)
+        self.take_back_for((commands, entries), "undo", Some(why), keep)
     }
 
-    /// Takes entries back in the order given; all of them or none. What is not to be kept is only told.
+    /// Takes entries back in the order given; all of them or none.
     fn take_back(
         &mut self,
         entries: &[EntryId],

@@ -11,16 +11,23 @@ use super::Failure;
 /// Writes a file that is not there yet.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     is_free(path)?;
-    let part = place::beside(path, format!(".{}.part", std::process::id()));
-    let written = write(&part, bytes).and_then(|()| place::name(&part, path));
-    written.map_err(|cause| {
-        let _ = fs::remove_file(&part);
+    put(path, bytes).map_err(|cause| {
         if cause.kind() == std::io::ErrorKind::AlreadyExists {
             exists(path).into()
         } else {
             cannot_make(path, &cause).into()
         }
     })
+}
+
+/// The same for a folder that is there; what is in the way is the error.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let part = place::beside(path, format!(".{}.part", std::process::id()));
+    let written = write(&part, bytes).and_then(|()| place::name(&part, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written
 }
 
 /// Whether a file can be made there: nothing has the name, and its folder, if it is there, is one.

@@ -36,6 +36,8 @@ pub fn unsent(letter: LetterId, dispatches: &[(Stand, Date)]) -> Option<Unsent> 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(tag = "cause", rename_all = "kebab-case")]
 pub enum OutOfDate {
+    /// The customer is one with another by now, whose number this is: he gets the letter, with all that he owes.
+    Merged { customer: String },
     /// Less is open than the letter asks for: it was paid, credited or given up.
     Settled { number: String },
     /// What it asks for is disputed, promised, paused, on a plan, at the bank or with an agency by now.
@@ -44,8 +46,8 @@ pub enum OutOfDate {
     CreditUsed { number: String },
     /// The customer has money or credits here that it does not take off.
     MoneyHere { amount: Money },
-    /// Fewer days would be left to pay than the law gives, or the policy where the law says nothing: then the rule is
-    /// empty.
+    /// Fewer days would be left to pay than the law gives, or were from the beginning than the policy gives where the law
+    /// says nothing: then the rule is empty.
     DeadlineTooShort {
         deadline: Date,
         first: Date,

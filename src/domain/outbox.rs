@@ -143,12 +143,19 @@ impl Stand {
         )
     }
 
-    /// Whether it left the house, or may have: that cannot be taken back any more.
-    pub fn may_have_left(self) -> bool {
-        matches!(
-            self,
-            Self::Sending | Self::Sent | Self::InDoubt | Self::Returned
-        )
+    /// Whether it says that something left the house, or may have. What is being sent may surely fail still.
+    pub fn tells_of_leaving(self) -> bool {
+        matches!(self, Self::Sent | Self::InDoubt | Self::Returned)
+    }
+
+    /// Where it stood when it went, if the customer may have it or get it: that is not taken back, and goes out once more
+    /// only with a reason. Calling it off does not call it back. What came back he does not have. `left` is the last
+    /// stand that told of its leaving.
+    pub fn may_have_arrived(self, left: Option<Self>) -> Option<Self> {
+        match self {
+            Self::Sending => Some(self),
+            _ => left.filter(|left| *left != Self::Returned),
+        }
     }
 
     /// Its name in scripts and, under `stand.`, in the locale.
@@ -205,6 +212,8 @@ pub struct DispatchState {
     /// The day on which it was queued.
     pub on: Date,
     pub stand: Stand,
+    /// The last stand that told of its leaving, whatever was said of it since. None: it never left.
+    pub left: Option<Stand>,
     /// What queued it was undone.
     pub voided: bool,
 }
@@ -217,6 +226,11 @@ impl DispatchState {
         } else {
             self.stand
         }
+    }
+
+    /// `Stand::may_have_arrived`.
+    pub fn may_have_arrived(&self) -> Option<Stand> {
+        self.stand.may_have_arrived(self.left)
     }
 }
 

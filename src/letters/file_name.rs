@@ -7,6 +7,11 @@ const MOST: usize = 60;
 ///
 /// `file_name("Faktura 10/42 Åse", "pdf")` is `faktura-10-42-ase.pdf`.
 pub fn file_name(text: &str, ending: &str) -> String {
+    format!("{}.{ending}", bare_name(text))
+}
+
+/// The same without a dot and an ending.
+pub fn bare_name(text: &str) -> String {
     let mut name = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
         if name.len() >= MOST {
@@ -24,9 +29,9 @@ pub fn file_name(text: &str, ending: &str) -> String {
     let is_device = matches!(name, "con" | "prn" | "aux" | "nul")
         || name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt"));
     match name {
-        "" => format!("file.{ending}"),
-        name if is_device => format!("file-{name}.{ending}"),
-        name => format!("{name}.{ending}"),
+        "" => "file".to_owned(),
+        name if is_device => format!("file-{name}"),
+        name => name.to_owned(),
     }
 }
 

@@ -21,6 +21,8 @@ pub struct OutboxLine {
     pub kind: Option<LetterKind>,
     pub amount: Option<Money>,
     pub stand: Stand,
+    /// The customer may have it, or get it, by this dispatch.
+    pub may_have_arrived: bool,
     pub queued: Date,
     pub moved: Option<Date>,
     /// What was said of it last: the server's answer, or why.

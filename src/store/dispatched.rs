@@ -1,6 +1,7 @@
 //! What is to leave the house, read for a decision: dispatches beside those of the same letter, stopped channels, files
 //! of documents, reports of agencies.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::load::Loader;
@@ -77,7 +78,12 @@ impl Loader<'_> {
         let Some(state) = self.bare_dispatch(id)? else {
             return Ok(());
         };
-        self.stops(state.dispatch.customer)?;
+        let customer = state.dispatch.customer;
+        self.stops(customer)?;
+        let owner = self.book.owner(customer);
+        if owner != customer {
+            self.stops(owner)?;
+        }
         if let Posted::Letter(letter) = state.dispatch.what {
             self.letter(letter)?;
             self.dispatches_of(letter)?;
@@ -145,13 +151,17 @@ impl Loader<'_> {
     }
 }
 
+/// The last stand of a dispatch `d` that told of its leaving, as `Stand::tells_of_leaving` has it.
+pub(super) const LAST_LEFT: &str = "(SELECT lm.stand FROM dispatch_move lm WHERE lm.dispatch = d.id
+    AND lm.stand IN ('sent', 'in-doubt', 'returned') ORDER BY lm.number DESC LIMIT 1)";
+
 fn dispatch(connection: &Connection, id: DispatchId) -> Result<Option<DispatchState>> {
     let mut statement = connection.prepare_cached(
-        "SELECT d.customer, d.letter, d.channel, coalesce((SELECT s.body FROM dispatch_move m
+        &format!("SELECT d.customer, d.letter, d.channel, coalesce((SELECT s.body FROM dispatch_move m
                 JOIN note s ON s.entry = m.entry AND s.event = m.event
                 WHERE m.dispatch = d.id AND m.stand = 'sending' ORDER BY m.number DESC LIMIT 1), n.body),
-            d.queued, d.stand, d.voided FROM dispatch d
-         LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event WHERE d.id = ?1",
+            d.queued, d.stand, d.voided, {LAST_LEFT} FROM dispatch d
+         LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event WHERE d.id = ?1"),
     )?;
     let state = statement.query_row([id.0], |row| {
         Ok(DispatchState {
@@ -164,6 +174,7 @@ fn dispatch(connection: &Connection, id: DispatchId) -> Result<Option<DispatchSt
             },
             on: day(row, 4)?,
             stand: stand(row, 5)?,
+            left: maybe_stand(row, 7)?,
             voided: row.get(6)?,
         })
     });
@@ -184,6 +195,11 @@ pub(super) fn channel(row: &Row<'_>, at: usize) -> rusqlite::Result<Channel> {
 pub(super) fn stand(row: &Row<'_>, at: usize) -> rusqlite::Result<Stand> {
     let name = row.get_ref(at)?.as_str()?;
     Stand::parse(name).ok_or_else(|| damaged(format!("no such stand: {name}")))
+}
+
+pub(super) fn maybe_stand(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Stand>> {
+    let is_none = row.get_ref(at)? == ValueRef::Null;
+    (!is_none).then(|| stand(row, at)).transpose()
 }
 
 /// What was stopped for a customer, whether his address is another one by now or not.

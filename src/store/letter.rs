@@ -171,7 +171,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// A letter with the account that it asks for, and what it asks for that is not on it any more: whether it is out
+    /// A letter with the account that it asks for, whoever owns that by now, and what it asks for that is not on it any more: whether it is out
     /// of date.
     pub fn letter_to_leave(&mut self, id: LetterId) -> Result<()> {
         self.letter(id)?;
@@ -180,6 +180,8 @@ impl Loader<'_> {
         };
         let (customer, currency) = (state.letter.customer, state.letter.currency);
         let items: Vec<ItemId> = state.letter.lines.iter().map(|line| line.item).collect();
+        self.customer(customer)?;
+        let customer = self.book.owner(customer);
         self.accounts_of_customer(customer)?;
         let accounts = &self.book.accounts;
         if !accounts.iter().any(|account| account.currency == currency) {

@@ -249,3 +249,55 @@ fn customer_show_says_in_json_all_that_an_edit_can_change() {
     assert_eq!(world.json(&["report", "holds"])["holds"], json!([]));
     world.sound();
 }
+
+/// The debt is that of whom he was merged into: he gets the letter, and nobody is told that it was paid.
+#[test]
+fn a_letter_that_waits_when_its_customer_is_merged_goes_to_the_owner() {
+    let world = book();
+    remind(&world);
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let send = |out: &str| world.run(&["outbox", "send", "--out", out, "--format", "json"]);
+    let ran = send("first");
+    assert_eq!(ran.code, 3, "{ran:?}");
+    let why = ran.json()["out_of_date"][0]["why"].to_string();
+    assert!(why.contains("one with customer 10"), "{why}");
+    let all = ["remind", "--send", "--customer", "10", "--format", "json"];
+    let ran = world.run(&[&all[..], &["--override", "no bank file yet"]].concat());
+    let answer = ran.json();
+    assert_eq!(answer["out_of_date"][0]["taken_back"], true, "{ran:?}");
+    let sent = answer["sent"].as_array().unwrap();
+    let whose: Vec<&str> = sent
+        .iter()
+        .map(|it| it["customer_no"].as_str().unwrap())
+        .collect();
+    assert_eq!(whose, ["10"], "{ran:?}");
+    let ran = send("second");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(
+        world.json(&["remind", "--customer", "10"])["due"],
+        json!([])
+    );
+    world.sound();
+}
+
+#[test]
+fn a_letter_that_comes_back_after_a_merger_stops_the_owners_same_address() {
+    let world = book();
+    world.done(&["customer", "edit", "11", "email=post@fjord.no"]);
+    remind(&world);
+    world.done(&["outbox", "send", "--out", "ut"]);
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let outbox = world.json(&["outbox"]);
+    let mut rows = outbox["outbox"].as_array().unwrap().iter();
+    let his = rows.find(|row| row["customer_no"] == "11").unwrap();
+    let letter = his["letter"].as_str().unwrap();
+    world.done(&["outbox", "returned", letter, "--reason", "ukjent"]);
+    let why = ["--reason", "ny adresse", "--override", "no bank file yet"];
+    let renew = [&["outbox", "renew", letter][..], &why].concat();
+    let said = world.refused(&renew);
+    assert!(said.contains("10"), "{said}");
+    world.done(&["customer", "edit", "10", "email=ny@fjord.no"]);
+    let told = world.json(&renew);
+    assert_eq!(told["queued"][0]["customer_no"], "10", "{told}");
+    world.sound();
+}

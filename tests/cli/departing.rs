@@ -548,3 +548,25 @@ fn letters_that_could_not_leave_are_marked_with_what_to_do() {
     );
     assert_eq!(world.json(&["outbox"])["outbox"], Value::Array(Vec::new()));
 }
+
+/// The same without saying so of each: the next run finds it.
+#[test]
+fn the_next_run_writes_anew_what_came_back_and_was_sent_another_way_too_late() {
+    let (world, notice) = with_notice();
+    world.done(&["outbox", "returned", &notice, "--reason", "ukjent"]);
+    world.done(&["outbox", "free", "2", "post"]);
+    world.done(&["outbox", "redirect", &notice, "--channel", "post"]);
+    let all = ["remind", "--send", "--customer", "2", "--format", "json"];
+    let ran = world.run(&[&all[..], &WHY].concat());
+    let told = ran.json();
+    let taken_back = &told["out_of_date"][0];
+    assert_eq!(taken_back["taken_back"], true, "{ran:?}");
+    let anew = &told["sent"][0];
+    assert_eq!(
+        (&anew["stage"], &anew["deadline"]),
+        (&"notice".into(), &"2026-07-06".into()),
+        "{ran:?}"
+    );
+    world.done(&["outbox", "export", "post", "--out", "anew"]);
+    world.sound();
+}

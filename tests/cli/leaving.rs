@@ -209,3 +209,28 @@ fn a_statement_in_a_currency_of_which_there_is_nothing_says_so() {
     let said = world.done(&["statement", "1", "--currency", "EUR"]);
     assert!(said.contains("Nothing in EUR"), "{said}");
 }
+
+/// Nothing is built on a letter before it left: no sale is stopped for one that nobody got.
+#[test]
+fn a_letter_that_was_called_off_stops_no_sale() {
+    let world = book();
+    world.write(
+        "settings.toml",
+        "[credit]\nblock-from-stage = \"friendly\"\n",
+    );
+    let stopped = || {
+        world
+            .json(&["assess", "3", "10"])
+            .to_string()
+            .contains("reminder-reached")
+    };
+    world.run(&["remind", "--send", "--customer", "3"]);
+    assert!(!stopped(), "it waits");
+    world.done(&["outbox", "call-off", "L1", "--reason", "feil"]);
+    assert!(!stopped(), "it was called off");
+    world.done(&["outbox", "resend", "L1"]);
+    world.done(&["outbox", "print", "--out", "paper.pdf"]);
+    assert!(stopped(), "it left");
+    world.done(&["outbox", "returned", "L1", "--reason", "ukjent"]);
+    assert!(stopped(), "it did leave");
+}

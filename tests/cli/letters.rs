@@ -245,3 +245,51 @@ fn own_templates_are_checked_before_they_are_used() {
     let ran = world.run(&["remind", "--send", "--customer", "1", "--format", "json"]);
     assert_eq!((ran.code, &ran.json()["sent"]), (3, &json!([])));
 }
+
+fn contents(world: &World, folder: &str) -> Vec<(String, Vec<u8>)> {
+    let read = |name: String| {
+        let bytes = fs::read(world.path(folder).join(&name)).unwrap();
+        (name, bytes)
+    };
+    names(world, folder).into_iter().map(read).collect()
+}
+
+/// An office keeps several ledgers, whose letters have the same numbers.
+#[test]
+fn the_letters_of_several_ledgers_lie_side_by_side_in_one_folder() {
+    let [one, other, third] = [book(), book(), book()];
+    let shared = one.path("shared").display().to_string();
+    one.json(&["remind", "--send", "--out", &shared]);
+    let before = contents(&one, "shared");
+    other.json(&["remind", "--send", "--out", &shared]);
+    third.run(&["remind", "--send"]);
+    third.done(&["outbox", "export", "post", "--out", &shared]);
+    let after = contents(&one, "shared");
+    assert!(
+        before.iter().all(|file| after.contains(file)),
+        "written over"
+    );
+    // Six of each, and the third's one letter by post with its list.
+    assert_eq!((before.len(), after.len()), (6, 14));
+    let mut places: Vec<String> = Vec::new();
+    for world in [&one, &other] {
+        let outbox = world.json(&["outbox"]);
+        let rows = outbox["outbox"].as_array().unwrap().iter();
+        places.extend(rows.map(|row| row["note"].as_str().unwrap().to_owned()));
+    }
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), 6);
+    assert!(
+        places.iter().all(|place| one.path(place).exists()),
+        "{places:?}"
+    );
+    let list = fs::read_to_string(one.path("shared/letters.csv")).unwrap();
+    let file = list
+        .lines()
+        .nth(1)
+        .and_then(|row| row.split(',').next())
+        .unwrap();
+    assert!(before.iter().all(|(name, _)| name != file), "{list}");
+    assert!(one.path("shared").join(file).exists(), "{list}");
+}

@@ -150,3 +150,26 @@ fn a_returned_letter_stops_the_way_it_came() {
     world.done(&["outbox", "send"]);
     assert_eq!(server.all().len(), 2);
 }
+
+/// It may lie in the customer's mailbox: calling it off does not take it out of there.
+#[test]
+fn what_may_have_arrived_is_not_taken_back_and_goes_out_again_only_with_a_reason() {
+    let server = Server::start(Options::default());
+    let world = book(&["drop-dot"]);
+    through(&world, server.port);
+    let ran = world.run(&["remind", "--send", "--format", "json"]);
+    let entry = ran.json()["sent"][0]["entry"].to_string();
+    assert_eq!(stand(&world, "1"), "in-doubt");
+    world.done(&["outbox", "call-off", "L1", "--reason", "rydder"]);
+    let said = world.refused(&["undo", &entry]);
+    assert!(said.contains("in doubt"), "{said}");
+    let by_post = ["outbox", "redirect", "L1", "--channel", "post"];
+    for silent in [&["outbox", "resend", "L1"][..], &by_post] {
+        let said = world.refused(silent);
+        assert!(said.contains("reason"), "{silent:?}: {said}");
+    }
+    world.done(&[&by_post[..], &["--reason", "han fikk det ikke"]].concat());
+    let log = world.json(&["log", "--limit", "1"]);
+    assert_eq!(log["entries"][0]["reason"], "han fikk det ikke", "{log}");
+    world.sound();
+}

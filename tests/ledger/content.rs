@@ -9,7 +9,7 @@ use reskontra::domain::outbox::Channel;
 
 use super::books::Books;
 use super::letters::NewLetter;
-use super::outbox::{FIRST, reason, remind, tell, with_letter};
+use super::outbox::{FIRST, reason, redirect, remind, tell, with_letter};
 
 #[test]
 fn a_letters_figures_are_those_of_the_day_on_which_it_was_recorded() {
@@ -78,7 +78,7 @@ fn a_letters_figures_are_those_of_the_day_on_which_it_was_recorded() {
     let off = Outcome::CallOff { reason: reason() };
     tell(&mut books, FIRST, off).unwrap();
     let (dispatch, channel) = (FIRST, Channel::Post);
-    books.act(Command::Redirect { dispatch, channel }).unwrap();
+    books.act(redirect(dispatch, channel, "")).unwrap();
     let store = books.0.store();
     let third = DispatchId(3);
     let content = store.read().dispatch_content(third, Manner::default());

@@ -20,6 +20,7 @@ mod letters;
 mod money;
 mod ops;
 mod outbox;
+mod outbox_left;
 mod play;
 mod properties;
 mod records;

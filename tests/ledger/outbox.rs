@@ -115,6 +115,7 @@ impl Play {
             Post::Redirect(n, way) => Command::Redirect {
                 dispatch: dispatch(*n)?,
                 channel: channel(*way),
+                reason: why(),
             },
             Post::Stop(customer, way) => Command::StopChannel {
                 customer: Self::customer(*customer),
@@ -178,7 +179,7 @@ pub fn tell(books: &mut Books, dispatch: DispatchId, outcome: Outcome) -> Result
     }
 }
 
-fn sending() -> Outcome {
+pub fn sending() -> Outcome {
     sending_to("kunde0@example.no", Some(sheet("Betal 1 250,00")))
 }
 
@@ -187,7 +188,7 @@ pub fn sending_to(to: &str, sheet: Option<Box<Sheet>>) -> Outcome {
     Outcome::Sending { to, sheet }
 }
 
-fn sent() -> Outcome {
+pub fn sent() -> Outcome {
     Outcome::Sent {
         answer: "250 queued as 4711".to_owned(),
     }
@@ -202,7 +203,16 @@ pub fn row(books: &Books, dispatch: DispatchId) -> DispatchRow {
     store.read().dispatch(dispatch).unwrap().unwrap()
 }
 
-fn stand(books: &Books) -> Stand {
+pub fn redirect(dispatch: DispatchId, channel: Channel, reason: &str) -> Command {
+    let reason = reason.to_owned();
+    Command::Redirect {
+        dispatch,
+        channel,
+        reason,
+    }
+}
+
+pub fn stand(books: &Books) -> Stand {
     row(books, FIRST).stand
 }
 
@@ -237,7 +247,6 @@ fn what_left_is_kept_word_for_word_with_the_servers_answer() {
     assert_eq!(kept, *sheet("Betal 1 250,00"));
 }
 
-/// From each stand, each outcome either leads on or is refused with where the dispatch stands; nothing else happens.
 #[test]
 fn a_letter_is_judged_once_more_under_the_lock_when_it_is_handed_over() {
     let (mut books, _) = with_letter();
@@ -259,6 +268,7 @@ fn a_letter_is_judged_once_more_under_the_lock_when_it_is_handed_over() {
     assert_eq!(stand(&books), Stand::Queued);
 }
 
+/// From each stand, each outcome either leads on or is refused with where the dispatch stands; nothing else happens.
 #[test]
 fn every_way_that_is_not_open_is_refused_with_where_it_stands() {
     let doubt = || Outcome::Doubt {
@@ -340,30 +350,6 @@ fn every_way_that_is_not_open_is_refused_with_where_it_stands() {
 }
 
 #[test]
-fn nothing_is_sent_again_or_called_off_without_a_reason() {
-    let (mut books, _) = with_letter();
-    let silent = || " ".to_owned();
-    let call_off = Outcome::CallOff { reason: silent() };
-    assert_eq!(
-        tell(&mut books, FIRST, call_off),
-        Err(Refusal::ReasonMissing)
-    );
-    tell(&mut books, FIRST, sending()).unwrap();
-    let why = "brudd".to_owned();
-    tell(&mut books, FIRST, Outcome::Doubt { why }).unwrap();
-    let resend = Outcome::Resend { reason: silent() };
-    assert_eq!(tell(&mut books, FIRST, resend), Err(Refusal::ReasonMissing));
-    // What surely did not leave may be tried again by one key.
-    let call = Outcome::Resend { reason: reason() };
-    tell(&mut books, FIRST, call).unwrap();
-    let why = "550".to_owned();
-    tell(&mut books, FIRST, Outcome::Failed { why }).unwrap();
-    let resend = Outcome::Resend { reason: silent() };
-    tell(&mut books, FIRST, resend).unwrap();
-    assert_eq!(stand(&books), Stand::Queued);
-}
-
-#[test]
 fn undo_takes_a_letter_out_of_the_outbox_and_redo_puts_it_back() {
     let (mut books, letter) = with_letter();
     books.0.desk.undo(letter).unwrap();
@@ -388,40 +374,6 @@ fn undo_takes_a_letter_out_of_the_outbox_and_redo_puts_it_back() {
     let why = "550".to_owned();
     tell(&mut books, FIRST, Outcome::Failed { why }).unwrap();
     books.0.desk.undo(letter).unwrap();
-}
-
-#[test]
-fn a_letter_that_may_have_left_cannot_be_taken_back() {
-    let doubt = Outcome::Doubt {
-        why: "brudd".to_owned(),
-    };
-    let returned = Outcome::Returned { reason: reason() };
-    for (at, steps) in [
-        (Stand::Sending, vec![]),
-        (Stand::Sent, vec![sent()]),
-        (Stand::InDoubt, vec![doubt]),
-        (Stand::Returned, vec![sent(), returned]),
-    ] {
-        let (mut books, letter) = with_letter();
-        let seen = tell(&mut books, FIRST, sending()).unwrap();
-        for step in steps {
-            tell(&mut books, FIRST, step).unwrap();
-        }
-        let refused = Books::refused(books.0.desk.undo(letter));
-        let left = Refusal::LetterLeft {
-            dispatch: FIRST,
-            stand: at,
-        };
-        assert_eq!(refused, left);
-        let refused = Books::refused(books.0.desk.undo(seen));
-        let stand = Stand::Sending;
-        let happened = Refusal::DispatchHappened {
-            dispatch: FIRST,
-            stand,
-        };
-        assert_eq!(refused, happened);
-        assert_eq!(books.open("L1-F"), "35.00");
-    }
 }
 
 #[test]
@@ -450,10 +402,7 @@ fn mail_that_came_back_stops_its_channel_until_the_address_is_another() {
         stops.into_iter().map(|it| it.channel).collect::<Vec<_>>()
     };
     assert_eq!(stops(&books), [Channel::Email]);
-    let redirect = |channel| Command::Redirect {
-        dispatch: FIRST,
-        channel,
-    };
+    let redirect = |channel| redirect(FIRST, channel, "");
     let refused = Books::refused(books.act(redirect(Channel::Email)));
     assert!(
         matches!(refused, Refusal::ChannelStopped { .. }),
@@ -492,7 +441,7 @@ fn an_envelope_that_came_back_stops_paper_of_either_printer() {
     tell(&mut books, FIRST, off).unwrap();
     let channel = Channel::Print;
     let dispatch = FIRST;
-    books.act(Command::Redirect { dispatch, channel }).unwrap();
+    books.act(redirect(dispatch, channel, "")).unwrap();
     let second = DispatchId(2);
     let to = row(&books, second).to;
     tell(&mut books, second, sending_to(&to, Some(sheet("Betal")))).unwrap();
@@ -512,7 +461,7 @@ fn a_letter_sent_another_way_is_taken_back_after_that() {
     tell(&mut books, FIRST, Outcome::Failed { why }).unwrap();
     let channel = Channel::Post;
     let dispatch = FIRST;
-    books.act(Command::Redirect { dispatch, channel }).unwrap();
+    books.act(redirect(dispatch, channel, "")).unwrap();
     let redirected = books.0.last_entry();
     // The first one is not tried beside the second.
     assert_eq!(stand(&books), Stand::CalledOff);
@@ -566,7 +515,7 @@ fn a_statement_is_kept_at_once_and_leaves_by_the_same_door() {
     let dispatch = second;
     let off = Outcome::CallOff { reason: reason() };
     let off = tell(&mut books, second, off).unwrap();
-    let refused = Books::refused(books.act(Command::Redirect { dispatch, channel }));
+    let refused = Books::refused(books.act(redirect(dispatch, channel, "")));
     assert_eq!(refused, Refusal::NotALetter { dispatch });
     books.0.desk.undo(off).unwrap();
     books.0.desk.undo(entry).unwrap();
@@ -578,46 +527,4 @@ fn a_statement_is_kept_at_once_and_leaves_by_the_same_door() {
     let large = "x".repeat(5 << 20);
     let refused = Books::refused(books.act(queue(&large)));
     assert_eq!(refused, Refusal::SheetTooLarge { limit: 4 });
-}
-
-#[test]
-fn what_stood_at_sending_is_in_doubt_for_the_next_who_sends_and_for_nobody_meanwhile() {
-    let (mut books, _) = with_letter();
-    let turn = books.0.store().sender().unwrap().unwrap();
-    tell(&mut books, FIRST, sending()).unwrap();
-    // Another process while this one lives: it neither sends nor judges.
-    assert!(books.0.desk.begin_sending("brudd").unwrap().is_none());
-    assert_eq!(stand(&books), Stand::Sending);
-    drop(turn);
-    let (_turn, interrupted) = books.0.desk.begin_sending("brudd").unwrap().unwrap();
-    assert_eq!(interrupted, [FIRST]);
-    assert_eq!(stand(&books), Stand::InDoubt);
-    assert_eq!(row(&books, FIRST).note, "brudd");
-    assert_eq!(books.0.store().read().outbox_counts().unwrap().in_doubt, 1);
-}
-
-#[test]
-fn what_waits_leaves_to_where_the_customer_is_when_it_leaves() {
-    let (mut books, _) = with_letter();
-    let old = row(&books, FIRST).to;
-    assert_eq!(old, "kunde0@example.no");
-    let moves = |books: &mut Books, email: &str| {
-        let csv = format!("customer_no,name,email\n0,Kunde 0,{email}\n");
-        books.0.take_text(csv);
-    };
-    moves(&mut books, "ny@example.no");
-    assert_eq!(row(&books, FIRST).to, "ny@example.no");
-    // Written before he was edited.
-    let refused = tell(&mut books, FIRST, sending()).unwrap_err();
-    assert_eq!(refused, Refusal::ChangedMeanwhile);
-    let copy = Some(sheet("Betal 1 250,00"));
-    tell(&mut books, FIRST, sending_to("ny@example.no", copy)).unwrap();
-    tell(&mut books, FIRST, sent()).unwrap();
-    moves(&mut books, "nyest@example.no");
-    assert_eq!(row(&books, FIRST).to, "ny@example.no");
-    // It came back from an address that is not his any more: nothing is stopped.
-    let returned = Outcome::Returned { reason: reason() };
-    tell(&mut books, FIRST, returned).unwrap();
-    let store = books.0.store();
-    assert_eq!(store.read().channel_stops(CustomerId(1)).unwrap(), []);
 }

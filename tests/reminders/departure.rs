@@ -192,7 +192,8 @@ fn the_days_to_the_deadline_are_those_of_the_law_from_the_day_on_which_it_leaves
         ("SE", Notice, Some(8), 0),
         ("SE", Notice, Some(10), 2),
         ("DK", Notice, Some(10), 0),
-        ("NO", Reminder, Some(14), 0),
+        // Inkassoloven § 9 is of notices: of a reminder the policy's days count from when it was written.
+        ("NO", Reminder, Some(14), 3),
         ("NO", Friendly, None, 3),
     ] {
         let stage = of_kind(kind, days);

@@ -54,6 +54,7 @@ pub fn dispatch(id: i64, at: usize, stand: Stand, note: &str) -> OutboxLine {
         kind: Some(LetterKind::Reminder),
         amount: Some(Money::new(Minor(3_300_00 + id), NOK)),
         stand,
+        may_have_arrived: matches!(stand, Stand::Sending | Stand::Sent | Stand::InDoubt),
         queued: day("2026-11-20"),
         moved: Some(day("2026-11-22")),
         note: note.into(),
@@ -386,7 +387,8 @@ fn a_person_says_what_became_of_a_dispatch() {
         asked(&mut screen),
         Command::Redirect {
             dispatch: DispatchId(3),
-            channel: Channel::Post
+            channel: Channel::Post,
+            reason: String::new()
         }
     );
 }

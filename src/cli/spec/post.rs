@@ -87,7 +87,8 @@ fn outbox(make: &Make<'_>) -> Command {
         .subcommand(
             make.command("redirect")
                 .arg(dispatch())
-                .arg(channel().long("channel").value_name("CHANNEL")),
+                .arg(channel().long("channel").value_name("CHANNEL"))
+                .arg(reason()),
         )
         .subcommand(
             make.command("renew")

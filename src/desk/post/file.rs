@@ -28,23 +28,28 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, PostFault> {
     Ok(bytes)
 }
 
-/// Writes a file beside its place and puts it there: whole or not at all. Its folder is made if it is missing.
+/// Writes a file that is not there yet: whole or not at all. Its folder is made if it is missing.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PostFault> {
     if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
         make_folder(folder)?;
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let written = whole_file::write(&part, bytes).and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written.map_err(|cause| {
+    whole_file::put(path, bytes).map_err(|cause| {
         let path = path.display().to_string();
         let cause = text::cause(&cause);
         OwnFault::Unwritable { path, cause }.into()
     })
+}
+
+/// The name, without its ending, of files that are not there yet: what lies in a folder may be another ledger's letter of
+/// the same number, or this one as it left before.
+pub(super) fn free_name(folder: &Path, name: &str, endings: &[&str]) -> String {
+    let is_free = |name: &String| {
+        let mut paths = endings.iter().map(|it| folder.join(format!("{name}.{it}")));
+        paths.all(|path| path.symlink_metadata().is_err())
+    };
+    let mut names = (2..=u32::MAX).map(|n| format!("{name}-{n}"));
+    let first = Some(name.to_owned()).filter(is_free);
+    first.or_else(|| names.find(is_free)).unwrap_or_default()
 }
 
 /// Makes a folder that letters are written to.

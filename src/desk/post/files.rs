@@ -8,13 +8,13 @@ use crate::domain::id::LetterId;
 use crate::domain::outbox::{Channel, Stand};
 use crate::letters::delivery::Delivery;
 use crate::letters::email::Correspondent;
-use crate::letters::file_name::file_name;
+use crate::letters::file_name::bare_name;
 use crate::text::Locale;
 
 use super::each::{Way, Written};
 use super::fault::PostFault;
 use super::writer::Writer;
-use super::{PostReport, file, letter_of};
+use super::{PostReport, file, label};
 
 /// A folder.
 struct IntoFolder {
@@ -22,7 +22,7 @@ struct IntoFolder {
     sender: MailSender,
 }
 
-/// Two files: where each goes, and what is in it.
+/// Two files, `l12-1042.pdf` and `.eml`, of the letter and whose it is: where each goes, and what is in it.
 type Files = [(PathBuf, Vec<u8>); 2];
 
 impl Way for IntoFolder {
@@ -43,14 +43,20 @@ impl Way for IntoFolder {
             address: address.unwrap_or_default(),
         };
         let (email, pdf) = desk.email(writer, written, &self.sender, to, true)?;
-        let path = |ending| self.folder.join(name(written, ending));
+        let name = bare_name(&format!("{} {}", label(row), row.number));
+        let name = file::free_name(&self.folder, &name, &["pdf", "eml"]);
+        let path = |ending| self.folder.join(format!("{name}.{ending}"));
         let files = [(path("pdf"), pdf), (path("eml"), email.bytes().to_vec())];
         Ok((files, Locale::english()))
     }
 
     fn deliver(&mut self, (files, locale): Self::Packed) -> Delivery {
-        for (path, bytes) in &files {
+        for (at, (path, bytes)) in files.iter().enumerate() {
             if let Err(fault) = file::write(path, bytes) {
+                // What is half there would be taken for a letter that went.
+                for (written, _) in &files[..at] {
+                    let _ = std::fs::remove_file(written);
+                }
                 return Delivery::NotReached {
                     cause: fault.tell(&locale),
                 };
@@ -61,16 +67,6 @@ impl Way for IntoFolder {
             answer: pdf.display().to_string(),
         }
     }
-}
-
-/// `l12-1042.pdf`: the letter, and whose it is.
-fn name(written: &Written<'_>, ending: &str) -> String {
-    let row = written.row;
-    let what = match letter_of(row) {
-        Some(letter) => format!("L{}", letter.0),
-        None => format!("S{}", row.id.0),
-    };
-    file_name(&format!("{what} {}", row.number), ending)
 }
 
 impl Desk {

@@ -106,3 +106,11 @@ fn letter_of(row: &DispatchRow) -> Option<LetterId> {
         Posted::Statement => None,
     }
 }
+
+/// What a dispatch is called on files and lists: `L12` of a letter, `S7` of a statement.
+fn label(row: &DispatchRow) -> String {
+    match letter_of(row) {
+        Some(letter) => format!("L{}", letter.0),
+        None => format!("S{}", row.id.0),
+    }
+}

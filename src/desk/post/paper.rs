@@ -7,7 +7,7 @@ use crate::domain::command::Outcome;
 use crate::domain::id::DispatchId;
 use crate::domain::outbox::{Channel, Stand};
 use crate::domain::sheet::{Block, Sheet};
-use crate::letters::file_name::file_name;
+use crate::letters::file_name::bare_name;
 use crate::letters::pdf::{Batch, Press};
 use crate::store::query::DispatchRow;
 use crate::text::Locale;
@@ -18,7 +18,7 @@ use super::fault::{OwnFault, PostFault};
 use super::house::Stationery;
 use super::keep::Recorded;
 use super::writer::Writer;
-use super::{PostReport, file, letter_of};
+use super::{PostReport, file, label};
 
 /// The list that a print house reads.
 const LIST: &str = "letters.csv";
@@ -168,7 +168,8 @@ impl Paper<'_, '_> {
             }
             Self::Post(press, folder, list) => {
                 let row = written.row;
-                let name = file_name(&format!("{} {}", label(row), row.number), "pdf");
+                let name = bare_name(&format!("{} {}", label(row), row.number));
+                let name = format!("{}.pdf", file::free_name(folder, &name, &["pdf"]));
                 let facts = written.facts.as_ref().map(|facts| &facts.content);
                 let day = facts.map_or(row.queued, |facts| facts.sent);
                 file::write(&folder.join(&name), &press.letter(&written.sheet, day)?)?;
@@ -257,13 +258,6 @@ impl List {
                 cause: cause.to_string(),
             })?;
         Ok(())
-    }
-}
-
-fn label(row: &DispatchRow) -> String {
-    match letter_of(row) {
-        Some(letter) => format!("L{}", letter.0),
-        None => format!("S{}", row.id.0),
     }
 }
 

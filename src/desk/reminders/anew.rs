@@ -2,16 +2,15 @@
 //! day. So its deadline runs from when it leaves (inkassoloven § 9, inkassolagen 5 §), and no fee is claimed twice.
 
 use crate::desk::{Desk, Failure};
-use crate::domain::command::{Command, Outcome};
-use crate::domain::id::{DispatchId, EntryId, LetterId};
+use crate::domain::id::{CustomerId, LetterId};
 use crate::domain::letter::{Letter, LetterKind};
-use crate::domain::outbox::{Channel, Stand};
+use crate::domain::outbox::Channel;
 use crate::domain::refusal::Refusal;
 use crate::reports::reminding::{LetterLine, Reminded};
-use crate::store::query::DispatchRow;
 use crate::text::Locale;
 
 use super::queue::Asked;
+use super::taking_back::TakingBack;
 
 impl Desk {
     /// Takes back a letter that came back, and records what is due in its place today. Nothing is, if it was paid or
@@ -29,23 +28,23 @@ impl Desk {
             return Err(unknown(letter));
         };
         let rows = self.store.read().dispatches_of(letter)?;
-        let standing: Vec<&DispatchRow> = rows.iter().filter(|row| !row.voided).collect();
-        let last = standing.last().ok_or_else(|| unknown(letter))?;
-        let returned = came_back(letter, &standing)?;
-        self.is_within_reach(last)?;
-        let call_off = |dispatch: &DispatchId| Command::Dispatch {
-            dispatch: *dispatch,
-            outcome: Outcome::CallOff {
-                reason: reason.to_owned(),
-            },
-        };
-        let calls: Vec<Command> = returned.iter().map(call_off).collect();
-        let mut entries: Vec<EntryId> = standing.iter().rev().map(|row| row.entry).collect();
-        entries.retain(|other| *other != entry);
-        entries.push(entry);
-        self.take_back_after(&calls, &entries, reason)?;
+        let last = rows.iter().rfind(|row| !row.voided);
+        let last = last.ok_or_else(|| unknown(letter))?;
+        let not_returned = |stand| Refusal::LetterNotReturned { letter, stand };
+        let taking_back = TakingBack::of(&rows, entry).map_err(|(_, stand)| not_returned(stand))?;
+        if taking_back.returned.is_empty() {
+            return Err(not_returned(last.stand).into());
+        }
+        let customer = self.store.read().owner_of(state.letter.customer)?;
+        self.is_within_reach(customer, last.channel)?;
+        self.take_back_after(
+            &taking_back.calls_off(reason),
+            &taking_back.entries,
+            reason,
+            true,
+        )?;
         let asked = Asked {
-            customers: vec![state.letter.customer],
+            customers: vec![customer],
             interest_notes: state.letter.kind == LetterKind::InterestNote,
             ..Asked::all(self.today())
         };
@@ -59,10 +58,10 @@ impl Desk {
     }
 
     /// Some way leads to the customer now: else the letter would come back, or lie here.
-    fn is_within_reach(&self, last: &DispatchRow) -> Result<(), Failure> {
+    fn is_within_reach(&self, customer: CustomerId, channel: Channel) -> Result<(), Failure> {
         let reader = self.store.read();
-        let stops = reader.channel_stops(last.customer)?;
-        let Some((_, facts, _)) = reader.customer(last.customer)? else {
+        let stops = reader.channel_stops(customer)?;
+        let Some((_, facts, _)) = reader.customer(customer)? else {
             return Ok(());
         };
         let reaches = |channel: &Channel| {
@@ -72,26 +71,9 @@ impl Desk {
         if Channel::ALL.iter().any(reaches) {
             return Ok(());
         }
-        Err(Refusal::ChannelStopped {
-            customer: last.number.clone(),
-            channel: last.channel,
-        }
-        .into())
+        let (customer, _) = reader.customer_name(customer)?;
+        Err(Refusal::ChannelStopped { customer, channel }.into())
     }
-}
-
-/// Its dispatches that came back; none of the others left, or may have.
-fn came_back(letter: LetterId, standing: &[&DispatchRow]) -> Result<Vec<DispatchId>, Refusal> {
-    let left = [Stand::Sending, Stand::Sent, Stand::InDoubt];
-    let on_its_way = standing.iter().find(|row| left.contains(&row.stand));
-    let returned = standing.iter().filter(|row| row.stand == Stand::Returned);
-    let returned: Vec<DispatchId> = returned.map(|row| row.id).collect();
-    let stand = match (on_its_way, standing.last()) {
-        (Some(row), _) => row.stand,
-        (None, Some(last)) if returned.is_empty() => last.stand,
-        _ => return Ok(returned),
-    };
-    Err(Refusal::LetterNotReturned { letter, stand })
 }
 
 /// Whether a letter that is due is in place of one that was taken back.

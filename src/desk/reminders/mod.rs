@@ -10,5 +10,6 @@ mod payable;
 mod queue;
 mod renew;
 mod run;
+mod taking_back;
 
 pub use queue::Asked;

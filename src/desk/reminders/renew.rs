@@ -1,4 +1,4 @@
-//! Letters that never left and must not leave any more as they were written: taken back, so that what is due is
+//! Letters that wait and must not leave any more as they were written: taken back, so that what is due is
 //! decided anew and bears the day's date. What cannot be taken back is named with what stands in the way.
 
 use std::collections::{BTreeSet, HashMap};
@@ -7,7 +7,7 @@ use crate::desk::{Desk, Failure};
 use crate::domain::arrears::Arrears;
 use crate::domain::command::Reminder;
 use crate::domain::departure::OutOfDate;
-use crate::domain::id::{CustomerId, DispatchId, EntryId, ItemId, LetterId};
+use crate::domain::id::{CustomerId, DispatchId, EntryId, ItemId};
 use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::money::Currency;
 use crate::domain::outbox::{Posted, Stand};
@@ -18,12 +18,27 @@ use crate::store::query::{Accounts, Reader};
 use crate::text::Locale;
 
 use super::queue::Asked;
+use super::taking_back::{MayHaveArrived, TakingBack};
 
 /// Customers whose accounts are read one by one; of more, all accounts are read in one walk.
 const FEW: usize = 16;
 
-/// The accounts of the letters that wait, by customer and currency.
+/// The accounts of the letters that wait, by who owns them and currency.
 type Owing = HashMap<(CustomerId, Currency), Arrears>;
+
+/// A letter that waits to leave.
+struct Waiting {
+    letter: Letter,
+    /// The entry that recorded it.
+    entry: EntryId,
+    /// Its customer, or whom he is merged into by now.
+    owner: CustomerId,
+    /// Its customer's own.
+    number: String,
+}
+
+/// A letter that is out of date, with what taking it back takes.
+type Found = (OutOfDateLetter, Result<TakingBack, MayHaveArrived>);
 
 impl Desk {
     /// Takes back the letters among those asked for that wait in the outbox, or failed, and are out of date: each by an
@@ -41,17 +56,13 @@ impl Desk {
         // What was written last stands on what was written before.
         found.sort_unstable_by_key(|(letter, _)| std::cmp::Reverse(letter.letter));
         let mut told = Vec::with_capacity(found.len());
-        for (mut letter, entries) in found {
-            let entries = match entries {
-                Ok(entries) => entries,
-                Err(refusal) => {
-                    letter.stands = Some(refusal);
-                    told.push(letter);
-                    continue;
-                }
-            };
+        for (mut letter, taking_back) in found {
             let why = locale.tell("refusal", &letter.refusal());
-            match self.take_back_because(&entries, &why, keep) {
+            let taken_back = match taking_back {
+                Ok(it) => self.take_back_after(&it.calls_off(&why), &it.entries, &why, keep),
+                Err((dispatch, stand)) => Err(Refusal::LetterLeft { dispatch, stand }.into()),
+            };
+            match taken_back {
                 Ok(_) => {}
                 Err(Failure::Refused(refusal)) => letter.stands = Some(refusal),
                 Err(failure) => return Err(failure),
@@ -83,54 +94,50 @@ impl Desk {
         Ok((reminders, told))
     }
 
-    /// Letters that are out of date, each with the entries that an undo of it takes back in this order, or why it can
-    /// not be.
-    #[expect(clippy::type_complexity, reason = "read once, by the function above")]
-    fn out_of_date(
-        &self,
-        asked: &Asked,
-    ) -> Result<Vec<(OutOfDateLetter, Result<Vec<EntryId>, Refusal>)>, Failure> {
+    /// Letters that are out of date, each with what taking it back takes, or why it can not be.
+    fn out_of_date(&self, asked: &Asked) -> Result<Vec<Found>, Failure> {
         let _moment = self.store.moment()?;
         let reader = self.store.read();
-        let mut waiting: Vec<(EntryId, Letter, String)> = Vec::new();
+        let mut waiting: Vec<Waiting> = Vec::new();
         for row in reader.outbox(&[Stand::Queued, Stand::Failed], DispatchId(0), usize::MAX)? {
-            let his = asked.customers.is_empty() || asked.customers.contains(&row.customer);
+            let owner = reader.owner_of(row.customer)?;
+            let his = asked.customers.is_empty() || asked.customers.contains(&owner);
             let Posted::Letter(id) = row.what else {
                 continue;
             };
             if let Some((entry, state)) = reader.recorded_letter(id)?.filter(|_| his)
                 && is_asked(asked, &state.letter)
             {
-                waiting.push((entry, state.letter, row.number));
+                waiting.push(Waiting {
+                    letter: state.letter,
+                    entry,
+                    owner,
+                    number: row.number,
+                });
             }
         }
         let owing = self.owing(&reader, &waiting)?;
         let mut found = Vec::new();
-        for (entry, letter, number) in waiting {
-            if let Some(why) = self.why_out_of_date(&reader, &owing, &letter)? {
-                let (id, customer) = (letter.id, letter.customer);
-                let told = OutOfDateLetter {
-                    letter: id,
-                    customer,
-                    number,
-                    why,
-                    stands: None,
-                };
-                found.push((told, entries(&reader, id, entry)?));
-            }
+        for waiting in waiting {
+            let Some(why) = self.why_out_of_date(&reader, &owing, &waiting)? else {
+                continue;
+            };
+            let id = waiting.letter.id;
+            let told = OutOfDateLetter {
+                letter: id,
+                customer: waiting.owner,
+                number: waiting.number,
+                why,
+                stands: None,
+            };
+            let dispatches = reader.dispatches_of(id)?;
+            found.push((told, TakingBack::of(&dispatches, waiting.entry)));
         }
         Ok(found)
     }
 
-    fn owing(
-        &self,
-        reader: &Reader<'_>,
-        waiting: &[(EntryId, Letter, String)],
-    ) -> Result<Owing, Failure> {
-        let customers: BTreeSet<CustomerId> = waiting
-            .iter()
-            .map(|(_, letter, _)| letter.customer)
-            .collect();
+    fn owing(&self, reader: &Reader<'_>, waiting: &[Waiting]) -> Result<Owing, Failure> {
+        let customers: BTreeSet<CustomerId> = waiting.iter().map(|it| it.owner).collect();
         let whose: Vec<Option<CustomerId>> = if customers.len() > FEW {
             vec![None]
         } else {
@@ -158,12 +165,13 @@ impl Desk {
         &self,
         reader: &Reader<'_>,
         owing: &Owing,
-        letter: &Letter,
+        waiting: &Waiting,
     ) -> Result<Option<OutOfDate>, Failure> {
+        let (letter, owner) = (&waiting.letter, waiting.owner);
         let alone;
-        let account = match owing.get(&(letter.customer, letter.currency)) {
+        let account = match owing.get(&(owner, letter.currency)) {
             Some(account) => account,
-            None => match reader.account_alone(letter.customer, letter.currency)? {
+            None => match reader.account_alone(owner, letter.currency)? {
                 Some(account) => {
                     alone = account;
                     &alone
@@ -195,21 +203,4 @@ fn is_asked(asked: &Asked, letter: &Letter) -> bool {
         && asked.stage.as_ref().is_none_or(|stage| {
             letter.stage.eq_ignore_ascii_case(stage) || letter.kind.name() == stage
         })
-}
-
-/// The entries to take back: those that sent it another way, the last first, then the letter's own. None of a letter
-/// that may have left: that cannot be taken back.
-fn entries(
-    reader: &Reader<'_>,
-    letter: LetterId,
-    own: EntryId,
-) -> Result<Result<Vec<EntryId>, Refusal>, Failure> {
-    if let Some((dispatch, stand)) = reader.may_have_left(letter)? {
-        return Ok(Err(Refusal::LetterLeft { dispatch, stand }));
-    }
-    let dispatches = reader.dispatches_of(letter)?.into_iter().rev();
-    let standing = dispatches.filter(|row| !row.voided && row.entry != own);
-    let mut entries: Vec<EntryId> = standing.map(|row| row.entry).collect();
-    entries.push(own);
-    Ok(Ok(entries))
 }

@@ -48,6 +48,7 @@ impl Book {
                     dispatch: dispatch.clone(),
                     on: *on,
                     stand: Stand::Queued,
+                    left: None,
                     voided: false,
                 };
                 self.dispatches.insert(dispatch.id, state);
@@ -55,6 +56,9 @@ impl Book {
             Deed::DispatchMoved(moved) => {
                 let state = self.dispatch_mut(moved.dispatch)?;
                 state.stand = moved.to;
+                if moved.to.tells_of_leaving() {
+                    state.left = Some(moved.to);
+                }
                 if moved.to == Stand::Sending && !moved.note.is_empty() {
                     state.dispatch.to.clone_from(&moved.note);
                 }

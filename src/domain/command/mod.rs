@@ -229,10 +229,12 @@ pub enum Command {
         dispatch: DispatchId,
         outcome: Outcome,
     },
-    /// Send the same letter again, by this channel, to the address that the customer has now.
+    /// Send the same letter again, by this channel, to the address that the customer has now. The reason is asked for if
+    /// he may have it already.
     Redirect {
         dispatch: DispatchId,
         channel: Channel,
+        reason: String,
     },
     /// A customer's address is bad: no letter takes this channel until he has another.
     StopChannel {
@@ -347,6 +349,7 @@ impl Command {
             Self::Merge { reason, .. }
             | Self::Part { reason, .. }
             | Self::Judge { reason, .. }
+            | Self::Redirect { reason, .. }
             | Self::Erase { reason, .. } => said(reason),
             Self::HandOver { in_spite, .. } => in_spite.clone(),
             Self::Remind(reminder) => reminder.said(),

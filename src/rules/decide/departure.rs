@@ -44,9 +44,10 @@ pub fn out_of_date_in(
     let missing = |what: &str| Missing(what.to_owned());
     let company = book.ledger.as_ref().ok_or_else(|| missing("the company"))?;
     let letter = &book.letter(letter)?.letter;
+    let owner = book.owner(letter.customer);
     let mut accounts = book.accounts.iter();
     let account = accounts
-        .find(|account| account.currency == letter.currency && account.customer == letter.customer)
+        .find(|account| account.currency == letter.currency && account.customer == owner)
         .ok_or_else(|| missing("the account of a letter"))?;
     let number = |id| match account.items.iter().find(|item| item.item == id) {
         Some(item) => item.number.clone(),

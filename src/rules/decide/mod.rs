@@ -383,9 +383,11 @@ fn send_out(
             }
             outbox::tell(draft, today, *dispatch, outcome)
         }
-        Command::Redirect { dispatch, channel } => {
-            outbox::redirect(draft, today, *dispatch, *channel)
-        }
+        Command::Redirect {
+            dispatch,
+            channel,
+            reason,
+        } => outbox::redirect(draft, today, *dispatch, *channel, reason),
         Command::StopChannel {
             customer,
             channel,

@@ -119,8 +119,7 @@ pub(super) fn tell(
     let note = match outcome {
         Outcome::CallOff { .. } | Outcome::Returned { .. } => reason(note)?,
         Outcome::Sending { to, .. } => to.clone(),
-        // Nothing goes out twice in silence.
-        Outcome::Resend { .. } if state.stand == Stand::InDoubt => reason(note)?,
+        Outcome::Resend { .. } if goes_again(&draft.book, &state) => reason(note)?,
         _ => note.trim().to_owned(),
     };
     if asked == Stand::Queued {
@@ -159,26 +158,27 @@ pub(super) fn tell(
     Ok(())
 }
 
-/// What came back came from a bad address, unless the customer has another one by now. An envelope that is printed here
-/// goes to the same place as one that is printed elsewhere.
+/// What came back came from a bad address, unless the customer has another one by now; whom he was merged into may have
+/// the same. An envelope that is printed here goes to the same place as one that is printed elsewhere.
 fn stop_returned(
     draft: &mut Draft,
     today: Date,
     dispatch: &Dispatch,
     why: &str,
 ) -> Result<(), Declined> {
-    let is_same = |channel| address(&draft.book, dispatch.customer, channel).unwrap_or_default();
-    if is_same(dispatch.channel) != dispatch.to {
-        return Ok(());
-    }
     let channels: &[Channel] = match dispatch.channel {
         Channel::Post | Channel::Print => &[Channel::Post, Channel::Print],
         Channel::Email => &[Channel::Email],
         Channel::Sms => &[Channel::Sms],
     };
-    for channel in channels {
-        if draft.book.stop_of(dispatch.customer, *channel).is_none() {
-            push_stop(draft, today, dispatch.customer, *channel, why)?;
+    let owner = draft.book.owner(dispatch.customer);
+    let owner = (owner != dispatch.customer).then_some(owner);
+    for customer in [Some(dispatch.customer), owner].into_iter().flatten() {
+        let there = address(&draft.book, customer, dispatch.channel).unwrap_or_default();
+        for channel in channels.iter().filter(|_| there == dispatch.to) {
+            if draft.book.stop_of(customer, *channel).is_none() {
+                push_stop(draft, today, customer, *channel, why)?;
+            }
         }
     }
     Ok(())
@@ -190,6 +190,7 @@ pub(super) fn redirect(
     today: Date,
     id: DispatchId,
     channel: Channel,
+    why: &str,
 ) -> Result<(), Declined> {
     let state = known(&draft.book, id)?.clone();
     let Posted::Letter(letter) = state.dispatch.what else {
@@ -204,6 +205,9 @@ pub(super) fn redirect(
     }
     alone(&draft.book, &state)?;
     reaches(&draft.book, state.dispatch.customer, channel)?;
+    if goes_again(&draft.book, &state) {
+        reason(why)?;
+    }
     // Nobody tries it again beside the new one.
     if state.stand == Stand::Failed {
         draft.done(Deed::DispatchMoved(Move {
@@ -326,14 +330,27 @@ pub(super) fn none_stands(
     Ok(())
 }
 
+/// What may have arrived is not taken back; what came back is, once it was called off.
 fn not_left(state: &DispatchState) -> Result<(), Refusal> {
-    if state.stand.may_have_left() {
-        return Err(Refusal::LetterLeft {
+    let back = (state.stand == Stand::Returned).then_some(Stand::Returned);
+    match state.may_have_arrived().or(back) {
+        Some(stand) => Err(Refusal::LetterLeft {
             dispatch: state.dispatch.id,
-            stand: state.stand,
-        });
+            stand,
+        }),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Whether the customer may have it already, by this way or another: then nothing goes out twice in silence. What failed
+/// was asked for with a reason before.
+fn goes_again(book: &Book, state: &DispatchState) -> bool {
+    let may_have_arrived = |it: &DispatchState| !it.voided && it.may_have_arrived().is_some();
+    let by_another_way = || match state.dispatch.what {
+        Posted::Letter(letter) => book.dispatches_of(letter).into_iter().any(may_have_arrived),
+        Posted::Statement => false,
+    };
+    state.stand != Stand::Failed && (may_have_arrived(state) || by_another_way())
 }
 
 /// The deed that takes one of these back.

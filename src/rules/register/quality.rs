@@ -50,11 +50,9 @@ fn has(text: Option<&String>) -> bool {
 
 fn reach(kept: Kept<'_>, found: &mut Vec<DataFault>) {
     let text = &kept.facts.text;
-    let works = |channel| !kept.stopped.contains(&channel);
-    let by_email = has(text.email.as_ref()) && works(Channel::Email);
-    let has_address = has(text.postcode.as_ref()) && has(text.city.as_ref());
-    let by_post = has_address && works(Channel::Post);
-    if !by_email && !by_post {
+    // By the same rule as letters, which take no telephone by themselves.
+    let works = |way: &Channel| !kept.stopped.contains(way) && way.address(text).is_some();
+    if ![Channel::Email, Channel::Post].iter().any(works) {
         found.push(DataFault::Unreachable);
     }
     let stopped = kept.stopped.iter();
@@ -287,6 +285,24 @@ mod tests {
         let both = judged(&firm, &[Channel::Email, Channel::Post], &BTreeMap::new());
         assert_eq!(both[0], DataFault::Unreachable);
         assert_eq!(both.len(), 3);
+    }
+
+    #[test]
+    fn who_gets_letters_can_be_reached_and_who_gets_none_cannot() {
+        let mut person = sound(CustomerKind::Consumer, "NO");
+        person.text.email = Some("kari.example.no".to_owned());
+        person.text.city = None;
+        let unreachable = |person: &CustomerFacts| of(person).contains(&DataFault::Unreachable);
+        for channel in [Channel::Email, Channel::Post] {
+            let is_post = channel == Channel::Post;
+            assert_eq!(channel.address(&person.text).is_some(), is_post);
+        }
+        assert!(!unreachable(&person), "the street is enough for the post");
+        person.text.street = None;
+        assert!(
+            unreachable(&person),
+            "what is no address of e-mail reaches nobody"
+        );
     }
 
     #[test]

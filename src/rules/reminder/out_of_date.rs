@@ -1,6 +1,7 @@
 //! Whether a letter that waits in the outbox may still leave as it was written: what it asks for is owed still, and
 //! the days from today to its deadline are those that the law gives from sending (inkassoloven § 9: fourteen;
-//! inkassolagen 5 §: eight; inkassoloven § 10 of Denmark: ten), or the policy where the law gives none.
+//! inkassolagen 5 §: eight; inkassoloven § 10 of Denmark: ten). Where the law gives none, they are the policy's from the
+//! day on which it was written.
 
 use super::credits::Credits;
 use super::{Case, after, deferral, held, judge};
@@ -18,8 +19,8 @@ use crate::rules::policy::{Policy, Stage, StageDoes};
 /// print house.
 const DAYS_OLD: u32 = 3;
 
-/// Why a letter must not leave today; the first reason that is found. The account is the letter's, in its currency;
-/// `number` names what is not on it any more.
+/// Why a letter must not leave today; the first reason that is found. The account is that of the letter's customer, or
+/// of whom he is merged into, in its currency; `number` names what is not on it any more.
 pub fn out_of_date(
     arrears: &Arrears,
     letter: &Letter,
@@ -34,9 +35,18 @@ pub fn out_of_date(
         law,
         today,
     };
-    changed(case, letter, number)
+    merged(case, letter)
+        .or_else(|| changed(case, letter, number))
         .or_else(|| money_here(case, letter))
         .or_else(|| too_late(case, letter))
+}
+
+/// It is addressed to a customer who owes nothing in his own name any more.
+fn merged(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
+    let owner = case.arrears;
+    (owner.customer != letter.customer).then(|| OutOfDate::Merged {
+        customer: owner.number.clone(),
+    })
 }
 
 /// What it asks for, or took off, is not all there any more.
@@ -178,7 +188,7 @@ fn too_late(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
         let stage = stages.find(|stage| stage.name == step.stage);
         let too_short = match by_law {
             Some((first, rule)) => too_short(letter, first, rule),
-            None => stage.and_then(|stage| shorter_than_policy(case, letter, stage)),
+            None => stage.and_then(|stage| shorter_than_policy(letter, stage)),
         };
         if too_short.is_some() {
             return too_short;
@@ -189,7 +199,7 @@ fn too_late(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
         let own = stages.find(|stage| {
             matches!(stage.does, StageDoes::Letter(_)) && stage.deadline_days.is_some()
         });
-        let too_short = own.and_then(|stage| shorter_than_policy(case, letter, stage));
+        let too_short = own.and_then(|stage| shorter_than_policy(letter, stage));
         if too_short.is_some() {
             return too_short;
         }
@@ -209,8 +219,9 @@ fn too_short(letter: &Letter, first: Date, rule: String) -> Option<OutOfDate> {
     }
 }
 
-fn shorter_than_policy(case: Case<'_>, letter: &Letter, stage: &Stage) -> Option<OutOfDate> {
-    let (first, deadline) = (after(case.today, stage.deadline_days?), letter.deadline?);
+/// The policy's days may be fewer by those that it waits: else none could leave on the day after it was written.
+fn shorter_than_policy(letter: &Letter, stage: &Stage) -> Option<OutOfDate> {
+    let (first, deadline) = (after(letter.sent, stage.deadline_days?), letter.deadline?);
     (deadline < first).then(|| OutOfDate::DeadlineTooShort {
         deadline,
         first,

@@ -11,9 +11,10 @@ use crate::domain::credit::{
 };
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
-use crate::domain::id::CustomerId;
+use crate::domain::id::{CustomerId, LetterId};
 use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
+use crate::domain::outbox::Stand;
 use crate::domain::record::{NoticeKind, RecordFacts, RecordState};
 use crate::store::record::records;
 use crate::store::rows::{currency, day, maybe_day};
@@ -216,13 +217,18 @@ impl<'r, 'c> Gathering<'r, 'c> {
         Ok(())
     }
 
+    /// How far reminders have come: nothing is built on a letter before it left. One that came back did leave.
     fn reached(&mut self) -> Result<()> {
+        let unsent = self.reader.unsent(self.customer)?.into_values();
+        let never_left = unsent.filter(|unsent| unsent.stand != Stand::Returned);
+        let never_left: Vec<LetterId> = never_left.map(|unsent| unsent.letter).collect();
         let mut statement = self.reader.connection.prepare_cached(&format!(
             "SELECT DISTINCT i.customer, s.kind FROM item i INDEXED BY item_open JOIN letter_item s ON s.item = i.id
-             WHERE i.customer {} AND i.open_minor <> 0 AND i.class < 2 AND s.kind IS NOT NULL AND s.voided = 0",
+             WHERE i.customer {} AND i.open_minor <> 0 AND i.class < 2 AND s.kind IS NOT NULL AND s.voided = 0
+                AND s.letter NOT IN (SELECT value FROM json_each(?2))",
             self.whose
         ))?;
-        let mut rows = statement.query([self.bound])?;
+        let mut rows = statement.query((self.bound, serde_json::to_string(&never_left)?))?;
         while let Some(row) = rows.next()? {
             let kind: String = row.get(1)?;
             let kind = LetterKind::parse(&kind)

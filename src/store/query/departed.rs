@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use rusqlite::OptionalExtension;
-
 use super::Reader;
 use crate::domain::date::Date;
 use crate::domain::departure::{Unsent, unsent};
-use crate::domain::id::{CustomerId, DispatchId, EntryId, LetterId};
+use crate::domain::id::{CustomerId, EntryId, LetterId};
 use crate::domain::letter::LetterState;
 use crate::domain::outbox::Stand;
 use crate::store::Result;
@@ -58,19 +56,6 @@ impl Reader<'_> {
             Ok((stand(row, 0)?, row.get(1)?, day(row, 2)?))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The last dispatch of a letter that left, or may have, and where it stood then.
-    pub fn may_have_left(&self, letter: LetterId) -> Result<Option<(DispatchId, Stand)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT m.dispatch, m.stand FROM dispatch d JOIN dispatch_move m ON m.dispatch = d.id
-             WHERE d.letter = ?1 AND d.voided = 0 AND m.stand IN ('sent', 'in-doubt', 'returned')
-             ORDER BY m.dispatch DESC, m.number DESC LIMIT 1",
-        )?;
-        let found = statement.query_row([letter.0], |row| {
-            Ok((DispatchId(row.get(0)?), stand(row, 1)?))
-        });
-        Ok(found.optional()?)
     }
 
     /// A letter as it stands, and the entry that recorded it.

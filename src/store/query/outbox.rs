@@ -10,7 +10,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{Channel, ChannelStop, Posted, Stand};
 use crate::domain::sheet::Sheet;
-use crate::store::dispatched::{channel, posted, stand, stops};
+use crate::store::dispatched::{LAST_LEFT, channel, maybe_stand, posted, stand, stops};
 use crate::store::rows::{currency, day, maybe_day};
 use crate::store::{Result, damaged};
 
@@ -34,6 +34,8 @@ pub struct DispatchRow {
     /// What was taken back with its letter is called off.
     pub stand: Stand,
     pub voided: bool,
+    /// The last stand that told of its leaving, whatever was said of it since.
+    pub left: Option<Stand>,
     pub queued: Date,
     /// The last move: its day, the journal's time of it, and what was said of it.
     pub moved: Option<(Date, String)>,
@@ -67,12 +69,20 @@ pub struct SentLetter {
     pub voided: bool,
 }
 
-const DISPATCH: &str = "SELECT d.id, d.entry, d.letter, d.customer, c.number, coalesce(t.name, ''), d.channel,
+impl DispatchRow {
+    /// `Stand::may_have_arrived`.
+    pub fn may_have_arrived(&self) -> Option<Stand> {
+        self.stand.may_have_arrived(self.left)
+    }
+}
+
+fn dispatch_sql(rest: &str) -> String {
+    format!("SELECT d.id, d.entry, d.letter, d.customer, c.number, coalesce(t.name, ''), d.channel,
     coalesce((SELECT sn.body FROM dispatch_move sm JOIN note sn ON sn.entry = sm.entry AND sn.event = sm.event
         WHERE sm.dispatch = d.id AND sm.stand = 'sending' ORDER BY sm.number DESC LIMIT 1), n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
     d.queued, m.moved, j.at, coalesce(w.body, ''),
     (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided,
-    t.email, t.phone, t.street, t.postcode, t.city
+    t.email, t.phone, t.street, t.postcode, t.city, {LAST_LEFT}
  FROM dispatch d JOIN customer c ON c.id = d.customer
  LEFT JOIN customer_text t ON t.customer = d.customer AND t.version = c.version
  LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event
@@ -80,7 +90,8 @@ const DISPATCH: &str = "SELECT d.id, d.entry, d.letter, d.customer, c.number, co
  LEFT JOIN dispatch_move m ON m.dispatch = d.id
     AND m.number = (SELECT max(number) FROM dispatch_move x WHERE x.dispatch = d.id)
  LEFT JOIN journal j ON j.id = m.entry
- LEFT JOIN note w ON w.entry = m.entry AND w.event = m.event";
+ LEFT JOIN note w ON w.entry = m.entry AND w.event = m.event {rest}")
+}
 
 impl Reader<'_> {
     /// What stands at one of these, the oldest first, at most so many after one; all stands, if none is named.
@@ -98,9 +109,8 @@ impl Reader<'_> {
             let (names, or_off) = (names.join(", "), if off { "OR d.voided = 1" } else { "" });
             format!("(d.stand IN ({names}) AND d.voided = 0 {or_off})")
         };
-        let mut statement = self.connection.prepare_cached(&format!(
-            "{DISPATCH} WHERE d.id > ?1 AND {wanted} ORDER BY d.id LIMIT ?2"
-        ))?;
+        let rest = format!("WHERE d.id > ?1 AND {wanted} ORDER BY d.id LIMIT ?2");
+        let mut statement = self.connection.prepare_cached(&dispatch_sql(&rest))?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = statement.query_map([after.0, limit], dispatch_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -109,7 +119,7 @@ impl Reader<'_> {
     pub fn dispatch(&self, id: DispatchId) -> Result<Option<DispatchRow>> {
         let mut statement = self
             .connection
-            .prepare_cached(&format!("{DISPATCH} WHERE d.id = ?1"))?;
+            .prepare_cached(&dispatch_sql("WHERE d.id = ?1"))?;
         Ok(statement.query_row([id.0], dispatch_row).optional()?)
     }
 
@@ -117,7 +127,7 @@ impl Reader<'_> {
     pub fn dispatches_of(&self, letter: LetterId) -> Result<Vec<DispatchRow>> {
         let mut statement = self
             .connection
-            .prepare_cached(&format!("{DISPATCH} WHERE d.letter = ?1 ORDER BY d.id"))?;
+            .prepare_cached(&dispatch_sql("WHERE d.letter = ?1 ORDER BY d.id"))?;
         let rows = statement.query_map([letter.0], dispatch_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -317,5 +327,6 @@ fn dispatch_row(row: &Row<'_>) -> rusqlite::Result<DispatchRow> {
         note,
         attempts: row.get(16)?,
         voided: row.get(17)?,
+        left: maybe_stand(row, 23)?,
     })
 }

@@ -362,7 +362,7 @@ impl Action {
             ActionId::NoFee if super::panes::reminders::ready::fee_is_left_out(model) => "again",
             ActionId::Preview if super::panes::reminders::preview::is_beside(model) => "again",
             ActionId::RecordSent if model.book.no_mail.is_none() => "send",
-            ActionId::Retry if super::overlays::outbox::ready::is_in_doubt(model) => "again",
+            ActionId::Retry if super::overlays::outbox::ready::is_again(model) => "again",
             ActionId::Retry if super::overlays::outbox::ready::is_back(model) => "anew",
             ActionId::EndPause if super::panes::reminders::ready::is_back(model) => "anew",
             ActionId::TakeBack if super::panes::reminders::ready::waives(model) => "waive",

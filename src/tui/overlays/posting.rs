@@ -17,8 +17,8 @@ pub enum Asks {
     Arrived(DispatchId, String),
     CallOff(DispatchId, String),
     Returned(DispatchId, String),
-    /// Which other way it takes.
-    Redirect(DispatchId, String),
+    /// Which other way it takes, and, of what may have arrived, why.
+    Redirect(DispatchId, String, bool),
     /// Why what came back is written anew.
     Renew(LetterId, String),
     /// Which way a statement takes.
@@ -54,7 +54,7 @@ impl Asks {
             | Self::Arrived(_, what)
             | Self::CallOff(_, what)
             | Self::Returned(_, what)
-            | Self::Redirect(_, what)
+            | Self::Redirect(_, what, _)
             | Self::Renew(_, what) => what,
             Self::Statement(statement) | Self::File(statement) | Self::Days(statement) => {
                 &statement.name
@@ -67,6 +67,9 @@ impl Asks {
 pub fn open(model: &mut Model, asks: Asks) {
     let locale = &model.locale;
     let fields = match &asks {
+        Asks::Redirect(_, _, true) => {
+            vec![("channel", String::new()), ("reason", String::new())]
+        }
         Asks::Redirect(..) | Asks::Statement(_) => vec![("channel", String::new())],
         Asks::File(statement) => vec![("file", page::file_name(statement).display().to_string())],
         Asks::Days(statement) => days(locale, statement),

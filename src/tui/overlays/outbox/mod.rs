@@ -121,7 +121,7 @@ pub fn act(model: &mut Model, outbox: Outbox, id: ActionId, key: Option<Key>) ->
     let name = label(&model.locale, &line);
     let asks = match id {
         ActionId::ShowCopy => return page::open_sent(model, PageOf::Dispatch(line.id), name),
-        ActionId::Retry if line.stand == Stand::InDoubt => Asks::Resend(line.id, name),
+        ActionId::Retry if ready::goes_again(&line) => Asks::Resend(line.id, name),
         ActionId::Retry if let Some(letter) = ready::came_back(&line) => Asks::Renew(letter, name),
         ActionId::Retry => {
             let says = model.locale.say("tui.outbox.retried", &[("what", &name)]);
@@ -143,7 +143,7 @@ pub fn act(model: &mut Model, outbox: Outbox, id: ActionId, key: Option<Key>) ->
         ActionId::Arrived => Asks::Arrived(line.id, name),
         ActionId::CallOff => Asks::CallOff(line.id, name),
         ActionId::CameBack => Asks::Returned(line.id, name),
-        ActionId::Redirect => Asks::Redirect(line.id, name),
+        ActionId::Redirect => Asks::Redirect(line.id, name, ready::goes_again(&line)),
         _ => return Vec::new(),
     };
     posting::open(model, asks);

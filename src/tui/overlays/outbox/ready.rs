@@ -126,7 +126,11 @@ pub fn is_back(model: &Model) -> bool {
     selected(model).and_then(came_back).is_some()
 }
 
-/// Whether a try would be one of what may have arrived.
-pub fn is_in_doubt(model: &Model) -> bool {
-    selected(model).is_some_and(|line| line.stand == Stand::InDoubt)
+/// Whether a try would be one more of what may have arrived: that is asked for with a reason. What failed was.
+pub fn goes_again(line: &OutboxLine) -> bool {
+    line.may_have_arrived && line.stand != Stand::Failed
+}
+
+pub fn is_again(model: &Model) -> bool {
+    selected(model).is_some_and(goes_again)
 }

@@ -42,11 +42,13 @@ pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Ef
             let outcome = Outcome::Returned { reason: reason()? };
             act(*id, outcome, done("came-back", what))
         }
-        Asks::Redirect(id, what) => {
+        Asks::Redirect(id, what, goes_again) => {
             let channel = channel(locale, form)?;
+            let reason = goes_again.then(|| text(locale, form, 1)).transpose()?;
             let command = Box::new(Command::Redirect {
                 dispatch: *id,
                 channel,
+                reason: reason.unwrap_or_default(),
             });
             let done = done("redirected", what);
             vec![Effect::Ask(Request::Act { command, done })]
