@@ -8,7 +8,6 @@ use serde_json::json;
 use crate::desk::{Desk, write_whole};
 use crate::domain::command::{Command, Edit, NewCustomer};
 use crate::domain::field::{Change, Field};
-use crate::domain::proposal::AskedHold;
 use crate::domain::user::Role;
 use crate::reports::register::{ChangeLine, ProposalLine, UserLine};
 use crate::text::Locale;
@@ -212,12 +211,8 @@ fn proposals(context: &Context<'_>, lines: &[ProposalLine]) -> Done {
 
 /// What a proposal asks for.
 fn asked(locale: &Locale, line: &ProposalLine) -> String {
-    match line.hold {
-        Some(AskedHold::Set { level, .. }) => {
-            let level = locale.text(&format!("hold.{}", level.name()));
-            locale.say("cli.change.hold", &[("level", level)])
-        }
-        Some(AskedHold::Release { .. }) => locale.text("cli.change.release").to_owned(),
+    match &line.asks {
+        Some(asks) => locale.tell("asked", asks),
         None => changes(locale, &line.changes),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::event::{Deed, EventFacts};
 use crate::domain::id::{CustomerId, ProposalId};
-use crate::domain::proposal::AskedHold;
+use crate::domain::proposal::{AskedHold, AskedRecord};
 use crate::store::Result;
 use crate::store::query::Reader;
 
@@ -27,16 +27,29 @@ pub(super) fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFa
         Deed::Proposed(proposal) => {
             let (customer, asked) = (named(reader, proposal.customer)?, proposal.asked());
             let proposal = proposal.id;
-            match asked.hold {
-                Some(AskedHold::Set { level, .. }) => EventFacts::HoldProposed {
+            match (asked.hold, asked.record) {
+                (Some(AskedHold::Set { level, .. }), _) => EventFacts::HoldProposed {
                     customer,
                     proposal,
                     level,
                 },
-                Some(AskedHold::Release { .. }) => {
+                (Some(AskedHold::Release { .. }), _) => {
                     EventFacts::ReleaseProposed { customer, proposal }
                 }
-                None => EventFacts::Proposed {
+                (None, Some(AskedRecord::Put { facts, .. })) => EventFacts::RecordProposed {
+                    customer,
+                    proposal,
+                    record_kind: facts.kind(),
+                },
+                (None, Some(AskedRecord::End { record, .. })) => match reader.record(record)? {
+                    Some(state) => EventFacts::EndProposed {
+                        customer,
+                        proposal,
+                        record_kind: state.record.facts.kind(),
+                    },
+                    None => return Ok(None),
+                },
+                (None, None) => EventFacts::Proposed {
                     customer,
                     proposal,
                     register_fields: asked.set.into_iter().map(|(field, _)| field).collect(),

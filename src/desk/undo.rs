@@ -6,7 +6,7 @@ use crate::domain::event::{Deed, Event, RowKind};
 use crate::domain::id::EntryId;
 use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::reports::log::LogLine;
-use crate::rules::decide::{Declined, decide, invert, permit};
+use crate::rules::decide::{Declined, decide, invert, permit, takes_another};
 use crate::store::query::Reader;
 use crate::store::{Entry, Stamp, Tx};
 
@@ -236,8 +236,13 @@ impl Desk {
                 return Err(Refusal::AlreadyUndone { entry: *entry, by }.into());
             }
             done.push(tx.begin_entry(stamp)?);
-            for deed in tx.deeds(&found)?.iter().rev() {
+            let deeds = tx.deeds(&found)?;
+            let is_own = found.stamp.actor == actor && !deeds.iter().any(is_by_two);
+            for deed in deeds.iter().rev() {
                 take_back_deed(&mut tx, *entry, deed, |book, event| {
+                    if is_own {
+                        takes_another(&rulebook.credit, &actor, book, (*entry, event))?;
+                    }
                     permit(&users, &actor, book, std::slice::from_ref(event))
                 })?;
             }
@@ -303,6 +308,14 @@ fn is_behind_erasure(reader: &Reader<'_>, book: &Book, entry: EntryId) -> Result
         }
     }
     Ok(())
+}
+
+/// Whether one asked for what another accepted.
+fn is_by_two(deed: &Deed) -> bool {
+    matches!(
+        deed,
+        Deed::ProposalJudged { accepted: true, .. } | Deed::ProposalReopened { accepted: true, .. }
+    )
 }
 
 fn is_erasure(entry: &Entry) -> bool {

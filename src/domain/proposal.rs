@@ -6,7 +6,7 @@ use super::date::Date;
 use super::field::Field;
 use super::id::{CustomerId, ProposalId, RecordId};
 use super::money::Minor;
-use super::record::HoldLevel;
+use super::record::{HoldLevel, RecordFacts};
 
 /// A change that one person asks for. Who asks and when stands with its entry.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Asked {
     pub set: Vec<(Field, Option<String>)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<AskedHold>,
+    /// Of what stands on record of him beside holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<AskedRecord>,
     /// The limit that the customer had applied for, where the one that is set answers an application: in minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<Minor>,
@@ -49,10 +52,26 @@ pub enum AskedHold {
     },
 }
 
+/// What is asked of a check or a security: what is sold by as by a limit.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "asks", rename_all = "kebab-case")]
+pub enum AskedRecord {
+    Put {
+        on: Date,
+        until: Option<Date>,
+        facts: RecordFacts,
+        note: String,
+    },
+    End {
+        record: RecordId,
+        on: Option<Date>,
+    },
+}
+
 impl Asked {
     /// Whether nothing is asked: it was erased.
     pub fn is_nothing(&self) -> bool {
-        self.set.is_empty() && self.hold.is_none()
+        self.set.is_empty() && self.hold.is_none() && self.record.is_none()
     }
 }
 

@@ -486,6 +486,18 @@ pub enum EventFacts {
         customer: String,
         proposal: ProposalId,
     },
+    /// That a check or a security counts.
+    RecordProposed {
+        customer: String,
+        proposal: ProposalId,
+        record_kind: RecordKind,
+    },
+    /// That it counts no more.
+    EndProposed {
+        customer: String,
+        proposal: ProposalId,
+        record_kind: RecordKind,
+    },
     Proposed {
         customer: String,
         proposal: ProposalId,

@@ -10,6 +10,7 @@ use super::cells::{Cells, Columns, Field, Names};
 use super::list::{each_row, header, is_whole, separator};
 use super::source::Source;
 use super::table::Table;
+use crate::domain::command::LONGEST_TEXT;
 use crate::domain::date::Date;
 use crate::domain::intake::{Fault, Problem};
 use crate::domain::money::Currency;
@@ -19,6 +20,8 @@ pub const MOST_ROWS: usize = 100_000;
 
 /// The longest status, in characters.
 const LONGEST_STATUS: usize = 200;
+/// A note as people may write it, with room for the amount that is put before it.
+const LONGEST_NOTE: usize = LONGEST_TEXT - 50;
 
 /// One report.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -113,14 +116,17 @@ fn row(cells: &mut Cells<'_>, default: Currency) -> Option<StatusRow> {
     let currency = cells.currency(default, &mut last);
     let amount = cells.amount(Field::Amount, currency.unwrap_or(default));
     let text = cells.text(Field::Text);
-    if status
-        .as_ref()
-        .is_some_and(|status| status.chars().count() > LONGEST_STATUS)
-    {
-        cells.problems.push(Problem::ValueTooLong {
-            field: cells.name(Field::Status),
-            limit: LONGEST_STATUS as u64,
-        });
+    for (field, text, limit) in [
+        (Field::Status, &status, LONGEST_STATUS),
+        (Field::Text, &text, LONGEST_NOTE),
+    ] {
+        let length = text.as_ref().map_or(0, |text| text.chars().count());
+        if length > limit {
+            cells.problems.push(Problem::ValueTooLong {
+                field: cells.name(field),
+                limit: limit as u64,
+            });
+        }
     }
     if !cells.problems.is_empty() {
         return None;

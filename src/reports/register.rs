@@ -13,6 +13,7 @@ use crate::domain::field::{Change, Field, Section};
 use crate::domain::id::{CustomerId, EntryId, ProposalId};
 use crate::domain::money::Money;
 use crate::domain::proposal::AskedHold;
+use crate::domain::record::{HoldLevel, RecordKind};
 use crate::domain::upkeep::{DataFault, TermsDoubt};
 use crate::domain::user::Role;
 
@@ -110,6 +111,29 @@ pub struct ProposalLine {
     /// Of a credit hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold: Option<AskedHold>,
+    /// Of what is on record of him, holds among it, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asks: Option<AskedFacts>,
+}
+
+/// What is asked of what is on record of a customer: `asked.<key>` in the locale.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "key", rename_all = "kebab-case")]
+pub enum AskedFacts {
+    Hold {
+        level: HoldLevel,
+    },
+    Release,
+    Put {
+        record_kind: RecordKind,
+    },
+    PutOf {
+        record_kind: RecordKind,
+        amount: Money,
+    },
+    End {
+        record_kind: RecordKind,
+    },
 }
 
 /// A customer as a form starts from him: his version, so that nobody else's edit is overwritten, and his values.

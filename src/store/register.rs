@@ -8,7 +8,7 @@ use super::{Result, Tx, damaged};
 use crate::domain::command::Command;
 use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, PlanId, ProposalId};
-use crate::domain::proposal::{AskedHold, Proposal, ProposalState};
+use crate::domain::proposal::{AskedHold, AskedRecord, Proposal, ProposalState};
 use crate::domain::user::Role;
 
 /// A customer and those who are merged into him.
@@ -188,6 +188,11 @@ impl Loader<'_> {
         match asked.hold {
             Some(AskedHold::Release { record }) => self.record_among_others(record)?,
             Some(AskedHold::Set { .. }) => self.records_of(state.proposal.customer)?,
+            None => {}
+        }
+        match asked.record {
+            Some(AskedRecord::End { record, .. }) => self.record_among_others(record)?,
+            Some(AskedRecord::Put { .. }) => self.records_of(state.proposal.customer)?,
             None => {}
         }
         self.book.proposals.insert(id, state);

@@ -58,7 +58,7 @@ pub(super) fn kept(connection: &Connection, settings: &str) -> Result<Option<Unm
     };
     let (entry, found): (i64, String) = (row.get(0)?, row.get(1)?);
     let (sealed, hash): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
-    // What somebody else put there is not believed.
+    // What was damaged is found anew. Who writes the file with other tools could seal it as well: there is no secret.
     if sealed != seal(&hash, settings, found.as_bytes()) || !holds_since(connection, entry)? {
         return Ok(None);
     }

@@ -276,7 +276,8 @@ pub enum ConfigFault {
 }
 
 impl Config {
-    /// The name that the journal keeps: as it is set, else the login's.
+    /// The name that the journal keeps: as it is set, else what the environment says the login is. It is believed, not
+    /// proven: whoever may write the file could write any name into it.
     pub fn actor_name(&self) -> String {
         let login = || {
             std::env::var("USER")

@@ -4,23 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::domain::book::Book;
-use crate::domain::customer::Customer;
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows};
-use crate::domain::field::Field;
 use crate::domain::id::{CustomerId, DocumentId, EntryId, FileId, ItemId, OtherId};
 use crate::domain::intake::{Fault as FileFault, Known, Placed, Problem, Row};
 use crate::domain::money::{Currency, Minor, Money};
 use crate::domain::receipt::{OtherKind, OtherLine, SourceFile};
-use crate::domain::refusal::RegisterRefusal;
 use crate::domain::statement::Statement;
 use crate::domain::user::Role;
 use crate::formats::{self, Format, Sink, Source, Summary};
 use crate::reports::import::{FileReport, OtherSeen};
 use crate::rules::Rulebook;
 use crate::rules::decide::{
-    Intake, Seen, Sold, allows, cover, fingerprint, offset_credit, overlap, permit, take_in,
+    Intake, Seen, Sold, allows, cover, fingerprint, is_free_in_a_list, offset_credit, overlap,
+    permit, take_in,
 };
 use crate::store::{Store, Tx};
 
@@ -215,7 +212,7 @@ impl<'a> Taking<'a> {
             }
         }
         permit(&self.users, &self.actor, &book, &intake.events)?;
-        alone(&self.rulebook, &book, &intake.events)?;
+        is_free_in_a_list(&self.rulebook.credit, &book, &intake.events)?;
         self.tx.write_all(&mut book, &intake.events)?;
         self.wrote |= !intake.events.is_empty();
         for (receipt, twin) in &intake.doubtful {
@@ -349,53 +346,6 @@ impl<'a> Taking<'a> {
         self.report.entry = Some(self.entry);
         Ok(())
     }
-}
-
-/// A list cannot ask a second person: what waits for one is edited by hand, of a new customer too.
-fn alone(rulebook: &Rulebook, book: &Book, events: &[Event]) -> Result<(), Failure> {
-    let currency = book
-        .ledger
-        .as_ref()
-        .map_or(Currency::NOK, |ledger| ledger.currency);
-    let refuse = |number: &str, field| {
-        let refusal = RegisterRefusal::SecondPersonNeeded {
-            customer: number.to_owned(),
-            register_field: field,
-        };
-        Err(refusal.into())
-    };
-    for event in events {
-        match event {
-            Event::Taken(Rows::Customers(customers)) => {
-                for Customer { number, facts, .. } in customers {
-                    let policy = rulebook.credit.of_customer(facts);
-                    let said = |field: &&Field| field.read(facts, currency).is_some();
-                    let mut guarded = Field::ALL.iter().filter(|field| policy.guards(**field));
-                    if let Some(field) = guarded.find(said) {
-                        return refuse(number, *field);
-                    }
-                }
-            }
-            Event::Taken(Rows::Versions(versions)) => {
-                for version in versions {
-                    let state = book.customers.get(&version.customer);
-                    let Some((state, before)) =
-                        state.and_then(|state| Some((state, state.facts()?)))
-                    else {
-                        continue;
-                    };
-                    let policy = rulebook.credit.of_customer(before);
-                    let changes = before.changes(&version.facts, currency);
-                    if let Some(change) = changes.iter().find(|change| policy.guards(change.field))
-                    {
-                        return refuse(&state.number, change.field);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 impl Sink for Taking<'_> {

@@ -2,6 +2,7 @@
 //! second person. A parent is named by his number here, and by his identity below.
 
 mod profile;
+mod proposals;
 mod quality;
 mod timeline;
 
@@ -11,11 +12,11 @@ use crate::domain::command::{Command, Edit, NewCustomer, Values};
 use crate::domain::customer::{CustomerFacts, CustomerKind};
 use crate::domain::date::Date;
 use crate::domain::field::{Change, Field};
-use crate::domain::id::{CustomerId, ProposalId};
+use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
 use crate::domain::refusal::{Likely, Refusal, RegisterRefusal};
 use crate::matching::Newcomer;
-use crate::reports::register::{ChangeLine, Form, ProposalLine, UserLine};
+use crate::reports::register::{ChangeLine, Form, UserLine};
 use crate::rules::decide::{allows, kept_until};
 use crate::store::query::{Reader, VersionRow};
 
@@ -217,56 +218,6 @@ impl Desk {
             &self.actor,
             crate::domain::user::Role::Lead,
         )?)
-    }
-
-    /// Changes that wait for a second person.
-    pub fn proposals(&self) -> anyhow::Result<Vec<ProposalLine>> {
-        let _moment = self.store.moment()?;
-        self.asked_for(&self.store.read())
-    }
-
-    fn asked_for(&self, reader: &Reader<'_>) -> anyhow::Result<Vec<ProposalLine>> {
-        let mut lines = Vec::new();
-        for (state, at) in reader.proposals()? {
-            let proposal = state.proposal;
-            let asked = proposal.asked();
-            let (customer_no, name) = reader.customer_name(proposal.customer)?;
-            let facts = reader
-                .customer(proposal.customer)?
-                .map(|(_, facts, _)| facts);
-            let change = |(field, new): (Field, Option<String>)| Change {
-                field,
-                old: facts
-                    .as_ref()
-                    .and_then(|facts| field.read(facts, self.ledger.currency)),
-                new,
-            };
-            let changes = asked.set.into_iter().map(change).collect();
-            lines.push(ProposalLine {
-                proposal: proposal.id,
-                customer: proposal.customer,
-                customer_no,
-                name,
-                by: proposal.by,
-                at: self.clock.local(&at),
-                reason: asked.reason,
-                hold: asked.hold,
-                changes: told(reader, changes)?,
-            });
-        }
-        Ok(lines)
-    }
-
-    /// A proposal as a person writes its number: `P3` or `3`.
-    pub fn find_proposal(&self, text: &str) -> Result<ProposalId, Failure> {
-        let bare = text.trim().trim_start_matches(['P', 'p']);
-        let id = bare.parse().ok().map(ProposalId);
-        id.ok_or_else(|| {
-            RegisterRefusal::NotAValue {
-                text: text.to_owned(),
-            }
-            .into()
-        })
     }
 
     /// All that is kept of a customer and of those who are one with him, table by table. Days are `yyyymmdd`, amounts

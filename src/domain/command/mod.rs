@@ -3,6 +3,7 @@
 
 mod asked;
 mod settlement;
+mod texts;
 
 use rust_decimal::Decimal;
 
@@ -24,6 +25,7 @@ use crate::domain::user::Role;
 
 pub use asked::{Edit, NewCustomer, NewFile, Outcome, PlanAsked, Reminder, Resting, Values};
 pub use settlement::{Over, Part, Rest, Settlement, Target};
+pub use texts::LONGEST_TEXT;
 
 /// The name in the journal of a settlement that matching posted by itself.
 pub const MATCH: &str = "match";

@@ -118,6 +118,11 @@ pub enum Refusal {
         date: Date,
     },
     ReasonMissing,
+    /// A note, a remark, a reason: how it begins, and how long one may be.
+    TextTooLong {
+        text: String,
+        limit: u64,
+    },
     LockBackwards {
         date: Date,
         locked: Date,

@@ -168,6 +168,12 @@ pub enum RegisterRefusal {
         proposal: ProposalId,
         by: String,
     },
+    /// What would take two as a command is not undone by the one who did it.
+    UndoTakesTwo {
+        entry: EntryId,
+        customer: String,
+        by: String,
+    },
     CustomerErased {
         customer: String,
     },

@@ -1,7 +1,7 @@
 //! The policy of credit as typed data: what is checked, what is given, what stops a sale, what is watched. The
 //! company's own and no law's: nothing here is refused for being strict.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -209,6 +209,12 @@ impl CreditPolicy {
     /// Whether a hold is set and released by two.
     pub fn guards_holds(&self) -> bool {
         self.needs_second_person("hold")
+    }
+
+    /// Whether another policy has the same wait for a second person.
+    pub fn guards_alike(&self, other: &Self) -> bool {
+        let named = |policy: &Self| BTreeSet::from_iter(policy.second_person.iter().cloned());
+        named(self) == named(other)
     }
 
     fn needs_second_person(&self, what: &str) -> bool {

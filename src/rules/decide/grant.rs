@@ -31,16 +31,13 @@ pub(super) fn grant(
     if waits {
         let asked = Asked {
             set,
-            hold: None,
             application: Some(asked),
             reason: reason(&new.note)?,
+            ..Asked::default()
         };
         return propose(draft, new.customer, &asked);
     }
-    for event in granting.events {
-        draft.push(event)?;
-    }
-    Ok(())
+    record::let_happen(draft, granting.events)
 }
 
 /// What was sought is granted now, as the limit that is asked for.

@@ -9,6 +9,7 @@ mod difference;
 mod erase;
 mod extension;
 mod grant;
+mod guarded;
 mod handover;
 mod held;
 mod intake;
@@ -38,7 +39,7 @@ mod waive;
 use rust_decimal::Decimal;
 
 use crate::domain::book::{Book, CustomerState, Missing};
-use crate::domain::command::{Command, Outcome, Settlement};
+use crate::domain::command::{Command, LONGEST_TEXT, Outcome, Settlement};
 use crate::domain::customer::CustomerKind;
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
@@ -56,12 +57,13 @@ use crate::rules::policy::{Policy, Whose};
 pub use cover::{SameMoney, cover, day_totals, same_money, same_payments};
 pub use departure::out_of_date_in;
 pub use erase::kept_until;
+pub use guarded::is_free_in_a_list;
 pub use intake::{
     Intake, Overlap, Seen, fingerprint, is_told_apart, offset_credit, overlap, take_in,
 };
 pub use letter::send_due;
 pub use notice::{Notice, heed};
-pub use permit::{allows, permit};
+pub use permit::{allows, permit, takes_another};
 pub use plan::instalments;
 pub use record::{Sold, orders_invoiced};
 pub use undo::invert;
@@ -143,6 +145,13 @@ pub fn decide(
     today: Date,
     command: &Command,
 ) -> Result<Vec<Event>, Declined> {
+    if let Some(text) = command.too_long() {
+        return Err(Refusal::TextTooLong {
+            text: text.trim().chars().take(20).collect(),
+            limit: LONGEST_TEXT as u64,
+        }
+        .into());
+    }
     let mut draft = Draft::of(book.clone());
     decide_on(&mut draft, rulebook, today, command)?;
     Ok(draft.events)

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::domain::book::Book;
 use crate::domain::customer::CustomerFacts;
-use crate::domain::event::{Deed, Event, Rows};
-use crate::domain::id::RecordId;
+use crate::domain::event::{Deed, Event, RowKind, Rows};
+use crate::domain::id::{CustomerId, EntryId, RecordId};
 use crate::domain::record::{RecordFacts, RecordKind};
 use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::domain::user::Role;
+use crate::rules::credit::CreditPolicies;
+
+use super::guarded::takes_two;
 
 /// Whether a user may let these events happen to the book as it is before them.
 pub fn permit(
@@ -73,9 +76,9 @@ fn needed(book: &Book, event: &Event, reported: &[&str]) -> Role {
             })
         }),
         // A limit and a class are decisions on credit, whoever enters the customer.
-        Event::Taken(Rows::Customers(customers)) => customers.iter().any(|customer| {
-            customer.facts.credit_limit.is_some() || customer.facts.risk_class.is_some()
-        }),
+        Event::Taken(Rows::Customers(customers)) => customers
+            .iter()
+            .any(|customer| is_decided_on(&customer.facts)),
         Event::Taken(_) => false,
     };
     if is_leads { Role::Lead } else { Role::Clerk }
@@ -98,6 +101,12 @@ fn deed_is_leads(book: &Book, deed: &Deed) -> bool {
         Deed::RecordVoided { record }
         | Deed::RecordRestored { record }
         | Deed::RecordResumed { record, .. } => record_is_leads(book, *record),
+        // Who was taken out comes back with the limit and the class that he had.
+        Deed::Restored { range, .. } if range.kind == RowKind::Customers => range.ids().any(|id| {
+            let state = book.customers.get(&CustomerId(id));
+            let facts = state.and_then(|state| state.facts());
+            facts.is_some_and(is_decided_on)
+        }),
         Deed::VersionSet { customer, from, to } => {
             let state = book.customers.get(customer);
             let facts = |version: usize| {
@@ -136,6 +145,10 @@ fn record_is_leads(book: &Book, id: RecordId) -> bool {
     facts.is_some_and(|facts| is_leads(facts) || facts.kind() == RecordKind::Hold)
 }
 
+fn is_decided_on(facts: &CustomerFacts) -> bool {
+    facts.credit_limit.is_some() || facts.risk_class.is_some()
+}
+
 /// Whether what only a lead may change differs: the limit, and the account that he pays from.
 fn differ(one: &CustomerFacts, other: &CustomerFacts) -> bool {
     one.credit_limit != other.credit_limit || one.text.account != other.text.account
@@ -162,4 +175,22 @@ fn is_someone_else(actor: &str, book: &Book, event: &Event) -> Result<(), Refusa
         None => return Ok(()),
     };
     Err(refusal.into())
+}
+
+/// What takes two is undone by someone else than who did it. Of what two decided, [`permit`] knows who asked.
+pub fn takes_another(
+    credit: &CreditPolicies,
+    actor: &str,
+    book: &Book,
+    (entry, event): (EntryId, &Event),
+) -> Result<(), Refusal> {
+    match takes_two(credit, book, event) {
+        Some(guarded) => Err(RegisterRefusal::UndoTakesTwo {
+            entry,
+            customer: guarded.customer,
+            by: actor.to_owned(),
+        }
+        .into()),
+        None => Ok(()),
+    }
 }

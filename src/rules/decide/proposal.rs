@@ -5,7 +5,7 @@ use crate::domain::date::Date;
 use crate::domain::event::Deed;
 use crate::domain::field::Field;
 use crate::domain::id::ProposalId;
-use crate::domain::proposal::{Asked, AskedHold, Proposal};
+use crate::domain::proposal::{Asked, AskedHold, AskedRecord, Proposal};
 use crate::domain::record::{NewRecord, RecordFacts};
 use crate::domain::refusal::RegisterRefusal;
 
@@ -43,9 +43,37 @@ pub(super) fn judge(
         }
         .into());
     }
-    match asked.hold {
-        Some(hold) => take_hold(draft, today, &proposal, hold, asked.reason),
-        None => take_edit(draft, today, &proposal, &asked),
+    match (asked.hold, &asked.record) {
+        (Some(hold), _) => take_hold(draft, today, &proposal, hold, asked.reason),
+        (None, Some(record)) => take_record(draft, today, &proposal, record, &asked.reason),
+        (None, None) => take_edit(draft, today, &proposal, &asked),
+    }
+}
+
+fn take_record(
+    draft: &mut Draft,
+    today: Date,
+    proposal: &Proposal,
+    asked: &AskedRecord,
+    reason: &str,
+) -> Result<(), Declined> {
+    match asked {
+        AskedRecord::Put {
+            on,
+            until,
+            facts,
+            note,
+        } => {
+            let new = NewRecord {
+                customer: proposal.customer,
+                on: *on,
+                until: *until,
+                facts: facts.clone(),
+                note: note.clone(),
+            };
+            record::put(draft, today, &new, 0)
+        }
+        AskedRecord::End { record, on } => record::end_now(draft, today, *record, *on, reason),
     }
 }
 

@@ -7,14 +7,14 @@ use crate::domain::event::{Deed, Event, Rows, Version};
 use crate::domain::field::Field;
 use crate::domain::id::{CustomerId, DocumentId, RecordId};
 use crate::domain::money::Minor;
-use crate::domain::proposal::{Asked, AskedHold};
+use crate::domain::proposal::{Asked, AskedHold, AskedRecord};
 use crate::domain::record::{NewRecord, Record, RecordFacts, RecordKind, RecordState, is_order};
 use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::rules::Rulebook;
 use crate::rules::credit::CreditPolicy;
 
 use super::register::propose;
-use super::{Declined, Draft, Subject, grant, plausible, reason};
+use super::{Declined, Draft, Subject, grant, guarded, plausible, reason};
 
 /// The longest name of a class, of an order or of a rule, in characters.
 const LONGEST_NAME: usize = 100;
@@ -29,8 +29,7 @@ pub struct Sold {
     pub issued: Date,
 }
 
-/// Something is put on record as the customer's policy lets it: a hold by hand, and a limit that is granted, may wait for
-/// a second person.
+/// Something is put on record as the customer's policy lets it: what takes two waits for a second person.
 pub(super) fn record(
     draft: &mut Draft,
     rulebook: &Rulebook,
@@ -38,36 +37,50 @@ pub(super) fn record(
     new: &NewRecord,
 ) -> Result<(), Declined> {
     let policy = policy_of(&draft.book, rulebook, new.customer)?;
-    let (waits, override_days) = (policy.guards_holds(), policy.override_days);
-    match new.facts {
-        RecordFacts::Hold { level, rule: None } if waits => {
-            // What could not be done is not asked of anyone.
-            put(
-                &mut Draft::of(draft.book.clone()),
-                today,
-                new,
-                override_days,
-            )?;
-            let asked = Asked {
-                set: Vec::new(),
-                hold: Some(AskedHold::Set {
-                    level,
-                    until: new.until,
-                }),
-                application: None,
-                reason: reason(&new.note)?,
-            };
-            propose(draft, new.customer, &asked)
-        }
-        RecordFacts::Application {
-            asked,
-            granted: Some(granted),
-        } => {
-            let waits = policy.guards(Field::CreditLimit);
-            grant::grant(draft, today, new, (asked, granted), waits)
-        }
-        _ => put(draft, today, new, override_days),
+    if let RecordFacts::Application {
+        asked,
+        granted: Some(granted),
+    } = new.facts
+    {
+        let waits = policy.guards(Field::CreditLimit);
+        return grant::grant(draft, today, new, (asked, granted), waits);
     }
+    // What could not be done is not asked of anyone.
+    let mut done = Draft::of(draft.book.clone());
+    put(&mut done, today, new, policy.override_days)?;
+    if !guarded::any(&rulebook.credit, &draft.book, &done.events) {
+        return let_happen(draft, done.events);
+    }
+    let (hold, record) = match &new.facts {
+        RecordFacts::Hold { level, rule: None } => {
+            let (level, until) = (*level, new.until);
+            (Some(AskedHold::Set { level, until }), None)
+        }
+        facts => {
+            let put = AskedRecord::Put {
+                on: new.on,
+                until: new.until,
+                facts: facts.clone(),
+                note: new.note.trim().to_owned(),
+            };
+            (None, Some(put))
+        }
+    };
+    let asked = Asked {
+        hold,
+        record,
+        reason: new.note.trim().to_owned(),
+        ..Asked::default()
+    };
+    propose(draft, new.customer, &asked)
+}
+
+/// What was tried on a copy happens.
+pub(super) fn let_happen(draft: &mut Draft, events: Vec<Event>) -> Result<(), Declined> {
+    for event in events {
+        draft.push(event)?;
+    }
+    Ok(())
 }
 
 /// The policy that a customer is judged by.
@@ -356,7 +369,7 @@ fn make_room(draft: &mut Draft, record: &Record) -> Result<(), Declined> {
     Ok(())
 }
 
-/// Ends a record on a day, from which on it counts no more: a hold may wait for a second person.
+/// Ends a record on a day, from which on it counts no more: the end of what takes two waits for a second person.
 pub(super) fn end(
     draft: &mut Draft,
     rulebook: &Rulebook,
@@ -365,20 +378,22 @@ pub(super) fn end(
     on: Option<Date>,
     why: &str,
 ) -> Result<(), Declined> {
-    let hold = draft.book.records.get(&id).map(|state| &state.record);
-    let hold = hold.filter(|record| record.facts.kind() == RecordKind::Hold);
-    let Some(customer) = hold.map(|record| record.customer) else {
-        return end_now(draft, today, id, on, why);
-    };
-    if !policy_of(&draft.book, rulebook, customer)?.guards_holds() {
-        return end_now(draft, today, id, on, why);
+    let mut done = Draft::of(draft.book.clone());
+    end_now(&mut done, today, id, on, why)?;
+    if !guarded::any(&rulebook.credit, &draft.book, &done.events) {
+        return let_happen(draft, done.events);
     }
-    end_now(&mut Draft::of(draft.book.clone()), today, id, on, why)?;
+    let ended = &draft.book.record(id)?.record;
+    let customer = ended.customer;
+    let (hold, record) = match ended.facts.kind() {
+        RecordKind::Hold => (Some(AskedHold::Release { record: id }), None),
+        _ => (None, Some(AskedRecord::End { record: id, on })),
+    };
     let asked = Asked {
-        set: Vec::new(),
-        hold: Some(AskedHold::Release { record: id }),
-        application: None,
+        hold,
+        record,
         reason: reason(why)?,
+        ..Asked::default()
     };
     propose(draft, customer, &asked)
 }

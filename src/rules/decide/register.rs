@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Declined, Draft, Subject, customer, reason};
+use super::{Declined, Draft, Subject, customer, guarded, reason};
 use crate::domain::book::{Book, Missing};
 use crate::domain::command::{Edit, NewCustomer, Values};
 use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
@@ -74,9 +74,8 @@ pub(super) fn new(
     }
     let asked = Asked {
         set: held,
-        hold: None,
-        application: None,
         reason: new.reason.trim().to_owned(),
+        ..Asked::default()
     };
     propose(draft, id, &asked)
 }
@@ -110,8 +109,8 @@ pub(super) fn edit(
     if changed.is_empty() {
         return Err(Refusal::NothingChanged.into());
     }
-    let policy = rulebook.credit.of_customer(&current);
-    let waits = |field: &Field| policy.guards(*field) && changed.contains(field);
+    let waiting = guarded::fields(&rulebook.credit, &current, &facts, currency);
+    let waits = |field: &Field| waiting.contains(field);
     let (held, free): (Values, Values) = edit
         .set
         .iter()
@@ -135,9 +134,8 @@ pub(super) fn edit(
     }
     let asked = Asked {
         set: held,
-        hold: None,
-        application: None,
         reason: why,
+        ..Asked::default()
     };
     propose(draft, edit.customer, &asked)
 }

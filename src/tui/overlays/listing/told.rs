@@ -257,6 +257,7 @@ impl Teller<'_> {
                 format!("{field}: {old} → {new}")
             })
             .collect();
+        says.extend(line.asks.as_ref().map(|asks| locale.tell("asked", asks)));
         let facts = [
             ("by", line.by.as_str()),
             ("at", &line.at),
