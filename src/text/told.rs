@@ -328,7 +328,8 @@ mod tests {
             found: 2,
         };
         assert!(
-            told(&counted).starts_with("Filen oppgir 3 betalinger i innskudd 12, men inneholder 2:")
+            told(&counted)
+                .starts_with("Filen oppgir 3 betalinger i innskudd 12, men inneholder 2:")
         );
         let field = |field: &str| Problem::NotADate {
             field: field.into(),

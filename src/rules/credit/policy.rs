@@ -1,7 +1,7 @@
 //! The policy of credit as typed data: what is checked, what is given, what stops a sale, what is watched. The
 //! company's own and no law's: nothing here is refused for being strict.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -213,8 +213,11 @@ impl CreditPolicy {
 
     /// Whether another policy has the same wait for a second person.
     pub fn guards_alike(&self, other: &Self) -> bool {
-        let named = |policy: &Self| BTreeSet::from_iter(policy.second_person.iter().cloned());
-        named(self) == named(other)
+        let all_of = |these: &Self, those: &Self| {
+            let mut named = these.second_person.iter();
+            named.all(|what| those.needs_second_person(what))
+        };
+        all_of(self, other) && all_of(other, self)
     }
 
     fn needs_second_person(&self, what: &str) -> bool {

@@ -6,6 +6,7 @@ mod classes;
 mod exposures;
 mod lateness;
 mod relations;
+mod shares;
 mod standings;
 
 use super::*;
@@ -52,6 +53,7 @@ pub(super) fn cases() -> Vec<Case> {
     [
         relations::cases(),
         exposures::cases(),
+        shares::cases(),
         classes::cases(),
         lateness::cases(),
         standings::cases(),
