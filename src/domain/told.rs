@@ -528,3 +528,17 @@ pub enum EventFacts {
         customer: String,
     },
 }
+
+impl EventFacts {
+    /// Whether it was only asked for, and waits for a second person.
+    pub fn waits(&self) -> bool {
+        matches!(
+            self,
+            Self::Proposed { .. }
+                | Self::HoldProposed { .. }
+                | Self::ReleaseProposed { .. }
+                | Self::RecordProposed { .. }
+                | Self::EndProposed { .. }
+        )
+    }
+}

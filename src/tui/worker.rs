@@ -340,14 +340,9 @@ impl Job {
                 let acted = desk.act(command)?;
                 answered(desk, acted, done)
             }
-            Request::EditCustomer { edit, mut done } => {
+            Request::EditCustomer { edit, done } => {
                 let command = desk.edit_customer(*edit)?;
                 let did = desk.act(command)?;
-                let mut events = did.events.iter();
-                // What waits for a second person was not done yet: the desk's own words say that.
-                if events.any(|event| matches!(event, EventFacts::Proposed { .. })) {
-                    done.says.clear();
-                }
                 answered(desk, did, done)
             }
             Request::EndPlans {
@@ -552,7 +547,11 @@ pub(super) fn expand(path: &Path) -> PathBuf {
 }
 
 /// What an act did, for its line and the header.
-fn answered(desk: &Desk, did: Did, done: Done) -> Reply {
+fn answered(desk: &Desk, did: Did, mut done: Done) -> Reply {
+    // What waits for a second person was not done yet: the desk's own words say that.
+    if did.events.iter().any(EventFacts::waits) {
+        done.says.clear();
+    }
     Reply::Did {
         did,
         done,

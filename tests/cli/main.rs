@@ -11,6 +11,7 @@ mod agency;
 mod as_one;
 mod bad_input;
 mod bank_lines;
+mod by_two;
 mod change;
 mod contract;
 mod credit;
