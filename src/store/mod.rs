@@ -14,6 +14,7 @@ mod learn;
 mod letter;
 mod lineage;
 mod load;
+mod many;
 mod open;
 mod outbox;
 mod overlay;
