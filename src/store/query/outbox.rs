@@ -66,7 +66,7 @@ pub struct SentLetter {
 
 const DISPATCH: &str = "SELECT d.id, d.entry, d.letter, d.customer, c.number, coalesce(t.name, ''), d.channel,
     coalesce(n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
-    d.queued, m.moved, j.at, coalesce(w.body, ''),
+    d.queued, m.moved, stamp.at, coalesce(w.body, ''),
     (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided
  FROM dispatch d JOIN customer c ON c.id = d.customer
  LEFT JOIN customer_text t ON t.customer = d.customer AND t.version = d.version
@@ -75,6 +75,7 @@ const DISPATCH: &str = "SELECT d.id, d.entry, d.letter, d.customer, c.number, co
  LEFT JOIN dispatch_move m ON m.dispatch = d.id
     AND m.number = (SELECT max(number) FROM dispatch_move x WHERE x.dispatch = d.id)
  LEFT JOIN journal j ON j.id = m.entry
+ LEFT JOIN stamp ON stamp.entry = j.stamp
  LEFT JOIN note w ON w.entry = m.entry AND w.event = m.event";
 
 impl Reader<'_> {
