@@ -20,17 +20,24 @@ pub struct Claim {
     pub booked: Date,
     pub class: Class,
     /// The amount is what is open.
-    pub exact: bool,
-    pub parts: Vec<(ItemId, Minor)>,
-    /// Credits that are used and rests that are closed with it.
-    pub beside: Vec<(ItemId, Minor)>,
-    /// What else bears the references that it names: once it is certain it may be given that as well.
-    pub alike: Vec<ItemId>,
-    /// It is certain once these are somebody else's.
-    pub unless: Vec<ItemId>,
-    pub rounding: Option<(CustomerId, Currency, Minor)>,
+    exact: bool,
     /// Its money was set aside: it is a rival, and never posts.
-    pub aside: bool,
+    aside: bool,
+    parts: Vec<(ItemId, Minor)>,
+    /// Few have any of it.
+    more: Option<Box<More>>,
+}
+
+/// What a claim may have besides.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+struct More {
+    /// Credits that are used and rests that are closed with it.
+    beside: Vec<(ItemId, Minor)>,
+    /// What else bears the references that it names: once it is certain it may be given that as well.
+    alike: Vec<ItemId>,
+    /// It is certain once these are somebody else's.
+    unless: Vec<ItemId>,
+    rounding: Option<(CustomerId, Currency, Minor)>,
 }
 
 impl Explained {
@@ -56,6 +63,12 @@ impl Explained {
         } else {
             Vec::new()
         };
+        let more = More {
+            beside,
+            alike,
+            unless: best.unless.clone(),
+            rounding: (!rounded.is_zero()).then_some((best.customer, receipt.currency, rounded)),
+        };
         Some(Claim {
             receipt: receipt.item,
             booked: receipt.booked,
@@ -68,15 +81,28 @@ impl Explained {
                 )
             }),
             parts: best.parts.clone(),
-            beside,
-            alike,
-            unless: best.unless.clone(),
-            rounding: (!rounded.is_zero()).then_some((best.customer, receipt.currency, rounded)),
+            more: (more != More::default()).then(|| Box::new(more)),
         })
     }
 }
 
 impl Claim {
+    fn beside(&self) -> &[(ItemId, Minor)] {
+        self.more.as_ref().map_or(&[], |more| &more.beside)
+    }
+
+    fn alike(&self) -> &[ItemId] {
+        self.more.as_ref().map_or(&[], |more| &more.alike)
+    }
+
+    fn unless(&self) -> &[ItemId] {
+        self.more.as_ref().map_or(&[], |more| &more.unless)
+    }
+
+    fn rounding(&self) -> Option<(CustomerId, Currency, Minor)> {
+        self.more.as_ref()?.rounding
+    }
+
     fn highest(&self, class: Class) -> Class {
         if self.aside {
             class.max(Class::C)
@@ -87,18 +113,14 @@ impl Claim {
 
     /// What it may be given: what it chose, and if it is certain what bears the same references.
     fn among(&self, class: Class) -> impl Iterator<Item = ItemId> + '_ {
-        let alike = if class == Class::A {
-            self.alike.as_slice()
-        } else {
-            &[]
-        };
+        let alike = if class == Class::A { self.alike() } else { &[] };
         let chosen = self.parts.iter().map(|(item, _)| *item);
         chosen.chain(alike.iter().copied())
     }
 
     /// Certain, or certain once others are.
     pub fn may_be_certain(&self) -> bool {
-        self.class == Class::A || !self.unless.is_empty()
+        self.class == Class::A || !self.unless().is_empty()
     }
 }
 
@@ -131,7 +153,8 @@ fn reference(piece: &Evidence) -> Option<&String> {
 pub enum Verdict {
     Stands {
         class: Class,
-        parts: Vec<(ItemId, Minor)>,
+        /// What it is given, where that is not what it chose.
+        instead: Option<Vec<(ItemId, Minor)>>,
     },
     Contested {
         invoice: String,
@@ -204,14 +227,16 @@ impl Verdicts {
             return;
         };
         let piece = match verdict {
-            Verdict::Stands { class, parts } => {
+            Verdict::Stands { class, instead } => {
                 if *class < best.class {
                     best.evidence
                         .retain(|piece| !matches!(piece, Evidence::OtherItemFits { .. }));
                 }
                 best.unless.clear();
                 best.class = *class;
-                best.parts.clone_from(parts);
+                if let Some(parts) = instead {
+                    best.parts.clone_from(parts);
+                }
                 return;
             }
             Verdict::Contested { invoice } => Evidence::Contested {
@@ -259,14 +284,15 @@ impl Assignment<'_, '_> {
     fn certain(&mut self, claims: &mut Vec<Claim>) {
         let (mut certain, rest): (Vec<Claim>, Vec<Claim>) =
             claims.drain(..).partition(|claim| claim.class == Class::A);
-        let (mut guarded, rest): (Vec<Claim>, Vec<Claim>) =
-            rest.into_iter().partition(|claim| !claim.unless.is_empty());
+        let (mut guarded, rest): (Vec<Claim>, Vec<Claim>) = rest
+            .into_iter()
+            .partition(|claim| !claim.unless().is_empty());
         claims.extend(rest);
         loop {
             self.pass(Class::A, &std::mem::take(&mut certain));
             let (free, still): (Vec<Claim>, Vec<Claim>) = guarded
                 .into_iter()
-                .partition(|claim| claim.unless.iter().all(|item| self.left(*item).is_zero()));
+                .partition(|claim| claim.unless().iter().all(|item| self.left(*item).is_zero()));
             guarded = still;
             certain = free
                 .into_iter()
@@ -319,7 +345,7 @@ impl Assignment<'_, '_> {
 
     /// Counts the rounding of a claim, unless it would pass the limit of the year.
     fn may_round(&mut self, claim: &Claim) -> bool {
-        let Some((customer, currency, amount)) = claim.rounding else {
+        let Some((customer, currency, amount)) = claim.rounding() else {
             return true;
         };
         let settings = self.matcher.settings();
@@ -339,7 +365,7 @@ impl Assignment<'_, '_> {
 
     /// A claim that does not stand rounds nothing.
     fn round_back(&mut self, claim: &Claim) {
-        if let Some((customer, currency, amount)) = claim.rounding
+        if let Some((customer, currency, amount)) = claim.rounding()
             && let Some(rounded) = self.verdicts.rounded.get_mut(&(customer, currency))
         {
             *rounded -= amount;
@@ -349,10 +375,10 @@ impl Assignment<'_, '_> {
     fn settle(&mut self, class: Class, group: &[&Claim]) {
         if let Some(shares) = self.share_out(class, group) {
             for (claim, share) in group.iter().zip(shares) {
-                self.take(share.iter().chain(&claim.beside).copied());
+                self.take(share.iter().chain(claim.beside()).copied());
                 let stands = Verdict::Stands {
                     class: claim.highest(class),
-                    parts: share,
+                    instead: (share != claim.parts).then_some(share),
                 };
                 self.verdicts.of.insert(claim.receipt, stands);
             }
@@ -371,10 +397,10 @@ impl Assignment<'_, '_> {
             let item = scarce.or(claim.parts.first()).map(|(item, _)| *item);
             let invoice = item.map_or(String::new(), |item| self.invoice(item));
             let verdict = if winner == Some(claim.receipt) {
-                self.take(claim.parts.iter().chain(&claim.beside).copied());
+                self.take(claim.parts.iter().chain(claim.beside()).copied());
                 Verdict::Stands {
                     class: claim.highest(class),
-                    parts: claim.parts.clone(),
+                    instead: None,
                 }
             } else if winner.is_some() || scarce.is_some() && group.len() == 1 {
                 Verdict::Taken { invoice }
@@ -397,7 +423,7 @@ impl Assignment<'_, '_> {
     }
 
     fn is_free(&self, claim: &Claim) -> bool {
-        let mut wanted = claim.parts.iter().chain(&claim.beside);
+        let mut wanted = claim.parts.iter().chain(claim.beside());
         wanted.all(|(item, amount)| *amount <= self.free(*item))
     }
 
@@ -414,14 +440,14 @@ impl Assignment<'_, '_> {
         // Nearly always one receipt wants one item, and it is there.
         if let [claim] = group
             && let [(item, amount)] = claim.parts.as_slice()
-            && claim.beside.is_empty()
+            && claim.beside().is_empty()
             && (Minor(1)..=self.free(*item)).contains(amount)
         {
             return Some(vec![claim.parts.clone()]);
         }
         let items = group.iter().flat_map(|claim| claim.among(class));
         let mut free: HashMap<ItemId, Minor> = items.map(|item| (item, self.free(item))).collect();
-        for (item, amount) in group.iter().flat_map(|claim| &claim.beside) {
+        for (item, amount) in group.iter().flat_map(|claim| claim.beside()) {
             let left = free.entry(*item).or_insert_with(|| self.free(*item));
             if *left < *amount {
                 return None;
@@ -481,7 +507,7 @@ fn groups(claims: &[&Claim], class: Class) -> Vec<(usize, usize)> {
     let mut wanted: IdMap<ItemId, usize> = IdMap::default();
     wanted.reserve(claims.len());
     for (at, claim) in claims.iter().enumerate() {
-        let beside = claim.beside.iter().map(|(item, _)| *item);
+        let beside = claim.beside().iter().map(|(item, _)| *item);
         for item in claim.among(class).chain(beside) {
             let other = *wanted.entry(item).or_insert(at);
             let (one, other) = (find(&mut root, at), find(&mut root, other));

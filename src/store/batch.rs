@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use rusqlite::params;
 
+use super::many::{self, maybe};
 use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
@@ -142,45 +143,40 @@ impl Tx<'_> {
     }
 
     fn insert_decisions(&self, decisions: &[Decided]) -> Result<()> {
-        let mut insert = self.tx.prepare_cached(
-            "INSERT INTO decision (receipt, entry, event, class, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        for decided in decisions {
+        let into = "decision (receipt, entry, event, class, withdrawn)";
+        many::insert(&self.tx, into, decisions, |decided| {
             let (entry, event) = decided.at;
-            insert.execute(params![
-                decided.receipt.0,
-                entry.0,
-                event,
-                decided.class.map(Class::name),
-                decided.withdrawn,
-            ])?;
-        }
-        Ok(())
+            [
+                decided.receipt.0.into(),
+                entry.0.into(),
+                event.into(),
+                maybe(decided.class.map(Class::name)),
+                decided.withdrawn.into(),
+            ]
+        })
     }
 
     fn insert_postings(&mut self, postings: &[(EntryId, Posting)]) -> Result<()> {
-        let mut insert = self.tx.prepare_cached(
-            "INSERT INTO posting (entry, item, customer, class, currency, issued, due, date, kind, amount_minor,
-                base_minor, counter_item)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?;
-        for (entry, posting) in postings {
-            let day = date::to_int(posting.date);
-            insert.execute(params![
-                entry.0,
-                posting.item.0,
-                posting.customer.0,
-                posting.class.code(),
-                posting.currency.code(),
-                date::to_int(posting.issued),
-                date::to_int(posting.due),
-                day,
-                posting.kind.code(),
-                posting.amount.0,
-                posting.base.map(|base| base.0),
-                posting.counter.map(|item| item.0),
-            ])?;
-            self.state.horizon = self.state.horizon.max(day);
+        let into = "posting (entry, item, customer, class, currency, issued, due, date, kind, amount_minor, base_minor,
+            counter_item)";
+        many::insert(&self.tx, into, postings, |(entry, posting)| {
+            [
+                entry.0.into(),
+                posting.item.0.into(),
+                posting.customer.0.into(),
+                posting.class.code().into(),
+                posting.currency.code().into(),
+                date::to_int(posting.issued).into(),
+                date::to_int(posting.due).into(),
+                date::to_int(posting.date).into(),
+                posting.kind.code().into(),
+                posting.amount.0.into(),
+                maybe(posting.base.map(|base| base.0)),
+                maybe(posting.counter.map(|item| item.0)),
+            ]
+        })?;
+        for (_, posting) in postings {
+            self.state.horizon = self.state.horizon.max(date::to_int(posting.date));
             if posting.kind != PostingKind::Exchange {
                 *self.state.balances.entry(posting.currency).or_default() += posting.amount;
             }

@@ -34,13 +34,14 @@ const NEEDLESS_NOTES: &str = "
         WHERE (instr(j.events, '\"channel_stopped\"') OR instr(j.events, '\"channel_freed\"'))
             AND coalesce(e.value ->> '$.deed.deed.channel_stopped.customer',
                 e.value ->> '$.deed.deed.channel_freed.customer') IN family
-    UNION SELECT j.id, -1 FROM journal j, json_each(j.events) e
-        WHERE j.command IN ('merge', 'part', 'judge', 'undo', 'redo') AND (
+    UNION SELECT j.id, -1 FROM journal j JOIN stamp ON stamp.entry = j.stamp, json_each(j.events) e
+        WHERE stamp.command IN ('merge', 'part', 'judge', 'undo', 'redo') AND (
             e.value ->> '$.deed.deed.merged.customer' IN family OR e.value ->> '$.deed.deed.merged.into' IN family
             OR e.value ->> '$.deed.deed.parted.customer' IN family OR e.value ->> '$.deed.deed.parted.from' IN family
             OR e.value ->> '$.deed.deed.proposal_judged.proposal' IN (SELECT id FROM proposal WHERE customer IN family))
     UNION SELECT v.entry, -1 FROM customer_version v JOIN journal j ON j.id = v.entry
-        WHERE v.customer IN family AND j.command IN ('new-customer', 'edit-customer', 'judge')";
+        JOIN stamp ON stamp.entry = j.stamp
+        WHERE v.customer IN family AND stamp.command IN ('new-customer', 'edit-customer', 'judge')";
 
 /// The others: where letters went and what came of it, plans, agencies, refunds, files.
 const OTHER_NOTES: &str = "
@@ -56,7 +57,8 @@ const OTHER_NOTES: &str = "
         JOIN item i ON i.id = h.item WHERE i.keyed IN family
     UNION SELECT r.entry, r.event FROM refund r JOIN item i ON i.id = r.credit WHERE i.keyed IN family
     UNION SELECT v.entry, -1 FROM customer_version v JOIN journal j ON j.id = v.entry
-        WHERE v.customer IN family AND j.command = 'erase'
+        JOIN stamp ON stamp.entry = j.stamp
+        WHERE v.customer IN family AND stamp.command = 'erase'
     UNION SELECT a.entry, a.event FROM attachment a JOIN document d ON d.id = a.document
         WHERE d.customer IN family";
 
@@ -246,8 +248,9 @@ pub(super) fn texts_of(
     customer: CustomerId,
 ) -> Result<Vec<(i64, String, String)>> {
     let sql = format!(
-        "SELECT n.entry, j.at, n.body FROM ({NEEDLESS_NOTES} UNION {OTHER_NOTES}) o
-         JOIN note n ON n.entry = o.entry AND n.event = o.event JOIN journal j ON j.id = n.entry ORDER BY 1, n.event"
+        "SELECT n.entry, stamp.at, n.body FROM ({NEEDLESS_NOTES} UNION {OTHER_NOTES}) o
+         JOIN note n ON n.entry = o.entry AND n.event = o.event JOIN journal j ON j.id = n.entry
+         JOIN stamp ON stamp.entry = j.stamp ORDER BY 1, n.event"
     );
     let mut statement = connection.prepare(&sql.replace("family", FAMILY))?;
     let texts = statement.query_map([customer.0], |row| {

@@ -1,31 +1,17 @@
 //! Journal entries: one for each command carried out, hash-chained. At rest an event is a line of JSON; rows that
 //! were taken in are named by range and digest, free text by its salted hash.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::canon::{Canon, Hash, hex, note_hash, party_hash, receipt_text_hash};
+use super::stamp::{Last, Stamp};
 use super::{Result, Trouble, Tx, rows};
 use crate::domain::customer::Customer;
 use crate::domain::event::{Deed, Event, Range, RowKind, Rows, Version};
 use crate::domain::id::{CustomerId, DocumentId, EntryId, ItemId};
-
-/// Who asked for what, and when.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Stamp {
-    /// RFC 3339, UTC, to the second.
-    pub at: String,
-    pub actor: String,
-    pub face: String,
-    pub command: String,
-    /// Version of the policy that decided.
-    pub policy: String,
-    /// Why the user did it, where a command asks for a reason that no event carries.
-    pub reason: Option<String>,
-    /// The first entry of the run that this one belongs to; none starts a run of its own.
-    pub run: Option<EntryId>,
-    pub undoes: Option<EntryId>,
-}
 
 /// An entry as it stands in the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,8 +20,10 @@ pub struct Entry {
     pub stamp: Stamp,
     pub run: EntryId,
     pub(super) events: String,
-    pub(super) prev: Vec<u8>,
-    pub(super) hash: Vec<u8>,
+    /// The entry that its stamp is kept with.
+    pub(super) stamped: EntryId,
+    pub(super) prev: Hash,
+    pub(super) hash: Hash,
 }
 
 /// An event at rest.
@@ -113,7 +101,7 @@ impl Tx<'_> {
         let Some(mut open) = self.state.entry.take() else {
             return Ok(());
         };
-        let prev = self.last()?.1;
+        let prev = self.last()?.hash;
         let line = Line {
             id: open.id,
             run: open.stamp.run.unwrap_or(open.id),
@@ -122,47 +110,35 @@ impl Tx<'_> {
             prev: &prev,
         };
         let hash = line.hash();
-        self.insert_entry(&line, &hash)?;
-        self.state.last = Some((open.id, hash));
+        self.insert_entry(&line, &open.stamp, hash)?;
         self.state.line = open.events.buffer();
         Ok(())
     }
 
-    pub(super) fn insert_entry(&self, line: &Line<'_>, hash: &[u8]) -> Result<()> {
+    pub(super) fn insert_entry(
+        &mut self,
+        line: &Line<'_>,
+        stamp: &Arc<Stamp>,
+        hash: Hash,
+    ) -> Result<()> {
+        let stamped = self.insert_stamp(line.id, stamp)?;
         let mut statement = self.tx.prepare_cached(
-            "INSERT INTO journal (id, at, actor, face, command, policy, run, undoes, events, prev, hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO journal (id, stamp, run, undoes, events, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
-        let stamp = line.stamp;
         statement.execute(params![
             line.id.0,
-            stamp.at,
-            stamp.actor,
-            stamp.face,
-            stamp.command,
-            stamp.policy,
+            stamped.entry.0,
             line.run.0,
-            stamp.undoes.map(|undone| undone.0),
+            line.stamp.undoes.map(|undone| undone.0),
             line.events,
-            line.prev,
             hash,
         ])?;
+        self.state.last = Some(Last {
+            id: line.id,
+            hash,
+            stamped,
+        });
         Ok(())
-    }
-
-    /// The journal's last entry and its hash.
-    pub(super) fn last(&mut self) -> Result<&(EntryId, Hash)> {
-        let last = if let Some(last) = self.state.last.take() {
-            last
-        } else {
-            let sql = "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1";
-            let found = self
-                .tx
-                .query_row(sql, [], |row| Ok((super::entry_id(row, 0)?, row.get(1)?)))
-                .optional()?;
-            found.unwrap_or((EntryId(0), [0; 32]))
-        };
-        Ok(self.state.last.insert(last))
     }
 }
 
@@ -172,7 +148,7 @@ pub(super) struct Line<'e> {
     pub run: EntryId,
     pub stamp: &'e Stamp,
     pub events: &'e str,
-    pub prev: &'e [u8],
+    pub prev: &'e Hash,
 }
 
 impl Line<'_> {
@@ -206,7 +182,10 @@ impl Entry {
     }
 }
 
-const COLUMNS: &str = "id, at, actor, face, command, policy, run, undoes, events, prev, hash";
+/// An entry with its stamp and the hash of the one before it.
+const ENTRY: &str = "SELECT j.id, stamp.at, stamp.actor, stamp.face, stamp.command, stamp.policy, j.run, j.undoes,
+    j.events, coalesce((SELECT p.hash FROM journal p WHERE p.id = j.id - 1), zeroblob(32)), j.hash, j.stamp
+ FROM journal j JOIN stamp ON stamp.entry = j.stamp";
 
 fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
@@ -225,12 +204,12 @@ fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
         events: row.get(8)?,
         prev: row.get(9)?,
         hash: row.get(10)?,
+        stamped: super::entry_id(row, 11)?,
     })
 }
 
 pub(super) fn entry(connection: &Connection, id: EntryId) -> Result<Option<Entry>> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?1"))?;
+    let mut statement = connection.prepare_cached(&format!("{ENTRY} WHERE j.id = ?1"))?;
     let entry = statement.query_row([id.0], entry_of).optional()?;
     entry
         .map(|entry| with_reason(connection, entry))
@@ -243,7 +222,7 @@ pub(super) fn newest(
     before: Option<EntryId>,
     limit: usize,
 ) -> Result<Vec<Entry>> {
-    let sql = format!("SELECT {COLUMNS} FROM journal WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
+    let sql = format!("{ENTRY} WHERE j.id < ?1 ORDER BY j.id DESC LIMIT ?2");
     let mut statement = connection.prepare_cached(&sql)?;
     let before = before.map_or(i64::MAX, |id| id.0);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -26,6 +26,10 @@ const READING: i64 = 8 * 1024;
 /// Pages kept while writing, in KiB: a whole file's rows go to places all over the indexes.
 pub(super) const WRITING: i64 = 64 * 1024;
 
+/// Bytes of a page. Twice SQLite's own: a row of the journal fills much of a small page, and each page that a large
+/// change writes is looked up in a log that grows with their number.
+const PAGE: u32 = 8 * 1024;
+
 /// Every step from an empty file to the newest version. Never change or reorder one that has been released.
 const MIGRATIONS: &[&str] = &[concat!(
     include_str!("schema.sql"),
@@ -251,6 +255,8 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
         .pragma_update(None, "cache_size", -READING)
         .map_err(|error| not_a_ledger(path, error))?;
     if access == Access::ReadWrite {
+        // Says something of an empty file alone.
+        connection.pragma_update(None, "page_size", PAGE)?;
         // Only a file that is SQLite's own answers this; anything else is found out here.
         connection
             .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))

@@ -241,9 +241,9 @@ impl Loader<'_> {
     /// Who made the version that is current, and when.
     fn edited(&self, id: CustomerId) -> Result<Option<(String, String)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT j.actor, substr(j.at, 1, 10) || ' ' || substr(j.at, 12, 5) || ' UTC' FROM customer c
+            "SELECT stamp.actor, substr(stamp.at, 1, 10) || ' ' || substr(stamp.at, 12, 5) || ' UTC' FROM customer c
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
-             JOIN journal j ON j.id = v.entry WHERE c.id = ?1",
+             JOIN journal j ON j.id = v.entry JOIN stamp ON stamp.entry = j.stamp WHERE c.id = ?1",
         )?;
         let edited = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)));
         Ok(edited.optional()?)

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::journal::{self, Entry, Stamp};
+use super::journal::{self, Entry};
+use super::stamp::Stamp;
 use super::{Result, Store};
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Rows};

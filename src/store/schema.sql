@@ -24,24 +24,30 @@ CREATE TABLE balance (
     amount_minor INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One command carried out. The hash covers the row and the hash before it.
-CREATE TABLE journal (
-    id INTEGER PRIMARY KEY,
+-- Who asked for what, when, and by which policy it was decided. Kept once for entries in a row that have the same, with
+-- the first of them.
+CREATE TABLE stamp (
+    entry INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
     actor TEXT NOT NULL,
     face TEXT NOT NULL,
     command TEXT NOT NULL,
-    policy TEXT NOT NULL,
+    policy TEXT NOT NULL
+) STRICT;
+
+-- One command carried out. The hash covers the row, its stamp and the hash of the entry before it.
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    -- The entry that its stamp is kept with.
+    stamp INTEGER NOT NULL,
     run INTEGER NOT NULL,
     undoes INTEGER REFERENCES journal (id),
     events TEXT NOT NULL,
-    prev BLOB NOT NULL CHECK (length(prev) = 32),
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX journal_undoes ON journal (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX journal_run ON journal (run);
--- What matching posted by itself: the last of its runs.
-CREATE INDEX journal_match ON journal (id) WHERE command = 'match';
+CREATE INDEX stamp_match ON stamp (entry) WHERE command = 'match';
 
 -- Free text of an entry's event, which may name persons. The journal holds its salted hash.
 CREATE TABLE note (
@@ -529,6 +535,8 @@ CREATE TABLE call (
 CREATE INDEX call_customer ON call (customer, made);
 
 CREATE TRIGGER journal_kept BEFORE UPDATE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER stamp_kept BEFORE UPDATE ON stamp BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER stamp_stays BEFORE DELETE ON stamp BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE (ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER posting_kept BEFORE UPDATE ON posting BEGIN SELECT RAISE (ABORT, 'postings are append-only'); END;
 CREATE TRIGGER posting_stays BEFORE DELETE ON posting BEGIN SELECT RAISE (ABORT, 'postings are append-only'); END;

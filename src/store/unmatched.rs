@@ -83,7 +83,9 @@ pub(super) fn trail(connection: &Connection, settings: &str) -> Result<Option<Ke
 
 /// Whether receipts are matched by nothing that was entered after this.
 fn holds_since(connection: &Connection, entry: i64) -> Result<bool> {
-    let mut statement = connection.prepare_cached("SELECT command FROM journal WHERE id > ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT stamp.command FROM journal j JOIN stamp ON stamp.entry = j.stamp WHERE j.id > ?1",
+    )?;
     let mut rows = statement.query([entry])?;
     while let Some(row) = rows.next()? {
         if !leaves_receipts(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?) {

@@ -183,13 +183,12 @@ fn check_keys(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()
 }
 
 fn check_chain(connection: &Connection, findings: &mut Vec<Finding>) -> Result<()> {
-    let mut prev = vec![0; 32];
+    let mut prev = [0; 32];
     let mut expected = 1;
     let mut before = 0;
     while let Some(entry) = replay::next_entry(connection, before)? {
         before = entry.id.0;
-        if entry.id.0 != expected || entry.prev != prev || entry.line().hash()[..] != entry.hash[..]
-        {
+        if entry.id.0 != expected || entry.prev != prev || entry.line().hash() != entry.hash {
             findings.push(Finding::ChainBroken { entry: entry.id.0 });
             return Ok(());
         }

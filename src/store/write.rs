@@ -7,8 +7,9 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
 use super::canon::Hash;
-use super::journal::{Events, Kept, REASON, Stamp, Texts, keep_rows};
+use super::journal::{Events, Kept, REASON, Texts, keep_rows};
 use super::learn::Lessons;
+use super::stamp::{Last, Stamp};
 use super::{Result, Tx};
 use crate::domain::book::Book;
 use crate::domain::date;
@@ -26,8 +27,8 @@ const RANDOM: usize = 256 * SALT;
 #[derive(Default)]
 pub(super) struct State {
     pub entry: Option<OpenEntry>,
-    /// The journal's last entry and its hash, once they were looked up.
-    pub last: Option<(EntryId, Hash)>,
+    /// The journal's last entry, once it was looked up.
+    pub last: Option<Last>,
     /// Salts to use instead of fresh ones: a replay gives those of the original.
     pub salts: VecDeque<Vec<u8>>,
     /// What the original journal says of a sheet: a replay has the sheet no more.
@@ -92,8 +93,8 @@ pub(super) struct OpenEntry {
 impl Tx<'_> {
     /// Opens an entry; events written until `end_entry` are its own.
     pub fn begin_entry(&mut self, stamp: impl Into<Arc<Stamp>>) -> Result<EntryId> {
-        let last = self.last()?.0;
-        self.open_entry(EntryId(last.0 + 1), stamp.into())
+        let next = self.last()?.id.next();
+        self.open_entry(next, stamp.into())
     }
 
     pub(super) fn open_entry(&mut self, id: EntryId, stamp: Arc<Stamp>) -> Result<EntryId> {
@@ -483,15 +484,11 @@ impl Tx<'_> {
         let Some(mut open) = self.state.entry.take() else {
             return Ok(());
         };
-        self.state.last = Some((
-            entry.id,
-            entry.hash.as_slice().try_into().unwrap_or_default(),
-        ));
         let line = super::journal::Line {
             events: open.events.finish()?,
             ..entry.line()
         };
-        self.insert_entry(&line, &entry.hash)?;
+        self.insert_entry(&line, &open.stamp, entry.hash)?;
         self.state.line = open.events.buffer();
         Ok(())
     }

@@ -265,8 +265,8 @@ fn a_letter_that_waits_when_its_customer_is_merged_goes_to_the_owner() {
     let ran = world.run(&[&all[..], &["--override", "no bank file yet"]].concat());
     let answer = ran.json();
     assert_eq!(answer["out_of_date"][0]["taken_back"], true, "{ran:?}");
-    let sent = answer["sent"].as_array().unwrap();
-    let whose: Vec<&str> = sent
+    let left = answer["sent"].as_array().unwrap();
+    let whose: Vec<&str> = left
         .iter()
         .map(|it| it["customer_no"].as_str().unwrap())
         .collect();

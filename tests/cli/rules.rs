@@ -237,7 +237,7 @@ fn a_law_to_come_is_a_finding_and_the_desk_goes_on() {
 fn entries_bear_the_policy_that_held() {
     let policy = |world: &World| -> String {
         let ledger = rusqlite::Connection::open(world.ledger()).unwrap();
-        let newest = "SELECT policy FROM journal ORDER BY id DESC LIMIT 1";
+        let newest = "SELECT policy FROM stamp ORDER BY entry DESC LIMIT 1";
         ledger.query_row(newest, [], |row| row.get(0)).unwrap()
     };
     let version = |world: &World| {

@@ -12,7 +12,7 @@ use crate::support::World;
 
 /// Everything in the tables that is the same whenever the same commands are carried out: no salts, no hashes.
 const DERIVED: [&str; 6] = [
-    "SELECT id, command, run, undoes FROM journal ORDER BY id",
+    "SELECT j.id, stamp.command, j.run, j.undoes FROM journal j JOIN stamp ON stamp.entry = j.stamp ORDER BY j.id",
     "SELECT id, customer, open_minor, voided FROM item ORDER BY id",
     "SELECT item, entry, date, amount_minor, kind, counter_item FROM posting ORDER BY rowid",
     "SELECT id, name, sha256, voided FROM source_file ORDER BY id",

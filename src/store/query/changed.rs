@@ -57,7 +57,7 @@ impl Reader<'_> {
     pub fn changed_since(&self, entry: EntryId, posting: i64) -> Result<Option<Changed>> {
         let mut entries = self
             .connection
-            .prepare_cached("SELECT id, command FROM journal WHERE id > ?1 ORDER BY id")?;
+            .prepare_cached("SELECT j.id, stamp.command FROM journal j JOIN stamp ON stamp.entry = j.stamp WHERE j.id > ?1 ORDER BY j.id")?;
         let mut rows = entries.query([entry.0])?;
         let mut left = HashSet::new();
         let mut looking = Looking {

@@ -94,7 +94,7 @@ impl Reader<'_> {
 
     /// The day of an entry, by the journal's clock.
     fn day_of_entry(&self, entry: EntryId) -> Result<Date> {
-        let sql = "SELECT substr(at, 1, 10) FROM journal WHERE id = ?1";
+        let sql = "SELECT substr(stamp.at, 1, 10) FROM journal j JOIN stamp ON stamp.entry = j.stamp WHERE j.id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let day: String = statement.query_row([entry.0], |row| row.get(0))?;
         day.parse()
@@ -129,9 +129,9 @@ impl Reader<'_> {
     /// Number, facts and the time at which the present version was taken in.
     pub fn customer(&self, id: CustomerId) -> Result<Option<(String, CustomerFacts, String)>> {
         let sql = format!(
-            "SELECT c.number, j.at, {VERSION_COLUMNS} FROM customer c
+            "SELECT c.number, stamp.at, {VERSION_COLUMNS} FROM customer c
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
-             JOIN journal j ON j.id = v.entry
+             JOIN journal j ON j.id = v.entry JOIN stamp ON stamp.entry = j.stamp
              LEFT JOIN customer_text t ON t.customer = v.customer AND t.version = v.version
              WHERE c.id = ?1 AND c.voided = 0",
         );

@@ -171,8 +171,9 @@ impl Reader<'_> {
     /// What happened to an item, oldest first.
     pub fn history(&self, item: ItemId) -> Result<Vec<HistoryRow>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT p.entry, j.at, j.actor, p.date, p.kind, p.item, p.customer, p.amount_minor, p.counter_item
-             FROM posting p JOIN journal j ON j.id = p.entry WHERE p.item = ?1 ORDER BY p.id",
+            "SELECT p.entry, stamp.at, stamp.actor, p.date, p.kind, p.item, p.customer, p.amount_minor, p.counter_item
+             FROM posting p JOIN journal j ON j.id = p.entry JOIN stamp ON stamp.entry = j.stamp
+             WHERE p.item = ?1 ORDER BY p.id",
         )?;
         let history = statement.query_map([item.0], |row| {
             let kind = row.get(4)?;

@@ -135,9 +135,9 @@ impl Reader<'_> {
 
     /// When an entry was written, as the journal has it.
     pub fn time_of(&self, entry: EntryId) -> Result<Option<String>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT at FROM journal WHERE id = ?1")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT stamp.at FROM journal j JOIN stamp ON stamp.entry = j.stamp WHERE j.id = ?1",
+        )?;
         Ok(statement
             .query_row([entry.0], |row| row.get(0))
             .optional()?)

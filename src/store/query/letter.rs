@@ -72,8 +72,9 @@ impl Reader<'_> {
     /// The letters that say something of an item, those taken back among them, the oldest first.
     pub fn letters_on(&self, item: ItemId) -> Result<Vec<LetterRow>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT l.entry, j.at, j.actor, l.id, l.kind, l.sent, li.amount_minor
+            "SELECT l.entry, stamp.at, stamp.actor, l.id, l.kind, l.sent, li.amount_minor
              FROM letter_item li JOIN letter l ON l.id = li.letter JOIN journal j ON j.id = l.entry
+             JOIN stamp ON stamp.entry = j.stamp
              WHERE li.item = ?1 ORDER BY l.id",
         )?;
         let letters = statement.query_map([item.0], |row| {

@@ -141,7 +141,7 @@ impl Reader<'_> {
         let read: Option<String> = self
             .connection
             .prepare_cached(
-                "SELECT j.at FROM source_file f JOIN journal j ON j.id = f.entry
+                "SELECT stamp.at FROM source_file f JOIN journal j ON j.id = f.entry JOIN stamp ON stamp.entry = j.stamp
                  WHERE f.voided = 0 AND f.format NOT IN ('customers', 'invoices') ORDER BY f.id DESC LIMIT 1",
             )?
             .query_row([], |row| row.get(0))

@@ -80,7 +80,7 @@ fn dispatch_sql(rest: &str) -> String {
     format!("SELECT d.id, d.entry, d.letter, d.customer, c.number, coalesce(t.name, ''), d.channel,
     coalesce((SELECT sn.body FROM dispatch_move sm JOIN note sn ON sn.entry = sm.entry AND sn.event = sm.event
         WHERE sm.dispatch = d.id AND sm.stand = 'sending' ORDER BY sm.number DESC LIMIT 1), n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
-    d.queued, m.moved, j.at, coalesce(w.body, ''),
+    d.queued, m.moved, stamp.at, coalesce(w.body, ''),
     (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided,
     t.email, t.phone, t.street, t.postcode, t.city, {LAST_LEFT}
  FROM dispatch d JOIN customer c ON c.id = d.customer
@@ -90,6 +90,7 @@ fn dispatch_sql(rest: &str) -> String {
  LEFT JOIN dispatch_move m ON m.dispatch = d.id
     AND m.number = (SELECT max(number) FROM dispatch_move x WHERE x.dispatch = d.id)
  LEFT JOIN journal j ON j.id = m.entry
+ LEFT JOIN stamp ON stamp.entry = j.stamp
  LEFT JOIN note w ON w.entry = m.entry AND w.event = m.event {rest}")
 }
 

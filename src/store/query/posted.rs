@@ -24,13 +24,16 @@ pub struct PostedRow {
 
 /// What matching posted by itself and nobody took back.
 const STANDS: &str =
-    "j.command = 'match' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)";
+    "stamp.command = 'match' AND NOT EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id)";
 
 impl Reader<'_> {
     /// The run that posted something last, if it still stands.
     pub fn posted_run(&self) -> Result<Option<EntryId>> {
         let sql = format!(
-            "SELECT j.run FROM journal j INDEXED BY journal_match WHERE {STANDS} ORDER BY j.id DESC LIMIT 1"
+            "SELECT j.run FROM stamp INDEXED BY stamp_match CROSS JOIN journal j ON j.id BETWEEN stamp.entry AND
+                coalesce((SELECT min(n.entry) - 1 FROM stamp n WHERE n.entry > stamp.entry), {})
+             WHERE {STANDS} ORDER BY stamp.entry DESC, j.id DESC LIMIT 1",
+            i64::MAX
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement
@@ -40,13 +43,15 @@ impl Reader<'_> {
 
     /// The newest receipts that a run posted and that still are, and how many there are in all.
     pub fn posted(&self, run: EntryId, limit: usize) -> Result<(Vec<PostedRow>, usize)> {
-        let sql = format!("SELECT count(*) FROM journal j WHERE j.run = ?1 AND {STANDS}");
+        let sql = format!(
+            "SELECT count(*) FROM journal j JOIN stamp ON stamp.entry = j.stamp WHERE j.run = ?1 AND {STANDS}"
+        );
         let count: i64 = self
             .connection
             .prepare_cached(&sql)?
             .query_row([run.0], |row| row.get(0))?;
         let sql = format!(
-            "SELECT j.id FROM journal j WHERE j.run = ?1 AND {STANDS} ORDER BY j.id DESC LIMIT ?2"
+            "SELECT j.id FROM journal j JOIN stamp ON stamp.entry = j.stamp WHERE j.run = ?1 AND {STANDS} ORDER BY j.id DESC LIMIT ?2"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);

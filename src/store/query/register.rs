@@ -113,7 +113,7 @@ impl Reader<'_> {
     /// Changes that wait for a second person, in order, each with when it was asked.
     pub fn proposals(&self) -> Result<Vec<(ProposalState, String)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT p.id, j.at FROM proposal p JOIN journal j ON j.id = p.entry
+            "SELECT p.id, stamp.at FROM proposal p JOIN journal j ON j.id = p.entry JOIN stamp ON stamp.entry = j.stamp
              WHERE p.accepted IS NULL AND p.voided = 0 ORDER BY p.id",
         )?;
         let waiting = statement.query_map([], |row| Ok((ProposalId(row.get(0)?), row.get(1)?)))?;
@@ -230,12 +230,12 @@ fn json_of(value: rusqlite::types::ValueRef<'_>) -> serde_json::Value {
 const PERSON: &[(&str, &str)] = &[
     (
         "customer",
-        "SELECT c.number AS customer_no, v.version, j.at, j.actor, v.kind, v.country, v.language, v.terms,
+        "SELECT c.number AS customer_no, v.version, stamp.at, stamp.actor, v.kind, v.country, v.language, v.terms,
             v.credit_limit_minor, v.risk_class, v.grouping AS \"group\", v.channel, v.agreed_fee_date,
             v.agreed_interest, v.agreed_interest_date, v.contract, v.salesperson, v.tags, v.since, v.inactive,
             t.name, t.org_no, t.account, t.email, t.phone, t.street, t.postcode, t.city, t.contacts, t.notes
          FROM customer c JOIN customer_version v ON v.customer = c.id JOIN journal j ON j.id = v.entry
-         LEFT JOIN customer_text t ON t.customer = v.customer AND t.version = v.version
+         JOIN stamp ON stamp.entry = j.stamp LEFT JOIN customer_text t ON t.customer = v.customer AND t.version = v.version
          WHERE c.id IN family ORDER BY c.id, v.version",
     ),
     (

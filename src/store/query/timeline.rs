@@ -52,7 +52,8 @@ impl Place {
         match self {
             // The journal knows no other day than the one on which it was written, in universal time.
             Self::Version => Question {
-                day: "CAST(replace(substr((SELECT at FROM journal WHERE id = customer_version.entry), 1, 10), '-', '') AS INTEGER)",
+                day: "CAST(replace(substr((SELECT stamp.at FROM journal j JOIN stamp ON stamp.entry = j.stamp
+                        WHERE j.id = customer_version.entry), 1, 10), '-', '') AS INTEGER)",
                 id: "customer_version.version",
                 written: "customer_version x WHERE x.customer = ?1 AND x.version",
                 found: "customer_version WHERE customer = ?1",
