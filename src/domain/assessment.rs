@@ -48,16 +48,18 @@ pub enum Because {
     Bankrupt,
     /// He was put away: nothing is sold to him until he is taken up again.
     Inactive,
-    /// A hold that somebody, or a rule, set.
+    /// A hold that somebody, or a rule, set: what is said of it is his reason or the rule.
     Held {
         level: HoldLevel,
         since: Date,
+        hold_rule: Option<String>,
         reason: String,
     },
     HeldUntil {
         level: HoldLevel,
         since: Date,
         until: Date,
+        hold_rule: Option<String>,
         reason: String,
     },
     /// The bureau reported a payment default.

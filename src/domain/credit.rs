@@ -97,6 +97,8 @@ pub struct StandingHold {
     pub level: HoldLevel,
     pub since: Date,
     pub until: Option<Date>,
+    /// The rule that set it, where nobody said more.
+    pub rule: Option<String>,
     pub reason: String,
 }
 

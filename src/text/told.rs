@@ -180,6 +180,15 @@ impl Locale {
         }
     }
 
+    /// Why a hold stands: what somebody said, or else the rule that set it, under its own name if the locale has no words
+    /// for it.
+    pub fn why_held<'a>(&self, rule: Option<&'a str>, said: &'a str) -> &'a str {
+        match rule {
+            Some(rule) if said.is_empty() => self.credit_word("hold_rule", rule).unwrap_or(rule),
+            _ => said,
+        }
+    }
+
     /// A word of credit or of the register.
     fn credit_word(&self, name: &str, word: &str) -> Option<&'static str> {
         let (_, table) = CREDIT_WORDS.iter().find(|(field, _)| *field == name)?;
@@ -380,9 +389,19 @@ mod tests {
             told(Because::Held {
                 level: HoldLevel::Stop,
                 since: day("2026-11-01"),
+                hold_rule: None,
                 reason: "by hand".into(),
             }),
             "Credit hold since 1 Nov 2026: sales stopped. by hand"
+        );
+        assert_eq!(
+            told(Because::Held {
+                level: HoldLevel::Prepay,
+                since: day("2026-11-01"),
+                hold_rule: Some("bureau-class".into()),
+                reason: String::new(),
+            }),
+            "Credit hold since 1 Nov 2026: only against prepayment. a credit bureau reports a bad class"
         );
         let reached = Reached::HandedOver;
         assert_eq!(

@@ -113,17 +113,7 @@ fn hold_of(locale: &Locale, line: &RecordLine) -> (&'static str, String) {
     let RecordFacts::Hold { level, rule } = &record.facts else {
         return ("", String::new());
     };
-    let reason = match rule {
-        Some(rule) if record.note.is_empty() => {
-            let key = format!("hold-rule.{rule}");
-            if locale.has(&key) {
-                locale.text(&key).to_owned()
-            } else {
-                rule.clone()
-            }
-        }
-        _ => record.note.clone(),
-    };
+    let reason = locale.why_held(rule.as_deref(), &record.note).to_owned();
     (level.name(), reason)
 }
 

@@ -118,17 +118,20 @@ impl Sale<'_> {
         if let Some(hold) = &self.facts.hold
             && hold.until.is_none_or(|until| self.today <= until)
         {
-            let (level, since, reason) = (hold.level, hold.since, hold.reason.clone());
+            let (level, since) = (hold.level, hold.since);
+            let (hold_rule, reason) = (hold.rule.clone(), hold.reason.clone());
             let because = match hold.until {
                 None => Because::Held {
                     level,
                     since,
+                    hold_rule,
                     reason,
                 },
                 Some(until) => Because::HeldUntil {
                     level,
                     since,
                     until,
+                    hold_rule,
                     reason,
                 },
             };

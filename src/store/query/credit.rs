@@ -426,11 +426,8 @@ fn add(facts: &mut CreditFacts, state: RecordState, today: Date) {
                 level,
                 since: record.on,
                 until: record.until,
-                reason: if record.note.is_empty() {
-                    rule.unwrap_or_default()
-                } else {
-                    record.note
-                },
+                rule: rule.filter(|_| record.note.is_empty()),
+                reason: record.note,
             });
         }
         RecordFacts::Override { over, amount } if counts => {

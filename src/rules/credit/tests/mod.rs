@@ -106,6 +106,7 @@ fn hold(level: HoldLevel) -> Option<StandingHold> {
         level,
         since: day("2026-11-01"),
         until: None,
+        rule: None,
         reason: "by hand".to_owned(),
     })
 }

@@ -300,16 +300,6 @@ pub fn held(locale: &Locale, facts: &RecordFacts, note: &str) -> (Option<HoldLev
     let RecordFacts::Hold { level, rule } = facts else {
         return (None, note.to_owned());
     };
-    let reason = match rule {
-        Some(rule) if note.is_empty() => {
-            let key = format!("hold-rule.{rule}");
-            if locale.has(&key) {
-                locale.text(&key).to_owned()
-            } else {
-                rule.clone()
-            }
-        }
-        _ => note.to_owned(),
-    };
+    let reason = locale.why_held(rule.as_deref(), note).to_owned();
     (Some(*level), reason)
 }

@@ -211,7 +211,8 @@ impl Teller<'_> {
         let level = locale.text(&format!("hold.{}", hold.level.name()));
         let since = locale.date(hold.since);
         let since = locale.say("tui.listing.since", &[("date", &since)]);
-        format!("{level} · {since} · {}", hold.reason)
+        let why = locale.why_held(hold.rule.as_deref(), &hold.reason);
+        format!("{level} · {since} · {why}")
     }
 
     /// A record in one line; one that counts no more is quiet.
