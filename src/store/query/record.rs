@@ -78,11 +78,14 @@ impl Reader<'_> {
 
     /// The day of each customer's last review and that of his next.
     pub fn last_reviews(&self) -> Result<Vec<(CustomerId, Date, Option<Date>)>> {
-        // Of the rows of a group SQLite takes the one that has the maximum.
+        // Of two on one day the one that was entered last counts.
         let mut statement = self.connection.prepare_cached(
-            "SELECT coalesce(c.merged_into, c.id) AS owner, max(r.made), r.until
-             FROM credit_record r JOIN customer c ON c.id = r.customer
-             WHERE r.kind = 'review' AND r.ended IS NULL AND r.voided = 0 GROUP BY owner ORDER BY owner",
+            "SELECT owner, made, until FROM (
+                SELECT coalesce(c.merged_into, c.id) AS owner, r.made, r.until, row_number() OVER (
+                    PARTITION BY coalesce(c.merged_into, c.id) ORDER BY r.made DESC, r.id DESC) AS place
+                FROM credit_record r JOIN customer c ON c.id = r.customer
+                WHERE r.kind = 'review' AND r.ended IS NULL AND r.voided = 0)
+             WHERE place = 1 ORDER BY owner",
         )?;
         let reviews = statement.query_map([], |row| {
             Ok((CustomerId(row.get(0)?), day(row, 1)?, maybe_day(row, 2)?))

@@ -164,7 +164,8 @@ impl Reader<'_> {
                 None => Some(made),
                 Some(undone) => before.get(&undone).copied().flatten(),
             };
-            before.insert(entry, current);
+            // Of two versions that one entry made, the first came after it.
+            before.entry(entry).or_insert(current);
             // He himself was taken back, or was there again.
             let Some(version) = version.filter(|version| current != Some(*version)) else {
                 continue;
