@@ -79,7 +79,7 @@ pub(super) fn in_the_way(
             Subject::Covering(receipt) => (reader.entry_of_cover(*receipt)?, &["import"]),
             Subject::Proposal(proposal) => (reader.entry_of_proposal(*proposal)?, &["judge"]),
             Subject::User => (None, &["set-user"]),
-            Subject::Merger(_) => (None, &["merge", "part"]),
+            Subject::Merger(customer) => (reader.merged_by(*customer)?, &["merge", "part"]),
             Subject::Lock => (None, &["lock"]),
             Subject::Accounts => (None, &["name-accounts"]),
             Subject::Size => (None, &["set-size"]),

@@ -100,6 +100,11 @@ pub struct CustomerFacts {
 }
 
 impl CustomerFacts {
+    /// Whether the text was erased: nobody else is without a name.
+    pub fn is_erased(&self) -> bool {
+        self.text.name.is_empty()
+    }
+
     /// A customer of whom only this is known.
     pub fn new(kind: CustomerKind, country: &str, name: &str) -> Self {
         Self {

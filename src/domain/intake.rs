@@ -375,6 +375,10 @@ pub enum Problem {
         number: String,
         into: String,
     },
+    /// What was known of him is gone for good.
+    ErasedCustomer {
+        number: String,
+    },
     InstalmentsDiffer {
         number: String,
         field: String,

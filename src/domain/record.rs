@@ -314,11 +314,11 @@ impl RecordState {
         !self.voided && self.ended.is_none()
     }
 
-    /// Whether it says the same as another, so that only one of them may stand: a hold by hand or by the same rule at
-    /// the same time, an order of the same number, an application that waits for an answer.
+    /// Whether it says the same as another of one customer, or of those who are one with him, so that only one of them
+    /// may stand: a hold by hand or by the same rule at the same time, an order of the same number.
     pub fn clashes(&self, other: &Record) -> bool {
         let ours = &self.record;
-        if !self.stands() || ours.customer != other.customer || ours.id == other.id {
+        if !self.stands() || ours.id == other.id {
             return false;
         }
         let begins_within = |of: &Record, day: Date| of.until.is_none_or(|until| day <= until);

@@ -77,10 +77,6 @@ impl Tx<'_> {
         let mut loader = Loader::new(&self.tx)?;
         loader.overlays_of_customer(customer)?;
         loader.records_of(customer)?;
-        let notices = format!("r.customer IN {FAMILY} AND r.kind = 'notice'");
-        for state in records(&self.tx, &notices, [customer.0])? {
-            loader.book.records.insert(state.record.id, state);
-        }
         Ok(loader.book)
     }
 
@@ -107,16 +103,19 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// A customer with the records that a new one can clash with, and with his credit checks.
+    /// A customer with those who are one with him, the records of theirs that a new one can clash with, and the checks
+    /// and notices that tell of their class.
     pub(super) fn records_of(&mut self, customer: CustomerId) -> Result<()> {
-        self.family(customer)?;
+        let owner = Reader::new(self.connection).owner_of(customer)?;
+        self.family(owner)?;
         let standing = format!(
             "r.customer IN {FAMILY} AND r.kind IN ('hold', 'order', 'application')
              AND r.ended IS NULL AND r.voided = 0"
         );
-        let mut found = records(self.connection, &standing, [customer.0])?;
-        let checks = format!("r.customer IN {FAMILY} AND r.kind = 'check' AND r.voided = 0");
-        found.extend(records(self.connection, &checks, [customer.0])?);
+        let mut found = records(self.connection, &standing, [owner.0])?;
+        let graded =
+            format!("r.customer IN {FAMILY} AND r.kind IN ('check', 'notice') AND r.voided = 0");
+        found.extend(records(self.connection, &graded, [owner.0])?);
         for state in found {
             self.book.records.insert(state.record.id, state);
         }

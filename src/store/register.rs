@@ -7,7 +7,7 @@ use super::load::Loader;
 use super::{Result, Tx, damaged};
 use crate::domain::command::Command;
 use crate::domain::event::Deed;
-use crate::domain::id::{CustomerId, PlanId, ProposalId};
+use crate::domain::id::{CustomerId, EntryId, PlanId, ProposalId};
 use crate::domain::proposal::{AskedHold, AskedRecord, Proposal, ProposalState};
 use crate::domain::user::Role;
 
@@ -108,9 +108,7 @@ impl Loader<'_> {
                 self.parents(&new.set)?;
                 self.book.register.next_number = next_number(self.connection)?;
                 if let Some(number) = &new.number {
-                    let sql = "SELECT 1 FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
-                    let mut statement = self.connection.prepare_cached(sql)?;
-                    self.book.register.is_taken = statement.exists([number.trim()])?;
+                    self.book.register.is_taken = is_taken(self.connection, number.trim())?;
                 }
                 Ok(())
             }
@@ -126,6 +124,8 @@ impl Loader<'_> {
                 self.customer(*into)?;
                 self.owner_of(*customer)?;
                 self.owner_of(*into)?;
+                self.records_of(*customer)?;
+                self.records_of(*into)?;
                 self.below(*customer)
             }
             Command::Part { customer, .. } => {
@@ -142,6 +142,7 @@ impl Loader<'_> {
             Command::Judge { proposal, .. } => self.proposal(*proposal),
             Command::Erase { customer, .. } => {
                 self.customer(*customer)?;
+                self.owner_of(*customer)?;
                 self.book.kept = Some(self.kept_of(*customer)?);
                 Ok(())
             }
@@ -158,7 +159,8 @@ impl Loader<'_> {
                 self.plans_since(*customer)
             }
             Deed::Parted { customer, from } => {
-                self.customer(*from)?;
+                self.records_of(*customer)?;
+                self.records_of(*from)?;
                 self.below(*customer)
             }
             Deed::UserSet { .. } => self.users(),
@@ -221,6 +223,18 @@ impl Loader<'_> {
         Ok(())
     }
 
+    /// Those who were merged into a customer after an entry.
+    pub(super) fn merged_since(&mut self, customer: CustomerId, entry: EntryId) -> Result<()> {
+        let reader = super::query::Reader::new(self.connection);
+        for id in reader.family(customer)?.into_iter().skip(1) {
+            if reader.merged_since(id, entry)?.is_some() {
+                self.customer(id)?;
+                self.book.register.merged.push(id);
+            }
+        }
+        Ok(())
+    }
+
     fn owner_of(&mut self, id: CustomerId) -> Result<()> {
         let owner = self.book.owner(id);
         self.customer(owner)
@@ -250,14 +264,24 @@ impl Loader<'_> {
     }
 }
 
-/// One more than the highest number of digits alone; numbers of customers taken out again are not given anew.
+/// One more than the highest number of at most fifteen digits alone, or the first above that which nobody bears; numbers
+/// of customers taken out again are not given anew.
 pub(super) fn next_number(connection: &rusqlite::Connection) -> Result<String> {
     let mut statement = connection.prepare_cached(
         "SELECT coalesce(max(CAST(number AS INTEGER)), 9999) + 1 FROM customer
          WHERE id > 0 AND length(number) BETWEEN 1 AND 15 AND number NOT GLOB '*[^0-9]*'",
     )?;
-    let next: i64 = statement.query_row([], |row| row.get(0))?;
+    let mut next: i64 = statement.query_row([], |row| row.get(0))?;
+    // A number of sixteen digits counts no more, but may be there.
+    while is_taken(connection, &next.to_string())? {
+        next += 1;
+    }
     Ok(next.to_string())
+}
+
+fn is_taken(connection: &rusqlite::Connection, number: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM customer WHERE number = ?1 AND voided = 0 AND id > 0";
+    Ok(connection.prepare_cached(sql)?.exists([number])?)
 }
 
 /// A proposal as it stands.

@@ -107,8 +107,12 @@ impl Tx<'_> {
     /// last by itself: what it posts needs only be in the same hands as before.
     pub fn slice_of_undo(&self, deed: &Deed, entry: EntryId) -> Result<Book> {
         let mut loader = self.loader_of_deed(deed)?;
-        if let Deed::Merged { customer, into } = deed {
-            loader.book.register.joint = self.read().joint_work(*customer, *into, entry)?;
+        match deed {
+            Deed::Merged { customer, into } => {
+                loader.book.register.joint = self.read().joint_work(*customer, *into, entry)?;
+            }
+            Deed::VersionSet { customer, .. } => loader.merged_since(*customer, entry)?,
+            _ => {}
         }
         let share = match deed {
             Deed::Allocated(was) | Deed::Unallocated(was) => {

@@ -301,3 +301,156 @@ fn a_letter_that_comes_back_after_a_merger_stops_the_owners_same_address() {
     assert_eq!(told["queued"][0]["customer_no"], "10", "{told}");
     world.sound();
 }
+
+/// A hold on a customer, as one who may set it says it.
+fn hold(world: &World, customer: &str, level: &str) {
+    world.done(&["credit-hold", "set", customer, level, "--reason", "sen"]);
+}
+
+#[test]
+fn money_of_the_one_that_paid_what_the_other_owed_keeps_them_one() {
+    let world = book();
+    let receipt = world.receipt("500", &["--customer", "11"]);
+    world.done(&["customer", "merge", "11", "10", "--reason", "dublett"]);
+    let merge = last(&world);
+    let part = ["customer", "part", "11", "--reason", "to likevel"];
+    world.done(&["apply", &format!("{receipt}=F1:300")]);
+    let applied = last(&world);
+    // The rest goes to someone else: what it paid stays paid.
+    world.done(&["transfer", &receipt, "12"]);
+    let moved = last(&world);
+    for args in [&part[..], &["undo", &merge]] {
+        let refused = world.refused(args);
+        assert!(refused.contains(&format!("entry {applied}")), "{refused}");
+    }
+    world.done(&["undo", &moved]);
+    world.done(&["undo", &applied]);
+    // What each pays of his own is nobody else's.
+    world.done(&["apply", &format!("{receipt}=F2")]);
+    world.done(&part);
+    assert_eq!(world.open("10", "F1"), ["1000.00"]);
+    assert!(world.open("11", "F2").is_empty());
+    world.sound();
+}
+
+#[test]
+fn no_undo_makes_one_of_two_under_different_laws() {
+    let world = book();
+    let merge = |customer: &str, into: &str| {
+        world.done(&["customer", "merge", customer, into, "--reason", "dublett"]);
+    };
+    world.done(&["customer", "edit", "12", "kind=business"]);
+    let edit = last(&world);
+    for (customer, into) in [("12", "10"), ("10", "12")] {
+        merge(customer, into);
+        let merged = last(&world);
+        let refused = world.refused(&["undo", &edit]);
+        assert!(refused.contains(&format!("entry {merged}")), "{refused}");
+        world.done(&["undo", &merged]);
+    }
+    // What is done of the one that they are can be undone and done again.
+    merge("11", "10");
+    world.done(&["customer", "edit", "10", "kind=consumer"]);
+    world.done(&["undo"]);
+    world.done(&["redo"]);
+    world.done(&["undo"]);
+    world.done(&["customer", "part", "11", "--reason", "to likevel"]);
+    let parted = last(&world);
+    world.done(&["customer", "edit", "11", "kind=consumer"]);
+    let refused = world.refused(&["undo", &parted]);
+    assert!(refused.contains("kind"), "{refused}");
+    world.sound();
+}
+
+#[test]
+fn of_two_who_are_one_a_hold_and_an_order_stand_once() {
+    let world = book();
+    let merge = ["customer", "merge", "11", "10", "--reason", "dublett"];
+    let levels = || -> Vec<String> {
+        let held = world.json(&["report", "holds"]);
+        let holds = held["holds"].as_array().unwrap().iter();
+        holds
+            .map(|hold| hold["level"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    hold(&world, "11", "stop");
+    hold(&world, "10", "warn");
+    world.done(&["order", "add", "11", "Z1", "100"]);
+    world.done(&["order", "add", "10", "z1", "100"]);
+    let refused = world.refused(&merge);
+    assert!(refused.contains("1, 2, 3, 4"), "{refused}");
+    world.done(&["credit-hold", "release", "10", "--reason", "samme"]);
+    let refused = world.refused(&["order", "end", "Z1", "--reason", "samme"]);
+    assert!(refused.contains("3, 4"), "{refused}");
+    world.done(&["order", "end", "4", "--reason", "samme"]);
+    world.done(&merge);
+    // What is said of the one takes the place of what was said of the other.
+    hold(&world, "10", "prepay");
+    assert_eq!(levels(), ["prepay"]);
+    let again = world.refused(&["order", "add", "10", "Z1", "100"]);
+    assert!(again.contains("Z1"), "{again}");
+    world.done(&["undo"]);
+    assert_eq!(levels(), ["stop"]);
+    // Parted, each has his own; then they are not made one by an undo.
+    world.done(&["customer", "part", "11", "--reason", "to likevel"]);
+    let parted = last(&world);
+    hold(&world, "10", "warn");
+    let refused = world.refused(&["undo", &parted]);
+    assert!(refused.contains("credit hold"), "{refused}");
+    world.sound();
+}
+
+#[test]
+fn who_has_merged_another_is_erased_with_him_while_the_books_are_kept() {
+    let world = World::new();
+    world.take(
+        "customers.csv",
+        "customer_no,name,kind,email\n1,Kari Nes,consumer,kari@x.no\n2,K. Nes,consumer,nes@x.no\n",
+    );
+    world.take(
+        "invoices.csv",
+        "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
+         F1,1,2026-09-02,2026-09-16,100.00,NOK\n",
+    );
+    let receipt = world.receipt("100", &["--customer", "1"]);
+    world.done(&["apply", &format!("{receipt}=F1")]);
+    world.done(&["customer", "merge", "1", "2", "--reason", "dublett"]);
+    world.done(&["customer", "erase", "2", "--reason", "bedt om det"]);
+    let kept = world.json(&["customer", "export", "2"]).to_string();
+    assert!(
+        kept.contains("Kari Nes") && kept.contains("K. Nes"),
+        "{kept}"
+    );
+    assert!(!kept.contains("@x.no"), "{kept}");
+    world.sound();
+}
+
+#[test]
+fn a_report_on_the_number_of_one_who_is_merged_is_of_the_owner() {
+    let world = World::new();
+    world.take(
+        "customers.csv",
+        "customer_no,name,kind,org_no,risk_class\n1,Alfa AS,business,923609016,B\n\
+         2,Alfa Norge AS,business,,B\n",
+    );
+    world.done(&["customer", "merge", "1", "2", "--reason", "dublett"]);
+    world.write(
+        "class.csv",
+        "Orgnr;Hendelse;Dato;Ny rating\n923609016;Endret rating;20.11.2026;C\n",
+    );
+    let taken = world.json(&["import", "class.csv"]);
+    assert_eq!(taken["files"][0]["changed"], json!(1), "{taken}");
+    let shown = world.json(&["customer", "show", "2"]);
+    assert_eq!(shown["risk_class"], "C", "{shown}");
+    let held = world.json(&["report", "holds"]);
+    assert_eq!(held["holds"][0]["customer_no"], "2", "{held}");
+    // The hold is told in words, wherever it is told.
+    let said = world.json(&["assess", "2", "10"])["reasons"][0]["because"].to_string();
+    assert!(
+        said.contains("a credit bureau reports a bad class") && !said.contains("bureau-class"),
+        "{said}"
+    );
+    let history = world.json(&["customer", "history", "1"]);
+    assert_eq!(history["history"].as_array().unwrap().len(), 1, "{history}");
+    world.sound();
+}

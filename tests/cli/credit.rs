@@ -365,3 +365,50 @@ fn row_6_the_hand_over_pack_has_the_credit_checks() {
         "on,until,source,class,advised_limit,currency,sha256\n2026-09-30,,UC,C,,NOK,\n"
     );
 }
+
+#[test]
+fn an_old_check_gives_way_to_a_newer_report() {
+    let world = World::with_book();
+    let report = "Orgnr;Hendelse;Dato;Ny rating\n999888771;Endret rating;20.11.2026;D\n";
+    world.take("class.csv", report);
+    let card = || world.json(&["customer", "show", "100"])["risk_class"].clone();
+    assert_eq!(card(), json!("D"));
+    checked(&world, "A", "2026-06-01");
+    assert_eq!(card(), json!("D"));
+    checked(&world, "B", "2026-11-21");
+    assert_eq!(card(), json!("B"));
+}
+
+#[test]
+fn of_two_reviews_on_one_day_the_one_entered_last_counts() {
+    let world = World::with_book();
+    for next in ["2028-01-31", "2026-12-15"] {
+        world.done(&["credit", "review", "100", "--next", next]);
+    }
+    let reviews = world.json(&["credit", "reviews"]);
+    assert_eq!(rows(&reviews, "reviews").len(), 1);
+    assert_eq!(reviews["reviews"][0]["next"], json!("2026-12-15"));
+}
+
+#[test]
+fn the_number_that_two_orders_have_ends_neither_nor_a_third() {
+    let world = World::with_book();
+    for (customer, number) in [("100", "3"), ("200", "3"), ("300", "zz")] {
+        world.done(&["order", "add", customer, number, "100"]);
+    }
+    let refused = world.refused(&["order", "end", "3", "--reason", "x"]);
+    assert!(refused.contains("1, 2"), "{refused}");
+    world.done(&["order", "end", "2", "--reason", "x"]);
+    // Of one customer alone by now.
+    world.done(&["order", "end", "3", "--reason", "x"]);
+    let left = world.json(&["order", "list"]);
+    let left = rows(&left, "records");
+    assert_eq!((left.len(), &left[0]["customer_no"]), (1, &json!("300")));
+}
+
+#[test]
+fn a_hold_that_is_not_there_is_not_released_whoever_would_have_set_it() {
+    let world = World::with_book();
+    let said = world.refused(&["credit-hold", "release", "100", "--reason", "x"]);
+    assert_eq!(said, "reskontra: No credit hold stands on customer 100.\n");
+}

@@ -49,7 +49,7 @@ fn row_18_a_customer_is_entered_with_what_proves_his_data_and_else_refused() {
         ("email=ola(at)berg.no", "e-mail"),
         ("phone=ring", "phone"),
         ("postcode=12345", "postcode"),
-        ("credit_limit=10.005", "finer"),
+        ("credit_limit=10.005", "decimals"),
         ("language=klingon", "language"),
         ("colour=blue", "colour"),
         ("phone", "FIELD=VALUE"),
@@ -604,4 +604,55 @@ fn what_was_asked_of_a_customer_who_is_merged_since_is_not_done_to_nobody() {
     let no = ["customer", "decline", "P1", "--reason", "dublett"];
     world.done(&with(&ola, &no));
     world.sound();
+}
+
+#[test]
+fn a_number_beyond_all_counting_does_not_end_the_numbers() {
+    let world = World::new();
+    world.take(
+        "customers.csv",
+        "customer_no,name\n999999999999999,Nord\n1000000000000001,Berg\n",
+    );
+    for number in ["1000000000000000", "1000000000000002", "1000000000000003"] {
+        world.done(&["customer", "new", "name=X", "--override", "en annen"]);
+        assert_eq!(shown(&world, number)["name"], "X");
+    }
+    world.sound();
+}
+
+#[test]
+fn who_is_erased_gets_neither_an_edit_nor_a_limit_nor_his_name_back() {
+    let world = book();
+    world.done(&["customer", "erase", "12", "--reason", "bedt om det"]);
+    for args in [
+        &["customer", "edit", "12", "city=Oslo"][..],
+        &["limit", "12", "500", "--reason", "x"],
+        &["credit", "review", "12"],
+    ] {
+        let refused = world.refused(args);
+        assert!(refused.contains("12 is erased"), "{args:?}: {refused}");
+    }
+    let said = world.rejected("customers.csv", CUSTOMERS);
+    assert!(said.contains("12 is erased"), "{said}");
+    world.sound();
+}
+
+#[test]
+fn the_history_of_an_undone_file_ends_where_the_card_stands() {
+    let world = book();
+    world.done(&["customer", "edit", "10", "risk_class=B"]);
+    world.take(
+        "class.csv",
+        "Orgnr;Hendelse;Dato;Ny rating\n923609016;Endret rating;19.11.2026;C\n\
+         923609016;Endret rating;20.11.2026;D\n",
+    );
+    assert_eq!(shown(&world, "10")["risk_class"], "D");
+    world.done(&["undo"]);
+    let history = world.json(&["customer", "history", "10"]);
+    let last = &history["history"][0]["changes"];
+    assert_eq!(
+        last,
+        &json!([{ "field": "risk_class", "old": "D", "new": "B" }])
+    );
+    assert_eq!(shown(&world, "10")["risk_class"], "B");
 }

@@ -16,7 +16,7 @@ use crate::domain::date::Date;
 use crate::domain::field::Section;
 use crate::domain::id::{CustomerId, RecordId};
 use crate::domain::money::{Minor, NotAnAmount};
-use crate::domain::record::{NewRecord, RecordFacts, RecordKind, is_order};
+use crate::domain::record::{NewRecord, Record, RecordFacts, RecordKind, is_order};
 use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::store::query::CreditRow;
 
@@ -98,26 +98,33 @@ impl Desk {
         Ok(ends)
     }
 
-    /// An order that stands, by its number if only one customer has it, else by that of its record.
+    /// An order that stands, by its number or, where no order has that, by that of its record.
     pub fn find_order(&self, text: &str) -> Result<RecordId, Failure> {
         let orders = self.store.read().standing_records(RecordKind::Order)?;
-        let by_number: Vec<RecordId> = orders
-            .iter()
-            .filter(|state| {
-                let number = state.record.facts.number();
-                number.is_some_and(|number| is_order(number, text))
-            })
-            .map(|state| state.record.id)
-            .collect();
-        let id = text.trim().parse().ok().map(RecordId);
-        let by_id = || id.filter(|id| orders.iter().any(|state| state.record.id == *id));
-        match by_number.as_slice() {
-            [only] => Some(*only),
-            _ => by_id(),
+        let ids = |wanted: &dyn Fn(&Record) -> bool| -> Vec<RecordId> {
+            let records = orders.iter().map(|state| &state.record);
+            let wanted = records.filter(|record| wanted(record));
+            wanted.map(|record| record.id).collect()
+        };
+        let by_number = ids(&|record| {
+            let number = record.facts.number();
+            number.is_some_and(|number| is_order(number, text))
+        });
+        let found = if by_number.is_empty() {
+            let id = text.trim().parse().ok().map(RecordId);
+            ids(&|record| Some(record.id) == id)
+        } else {
+            by_number
+        };
+        let number = text.trim().to_owned();
+        match found.as_slice() {
+            [] => Err(RegisterRefusal::UnknownOrder { number }.into()),
+            [only] => Ok(*only),
+            _ => Err(RegisterRefusal::AmbiguousOrder {
+                number,
+                records: found,
+            }
+            .into()),
         }
-        .ok_or_else(|| {
-            let number = text.to_owned();
-            RegisterRefusal::UnknownOrder { number }.into()
-        })
     }
 }

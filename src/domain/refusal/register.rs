@@ -84,6 +84,12 @@ pub enum RegisterRefusal {
         other: String,
         register_field: Field,
     },
+    /// Each has on record what only one of two who are one may have.
+    MergeClash {
+        customer: String,
+        other: String,
+        records: Vec<RecordId>,
+    },
     /// Running plans of the one who owns all cover what was the other's.
     MergeBuiltOn {
         customer: String,
@@ -219,6 +225,11 @@ pub enum RegisterRefusal {
     OrderWithoutNumber,
     UnknownOrder {
         number: String,
+    },
+    /// Several customers have an order of that number.
+    AmbiguousOrder {
+        number: String,
+        records: Vec<RecordId>,
     },
     PrepaidBeyondOrder,
     /// Nothing is sold to him any more.

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{Declined, Draft, customer, reason};
+use super::{Declined, Draft, customer, reason, register};
 use crate::domain::customer::{CustomerFacts, PartyText};
 use crate::domain::date::Date;
 use crate::domain::erasure::Erasure;
@@ -20,8 +20,9 @@ pub(super) fn erase(
     why: &str,
 ) -> Result<(), Declined> {
     reason(why)?;
-    let state = customer(&draft.book, id)?;
-    let number = state.number.clone();
+    // He is erased with those who are one with him, and by the name of whom they are one with.
+    register::is_himself(&draft.book, id)?;
+    let number = customer(&draft.book, id)?.number.clone();
     let Some(kept) = draft.book.kept.clone() else {
         return Err(crate::domain::book::Missing(format!("what is kept of {number}")).into());
     };
@@ -89,7 +90,7 @@ fn strip(
             text: needed,
             ..facts.clone()
         };
-        super::register::take(draft, id, facts)?;
+        register::renew(draft, id, facts)?;
         erasure.versions.push((id, version));
     }
     erasure.versions.sort_unstable();

@@ -16,6 +16,7 @@ mod intake;
 mod learned;
 mod letter;
 mod line;
+mod merge;
 mod notice;
 mod outbox;
 mod part;
@@ -40,7 +41,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::book::{Book, CustomerState, Missing};
 use crate::domain::command::{Command, LONGEST_TEXT, Outcome, Settlement};
-use crate::domain::customer::CustomerKind;
+use crate::domain::customer::{CustomerFacts, CustomerKind};
 use crate::domain::date::{self, Date};
 use crate::domain::event::{Deed, Event};
 use crate::domain::id::{
@@ -368,8 +369,8 @@ fn enrol(
             customer,
             into,
             reason,
-        } => register::merge(draft, *customer, *into, reason),
-        Command::Part { customer, reason } => register::part(draft, *customer, reason),
+        } => merge::merge(draft, *customer, *into, reason),
+        Command::Part { customer, reason } => merge::part(draft, *customer, reason),
         Command::Judge {
             proposal, accept, ..
         } => proposal::judge(draft, today, *proposal, *accept),
@@ -529,6 +530,16 @@ fn customer(book: &Book, id: CustomerId) -> Result<&CustomerState, Declined> {
         .into());
     }
     Ok(state)
+}
+
+/// What is known of a customer, unless it was erased.
+fn facts_of(book: &Book, id: CustomerId) -> Result<&CustomerFacts, Declined> {
+    let state = customer(book, id)?;
+    let facts = state.facts().filter(|facts| !facts.is_erased());
+    facts.ok_or_else(|| {
+        let customer = state.number.clone();
+        RegisterRefusal::CustomerErased { customer }.into()
+    })
 }
 
 /// The policy that holds for a customer.

@@ -29,19 +29,11 @@ pub(super) fn judge(
     if !accept {
         return Ok(());
     }
+    // What was asked of one who was merged since would change nobody who is dealt with.
     register::is_himself(&draft.book, proposal.customer)?;
     let asked = proposal.asked();
     if asked.is_nothing() {
         return Err(RegisterRefusal::ProposalErased { proposal: id }.into());
-    }
-    // What was asked of one who was merged since would change nobody who is dealt with.
-    let state = customer(&draft.book, proposal.customer)?;
-    if let Some(owner) = state.merged_into {
-        return Err(RegisterRefusal::AlreadyMerged {
-            customer: state.number.clone(),
-            into: register::number_of(&draft.book, owner),
-        }
-        .into());
     }
     match (asked.hold, &asked.record) {
         (Some(hold), _) => take_hold(draft, today, &proposal, hold, asked.reason),

@@ -3,7 +3,7 @@
 use crate::domain::book::{Book, Missing};
 use crate::domain::customer::CustomerFacts;
 use crate::domain::date::Date;
-use crate::domain::event::{Deed, Event, Rows, Version};
+use crate::domain::event::{Deed, Event};
 use crate::domain::field::Field;
 use crate::domain::id::{CustomerId, DocumentId, RecordId};
 use crate::domain::money::Minor;
@@ -13,8 +13,8 @@ use crate::domain::refusal::{Refusal, RegisterRefusal};
 use crate::rules::Rulebook;
 use crate::rules::credit::CreditPolicy;
 
-use super::register::propose;
-use super::{Declined, Draft, Subject, grant, guarded, plausible, reason};
+use super::register::{is_himself, propose, take};
+use super::{Declined, Draft, Subject, facts_of, grant, guarded, plausible, reason};
 
 /// The longest name of a class, of an order or of a rule, in characters.
 const LONGEST_NAME: usize = 100;
@@ -89,12 +89,7 @@ fn policy_of<'r>(
     rulebook: &'r Rulebook,
     id: CustomerId,
 ) -> Result<&'r CreditPolicy, Declined> {
-    let state = super::customer(book, id)?;
-    let erased = || RegisterRefusal::CustomerErased {
-        customer: state.number.clone(),
-    };
-    let facts = state.facts().ok_or_else(erased)?;
-    Ok(rulebook.credit.of_customer(facts))
+    Ok(rulebook.credit.of_customer(facts_of(book, id)?))
 }
 
 /// Puts something on record, whoever may decide on it. An override lasts no longer than so many days.
@@ -104,7 +99,7 @@ pub(super) fn put(
     new: &NewRecord,
     override_days: u16,
 ) -> Result<(), Declined> {
-    super::customer(&draft.book, new.customer)?;
+    is_himself(&draft.book, new.customer)?;
     let facts = tidied(&new.facts)?;
     if matches!(facts, RecordFacts::Order { .. }) {
         is_sold_to(&draft.book, new.customer)?;
@@ -147,11 +142,7 @@ fn is_sold_to(book: &Book, id: CustomerId) -> Result<(), Declined> {
 }
 
 /// A new version of a customer with that risk class, unless he has it.
-pub(super) fn classify(
-    draft: &mut Draft,
-    customer: CustomerId,
-    class: &str,
-) -> Result<(), Declined> {
+fn classify(draft: &mut Draft, customer: CustomerId, class: &str) -> Result<(), Declined> {
     let state = super::customer(&draft.book, customer)?;
     let Some(facts) = state.facts() else {
         return Ok(());
@@ -163,17 +154,11 @@ pub(super) fn classify(
         risk_class: Some(class.to_owned()),
         ..facts.clone()
     };
-    let version = Version {
-        customer,
-        // A version that was undone keeps its number.
-        version: state.versions.len() + 1,
-        before: state.version,
-        facts,
-    };
-    Ok(draft.push(Event::Taken(Rows::Versions(vec![version])))?)
+    take(draft, customer, facts)
 }
 
-/// The class that a check or a notice gives, unless something newer gave one.
+/// The class that a check or a notice gives, unless a newer one gave one. What somebody typed in is of no day, and gives
+/// way.
 pub(super) fn class_of(book: &Book, record: &Record) -> Option<String> {
     let class = given_class(&record.facts)?;
     let newer = |state: &RecordState| {

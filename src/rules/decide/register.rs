@@ -1,9 +1,9 @@
-//! The register by hand: new customers, edits, customers that are one.
+//! The register by hand: new customers and edits; and how what is done there, by users and proposals too, is taken back.
 
 use std::collections::BTreeSet;
 
-use super::{Declined, Draft, Subject, customer, guarded, reason};
-use crate::domain::book::{Book, Missing};
+use super::{Declined, Draft, Subject, customer, facts_of, guarded, reason};
+use crate::domain::book::Book;
 use crate::domain::command::{Edit, NewCustomer, Values};
 use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
 use crate::domain::date::Date;
@@ -87,14 +87,8 @@ pub(super) fn edit(
     today: Date,
     edit: &Edit,
 ) -> Result<(), Declined> {
-    let state = customer(&draft.book, edit.customer)?;
-    let (now, current) = (state.version, state.facts().cloned());
-    let Some(current) = current else {
-        return Err(RegisterRefusal::CustomerErased {
-            customer: state.number.clone(),
-        }
-        .into());
-    };
+    let current = facts_of(&draft.book, edit.customer)?.clone();
+    let now = customer(&draft.book, edit.customer)?.version;
     if let Some(seen) = edit.version.filter(|seen| *seen != now) {
         return Err(edited_meanwhile(&draft.book, edit.customer, seen).into());
     }
@@ -198,11 +192,7 @@ pub(super) fn edit_at_once(
     id: CustomerId,
     set: &Values,
 ) -> Result<(), Declined> {
-    let state = customer(&draft.book, id)?;
-    let erased = || RegisterRefusal::CustomerErased {
-        customer: state.number.clone(),
-    };
-    let current = state.facts().cloned().ok_or_else(erased)?;
+    let current = facts_of(&draft.book, id)?.clone();
     let mut facts = current.clone();
     write(&draft.book, Some(id), &mut facts, set)?;
     if facts == current {
@@ -213,16 +203,26 @@ pub(super) fn edit_at_once(
     confirm(draft, today, id, &changed)
 }
 
-/// The next version. One that was undone keeps its number.
+/// The next version of one who is himself.
 pub(super) fn take(
     draft: &mut Draft,
     id: CustomerId,
     facts: CustomerFacts,
 ) -> Result<(), Declined> {
     is_himself(&draft.book, id)?;
+    renew(draft, id, facts)
+}
+
+/// The next version of a customer, though he be merged into another.
+pub(super) fn renew(
+    draft: &mut Draft,
+    id: CustomerId,
+    facts: CustomerFacts,
+) -> Result<(), Declined> {
     let state = customer(&draft.book, id)?;
     let version = Version {
         customer: id,
+        // One that was undone keeps its number.
         version: state.versions.len() + 1,
         before: state.version,
         facts,
@@ -318,88 +318,6 @@ fn edited_meanwhile(book: &Book, id: CustomerId, seen: usize) -> RegisterRefusal
     }
 }
 
-/// Two customers become one by a pointer: what was booked of either stays as it was.
-pub(super) fn merge(
-    draft: &mut Draft,
-    id: CustomerId,
-    into: CustomerId,
-    why: &str,
-) -> Result<(), Declined> {
-    reason(why)?;
-    let book = &draft.book;
-    let (one, other) = (customer(book, id)?, customer(book, into)?);
-    let number = one.number.clone();
-    if id == into {
-        return Err(RegisterRefusal::MergedIntoItself { customer: number }.into());
-    }
-    for state in [one, other] {
-        if let Some(owner) = state.merged_into {
-            return Err(RegisterRefusal::AlreadyMerged {
-                customer: state.number.clone(),
-                into: number_of(book, owner),
-            }
-            .into());
-        }
-    }
-    if let Some(below) = book.register.merged.first() {
-        return Err(RegisterRefusal::HasMerged {
-            customer: number,
-            other: number_of(book, *below),
-        }
-        .into());
-    }
-    if let (Some(a), Some(b)) = (one.facts(), other.facts()) {
-        let differs = [
-            (Field::Kind, a.kind != b.kind),
-            (Field::Country, a.country != b.country),
-        ];
-        if let Some((field, _)) = differs.into_iter().find(|(_, differs)| *differs) {
-            return Err(RegisterRefusal::MergeOtherLaw {
-                customer: number,
-                other: other.number.clone(),
-                register_field: field,
-            }
-            .into());
-        }
-    }
-    draft.done(Deed::Merged { customer: id, into })?;
-    Ok(())
-}
-
-pub(super) fn part(draft: &mut Draft, id: CustomerId, why: &str) -> Result<(), Declined> {
-    reason(why)?;
-    let state = customer(&draft.book, id)?;
-    let Some(from) = state.merged_into else {
-        return Err(RegisterRefusal::NotMerged {
-            customer: state.number.clone(),
-        }
-        .into());
-    };
-    if !draft.book.register.plans.is_empty() {
-        return Err(RegisterRefusal::MergeBuiltOn {
-            customer: state.number.clone(),
-            into: number_of(&draft.book, from),
-        }
-        .into());
-    }
-    are_apart(&draft.book, id, from)?;
-    draft.done(Deed::Parted { customer: id, from })?;
-    Ok(())
-}
-
-/// What was sent to, asked of or entered for two as one is neither's alone: while it stands they stay one.
-fn are_apart(book: &Book, customer: CustomerId, from: CustomerId) -> Result<(), Refusal> {
-    match book.register.joint {
-        Some(entry) => Err(RegisterRefusal::JointWork {
-            customer: number_of(book, customer),
-            into: number_of(book, from),
-            entry,
-        }
-        .into()),
-        None => Ok(()),
-    }
-}
-
 pub(super) fn number_of(book: &Book, id: CustomerId) -> String {
     let state = book.customers.get(&id);
     state.map(|state| state.number.clone()).unwrap_or_default()
@@ -409,37 +327,6 @@ pub(super) fn number_of(book: &Book, id: CustomerId) -> String {
 pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
     let in_the_way = |subject| Declined::InTheWay(vec![subject]);
     Ok(match deed {
-        Deed::Merged { customer, into } => {
-            is_merged(book, *customer, Some(*into))?;
-            let plans = book.register.plans.iter();
-            let plans: Vec<Subject> = plans.map(|plan| Subject::Plan(*plan)).collect();
-            if !plans.is_empty() {
-                return Err(Declined::InTheWay(plans));
-            }
-            are_apart(book, *customer, *into)?;
-            Deed::Parted {
-                customer: *customer,
-                from: *into,
-            }
-        }
-        Deed::Parted { customer, from } => {
-            is_merged(book, *customer, None)?;
-            // Who owns all must not be merged into another himself by now, nor this one own another.
-            if book
-                .customers
-                .get(from)
-                .is_none_or(|state| state.merged_into.is_some() || state.voided)
-            {
-                return Err(in_the_way(Subject::Merger(*from)));
-            }
-            if !book.register.merged.is_empty() {
-                return Err(in_the_way(Subject::Merger(*customer)));
-            }
-            Deed::Merged {
-                customer: *customer,
-                into: *from,
-            }
-        }
         Deed::UserSet { name, from, to } => {
             if book.users.get(name) != to.as_ref() {
                 return Err(in_the_way(Subject::User));
@@ -484,15 +371,8 @@ pub(super) fn invert(book: &Book, deed: &Deed) -> Result<Deed, Declined> {
                 accepted: *accepted,
             }
         }
-        _ => return Err(Missing("the inverse of that deed".to_owned()).into()),
+        deed => return super::merge::invert(book, deed),
     })
-}
-
-fn is_merged(book: &Book, id: CustomerId, into: Option<CustomerId>) -> Result<(), Declined> {
-    match book.customers.get(&id) {
-        Some(state) if state.merged_into == into => Ok(()),
-        _ => Err(Declined::InTheWay(vec![Subject::Merger(id)])),
-    }
 }
 
 /// A version whose text was erased cannot come back.
@@ -500,12 +380,10 @@ pub(super) fn is_kept(book: &Book, id: CustomerId, version: usize) -> Result<(),
     let state = book.customers.get(&id);
     let facts = state.and_then(|state| state.versions.get(version.checked_sub(1)?));
     match (state, facts) {
-        (Some(state), Some(facts)) if facts.text.name.is_empty() => {
-            Err(RegisterRefusal::CustomerErased {
-                customer: state.number.clone(),
-            }
-            .into())
+        (Some(state), Some(facts)) if facts.is_erased() => Err(RegisterRefusal::CustomerErased {
+            customer: state.number.clone(),
         }
+        .into()),
         _ => Ok(()),
     }
 }

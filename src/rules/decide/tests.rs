@@ -46,7 +46,7 @@ fn book() -> Book {
     let customer = Customer {
         id: CUSTOMER,
         number: "100".to_owned(),
-        facts: CustomerFacts::new(CustomerKind::Consumer, "NO", ""),
+        facts: CustomerFacts::new(CustomerKind::Consumer, "NO", "Kari Nes"),
     };
     let item = |id, due, amount| ItemFacts {
         id: ItemId(id),

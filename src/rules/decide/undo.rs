@@ -22,6 +22,7 @@ fn version_back(
 ) -> Result<Deed, Declined> {
     at_version(book, customer, to)?;
     super::register::is_kept(book, customer, from)?;
+    super::merge::stays_one(book, customer, from)?;
     Ok(Deed::VersionSet {
         customer,
         from: to,

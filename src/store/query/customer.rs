@@ -107,10 +107,11 @@ impl Reader<'_> {
         entry.map(|entry| self.day_of_entry(entry)).transpose()
     }
 
-    /// Customers with their countries and their numbers of the register, as they are written.
+    /// Customers with their countries and their numbers of the register, as they are written: with that of one who is
+    /// merged into another, that other.
     pub fn org_numbers(&self, mut each: impl FnMut(CustomerId, &str, &str)) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT c.id, v.country, t.org_no FROM customer c
+            "SELECT coalesce(c.merged_into, c.id), v.country, t.org_no FROM customer c
              JOIN customer_version v ON v.customer = c.id AND v.version = c.version
              JOIN customer_text t ON t.customer = c.id AND t.version = c.version
              WHERE c.voided = 0 AND c.id > 0 AND t.org_no IS NOT NULL",

@@ -6,6 +6,7 @@ use super::Reader;
 use crate::domain::event::Deed;
 use crate::domain::id::{CustomerId, DispatchId, EntryId, ItemId};
 use crate::domain::posting::PostingKind;
+use crate::store::register::FAMILY;
 use crate::store::{Entry, Result, journal};
 
 impl Reader<'_> {
@@ -127,17 +128,23 @@ impl Reader<'_> {
     }
 
     /// The first work on the one who owns all since `merged`, which made `customer` one with him, that still stands:
-    /// documents, charges among them, receipts, letters, statements, pauses, plans, handovers, calls and records. What
-    /// an edit or a file confirms by the way counts for nothing.
+    /// documents, charges among them, receipts, what of the one's settled what was of another's and still does, letters,
+    /// statements, pauses, plans, handovers, calls and records. What an edit or a file confirms by the way counts for
+    /// nothing.
     pub fn joint_work(
         &self,
         customer: CustomerId,
         owner: CustomerId,
         merged: EntryId,
     ) -> Result<Option<EntryId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
+        let sql = "SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
                 WHERE i.customer = ?1 AND i.keyed IN (?1, ?5) AND p.entry > ?2 AND p.kind IN (?3, ?4)
+             UNION SELECT p.entry FROM item i JOIN posting p ON p.item = i.id
+                JOIN posting q ON q.item = p.counter_item AND q.counter_item = p.item AND q.entry = p.entry
+                WHERE i.customer = ?1 AND p.entry > ?2 AND p.kind = ?6 AND q.kind = ?6
+                AND (p.customer = ?5) <> (q.customer = ?5) AND p.customer IN family AND q.customer IN family
+                AND (SELECT sum(n.amount_minor) FROM posting n
+                    WHERE n.item = p.item AND n.counter_item = q.item AND n.kind = ?6) <> 0
              UNION SELECT entry FROM letter WHERE customer = ?1 AND entry > ?2 AND voided = 0
              UNION SELECT entry FROM dispatch WHERE customer = ?1 AND entry > ?2 AND voided = 0
              UNION SELECT p.entry FROM pause p LEFT JOIN item i ON i.id = p.item
@@ -148,10 +155,16 @@ impl Reader<'_> {
              UNION SELECT entry FROM call WHERE customer = ?1 AND entry > ?2 AND voided = 0
              UNION SELECT entry FROM credit_record
                 WHERE customer = ?1 AND entry > ?2 AND voided = 0 AND kind <> 'verified'
-             ORDER BY 1",
-        )?;
-        let [opened, moved] = [PostingKind::Opened, PostingKind::Moved].map(PostingKind::code);
-        let bound = (owner.0, merged.0, opened, moved, customer.0);
+             ORDER BY 1"
+            .replace("family", FAMILY);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let kinds = [
+            PostingKind::Opened,
+            PostingKind::Moved,
+            PostingKind::Allocated,
+        ];
+        let [opened, moved, settled] = kinds.map(PostingKind::code);
+        let bound = (owner.0, merged.0, opened, moved, customer.0, settled);
         let entries = statement.query_map(bound, |row| row.get(0).map(EntryId))?;
         let entries: Vec<EntryId> = entries.collect::<rusqlite::Result<_>>()?;
         self.first_standing(entries, merged)
@@ -159,7 +172,12 @@ impl Reader<'_> {
 
     /// The entry by which a customer was merged last.
     pub fn merged_by(&self, customer: CustomerId) -> Result<Option<EntryId>> {
-        self.newest_after(EntryId(0), |found| {
+        self.merged_since(customer, EntryId(0))
+    }
+
+    /// The same, if that was after an entry.
+    pub fn merged_since(&self, customer: CustomerId, entry: EntryId) -> Result<Option<EntryId>> {
+        self.newest_after(entry, |found| {
             let may_merge = ["merge", "undo", "redo"].contains(&found.stamp.command.as_str());
             let is_his =
                 |deed: &Deed| matches!(deed, Deed::Merged { customer: of, .. } if *of == customer);

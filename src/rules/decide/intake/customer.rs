@@ -41,6 +41,10 @@ impl Taking<'_> {
                         self.intake.new += 1;
                     }
                     Some((_, state)) if state.facts() == Some(&facts) => self.intake.known += 1,
+                    Some((_, state)) if before.is_some_and(CustomerFacts::is_erased) => {
+                        let number = state.number.clone();
+                        self.reject(line, vec![Problem::ErasedCustomer { number }]);
+                    }
                     Some((_, state)) if state.merged_into.is_some() => {
                         let owner = state
                             .merged_into
