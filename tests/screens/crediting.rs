@@ -262,6 +262,7 @@ pub fn warnings() -> Warnings {
 fn proposals() -> Vec<ProposalLine> {
     vec![ProposalLine {
         hold: None,
+        asks: None,
         proposal: ProposalId(3),
         customer: customer(1),
         customer_no: "1042".into(),
