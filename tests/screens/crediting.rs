@@ -167,6 +167,7 @@ pub fn profile() -> Profile {
         level: HoldLevel::Prepay,
         since: day("2026-11-02"),
         until: None,
+        rule: None,
         reason: "two returned shipments".into(),
     });
     let security = RecordFacts::Security {
@@ -262,6 +263,7 @@ pub fn warnings() -> Warnings {
 fn proposals() -> Vec<ProposalLine> {
     vec![ProposalLine {
         hold: None,
+        asks: None,
         proposal: ProposalId(3),
         customer: customer(1),
         customer_no: "1042".into(),
