@@ -136,6 +136,8 @@ mod tests {
     use super::*;
     use crate::domain::id::CustomerId;
 
+    type Change<'c> = &'c dyn Fn(&mut CustomerFacts);
+
     fn facts(kind: CustomerKind, name: &str) -> CustomerFacts {
         CustomerFacts::new(kind, "NO", name)
     }
@@ -172,7 +174,6 @@ mod tests {
             found(&new, &known)
         };
         assert_eq!(new(&|_| {}), []);
-        type Change<'c> = &'c dyn Fn(&mut CustomerFacts);
         let cases: [(Change<'_>, Alike); 5] = [
             (
                 &|new| new.text.org_no = Some("923609016".into()),
