@@ -327,7 +327,7 @@ fn a_letter_that_waited_leaves_to_the_address_of_the_day() {
     world.done(&["outbox", "retry"]);
     let mail = fs::read_to_string(world.path("mail.eml")).unwrap();
     assert!(
-        mail.contains("new@example.no") && !mail.contains("a@example.no"),
+        mail.contains("<new@example.no>") && !mail.contains("<a@example.no>"),
         "{mail}"
     );
     // What left stays what left, whatever comes after it.

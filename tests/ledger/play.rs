@@ -17,6 +17,7 @@ use reskontra::domain::ledger::{CompanySize, LedgerFacts};
 use reskontra::domain::letter::ChargeKind;
 use reskontra::domain::money::{Currency, Minor};
 use reskontra::domain::receipt::Details;
+use reskontra::domain::refusal::{Refusal, RegisterRefusal};
 use reskontra::reports::import::FileReport;
 use reskontra::store::{Access, Store};
 use rust_decimal::Decimal;
@@ -44,6 +45,8 @@ fn day(n: u8) -> Date {
 pub struct Play {
     pub folder: TempDir,
     pub desk: Desk,
+    /// What it was set up with, for others who work with the same ledger.
+    settings: &'static str,
     files: u32,
     numbers: u32,
 }
@@ -53,15 +56,16 @@ const TWO_DECIDE: &str = "[credit]\nsecond-person = [\"limit\", \"hold\"]\n";
 
 impl Play {
     pub fn new() -> Self {
-        Self::under(Config::default())
+        Self::under("")
     }
 
     /// The same where limits and holds take two.
     pub fn by_two() -> Self {
-        Self::under(Config::parse(TWO_DECIDE, "settings").unwrap())
+        Self::under(TWO_DECIDE)
     }
 
-    fn under(config: Config) -> Self {
+    fn under(settings: &'static str) -> Self {
+        let config = Config::parse(settings, "settings").unwrap();
         let folder = TempDir::new().unwrap();
         let facts = LedgerFacts {
             company: "Prøve AS".to_owned(),
@@ -76,6 +80,7 @@ impl Play {
         let mut play = Self {
             folder,
             desk,
+            settings,
             files: 0,
             numbers: 0,
         };
@@ -412,17 +417,44 @@ impl Play {
         })
     }
 
-    /// Somebody else decides on what waits.
-    fn judge(&self, n: u8, accept: bool) -> Option<Command> {
-        let waiting = self.desk.proposals().unwrap();
-        let proposal = waiting.get(usize::from(n) % waiting.len().max(1))?.proposal;
+    /// The desk of somebody else who works with the same ledger.
+    fn desk_of(&self, name: &str) -> Desk {
         let options = Options {
             ledger: Some(self.path()),
             today: Some(today()),
             ..Options::default()
         };
-        let config = Config::parse("actor = \"en annen\"\n", "settings").unwrap();
-        let mut other = Desk::open(&options, config, Face::CommandLine).unwrap();
+        let settings = format!("actor = \"{name}\"\n{}", self.settings);
+        let config = Config::parse(&settings, "settings").unwrap();
+        Desk::open(&options, config, Face::CommandLine).unwrap()
+    }
+
+    /// Takes an entry back: what takes two is taken back by whoever may.
+    pub fn undo(&mut self, entry: EntryId) -> Result<Did, Failure> {
+        let takes_another = |told: &Result<Did, Failure>| {
+            matches!(
+                told,
+                Err(Failure::Refused(Refusal::Register(
+                    RegisterRefusal::OwnProposal { .. }
+                        | RegisterRefusal::OwnProposalUndone { .. }
+                        | RegisterRefusal::UndoTakesTwo { .. }
+                )))
+            )
+        };
+        let mut told = self.desk.undo(entry);
+        for name in ["en annen", "en tredje"] {
+            if takes_another(&told) {
+                told = self.desk_of(name).undo(entry);
+            }
+        }
+        told
+    }
+
+    /// Somebody else decides on what waits.
+    fn judge(&self, n: u8, accept: bool) -> Option<Command> {
+        let waiting = self.desk.proposals().unwrap();
+        let proposal = waiting.get(usize::from(n) % waiting.len().max(1))?.proposal;
+        let mut other = self.desk_of("en annen");
         // A refusal is an answer here too: the customer may be another by now.
         let _ = other.act(Command::Judge {
             proposal,

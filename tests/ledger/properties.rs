@@ -83,9 +83,9 @@ proptest! {
             if now.0 != entry.0 + 1 || seen {
                 continue;
             }
-            play.desk.undo(now).unwrap();
+            play.undo(now).unwrap();
             prop_assert_eq!(&play.state(), &before, "undo of {:?}", op);
-            play.desk.undo(EntryId(now.0 + 1)).unwrap();
+            play.undo(EntryId(now.0 + 1)).unwrap();
             prop_assert_eq!(&play.state(), &after, "redo of {:?}", op);
         }
     }
@@ -117,7 +117,7 @@ proptest! {
             // Try from a random place on; something must always be allowed, the last entry at the least.
             for offset in 0..left.len() {
                 let index = (usize::from(order[at % order.len()]) + offset) % left.len();
-                match play.desk.undo(EntryId(left[index])) {
+                match play.undo(EntryId(left[index])) {
                     Ok(_) => {
                         undone = Some(index);
                         break;
