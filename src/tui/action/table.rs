@@ -2,6 +2,8 @@
 
 mod credit;
 mod entry;
+mod mapping;
+mod overlays;
 mod posting;
 mod register;
 mod scopes;
@@ -12,8 +14,8 @@ use crate::tui::panes::reminders::ready as queue;
 
 use entry::{at, change, show};
 use scopes::{
-    ANYWHERE, BANK, FIELDS, FILTERED, GOING, LISTS, MAPPING, MOVING, OPENING, PANES, PARTS, QUEUE,
-    QUEUED, SETTLING, SIDEWAYS, SORTED, TOLD, WITH_ITEM,
+    ANYWHERE, BANK, FILTERED, GOING, LISTS, MAPPING, MOVING, OPENING, PANES, PARTS, QUEUE, QUEUED,
+    SETTLING, SIDEWAYS, SORTED, TOLD, WITH_ITEM,
 };
 
 /// Everything that a key can do, in the order in which the palette lists it.
@@ -326,81 +328,18 @@ pub static ACTIONS: &[Action] = &[
     register::REST,
     register::ERASE,
     // The columns of a table.
-    at(
-        3,
-        show(
-            Id::MapColumns,
-            "map-columns",
-            &["m", "ctrl-t"],
-            Scopes::of(&[Scope::Chooser, Scope::Story]),
-            ready::table,
-        ),
-    ),
-    at(
-        1,
-        show(
-            Id::NameColumn,
-            "name-column",
-            &["enter"],
-            MAPPING,
-            ready::always,
-        ),
-    ),
-    at(
-        3,
-        show(
-            Id::LeaveOut,
-            "leave-out",
-            &["space", "delete"],
-            MAPPING,
-            ready::held,
-        ),
-    ),
-    at(
-        2,
-        change(
-            Id::SaveMapping,
-            "save-mapping",
-            &["s"],
-            MAPPING,
-            ready::mapped,
-        ),
-    ),
-    show(Id::TableKind, "table-kind", &["t"], MAPPING, ready::always),
-    show(Id::Separator, "separator", &["p"], MAPPING, ready::always),
-    show(Id::HeadLine, "head-line", &["h"], MAPPING, ready::always),
-    show(
-        Id::HeadLineBack,
-        "head-line-back",
-        &["H"],
-        MAPPING,
-        ready::always,
-    ),
-    show(
-        Id::DecimalMark,
-        "decimal-mark",
-        &["d"],
-        MAPPING,
-        ready::always,
-    ),
-    show(Id::DateOrder, "date-order", &["o"], MAPPING, ready::always),
-    show(
-        Id::RowCurrency,
-        "row-currency",
-        &["c"],
-        MAPPING,
-        ready::always,
-    ),
-    at(
-        1,
-        show(
-            Id::ForgetMapping,
-            "forget-mapping",
-            &["delete", "x"],
-            Scopes::of(&[Scope::Kept]),
-            ready::kept,
-        ),
-    ),
+    mapping::MAP_COLUMNS,
+    mapping::NAME_COLUMN,
+    mapping::LEAVE_OUT,
+    mapping::SAVE_MAPPING,
+    mapping::TABLE_KIND,
+    mapping::SEPARATOR,
+    mapping::HEAD_LINE,
+    mapping::HEAD_LINE_BACK,
+    mapping::DECIMAL_MARK,
+    mapping::DATE_ORDER,
+    mapping::ROW_CURRENCY,
+    mapping::FORGET_MAPPING,
     // Lists.
     at(
         17,
@@ -513,96 +452,15 @@ pub static ACTIONS: &[Action] = &[
         ),
     ),
     // Overlays.
-    at(
-        1,
-        show(
-            Id::Choose,
-            "choose",
-            &["enter"],
-            FIELDS.and(Scopes::of(&[Scope::Confirm, Scope::Menu, Scope::Kinds])),
-            ready::always,
-        ),
-    ),
-    at(
-        2,
-        show(
-            Id::Yes,
-            "yes",
-            &["y"],
-            Scopes::of(&[Scope::Confirm]),
-            ready::always,
-        ),
-    ),
-    at(
-        3,
-        show(
-            Id::All,
-            "all",
-            &["a"],
-            Scopes::of(&[Scope::Confirm]),
-            ready::more,
-        ),
-    ),
-    at(
-        4,
-        show(
-            Id::No,
-            "no",
-            &["n"],
-            Scopes::of(&[Scope::Confirm]),
-            ready::always,
-        ),
-    ),
-    at(
-        2,
-        show(
-            Id::Complete,
-            "complete",
-            &["tab"],
-            Scopes::of(&[Scope::Chooser]),
-            ready::always,
-        ),
-    ),
-    at(
-        1,
-        change(
-            Id::UndoEntry,
-            "undo-entry",
-            &["u", "enter"],
-            Scopes::of(&[Scope::Log]),
-            ready::entry,
-        ),
-    ),
-    at(
-        2,
-        change(
-            Id::UndoRun,
-            "undo-run",
-            &["U"],
-            Scopes::of(&[Scope::Log]),
-            ready::entry,
-        ),
-    ),
-    at(
-        2,
-        show(
-            Id::Close,
-            "close",
-            &["enter"],
-            Scopes::of(&[Scope::Story, Scope::Page]),
-            ready::always,
-        ),
-    ),
-    at(
-        1,
-        change(
-            Id::ImportRest,
-            "import-rest",
-            &["r"],
-            Scopes::of(&[Scope::Story]),
-            ready::rest,
-        ),
-    ),
+    overlays::CHOOSE,
+    overlays::YES,
+    overlays::ALL,
+    overlays::NO,
+    overlays::COMPLETE,
+    overlays::UNDO_ENTRY,
+    overlays::UNDO_RUN,
+    overlays::CLOSE,
+    overlays::IMPORT_REST,
 ];
 
 #[cfg(test)]
