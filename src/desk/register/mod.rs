@@ -9,7 +9,7 @@ mod timeline;
 use serde_json::{Map, Value, json};
 
 use crate::domain::command::{Command, Edit, NewCustomer, Values};
-use crate::domain::customer::{CustomerFacts, CustomerKind};
+use crate::domain::customer::CustomerFacts;
 use crate::domain::date::Date;
 use crate::domain::field::{Change, Field};
 use crate::domain::id::CustomerId;
@@ -246,17 +246,7 @@ impl Desk {
 
 /// Who is to be entered, as far as what is set of him can be read: the rest is refused by itself.
 fn facts_of(new: &NewCustomer, country: &str, currency: Currency) -> CustomerFacts {
-    let is_set = |field| {
-        new.set
-            .iter()
-            .any(|(set, value)| *set == field && value.is_some())
-    };
-    let kind = if is_set(Field::OrgNo) {
-        CustomerKind::Business
-    } else {
-        CustomerKind::Consumer
-    };
-    let mut facts = CustomerFacts::new(kind, country, "");
+    let mut facts = CustomerFacts::new(new.likely_kind(), country, "");
     let mut set: Vec<_> = new.set.iter().collect();
     // The country decides what a number must look like.
     set.sort_by_key(|(field, _)| *field != Field::Country);

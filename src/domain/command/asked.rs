@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::attachment::{Contents, Purpose};
+use crate::domain::customer::CustomerKind;
 use crate::domain::date::Date;
 use crate::domain::field::Field;
 use crate::domain::id::{CustomerId, DocumentId, ItemId};
@@ -125,6 +126,18 @@ pub struct NewCustomer {
     pub reason: String,
     /// He was held against who is alike, and is another.
     pub is_another: bool,
+}
+
+impl NewCustomer {
+    /// What he is where nothing says so, as in a list: who has a number of a register is a business.
+    pub fn likely_kind(&self) -> CustomerKind {
+        let mut set = self.set.iter();
+        if set.any(|(field, value)| *field == Field::OrgNo && value.is_some()) {
+            CustomerKind::Business
+        } else {
+            CustomerKind::Consumer
+        }
+    }
 }
 
 /// A change of a customer by hand.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Declined, Draft, Subject, customer, facts_of, guarded, reason};
 use crate::domain::book::Book;
 use crate::domain::command::{Edit, NewCustomer, Values};
-use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
+use crate::domain::customer::{Customer, CustomerFacts};
 use crate::domain::date::Date;
 use crate::domain::event::{Deed, Event, Rows, Version};
 use crate::domain::field::{Field, Section, WrongValue};
@@ -43,18 +43,7 @@ pub(super) fn new(
     let country = ledger
         .map(|ledger| ledger.country.clone())
         .unwrap_or_default();
-    let is_set = |field| {
-        new.set
-            .iter()
-            .any(|(set, value)| *set == field && value.is_some())
-    };
-    // As for a list that says nothing of the kind: who has a number of a register is a business.
-    let kind = if is_set(Field::OrgNo) {
-        CustomerKind::Business
-    } else {
-        CustomerKind::Consumer
-    };
-    let mut facts = CustomerFacts::new(kind, &country, "");
+    let mut facts = CustomerFacts::new(new.likely_kind(), &country, "");
     let mut set = new.set.clone();
     if !set.iter().any(|(field, _)| *field == Field::Name) {
         set.push((Field::Name, None));
