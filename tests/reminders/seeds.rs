@@ -1,9 +1,11 @@
 //! Cases that chance found and the rules had wrong, each by its name.
 
 use reskontra::domain::customer::CustomerKind;
+use reskontra::domain::departure::OutOfDate;
 use reskontra::domain::document::MovedIn;
 use reskontra::domain::letter::{ChargeKind, LetterKind};
 use reskontra::domain::money::{Currency, Minor};
+use reskontra::domain::outbox::Stand;
 use reskontra::rules::policy::{FeeAsked, Policy, Stage};
 
 use crate::world::{World, day, law, policy, stage};
@@ -40,4 +42,63 @@ fn a_letter_led_by_another_invoice_does_not_make_up_for_a_deadline_that_nobody_t
         0
     );
     assert!(world.letters.len() > 2, "letters go all the same");
+}
+
+#[test]
+fn charges_that_are_left_at_several_stages_are_asked_for_by_the_longest_deadline() {
+    let mut world = World::new(CustomerKind::Business, Currency::NOK);
+    let reminder = |name: &str, days: u16| Stage {
+        deadline_days: Some(days),
+        ..stage(name, LetterKind::Reminder, 0, 1)
+    };
+    let notice = Stage {
+        fee: FeeAsked::Most,
+        ..stage("notice", LetterKind::Notice, 15, 0)
+    };
+    let policy = Policy {
+        stages: vec![notice, reminder("long", 17), reminder("short", 0)],
+        ..Policy::default()
+    };
+    for (due, noticed, paid, looked) in [
+        ("2022-01-14", "2022-02-01", "2022-02-10", "2022-03-01"),
+        ("2022-02-14", "2022-03-02", "2022-03-10", "2022-04-19"),
+    ] {
+        let item = world.invoice(day("2022-01-04"), day(due), 500_000);
+        world.walk(&policy, law("NO"), day(noticed), day(noticed));
+        world.pay(item, day(paid), 500_000);
+        world.walk(&policy, law("NO"), day(looked), day(looked));
+    }
+    let both = world.letters.last().unwrap();
+    let steps = both.lines.iter().filter_map(|line| line.step.as_ref());
+    let stages: Vec<&str> = steps.map(|step| step.stage.as_str()).collect();
+    assert_eq!(stages, ["short", "long"]);
+    assert_eq!(both.deadline, Some(day("2022-05-06")));
+}
+
+#[test]
+fn money_that_came_since_is_taken_off_a_letter_that_waits_beside_one_that_came_back() {
+    let mut world = World::new(CustomerKind::Business, Currency::NOK);
+    world.invoice(day("2021-07-01"), day("2021-07-24"), 207_776);
+    world.invoice(day("2021-07-11"), day("2021-07-27"), 5_000);
+    let policy = Policy {
+        stages: vec![
+            stage("friendly", LetterKind::Friendly, 12, 0),
+            stage("again", LetterKind::Friendly, 0, 0),
+        ],
+        letter_per_invoice: true,
+        ..Policy::default()
+    };
+    let law = law("NO");
+    world.walk(&policy, law, day("2021-08-14"), day("2021-08-14"));
+    world.put(0, Stand::Returned, day("2021-08-15"));
+    world.walk(&policy, law, day("2021-08-15"), day("2021-08-15"));
+    assert_eq!(world.letters.len(), 3, "the other invoice's goes on");
+    world.put(2, Stand::Queued, day("2021-08-15"));
+    world.ways[2].may_have_left = false;
+    world.credit(day("2021-08-16"), 1);
+    let stale = world.stale(2, &policy, law, day("2021-08-16"));
+    assert!(
+        matches!(stale, Some(OutOfDate::MoneyHere { .. })),
+        "{stale:?}"
+    );
 }

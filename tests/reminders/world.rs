@@ -266,6 +266,7 @@ impl World {
                 spans: charge.spans.clone(),
             });
         }
+        let insisted = self.arrears.insisted.then_some("he asked for it again");
         let lines = letter.lines.iter().map(|line| LetterLine {
             item: line.item,
             amount: line.amount,
@@ -289,7 +290,7 @@ impl World {
             lines: lines.chain(claims).collect(),
             charges,
             total: letter.total,
-            reason: String::new(),
+            reason: insisted.unwrap_or_default().to_owned(),
         });
         let credits = self.arrears.credits.iter();
         let credits = credits.map(|credit| credit.item).collect();

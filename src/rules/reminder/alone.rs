@@ -11,6 +11,7 @@ use crate::domain::id::ItemId;
 use crate::domain::letter::{LetterKind, Step};
 use crate::domain::money::Minor;
 use crate::domain::reminding::{Coming, DueLetter, DueLine, Judged, WaitsFor, Why};
+use crate::rules::law::LetterRule;
 use crate::rules::policy::{ChargesAlone, Stage, StageDoes};
 
 /// A charge that takes a step of its own.
@@ -203,10 +204,14 @@ fn compose(
         return Ok(None);
     };
     let kind = LetterKind::Reminder;
-    let rule = case
-        .law
-        .letter(kind, case.arrears.kind, lead.charge.due, case.today, None)
-        .map_err(missing)?;
+    let rules = due.iter().map(|alone| {
+        let of = alone.charge.due;
+        let rule = case
+            .law
+            .letter(kind, case.arrears.kind, of, case.today, None);
+        rule.map_err(missing)
+    });
+    let rules: Vec<LetterRule> = rules.collect::<Result<_, _>>()?;
     let mut lines: Vec<DueLine> = due
         .iter()
         .map(|alone| {
@@ -227,7 +232,9 @@ fn compose(
         });
     }
     let (channel, passed) = channel::of(case, lead.stage).ok_or(WaitsFor::NoChannel)?;
-    let deadline = compose::deadline(case, &[(&rule, lead.stage.deadline_days)]);
+    let stages = due.iter().map(|alone| alone.stage.deadline_days);
+    let days: Vec<(&LetterRule, Option<u16>)> = rules.iter().zip(stages).collect();
+    let deadline = compose::deadline(case, &days);
     let mut why = vec![
         Why::FellDue {
             number: lead.charge.number.clone(),

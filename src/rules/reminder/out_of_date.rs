@@ -116,12 +116,14 @@ fn taken_off(letter: &Letter) -> Minor {
     credits.map(|line| -line.amount).sum()
 }
 
-/// What the letter would take off, were it decided today. Whether someone insisted on it then is not known: the less of
-/// the two, for what nobody insists on may hold some of the money.
+/// What the letter would take off, were it decided today. One with a reason may have been insisted on, or not: the less
+/// of the two, for what nobody insists on may hold some of the money.
 fn decided_anew(case: Case<'_>, letter: &Letter) -> Option<Minor> {
-    let anew = [false, true].into_iter();
-    anew.filter_map(|insisted| taken_anew(case, letter, insisted))
-        .min()
+    let taken = |insisted| taken_anew(case, letter, insisted);
+    if letter.reason.is_empty() {
+        return taken(false).or_else(|| taken(true));
+    }
+    [false, true].into_iter().filter_map(taken).min()
 }
 
 /// All that it asks for and more, where money covers it.
