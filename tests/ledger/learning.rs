@@ -458,7 +458,7 @@ fn tables(play: &Play) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(crate::hunt::trying(12))]
 
     /// However the same decisions are gathered into transactions, they teach the same; and so does a replay.
     #[test]

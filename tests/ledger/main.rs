@@ -15,6 +15,8 @@ mod content;
 mod credit;
 mod doctor;
 mod files;
+#[path = "../support/hunt.rs"]
+mod hunt;
 mod learning;
 mod letters;
 mod money;

@@ -25,7 +25,7 @@ fn played(ops: &[Op]) -> Play {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 400, ..crate::hunt::trying(64) })]
 
     /// The tables, the fold of all events and the journal carried out again say the same; nothing passes zero.
     #[test]

@@ -293,7 +293,7 @@ fn what_a_sale_is_decided_by_is_gathered_from_the_whole_ledger() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..crate::hunt::trying(24) })]
 
     /// One customer alone and all at once: the two ways of asking give one answer, whatever has happened.
     #[test]

@@ -36,7 +36,7 @@ fn totals(play: &Play, day: Date) -> Vec<(i64, String, i64)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..crate::hunt::trying(24) })]
 
     /// After a merge the aging of any day has the sum of both in one row; undone, it is as it was.
     #[test]

@@ -63,7 +63,7 @@ pub fn stocked() -> Play {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 400, ..crate::hunt::trying(48) })]
 
     #[test]
     fn settlements_stay_provable_and_each_can_be_undone(

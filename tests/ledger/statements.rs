@@ -42,7 +42,7 @@ fn aged(play: &Play, customer: CustomerId, as_of: Date) -> BTreeMap<Currency, Mi
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 400, ..crate::hunt::trying(48) })]
 
     /// What is open, and what happened, come to the aging's figure on every day; an activity statement opens with the
     /// figure of the day before.

@@ -77,7 +77,7 @@ fn a_line_put_away_and_looked_at_again_does_not_hold_its_file_nor_the_file_those
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 400, ..crate::hunt::trying(32) })]
 
     /// Whatever was undone and done again, in whatever order: a refusal names an entry, and in the end all work can be
     /// taken back.

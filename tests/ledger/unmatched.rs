@@ -212,7 +212,7 @@ fn slipped(kid: &str, at: u8) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 300, ..crate::hunt::trying(48) })]
 
     /// After every command, import, run and undo.
     #[test]

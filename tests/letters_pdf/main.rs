@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/hunt.rs"]
+mod hunt;
 mod random;
 mod sheets;
 mod together;

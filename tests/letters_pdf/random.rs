@@ -107,7 +107,7 @@ fn is_short(word: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(crate::hunt::trying(48))]
 
     #[test]
     fn no_cell_is_lost(sheet in sheet()) {

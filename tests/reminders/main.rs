@@ -15,6 +15,8 @@ mod countries;
 mod crossed;
 mod departure;
 mod figures;
+#[path = "../support/hunt.rs"]
+mod hunt;
 mod lawful;
 mod pains;
 mod pauses;

@@ -339,8 +339,7 @@ fn untold(world: &World, judged: &Judged, land: Land, today: chrono::NaiveDate) 
 }
 
 proptest! {
-    // More of them where the environment asks for more (PROPTEST_CASES).
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(1500), ..ProptestConfig::default() })]
+    #![proptest_config(crate::hunt::trying(1_500))]
 
     #[test]
     fn no_letter_breaks_the_statutes(
