@@ -102,3 +102,36 @@ fn money_that_came_since_is_taken_off_a_letter_that_waits_beside_one_that_came_b
         "{stale:?}"
     );
 }
+
+#[test]
+fn money_that_covers_an_invoice_is_taken_off_no_charges_of_another() {
+    let mut world = World::new(CustomerKind::Public, Currency::SEK);
+    let charging = Stage {
+        interest: true,
+        compensation: true,
+        ..stage("charging", LetterKind::Reminder, 20, 5)
+    };
+    let policy = Policy {
+        stages: vec![stage("friendly", LetterKind::Friendly, 5, 0), charging],
+        ..Policy::default()
+    };
+    let law = law("SE");
+    let paid = world.invoice(day("2021-07-01"), day("2021-07-11"), 10_000);
+    world.walk(&policy, law, day("2021-07-12"), day("2021-08-31"));
+    world.pay(paid, day("2021-09-01"), 10_000);
+    let covered = world.invoice(day("2021-08-20"), day("2021-09-08"), 10_000);
+    world.credit(day("2021-09-14"), 10_000);
+    let today = day("2021-10-26");
+    let judged = world.judge(&policy, law, today);
+    let waits: Vec<_> = judged.waits.iter().map(|waits| waits.item).collect();
+    assert_eq!(waits, [covered]);
+    let [charges] = judged.letters.as_slice() else {
+        panic!("a letter about the charges alone: {judged:#?}");
+    };
+    assert!(
+        charges.lines.iter().all(|line| line.charge.is_some()),
+        "{charges:#?}"
+    );
+    world.record(charges);
+    assert!(world.judge(&policy, law, today).letters.is_empty());
+}

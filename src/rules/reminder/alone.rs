@@ -58,7 +58,7 @@ fn left_over(case: Case<'_>) -> impl Iterator<Item = &Overdue> {
 
 /// The letter that asks for charges alone: a reminder without a new charge, as long as the policy has reminders left.
 /// What no letter asks for waits with its reason, or is proposed for waiving.
-pub(super) fn letter(case: Case<'_>, judged: &mut Judged) {
+pub(super) fn letter(case: Case<'_>, credits: Credits<'_>, judged: &mut Judged) {
     let is_told = |charge: &&Overdue| {
         let mut lines = judged.letters.iter().flat_map(|letter| &letter.lines);
         lines.any(|line| line.item == charge.item)
@@ -96,7 +96,7 @@ pub(super) fn letter(case: Case<'_>, judged: &mut Judged) {
             );
         }
         ChargesAlone::Claim if !principal_is_reminded(case, judged) => {
-            if let Err(why) = claim(case, &free, judged) {
+            if let Err(why) = claim(case, &free, credits, judged) {
                 wait(&free, &why, judged);
             }
         }
@@ -108,11 +108,12 @@ pub(super) fn letter(case: Case<'_>, judged: &mut Judged) {
 fn claim(
     case: Case<'_>,
     charges: &[(&Overdue, Minor)],
+    credits: Credits<'_>,
     judged: &mut Judged,
 ) -> Result<(), WaitsFor> {
     let gross: Minor = charges.iter().map(|(_, free)| *free).sum();
     let items: Vec<ItemId> = charges.iter().map(|(charge, _)| charge.item).collect();
-    let net = gross - Credits::of(case).free_for(&items);
+    let net = gross - credits.free_for(&items);
     let minimum = compose::minimum(case, &case.policy.minimum_of_charges);
     if net < minimum {
         let minimum = case.money(minimum);
@@ -140,7 +141,7 @@ fn claim(
             }),
         }
     }
-    match compose(case, &due, minimum) {
+    match compose(case, &due, credits, minimum) {
         Ok(letter) => judged.letters.extend(letter),
         Err(why) => {
             let rows = due.iter();
@@ -198,6 +199,7 @@ fn next<'a>(case: Case<'a>, charge: &Overdue) -> Option<(&'a Stage, Ready)> {
 fn compose(
     case: Case<'_>,
     due: &[Alone<'_>],
+    mut credits: Credits<'_>,
     minimum: Minor,
 ) -> Result<Option<DueLetter>, WaitsFor> {
     let Some(lead) = due.first() else {
@@ -224,7 +226,7 @@ fn compose(
         })
         .collect();
     let gross: Minor = lines.iter().map(|line| line.amount).sum();
-    let used = Credits::of(case).take_off(&mut lines);
+    let used = credits.take_off(&mut lines);
     let total = gross - used;
     if total < minimum {
         return Err(WaitsFor::ChargesAlone {

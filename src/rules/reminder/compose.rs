@@ -14,18 +14,23 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::reminding::{DueLetter, DueLine, Judged, Waits, WaitsFor, Why};
 use crate::rules::law::LetterRule;
 
-/// The letters of the items that take a step: one for the account, or one for each invoice.
-pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut Judged) {
-    if steps.is_empty() {
-        return;
-    }
+/// The letters of the items that take a step: one for the account, or one for each invoice. What is left of the credits
+/// once what they cover is covered.
+pub(super) fn letters<'a>(
+    case: Case<'a>,
+    steps: Vec<Stepping<'a>>,
+    judged: &mut Judged,
+) -> Credits<'a> {
     let mut credits = Credits::of(case);
+    if steps.is_empty() {
+        return credits;
+    }
     let mut carried = alone::carried(case);
     let waits = &mut judged.waits;
     if !case.policy.letter_per_invoice {
         let letter = compose(case, &steps, &mut credits, &mut carried, waits);
         judged.letters.extend(letter);
-        return;
+        return credits;
     }
     let mut groups: Vec<Vec<Stepping<'a>>> = Vec::new();
     let mut places: HashMap<DocumentId, usize> = HashMap::new();
@@ -40,6 +45,7 @@ pub(super) fn letters<'a>(case: Case<'a>, steps: Vec<Stepping<'a>>, judged: &mut
         let letter = compose(case, &group, &mut credits, &mut carried, waits);
         judged.letters.extend(letter);
     }
+    credits
 }
 
 fn compose(

@@ -73,8 +73,8 @@ pub fn judge(arrears: &Arrears, policy: &Policy, law: &Law, today: Date) -> Judg
         }
     }
     judged.call = call::task(case);
-    compose::letters(case, steps, &mut judged);
-    alone::letter(case, &mut judged);
+    let credits = compose::letters(case, steps, &mut judged);
+    alone::letter(case, credits, &mut judged);
     if judged.letters.is_empty() {
         judged
             .letters
