@@ -77,8 +77,9 @@ pub(super) struct Index<'k> {
     comparables: Places,
     numbers: Places,
     digits: Places,
-    /// What is open, by customer, currency and due date.
+    /// What is open, by customer, currency and due date; and where each customer's begins and ends.
     by_customer: Vec<u32>,
+    customers: IdMap<CustomerId, (u32, u32)>,
     /// Open debits, by currency and amount.
     by_amount: Vec<u32>,
     /// Open charges by the item that they are for.
@@ -106,6 +107,11 @@ impl<'k> Index<'k> {
                 item.item,
             )
         });
+        let mut customers: IdMap<CustomerId, (u32, u32)> = IdMap::default();
+        for (place, at) in (0_u32..).zip(&by_customer) {
+            let range = customers.entry(key(at).customer);
+            range.or_insert((place, place)).1 = place + 1;
+        }
         let debits = open().filter(|(_, item)| item.open > Minor::ZERO);
         let mut by_amount: Vec<u32> = debits.map(|(at, _)| at).collect();
         by_amount.sort_by_cached_key(|at| {
@@ -162,6 +168,7 @@ impl<'k> Index<'k> {
                     .map(|(at, item)| (hash(&digits_of(&item.number)), at)),
             ),
             by_customer,
+            customers,
             by_amount,
             charges,
             letters: Places::new(
@@ -293,18 +300,12 @@ impl<'k> Index<'k> {
         currency: Currency,
     ) -> impl Iterator<Item = At> + '_ {
         self.notes.customer(|| customer);
-        let key = |at: &u32| {
-            let item = self.get(At(*at));
-            (item.customer, item.currency)
-        };
-        let from = self
-            .by_customer
-            .partition_point(|at| key(at) < (customer, currency));
-        self.by_customer[from..]
+        let (from, to) = self.customers.get(&customer).copied().unwrap_or_default();
+        self.by_customer[from as usize..to as usize]
             .iter()
-            .take_while(move |at| key(at) == (customer, currency))
             .filter(|at| !self.free_at(**at).is_zero())
             .map(|at| At(*at))
+            .filter(move |at| self.get(*at).currency == currency)
     }
 
     /// Free debits of a customer that are exactly this amount.

@@ -162,13 +162,13 @@ impl World {
             if self.stale(letter, policy, law, today).is_some() {
                 return;
             }
-            self.leaves(letter, land, today);
+            self.leaves(letter, land, (policy, law), today);
         }
         self.put(letter, next, today);
     }
 
     /// Nothing leaves with too short a deadline, nor after what it asks for was paid, disputed or had in another way.
-    fn leaves(&self, letter: usize, land: Land, today: NaiveDate) {
+    fn leaves(&self, letter: usize, land: Land, (policy, law): (&Policy, &Law), today: NaiveDate) {
         let recorded = &self.recorded[letter];
         assert!(
             today <= recorded.sent + Days::new(3),
@@ -201,11 +201,16 @@ impl World {
                 "it leaves with too short a deadline"
             );
         }
-        let mut credits = self.arrears.credits.iter();
         let known = &self.ways[letter].credits;
         let newer = self.ways.iter().skip(letter + 1).any(|way| !way.voided);
+        // What comes today takes it off another invoice.
+        let coming = self.judge(policy, law, today).letters;
+        let lines = || coming.iter().flat_map(|letter| &letter.lines);
+        let mut credits = self.arrears.credits.iter();
         assert!(
-            newer || credits.all(|credit| known.contains(&credit.item)),
+            newer
+                || credits.all(|credit| known.contains(&credit.item)
+                    || lines().any(|line| line.item == credit.item)),
             "it leaves beside money that came since"
         );
     }
