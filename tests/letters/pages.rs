@@ -17,7 +17,7 @@ use super::golden::LAWS;
 use super::shipped;
 
 /// A sheet with the name of its file.
-type Named = (String, Sheet);
+pub type Named = (String, Sheet);
 
 fn named(name: &str, letter: &LetterContent, language: Language) -> Named {
     let name = format!("{}-{name}-{}", letter.law, language.tag());
@@ -93,8 +93,8 @@ fn forty(mut letter: LetterContent) -> LetterContent {
     samples::summed(letter)
 }
 
-/// Charges of earlier letters, an amount that is held out, a credit and unplaced money, in a firm tone.
-fn laden(mut letter: LetterContent) -> LetterContent {
+/// A letter that carries all that one may have to: charges of earlier letters, an amount that is held out, a credit and unplaced money, in a firm tone.
+pub fn laden(mut letter: LetterContent) -> LetterContent {
     let mut held = letter.lines[1].clone();
     "1003-2026/HOVEDKONTOR".clone_into(&mut held.number);
     held.held = Minor(180_050);
@@ -131,7 +131,7 @@ fn bare(mut letter: LetterContent) -> LetterContent {
 }
 
 /// Statements of each purpose: plain, to a consumer, and with what is disputed and what an agency collects.
-fn statements() -> Vec<Named> {
+pub fn statements() -> Vec<Named> {
     let mut all = Vec::new();
     let mut add = |name: String, content| {
         let sheet = statement(&content, &Templates::shipped()).unwrap();
@@ -203,7 +203,10 @@ fn every_golden_letter_says_on_paper_what_it_says() {
     for (_, sheet) in all.iter().take(5) {
         batch.add(sheet).unwrap();
     }
-    keep("print-batch", &batch.finish("Påminnelser", "nb", day).unwrap());
+    keep(
+        "print-batch",
+        &batch.finish("Påminnelser", "nb", day).unwrap(),
+    );
 }
 
 #[test]
