@@ -1,6 +1,7 @@
 //! How wide a table's columns are: figures are never broken while there is a size at which they fit; words wrap.
 
-use crate::domain::sheet::{Row, Side, Table, Weight};
+use crate::domain::sheet::{Side, Table, Weight};
+use crate::letters::span::Span;
 
 use super::fault::PdfFault;
 use super::measure::{LEFT, Milli, WIDTH, mm, pt};
@@ -99,19 +100,16 @@ fn wants(setter: &mut Typesetter, table: &Table) -> Result<Vec<Want>, PdfFault> 
         }
         for row in &table.rows {
             // What runs over empty cells needs no more than its longest word over all of them.
-            let from = starts(row, at);
-            let over = runs_over(table, row, from);
-            let cell = row.cells.get(from).map_or("", |cell| cell);
+            let span = Span::at(table, row, at);
+            let cell = row.cells.get(span.from).map_or("", |cell| cell);
             let style = match row.weight {
                 Weight::Plain => Style::regular(pt(10)),
                 Weight::Sum => Style::bold(pt(10)),
             };
             let (line, word) = setter.extent(cell, style)?;
-            if over > 1 && at < from + over {
-                let share = word.min(LONGEST_WORD) / i64::try_from(over).unwrap_or(1);
+            if span.over > 1 {
+                let share = word.min(LONGEST_WORD) / i64::try_from(span.over).unwrap_or(1);
                 want.take(share, share);
-            } else if from < at {
-                // Empty, and nothing runs over it.
             } else if column.side == Side::Right && is_figure(cell) {
                 want.take(line, line);
             } else {
@@ -121,23 +119,6 @@ fn wants(setter: &mut Typesetter, table: &Table) -> Result<Vec<Want>, PdfFault> 
         wants.push(want);
     }
     Ok(wants)
-}
-
-/// The cell that may run over this one: the next to the left that is not empty, else itself.
-fn starts(row: &Row, at: usize) -> usize {
-    let mut before = row.cells.iter().take(at + 1);
-    before.rposition(|cell| !cell.is_empty()).unwrap_or(at)
-}
-
-/// How many columns a cell may run over: its own, and where it is of words, the empty ones beside it.
-pub(super) fn runs_over(table: &Table, row: &Row, at: usize) -> usize {
-    let column = table.columns.get(at);
-    let is_there = row.cells.get(at).is_some_and(|cell| !cell.is_empty());
-    if !is_there || column.is_none_or(|column| column.side != Side::Left) {
-        return 1;
-    }
-    let beside = row.cells.iter().skip(at + 1);
-    1 + beside.take_while(|cell| cell.is_empty()).count()
 }
 
 impl Want {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::sheet::{Row, Side, Table, Weight};
+use crate::letters::span::Span;
 
 use super::block::too_tall;
 use super::columns::{self, Column};
@@ -130,7 +131,8 @@ impl Frame {
 
     /// How wide a cell's lines may be: it runs on over the empty cells beside it.
     fn width(&self, table: &Table, row: &Row, at: usize) -> Milli {
-        let last = at + columns::runs_over(table, row, at) - 1;
+        let span = Span::at(table, row, at);
+        let last = if span.covers(at) { at } else { span.last() };
         match (self.columns.get(at), self.columns.get(last)) {
             (Some(first), Some(last)) => last.x + last.width - first.x,
             _ => 0,
