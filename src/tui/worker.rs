@@ -328,8 +328,13 @@ impl Job {
                     book: Box::new(desk.frame()),
                 }
             }
-            Request::WriteAnew { letter, reason } => {
-                let reminded = desk.write_anew(letter, &reason, None, &self.locale)?;
+            Request::WriteAnew {
+                letter,
+                reason,
+                in_spite,
+            } => {
+                let in_spite = in_spite.as_deref();
+                let reminded = desk.write_anew(letter, &reason, in_spite, &self.locale)?;
                 Reply::Reminded {
                     reminded,
                     book: Box::new(desk.frame()),
