@@ -52,7 +52,7 @@ fn letters_abroad() -> Vec<Named> {
             }
             for kind in [LetterKind::Notice, LetterKind::Demand] {
                 let mut letter = samples::letter(language, kind, law);
-                letter.recipient.country = "GB".to_owned();
+                "GB".clone_into(&mut letter.recipient.country);
                 letter.company.accounts.rotate_right(1);
                 all.push(named(kind.name(), &letter, language));
             }
@@ -63,8 +63,8 @@ fn letters_abroad() -> Vec<Named> {
 
 fn to_a_consumer(mut letter: LetterContent) -> LetterContent {
     letter.recipient.kind = CustomerKind::Consumer;
-    letter.recipient.name = "Kari Åsnes".to_owned();
-    letter.tone = "friendly".to_owned();
+    "Kari Åsnes".clone_into(&mut letter.recipient.name);
+    "friendly".clone_into(&mut letter.tone);
     letter.lines.truncate(1);
     // No law here gives anything for compensation from a consumer.
     letter
@@ -109,10 +109,10 @@ pub fn laden(mut letter: LetterContent) -> LetterContent {
         samples::earlier_fee(&law),
         samples::earlier_interest(&law),
     ]);
-    letter.tone = "firm".to_owned();
+    "firm".clone_into(&mut letter.tone);
     letter.next = Some(NextStep::Letter(LetterKind::Demand));
     let name = "Fjellheim Drift og Eiendomsforvaltning Vestland AS, avdeling Sogn";
-    letter.recipient.name = name.to_owned();
+    name.clone_into(&mut letter.recipient.name);
     letter.recipient.street =
         Some("c/o Regnskapshuset Vest, Fjellveien 7\nPostboks 118".to_owned());
     samples::summed(letter)
@@ -156,7 +156,7 @@ pub fn statements() -> Vec<Named> {
             if purpose != Purpose::Confirmation {
                 let mut consumer = plain.clone();
                 consumer.recipient.kind = CustomerKind::Consumer;
-                consumer.recipient.name = "Kari Åsnes".to_owned();
+                "Kari Åsnes".clone_into(&mut consumer.recipient.name);
                 add(format!("statement-{name}-consumer-{tag}"), consumer);
             }
             add(format!("statement-{name}-parted-{tag}"), parted);

@@ -62,10 +62,14 @@ impl Desk {
             let taken_back = match TakingBack::of(&dispatches, entry) {
                 Ok(it) => self.take_back_after(&it.calls_off(&why), &it.entries, &why, keep),
                 Err((dispatch, stand)) => {
-                    if let Some(commands) = TakingBack::to_doubt(&dispatches, &why) {
-                        self.take_back_after(&commands, &[], &why, keep)?;
-                        letter.in_doubt = true;
-                    }
+                    letter.in_doubt = match TakingBack::back_to_doubt(&dispatches, &why) {
+                        None => false,
+                        Some(commands) => match self.take_back_after(&commands, &[], &why, keep) {
+                            Ok(_) => true,
+                            Err(Failure::Refused(_)) => false,
+                            Err(failure) => return Err(failure),
+                        },
+                    };
                     Err(Refusal::LetterLeft { dispatch, stand }.into())
                 }
             };
