@@ -158,6 +158,11 @@ impl Stand {
         }
     }
 
+    /// Whether it can fall back into doubt: it does not go once more, and whether it went before nobody knows.
+    pub fn falls_back(self, left: Option<Self>) -> bool {
+        matches!(self, Self::Queued | Self::Failed | Self::CalledOff) && left == Some(Self::InDoubt)
+    }
+
     /// Its name in scripts and, under `stand.`, in the locale.
     pub fn name(self) -> &'static str {
         match self {
@@ -179,7 +184,7 @@ impl Stand {
             (Queued, Sending | CalledOff | Failed)
                 | (Sending, Sent | Failed | InDoubt)
                 | (Failed, Queued | CalledOff)
-                | (InDoubt, Queued | Sent | CalledOff)
+                | (InDoubt, Queued | Sent | Returned | CalledOff)
                 | (Sent, Returned)
                 | (Returned, CalledOff)
                 | (CalledOff, Queued)

@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Write};
 
+use super::span::Span;
 use crate::domain::sheet::{Block, Labelled, Row, Sheet, Side, Table, Weight};
 
 const BODY: &str =
@@ -136,6 +137,14 @@ fn row(page: &mut String, table: &Table, row: &Row) -> fmt::Result {
     };
     page.write_str("<tr>")?;
     for (at, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
+        let span = Span::at(table, row, at);
+        if span.covers(at) {
+            continue;
+        }
+        let over = match span.over {
+            1 => String::new(),
+            over => format!(" colspan=\"{over}\""),
+        };
         let (side, cell) = (side(column.side), Escaped(cell));
         // The name of a sum heads its row.
         let (open, close) = match (at, row.weight) {
@@ -148,7 +157,7 @@ fn row(page: &mut String, table: &Table, row: &Row) -> fmt::Result {
             ""
         };
         let style = format!("{CELL};text-align:{side}{figures}{weight}");
-        write!(page, "<{open} style=\"{style}\">{cell}</{close}>")?;
+        write!(page, "<{open}{over} style=\"{style}\">{cell}</{close}>")?;
     }
     page.write_str("</tr>\n")
 }

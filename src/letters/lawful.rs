@@ -74,6 +74,8 @@ pub(super) fn left_out(
         Content::Deadline => fact(content.deadline.is_some(), "deadline"),
         Content::Objection => sentence(wanted, &said.objection, "objection"),
         Content::Collection => sentence(wanted, &said.collection, "collection"),
+        // How to object says how we are reached, too: twice would be once too often.
+        Content::Contact if draft.says(&said.objection) => None,
         Content::Contact => sentence(wanted, &said.contact, "contact"),
     };
     required.contents.iter().filter_map(fault).collect()

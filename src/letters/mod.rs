@@ -25,6 +25,7 @@ mod process;
 pub mod samples;
 pub mod secret;
 pub mod smtp;
+mod span;
 mod statement;
 mod tables;
 mod template;

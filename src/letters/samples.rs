@@ -96,6 +96,15 @@ fn home(country: &str) -> Currency {
     }
 }
 
+/// What payers to a country's companies write, with the check digits that their banks ask for.
+fn reference(country: &str) -> &'static str {
+    match country {
+        "FI" => "1234561",
+        "IE" => "RF341234561",
+        _ => "1234566",
+    }
+}
+
 /// A customer of a Norwegian town.
 pub fn recipient() -> Recipient {
     let given = |text: &str| Some(text.to_owned());
@@ -156,7 +165,7 @@ pub fn letter(language: Language, kind: LetterKind, law: &str) -> LetterContent 
         company: company(&country),
         recipient: Recipient {
             language: Some(language.tag().to_owned()),
-            country,
+            country: country.clone(),
             ..recipient()
         },
         lines,
@@ -166,7 +175,7 @@ pub fn letter(language: Language, kind: LetterKind, law: &str) -> LetterContent 
             charges(law, kind)
         },
         total: Minor::ZERO,
-        reference: Some("1234566".to_owned()),
+        reference: Some(reference(&country).to_owned()),
         next: next(kind),
         law: law.to_owned(),
     };

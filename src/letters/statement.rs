@@ -138,7 +138,7 @@ fn open(words: &Words, content: &StatementContent) -> Table {
             named(words, entry),
             words.table_date(entry.date),
             entry.due.map_or(String::new(), |due| words.table_date(due)),
-            amount(entry.original),
+            amount(as_open(entry)),
         ];
         if has_disputed {
             let is_told = !entry.disputed.is_zero();
@@ -165,6 +165,15 @@ fn open(words: &Words, content: &StatementContent) -> Table {
         });
     }
     Table { columns, rows }
+}
+
+/// What an entry was for, with the sign of what is open of it.
+fn as_open(entry: &StatementEntry) -> Minor {
+    if entry.amount < Minor::ZERO {
+        Minor(entry.original.0.saturating_neg())
+    } else {
+        entry.original
+    }
 }
 
 /// What happened, with the balance after each line.
@@ -239,8 +248,14 @@ fn apart(words: &Words, content: &StatementContent, columns: usize) -> Vec<Row> 
         })
         .collect();
     if !rows.is_empty() {
-        let asked = words.money(content.asked(), content.currency);
-        rows.push(sum_row(&lines.total, columns, asked));
+        let asked = content.asked();
+        let (name, left) = if asked < Minor::ZERO {
+            (&lines.credit, Minor(asked.0.saturating_neg()))
+        } else {
+            (&lines.total, asked)
+        };
+        let left = words.money(left, content.currency);
+        rows.push(sum_row(name, columns, left));
     }
     rows
 }

@@ -3,6 +3,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::span::Span;
 use crate::domain::sheet::{Block, Column, Labelled, Row, Sheet, Side, Table, Weight};
 use crate::text::width::{pad_left, pad_right, truncate, width};
 
@@ -117,35 +118,34 @@ impl Page {
 
     fn grid(&mut self, table: &Table, widths: &[usize], gap: usize) {
         let whole = widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1);
-        let titles: Vec<String> = table
-            .columns
-            .iter()
-            .map(|column| column.title.clone())
+        let titles = table.columns.iter().zip(widths);
+        let titles: Vec<(&str, Side, usize)> = titles
+            .map(|(column, width)| (column.title.as_str(), column.side, *width))
             .collect();
-        if titles.iter().any(|title| !title.is_empty()) {
-            self.row(&titles, &table.columns, widths, gap);
+        if titles.iter().any(|(title, ..)| !title.is_empty()) {
+            self.row(&titles, gap);
             self.rule('-', whole);
         }
         for (at, row) in table.rows.iter().enumerate() {
             if row.weight == Weight::Sum && at > 0 {
                 self.rule('-', whole);
             }
-            self.row(&row.cells, &table.columns, widths, gap);
+            self.row(&spanned(table, row, widths, gap), gap);
         }
     }
 
-    fn row(&mut self, cells: &[String], columns: &[Column], widths: &[usize], gap: usize) {
-        let cells: Vec<Vec<String>> = widths
+    /// Cells beside each other: what each says, its side and how wide it is.
+    fn row(&mut self, cells: &[(&str, Side, usize)], gap: usize) {
+        let lines: Vec<Vec<String>> = cells
             .iter()
-            .enumerate()
-            .map(|(at, width)| wrapped(cells.get(at).map_or("", String::as_str), *width))
+            .map(|(text, _, width)| wrapped(text, *width))
             .collect();
-        let height = cells.iter().map(Vec::len).max().unwrap_or_default();
+        let height = lines.iter().map(Vec::len).max().unwrap_or_default();
         for at in 0..height {
-            let parts = cells.iter().zip(columns).zip(widths);
-            let parts = parts.map(|((lines, column), width)| {
+            let parts = lines.iter().zip(cells);
+            let parts = parts.map(|(lines, (_, side, width))| {
                 let line = lines.get(at).map_or("", String::as_str);
-                match column.side {
+                match side {
                     Side::Left => pad_right(line, *width),
                     Side::Right => pad_left(line, *width),
                 }
@@ -212,9 +212,42 @@ fn widths(table: &Table, room: usize, gap: usize) -> Option<Vec<usize>> {
     Some(grown.collect())
 }
 
-fn cells(table: &Table, at: usize) -> impl Iterator<Item = &str> {
-    let cells = table.rows.iter().filter_map(move |row| row.cells.get(at));
-    cells.map(String::as_str)
+/// The cells of a row that have a place of their own.
+fn spanned<'t>(
+    table: &Table,
+    row: &'t Row,
+    widths: &[usize],
+    gap: usize,
+) -> Vec<(&'t str, Side, usize)> {
+    let columns = table.columns.iter().enumerate();
+    let cells = columns.filter_map(|(at, column)| {
+        let span = Span::at(table, row, at);
+        if span.covers(at) {
+            return None;
+        }
+        let over = widths.get(at..=span.last()).unwrap_or_default();
+        let wide = over.iter().sum::<usize>() + gap * (span.over - 1);
+        let text = row.cells.get(at).map_or("", String::as_str);
+        Some((text, column.side, wide))
+    });
+    cells.collect()
+}
+
+/// What each cell of a column takes of it: one that runs over several, its part of its longest word.
+fn taken<'t>(
+    table: &'t Table,
+    at: usize,
+    whole: impl Fn(&str) -> usize + 't,
+) -> impl Iterator<Item = usize> + 't {
+    table.rows.iter().map(move |row| {
+        let span = Span::at(table, row, at);
+        let cell = row.cells.get(span.from).map_or("", String::as_str);
+        if span.over > 1 {
+            longest_word(cell).div_ceil(span.over)
+        } else {
+            whole(cell)
+        }
+    })
 }
 
 /// Figures whole, words and titles down to the longest word.
@@ -223,7 +256,8 @@ fn least(table: &Table, at: usize) -> usize {
         return 0;
     };
     let title = longest_word(&column.title);
-    let cells = cells(table, at).map(|cell| match column.side {
+    let side = column.side;
+    let cells = taken(table, at, move |cell| match side {
         Side::Left => longest_word(cell),
         Side::Right => width(cell),
     });
@@ -235,7 +269,7 @@ fn natural(table: &Table, at: usize) -> usize {
         .columns
         .get(at)
         .map_or(0, |column| width(&column.title));
-    cells(table, at).map(width).fold(title, usize::max)
+    taken(table, at, width).fold(title, usize::max)
 }
 
 fn longest_word(text: &str) -> usize {

@@ -77,6 +77,7 @@ pub const LETTER: &[Variable] = &[
     of("interest", Shape::Flag),
     of("credits", Shape::Flag),
     of("held", Shape::Flag),
+    of("part_paid", Shape::Flag),
     of("next", Shape::Text),
     of("agency", Shape::Text),
     of("collection", Shape::Text),
@@ -131,6 +132,7 @@ pub(super) fn of_letter(words: &Words, content: &LetterContent, said: &Said) -> 
     let principal = content.lines.iter();
     let principal = principal.filter(|line| line.class == ItemClass::Debit);
     let numbers: BTreeSet<&str> = principal.clone().map(|line| line.number.as_str()).collect();
+    let is_part_paid = principal.clone().any(|line| !line.settled.is_zero());
     let first = principal.min_by_key(|line| line.due);
     let number = first.map_or(String::new(), |line| clean(&line.number));
     let count = numbers.len().to_string();
@@ -193,6 +195,7 @@ pub(super) fn of_letter(words: &Words, content: &LetterContent, said: &Said) -> 
         ("interest", is_charged(ChargeKind::Interest).into()),
         ("credits", has_credits.into()),
         ("held", has_held.into()),
+        ("part_paid", is_part_paid.into()),
         ("next", next.into()),
         ("agency", clean(agency).into()),
         ("collection", said.collection.as_str().into()),

@@ -68,6 +68,7 @@ group!(Lines {
     sum,
     settled,
     total,
+    credit,
     opening,
     closing,
     overdue,

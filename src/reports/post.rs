@@ -21,7 +21,7 @@ pub struct OutboxLine {
     pub kind: Option<LetterKind>,
     pub amount: Option<Money>,
     pub stand: Stand,
-    /// The customer may have it, or get it, by this dispatch.
+    /// The customer may have it, or get it, by this dispatch or another of the same letter.
     pub may_have_arrived: bool,
     pub queued: Date,
     pub moved: Option<Date>,

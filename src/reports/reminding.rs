@@ -109,6 +109,8 @@ pub struct OutOfDateLetter {
     pub why: OutOfDate,
     /// What stands in the way of taking it back; none: it was taken back, and what is due is decided anew.
     pub stands: Option<Refusal>,
+    /// It may have arrived by an earlier try, and is in doubt again instead of going once more.
+    pub in_doubt: bool,
 }
 
 impl OutOfDateLetter {

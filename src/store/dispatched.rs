@@ -155,6 +155,11 @@ impl Loader<'_> {
 pub(super) const LAST_LEFT: &str = "(SELECT lm.stand FROM dispatch_move lm WHERE lm.dispatch = d.id
     AND lm.stand IN ('sent', 'in-doubt', 'returned') ORDER BY lm.number DESC LIMIT 1)";
 
+/// Whether another dispatch of the same letter may have arrived, as `Stand::may_have_arrived` has it.
+pub(super) const SISTER_ARRIVED: &str = "EXISTS (SELECT 1 FROM dispatch o WHERE o.letter = d.letter
+    AND o.id <> d.id AND o.voided = 0 AND (o.stand = 'sending' OR 'returned' <> (SELECT lm.stand FROM dispatch_move lm
+        WHERE lm.dispatch = o.id AND lm.stand IN ('sent', 'in-doubt', 'returned') ORDER BY lm.number DESC LIMIT 1)))";
+
 fn dispatch(connection: &Connection, id: DispatchId) -> Result<Option<DispatchState>> {
     let mut statement = connection.prepare_cached(
         &format!("SELECT d.customer, d.letter, d.channel, coalesce((SELECT s.body FROM dispatch_move m

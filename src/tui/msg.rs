@@ -152,6 +152,8 @@ pub enum Request {
     WriteAnew {
         letter: LetterId,
         reason: String,
+        /// Why, where bank data is too old.
+        in_spite: Option<String>,
     },
     /// What a run of letters would do; nothing is kept.
     DryRun {

@@ -19,6 +19,7 @@ use crate::domain::event::EventFacts;
 use crate::domain::intake::Problem;
 use crate::domain::outbox::Channel;
 use crate::reports::log::LogLine;
+use crate::reports::reminding::Reminded;
 use crate::text::Locale;
 
 use super::msg::{Credit, Done, FolderEntry, Msg, Reply, Request, Target, Undoable};
@@ -323,17 +324,16 @@ impl Job {
                 let mut reminded = desk.remind(&sound, reason)?;
                 reminded.unwritten = unwritten;
                 reminded.out_of_date = out_of_date;
-                Reply::Reminded {
-                    reminded,
-                    book: Box::new(desk.frame()),
-                }
+                after(desk, reminded)
             }
-            Request::WriteAnew { letter, reason } => {
-                let reminded = desk.write_anew(letter, &reason, None, &self.locale)?;
-                Reply::Reminded {
-                    reminded,
-                    book: Box::new(desk.frame()),
-                }
+            Request::WriteAnew {
+                letter,
+                reason,
+                in_spite,
+            } => {
+                let in_spite = in_spite.as_deref();
+                let reminded = desk.write_anew(letter, &reason, in_spite, &self.locale)?;
+                after(desk, reminded)
             }
             Request::NewCustomer { new, done } => {
                 let command = desk.new_customer(*new)?;
@@ -543,6 +543,14 @@ pub(super) fn expand(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), std::env::home_dir()) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),
+    }
+}
+
+/// What a run of letters did.
+fn after(desk: &Desk, reminded: Reminded) -> Reply {
+    Reply::Reminded {
+        reminded,
+        book: Box::new(desk.frame()),
     }
 }
 

@@ -173,3 +173,38 @@ fn what_may_have_arrived_is_not_taken_back_and_goes_out_again_only_with_a_reason
     assert_eq!(log["entries"][0]["reason"], "han fikk det ikke", "{log}");
     world.sound();
 }
+
+/// Its second try waited too long: it does not go, and the first is in doubt as before, until someone says that it came
+/// back; then it is written anew.
+#[test]
+fn a_second_try_that_is_out_of_date_is_withdrawn_and_the_letter_stays_in_doubt() {
+    let server = Server::start(Options::default());
+    let mut world = book(&["drop-dot"]);
+    through(&world, server.port);
+    world.run(&["remind", "--send"]);
+    assert_eq!(stand(&world, "1"), "in-doubt");
+    world.done(&["outbox", "resend", "L1", "--reason", "han har det ikke"]);
+    world.on("2026-12-20");
+    let run = ["remind", "--send", "--override", "ingen bankfil"];
+    let json = ["--format", "json"];
+    let dry = world.run(&[&run[..], &json, &["--dry-run"]].concat());
+    assert_eq!(dry.json()["out_of_date"][0]["in_doubt"], true, "{dry:?}");
+    assert_eq!(stand(&world, "1"), "queued");
+    let ran = world.run(&run);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.err.contains("reskontra outbox returned L1"), "{ran:?}");
+    assert_eq!(stand(&world, "1"), "in-doubt");
+    let again = world.run(&[&run[..], &json].concat());
+    assert_eq!(again.json()["out_of_date"], serde_json::json!([]));
+    world.done(&["outbox", "returned", "L1", "--reason", "feil adresse"]);
+    world.take(
+        "moved.csv",
+        "customer_no,name,kind,email,street,postcode,city\n\
+         1,Kunde 1 AS,business,ny@example.no,Storgata 1,0155,OSLO\n",
+    );
+    let why = ["--reason", "ny adresse", "--override", "ingen bankfil"];
+    world.done(&[&["outbox", "renew", "L1"][..], &why].concat());
+    world.done(&["outbox", "send"]);
+    assert_eq!(server.all().len(), 1);
+    world.sound();
+}

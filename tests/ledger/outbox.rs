@@ -312,7 +312,7 @@ fn every_way_that_is_not_open_is_refused_with_where_it_stands() {
         ),
         (
             Stand::InDoubt,
-            [false, true, false, false, true, true, true, false],
+            [false, true, false, false, true, true, true, true],
         ),
         (
             Stand::Returned,

@@ -160,6 +160,42 @@ fn what_was_in_doubt_stays_what_may_have_left_when_it_is_called_off() {
     }
 }
 
+/// A second try that must not go out any more changes nothing of what nobody knows about the first.
+#[test]
+fn what_was_in_doubt_is_in_doubt_again_where_it_does_not_go_once_more() {
+    let (mut books, _) = with_letter();
+    // What never went is not in doubt.
+    let refused = tell(&mut books, FIRST, doubt()).unwrap_err();
+    assert!(
+        matches!(refused, Refusal::DispatchStands { .. }),
+        "{refused:?}"
+    );
+    tell(&mut books, FIRST, sending()).unwrap();
+    tell(&mut books, FIRST, doubt()).unwrap();
+    tell(&mut books, FIRST, resend(&reason())).unwrap();
+    tell(&mut books, FIRST, doubt()).unwrap();
+    assert_eq!(stand(&books), Stand::InDoubt);
+    // Nor is it while another try of the same letter is on its way.
+    tell(&mut books, FIRST, call_off()).unwrap();
+    books
+        .act(redirect(FIRST, Channel::Post, &reason()))
+        .unwrap();
+    let second = DispatchId(2);
+    assert!(row(&books, second).sister_arrived);
+    assert!(!row(&books, FIRST).sister_arrived);
+    let refused = tell(&mut books, FIRST, doubt()).unwrap_err();
+    assert!(
+        matches!(refused, Refusal::DispatchedAnew { .. }),
+        "{refused:?}"
+    );
+    tell(&mut books, second, call_off()).unwrap();
+    tell(&mut books, FIRST, doubt()).unwrap();
+    assert_eq!(stand(&books), Stand::InDoubt);
+    let returned = Outcome::Returned { reason: reason() };
+    tell(&mut books, FIRST, returned).unwrap();
+    assert!(!row(&books, second).sister_arrived);
+}
+
 #[test]
 fn what_came_back_is_called_off_and_can_be_taken_back_then() {
     let (mut books, letter) = with_letter();

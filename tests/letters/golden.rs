@@ -1,10 +1,10 @@
 //! The texts themselves, one file for each: read them when they change.
 
-use reskontra::domain::content::Purpose;
 use reskontra::domain::customer::CustomerKind;
 use reskontra::domain::letter::LetterKind;
-use reskontra::letters::{Language, Templates, cover_letter, html, samples, statement, text};
+use reskontra::letters::{Language, Templates, cover_letter, html, samples, text};
 
+use super::pages::{laden, statements};
 use super::shipped;
 
 /// Each law with the languages that its letters go out in.
@@ -43,17 +43,29 @@ fn a_consumer_is_addressed_as_one_person() {
 }
 
 #[test]
+fn a_letter_that_carries_all_that_one_may() {
+    for (law, language) in LAWS {
+        let letter = laden(samples::letter(language, LetterKind::Notice, law));
+        let text = text::render(&shipped(&letter), text::EMAIL);
+        insta::assert_snapshot!(format!("{law}-laden-{}", language.tag()), text);
+    }
+}
+
+#[test]
 fn statements_of_each_purpose_and_language() {
+    for (name, sheet) in statements() {
+        insta::assert_snapshot!(name, text::render(&sheet, text::EMAIL));
+    }
+}
+
+#[test]
+fn the_words_around_a_letter_in_each_language() {
     for language in Language::ALL {
-        for (name, purpose) in [
-            ("open", Purpose::Open),
-            ("activity", Purpose::Activity),
-            ("confirmation", Purpose::Confirmation),
-        ] {
-            let content = samples::statement(language, purpose);
-            let sheet = statement(&content, &Templates::shipped()).unwrap();
-            let text = text::render(&sheet, text::EMAIL);
-            insta::assert_snapshot!(format!("statement-{name}-{}", language.tag()), text);
+        for kind in [LetterKind::Friendly, LetterKind::Demand] {
+            let letter = samples::letter(language, kind, "no");
+            let cover = cover_letter(&letter, &shipped(&letter), &Templates::shipped()).unwrap();
+            let text = text::render(&cover, text::EMAIL);
+            insta::assert_snapshot!(format!("cover-{}-{}", kind.name(), language.tag()), text);
         }
     }
 }
@@ -64,6 +76,4 @@ fn a_letter_in_a_narrow_terminal_and_as_a_web_page() {
     let sheet = shipped(&letter);
     insta::assert_snapshot!("narrow", text::render(&sheet, 60));
     insta::assert_snapshot!("page", html::render(&sheet));
-    let cover = cover_letter(&letter, &sheet, &Templates::shipped()).unwrap();
-    insta::assert_snapshot!("cover", text::render(&cover, text::EMAIL));
 }

@@ -24,15 +24,20 @@ fn with(queue: Queue) -> Screen {
     screen
 }
 
-fn says_why(screen: &mut Screen, letter: i64) {
+/// Why it is written anew, and why in spite of bank data that is too old.
+fn says_why(screen: &mut Screen, letter: i64, in_spite: Option<&str>) {
     let text = shown(screen);
     assert!(text.contains("anew") && text.contains("deadline"), "{text}");
+    assert!(text.contains("if bank data is too old"), "{text}");
     type_in(screen, "new address");
+    press(screen, "choose");
+    type_in(screen, in_spite.unwrap_or_default());
     press(screen, "choose");
     let asked = screen.asked.pop().unwrap();
     let expected = Request::WriteAnew {
         letter: LetterId(letter),
         reason: "new address".into(),
+        in_spite: in_spite.map(str::to_owned),
     };
     assert_eq!(asked, expected);
 }
@@ -43,7 +48,7 @@ fn what_came_back_is_written_anew_from_the_outbox() {
     let text = shown(&mut screen);
     assert!(text.contains("r write anew"), "{text}");
     press(&mut screen, "retry");
-    says_why(&mut screen, 7);
+    says_why(&mut screen, 7, Some("no file on Sundays"));
 }
 
 #[test]
@@ -68,7 +73,7 @@ fn what_waits_for_a_letter_that_came_back_is_written_anew_from_the_queue() {
     let text = shown(&mut screen);
     assert!(text.contains("e write anew"), "{text}");
     press(&mut screen, "end-pause");
-    says_why(&mut screen, 9);
+    says_why(&mut screen, 9, None);
 }
 
 #[test]

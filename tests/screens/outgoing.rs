@@ -294,6 +294,31 @@ fn all_that_failed_is_queued_again_by_one_key() {
     assert_eq!(commands, [again(1), again(2)]);
 }
 
+/// The customer may have it by the first try, whichever way the second took.
+#[test]
+fn a_second_try_of_what_may_have_arrived_goes_again_only_with_a_reason() {
+    let second = OutboxLine {
+        may_have_arrived: true,
+        ..dispatch(2, 1, Stand::CalledOff, "x")
+    };
+    let mut screen = outbox_of(vec![second]);
+    press(&mut screen, "retry");
+    press(&mut screen, "choose");
+    let text = shown(&mut screen);
+    assert!(text.contains("This is needed."), "{text}");
+    type_in(&mut screen, "never came");
+    press(&mut screen, "choose");
+    let Some(Request::Act { command, .. }) = screen.asked.pop() else {
+        panic!("nothing was asked for")
+    };
+    let reason = "never came".to_owned();
+    let expected = Command::Dispatch {
+        dispatch: DispatchId(2),
+        outcome: Outcome::Resend { reason },
+    };
+    assert_eq!(*command, expected);
+}
+
 #[test]
 fn all_that_was_said_of_a_dispatch_is_read_below_it() {
     let why = "The mail server smtp.long-name.example:587 takes nothing now (not reached: nobody answers on that \

@@ -373,6 +373,11 @@ fn a_person_says_what_became_of_a_dispatch() {
         say("✓ sent", "came-back"),
         Outcome::Returned { reason: reason() }
     );
+    // A bounce says that what was in doubt did leave.
+    assert_eq!(
+        say("in doubt", "came-back"),
+        Outcome::Returned { reason: reason() }
+    );
     let mut screen = outbox_at("failed");
     press(&mut screen, "redirect");
     type_in(&mut screen, "pigeon");
@@ -399,7 +404,11 @@ fn keys_that_do_not_fit_a_dispatch_say_why() {
         ("✓ sent", "retry", "It is on its way or sent already."),
         ("failed", "arrived", "Nobody doubts whether it arrived."),
         ("✓ sent", "call-off", "It has left already"),
-        ("in doubt", "came-back", "Only what was sent can come back."),
+        (
+            "failed",
+            "came-back",
+            "Only what was sent, or may have been",
+        ),
         ("in doubt", "redirect", "takes another way"),
     ] {
         let mut screen = outbox_at(row);

@@ -256,6 +256,7 @@ fn out_of_date(locale: &Locale, letter: &OutOfDateLetter) -> Value {
         "why": told(locale, "refusal", &letter.refusal()),
         "taken_back": letter.stands.is_none(),
         "stands": letter.stands.as_ref().map(|refusal| told(locale, "refusal", refusal)),
+        "in_doubt": letter.in_doubt,
     })
 }
 

@@ -100,19 +100,19 @@ fn renewed(context: &Context<'_>, letter: &OutOfDateLetter) -> String {
     let why = locale.tell("refusal", &letter.refusal());
     let stands = letter.stands.as_ref();
     let stands = stands.map(|refusal| sentence(locale, &refusal.clone().into()));
+    let number = letter.letter.0.to_string();
     let facts = [
         ("customer", letter.number.as_str()),
         ("why", why.as_str()),
         ("stands", stands.as_deref().unwrap_or_default()),
+        ("letter", number.as_str()),
     ];
     let key = match (&stands, context.dry_run) {
+        (Some(_), true) if letter.in_doubt => "cli.remind.would-be-in-doubt",
+        (Some(_), false) if letter.in_doubt => "cli.remind.in-doubt-again",
         (Some(_), _) => "cli.remind.not-taken-back",
         (None, true) => "cli.remind.would-take-back",
         (None, false) => "cli.remind.taken-back",
     };
-    let facts = match stands {
-        Some(_) => &facts[..],
-        None => &facts[..2],
-    };
-    locale.say(key, facts)
+    locale.say(key, &facts)
 }

@@ -97,7 +97,7 @@ pub(in crate::desk) fn tally(reader: &Reader<'_>) -> crate::store::Result<Outbox
 
 pub(super) fn line(row: DispatchRow) -> OutboxLine {
     OutboxLine {
-        may_have_arrived: row.may_have_arrived().is_some(),
+        may_have_arrived: row.sister_arrived || row.may_have_arrived().is_some(),
         id: row.id,
         what: row.what,
         customer: row.customer,

@@ -14,11 +14,11 @@ use crate::domain::outbox::{Posted, Stand};
 use crate::domain::refusal::Refusal;
 use crate::reports::reminding::OutOfDateLetter;
 use crate::rules::reminder::out_of_date;
-use crate::store::query::{Accounts, Reader};
+use crate::store::query::{Accounts, DispatchRow, Reader};
 use crate::text::Locale;
 
 use super::queue::Asked;
-use super::taking_back::{MayHaveArrived, TakingBack};
+use super::taking_back::TakingBack;
 
 /// Customers whose accounts are read one by one; of more, all accounts are read in one walk.
 const FEW: usize = 16;
@@ -37,12 +37,13 @@ struct Waiting {
     number: String,
 }
 
-/// A letter that is out of date, with what taking it back takes.
-type Found = (OutOfDateLetter, Result<TakingBack, MayHaveArrived>);
+/// A letter that is out of date, with the entry that recorded it and all its dispatches.
+type Found = (OutOfDateLetter, EntryId, Vec<DispatchRow>);
 
 impl Desk {
     /// Takes back the letters among those asked for that wait in the outbox, or failed, and are out of date: each by an
-    /// entry of its own that says why. Not kept, it only tells. Whatever would stop the whole run stops this too.
+    /// entry of its own that says why. One that may have arrived before stands; it does not go once more, and is in doubt
+    /// again. Not kept, it only tells. Whatever would stop the whole run stops this too.
     pub fn take_back_out_of_date(
         &mut self,
         asked: &Asked,
@@ -54,13 +55,23 @@ impl Desk {
         self.may_run(reason)?;
         let mut found = self.out_of_date(asked)?;
         // What was written last stands on what was written before.
-        found.sort_unstable_by_key(|(letter, _)| std::cmp::Reverse(letter.letter));
+        found.sort_unstable_by_key(|(letter, ..)| std::cmp::Reverse(letter.letter));
         let mut told = Vec::with_capacity(found.len());
-        for (mut letter, taking_back) in found {
+        for (mut letter, entry, dispatches) in found {
             let why = locale.tell("refusal", &letter.refusal());
-            let taken_back = match taking_back {
+            let taken_back = match TakingBack::of(&dispatches, entry) {
                 Ok(it) => self.take_back_after(&it.calls_off(&why), &it.entries, &why, keep),
-                Err((dispatch, stand)) => Err(Refusal::LetterLeft { dispatch, stand }.into()),
+                Err((dispatch, stand)) => {
+                    letter.in_doubt = match TakingBack::back_to_doubt(&dispatches, &why) {
+                        None => false,
+                        Some(commands) => match self.take_back_after(&commands, &[], &why, keep) {
+                            Ok(_) => true,
+                            Err(Failure::Refused(_)) => false,
+                            Err(failure) => return Err(failure),
+                        },
+                    };
+                    Err(Refusal::LetterLeft { dispatch, stand }.into())
+                }
             };
             match taken_back {
                 Ok(_) => {}
@@ -129,9 +140,9 @@ impl Desk {
                 number: waiting.number,
                 why,
                 stands: None,
+                in_doubt: false,
             };
-            let dispatches = reader.dispatches_of(id)?;
-            found.push((told, TakingBack::of(&dispatches, waiting.entry)));
+            found.push((told, waiting.entry, reader.dispatches_of(id)?));
         }
         Ok(found)
     }

@@ -33,6 +33,25 @@ impl TakingBack {
         })
     }
 
+    /// What it takes that nothing goes out once more of a letter that may have arrived: what waits is called off, and
+    /// the try that nobody knows about is in doubt again, for a person to say what became of it. None: nobody doubts.
+    pub fn back_to_doubt(dispatches: &[DispatchRow], why: &str) -> Option<Vec<Command>> {
+        let mut standing = dispatches.iter().filter(|row| !row.voided);
+        let doubted = standing.rfind(|row| row.stand.falls_back(row.left))?;
+        let waits = dispatches.iter().filter(|row| {
+            let waits = matches!(row.stand, Stand::Queued | Stand::Failed);
+            waits && !row.voided && row.id != doubted.id
+        });
+        let told = |row: &DispatchRow, outcome| Command::Dispatch {
+            dispatch: row.id,
+            outcome,
+        };
+        let why = || why.to_owned();
+        let called_off = waits.map(|row| told(row, Outcome::CallOff { reason: why() }));
+        let doubt = told(doubted, Outcome::Doubt { why: why() });
+        Some(called_off.chain([doubt]).collect())
+    }
+
     pub fn calls_off(&self, why: &str) -> Vec<Command> {
         let call_off = |dispatch: &DispatchId| Command::Dispatch {
             dispatch: *dispatch,

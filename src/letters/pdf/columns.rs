@@ -1,6 +1,7 @@
 //! How wide a table's columns are: figures are never broken while there is a size at which they fit; words wrap.
 
 use crate::domain::sheet::{Side, Table, Weight};
+use crate::letters::span::Span;
 
 use super::fault::PdfFault;
 use super::measure::{LEFT, Milli, WIDTH, mm, pt};
@@ -98,15 +99,18 @@ fn wants(setter: &mut Typesetter, table: &Table) -> Result<Vec<Want>, PdfFault> 
             Side::Left => want.take(word.min(LONGEST_WORD), line),
         }
         for row in &table.rows {
-            let Some(cell) = row.cells.get(at) else {
-                continue;
-            };
+            // What runs over empty cells needs no more than its longest word over all of them.
+            let span = Span::at(table, row, at);
+            let cell = row.cells.get(span.from).map_or("", |cell| cell);
             let style = match row.weight {
                 Weight::Plain => Style::regular(pt(10)),
                 Weight::Sum => Style::bold(pt(10)),
             };
             let (line, word) = setter.extent(cell, style)?;
-            if column.side == Side::Right && is_figure(cell) {
+            if span.over > 1 {
+                let share = word.min(LONGEST_WORD) / i64::try_from(span.over).unwrap_or(1);
+                want.take(share, share);
+            } else if column.side == Side::Right && is_figure(cell) {
                 want.take(line, line);
             } else {
                 want.take(word.min(LONGEST_WORD), line);

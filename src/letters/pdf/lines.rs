@@ -159,7 +159,7 @@ impl Open {
 }
 
 /// A word in the parts between which a line may end: after a hyphen or stroke between letters, two of them before it
-/// at least (not `e-post`). Numbers and dates stay whole. What runs on without an end is cut, so that the work stays in proportion to the text.
+/// at least (not `e-post`), and after a stroke between a number and a word. Numbers and dates stay whole. What runs on without an end is cut, so that the work stays in proportion to the text.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {
@@ -185,16 +185,18 @@ fn cut(word: &str) -> usize {
 }
 
 fn part_end(word: &str) -> Option<usize> {
-    let mut before = 0;
+    let (mut before, mut of_any) = (0, 0);
     let mut letters = word.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         if matches!(c, '-' | '/' | '\u{2013}') {
             let goes_on = letters.peek().is_some_and(|(_, c)| c.is_alphabetic());
-            if before > 1 && goes_on {
+            let enough = if c == '/' { of_any } else { before };
+            if enough > 1 && goes_on {
                 return Some(at + c.len_utf8());
             }
         }
         before = if c.is_alphabetic() { before + 1 } else { 0 };
+        of_any = if c.is_alphanumeric() { of_any + 1 } else { 0 };
     }
     None
 }
@@ -212,6 +214,8 @@ mod tests {
                 "Kiinteistönhuolto-|osuuskunta",
             ),
             ("og/eller", "og/|eller"),
+            ("1003-2026/HOVEDKONTOR", "1003-2026/|HOVEDKONTOR"),
+            ("24/7", "24/7"),
             ("e-post", "e-post"),
             ("c/o", "c/o"),
             ("2026-10-31", "2026-10-31"),

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::sheet::{Row, Side, Table, Weight};
+use crate::letters::span::Span;
 
 use super::block::too_tall;
 use super::columns::{self, Column};
@@ -68,7 +69,7 @@ pub(super) fn set(layout: &mut Layout, table: &Table) -> Result<(), PdfFault> {
         titles_height,
         body,
     };
-    frame.rows(layout, &table.rows, &named)
+    frame.rows(layout, table, &named)
 }
 
 fn check(table: &Table) -> Result<(), PdfFault> {
@@ -91,9 +92,10 @@ fn check(table: &Table) -> Result<(), PdfFault> {
 }
 
 impl Frame {
-    fn rows(&self, layout: &mut Layout, rows: &[Row], named: &[Element]) -> Result<(), PdfFault> {
+    fn rows(&self, layout: &mut Layout, table: &Table, named: &[Element]) -> Result<(), PdfFault> {
+        let rows = table.rows.as_slice();
         let first = match rows.first() {
-            Some(row) => self.set_row(layout, row)?.height,
+            Some(row) => self.set_row(layout, table, row)?.height,
             None => 0,
         };
         layout.need(self.titles_height + first)?;
@@ -105,7 +107,7 @@ impl Frame {
             rest = after;
             let mut set = Vec::with_capacity(group.len());
             for row in group {
-                set.push(self.set_row(layout, row)?);
+                set.push(self.set_row(layout, table, row)?);
             }
             let taken: Milli = set.iter().map(|row| row.height).sum();
             if !layout.fits(taken) && self.titles_height + taken <= layout.body() {
@@ -127,19 +129,30 @@ impl Frame {
         Ok(())
     }
 
-    fn set_row(&self, layout: &mut Layout, row: &Row) -> Result<SetRow, PdfFault> {
+    /// How wide a cell's lines may be: it runs on over the empty cells beside it.
+    fn width(&self, table: &Table, row: &Row, at: usize) -> Milli {
+        let span = Span::at(table, row, at);
+        let last = if span.covers(at) { at } else { span.last() };
+        match (self.columns.get(at), self.columns.get(last)) {
+            (Some(first), Some(last)) => last.x + last.width - first.x,
+            _ => 0,
+        }
+    }
+
+    fn set_row(&self, layout: &mut Layout, table: &Table, row: &Row) -> Result<SetRow, PdfFault> {
         let is_sum = is_sum(row);
         let style = Style {
             cut: if is_sum { Cut::Bold } else { Cut::Regular },
             ..self.style
         };
         let mut cells = Vec::with_capacity(row.cells.len());
-        for (text, column) in row.cells.iter().zip(&self.columns) {
+        for (at, (text, column)) in row.cells.iter().zip(&self.columns).enumerate() {
             cells.push(if column.is_figure(text) {
                 let bound = text.replace(' ', BOUND.encode_utf8(&mut [0; 4]));
                 layout.setter.lines(&bound, style, column.width)?
             } else {
-                layout.setter.lines(text, style, column.width)?
+                let width = self.width(table, row, at);
+                layout.setter.lines(text, style, width)?
             });
         }
         let lines = cells.iter().map(|lines| height(lines)).max().unwrap_or(0);

@@ -113,7 +113,8 @@ pub(super) fn tell(
     };
     // A person says whether it arrived only of what nobody else can tell.
     let answers = !matches!(outcome, Outcome::Arrived { .. }) || state.stand == Stand::InDoubt;
-    if !answers || !state.stand.may_become(asked) {
+    let falls_back = matches!(outcome, Outcome::Doubt { .. }) && state.stand.falls_back(state.left);
+    if !answers || !(falls_back || state.stand.may_become(asked)) {
         return Err(stands(&state, asked).into());
     }
     let note = match outcome {
@@ -122,7 +123,7 @@ pub(super) fn tell(
         Outcome::Resend { .. } if goes_again(&draft.book, &state) => reason(note)?,
         _ => note.trim().to_owned(),
     };
-    if asked == Stand::Queued {
+    if asked == Stand::Queued || falls_back {
         alone(&draft.book, &state)?;
     }
     let sheet = match outcome {

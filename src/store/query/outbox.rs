@@ -10,7 +10,9 @@ use crate::domain::letter::LetterKind;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{Channel, ChannelStop, Posted, Stand};
 use crate::domain::sheet::Sheet;
-use crate::store::dispatched::{LAST_LEFT, channel, maybe_stand, posted, stand, stops};
+use crate::store::dispatched::{
+    LAST_LEFT, SISTER_ARRIVED, channel, maybe_stand, posted, stand, stops,
+};
 use crate::store::rows::{currency, day, maybe_day};
 use crate::store::{Result, damaged};
 
@@ -36,6 +38,8 @@ pub struct DispatchRow {
     pub voided: bool,
     /// The last stand that told of its leaving, whatever was said of it since.
     pub left: Option<Stand>,
+    /// The customer may have the letter by another dispatch.
+    pub sister_arrived: bool,
     pub queued: Date,
     /// The last move: its day, the journal's time of it, and what was said of it.
     pub moved: Option<(Date, String)>,
@@ -82,7 +86,7 @@ fn dispatch_sql(rest: &str) -> String {
         WHERE sm.dispatch = d.id AND sm.stand = 'sending' ORDER BY sm.number DESC LIMIT 1), n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
     d.queued, m.moved, stamp.at, coalesce(w.body, ''),
     (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided,
-    t.email, t.phone, t.street, t.postcode, t.city, {LAST_LEFT}
+    t.email, t.phone, t.street, t.postcode, t.city, {LAST_LEFT}, {SISTER_ARRIVED}
  FROM dispatch d JOIN customer c ON c.id = d.customer
  LEFT JOIN customer_text t ON t.customer = d.customer AND t.version = c.version
  LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event
@@ -329,5 +333,6 @@ fn dispatch_row(row: &Row<'_>) -> rusqlite::Result<DispatchRow> {
         attempts: row.get(16)?,
         voided: row.get(17)?,
         left: maybe_stand(row, 23)?,
+        sister_arrived: row.get(24)?,
     })
 }

@@ -70,6 +70,7 @@ pub fn open(model: &mut Model, asks: Asks) {
         Asks::Redirect(_, _, true) => {
             vec![("channel", String::new()), ("reason", String::new())]
         }
+        Asks::Renew(..) => vec![("reason", String::new()), ("old-bank", String::new())],
         Asks::Redirect(..) | Asks::Statement(_) => vec![("channel", String::new())],
         Asks::File(statement) => vec![("file", page::file_name(statement).display().to_string())],
         Asks::Days(statement) => days(locale, statement),

@@ -68,7 +68,7 @@ pub fn can_call_off(model: &Model) -> Result<(), Why> {
 }
 
 pub fn can_return(model: &Model) -> Result<(), Why> {
-    stands_at(model, &[Stand::Sent], "not-sent")
+    stands_at(model, &[Stand::Sent, Stand::InDoubt], "not-sent")
 }
 
 pub fn can_redirect(model: &Model) -> Result<(), Why> {

@@ -185,10 +185,11 @@ pub fn tell(model: &mut Model, reminded: &Reminded) {
     let stuck = reminded.out_of_date.iter();
     let stuck = stuck.filter(|letter| letter.stands.is_some());
     let stuck = stuck.map(|letter| {
-        (
-            letter.number.clone(),
-            locale.tell("refusal", &letter.refusal()),
-        )
+        let mut why = locale.tell("refusal", &letter.refusal());
+        if letter.in_doubt {
+            why = format!("{why} {}", locale.text("tui.reminders.did.in-doubt-again"));
+        }
+        (letter.number.clone(), why)
     });
     let left_out: Vec<(String, String)> = refused.chain(unwritten).chain(stuck).collect();
     let mut amounts = Sums::default();

@@ -56,6 +56,7 @@ pub(super) fn send(model: &mut Model, form: &Form, asks: &Asks) -> Result<Vec<Ef
         Asks::Renew(letter, _) => vec![Effect::Ask(Request::WriteAnew {
             letter: *letter,
             reason: reason()?,
+            in_spite: given(form, 1).then(|| form.value(1).to_owned()),
         })],
         Asks::Statement(statement) => vec![Effect::Ask(Request::QueueStatement {
             query: statement.query,
