@@ -11,7 +11,7 @@ use crate::store::Trouble;
 use crate::text::Locale;
 
 use super::clock::Clock;
-use super::config::Config;
+use super::config::{CompanyConfig, Config};
 use super::demo::{self, DemoBook, Whose};
 use super::job::Watch;
 use super::{Desk, Face, Failure};
@@ -40,6 +40,9 @@ impl Demonstration {
         locale: &Locale,
     ) -> Result<(Self, Desk), Failure> {
         let book = demo::make(clock.today());
+        if config.company == CompanyConfig::default() {
+            config.company = book.company.clone();
+        }
         let (folder, ledger) = if let Some(path) = keep {
             (None, path.to_owned())
         } else {

@@ -53,6 +53,15 @@ pub struct LettersConfig {
 }
 
 impl CompanyConfig {
+    /// Where a made-up company of the demo is reached.
+    pub fn made_up(address: &[&str], email: &str) -> Self {
+        Self {
+            address: address.iter().map(|line| (*line).to_owned()).collect(),
+            email: email.to_owned(),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn check(&self, place: Place) -> Result<(), ConfigFault> {
         let too_long = |text: &String| text.chars().count() > MOST_LETTERS;
         let long = self.address.len() > MOST_LINES || self.address.iter().any(too_long);

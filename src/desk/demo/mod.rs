@@ -25,6 +25,7 @@ use self::names::Party;
 use self::payments::Accounts;
 use self::roles::{Credit, Roles};
 use self::script::{Bill, Stage};
+use crate::desk::config::CompanyConfig;
 use crate::domain::date::Date;
 use crate::domain::document::DocumentKind;
 use crate::domain::intake::{CustomerRow, InvoiceRow, PaymentRow};
@@ -37,6 +38,8 @@ const SEED: u64 = 1_042;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DemoBook {
     pub ledger: LedgerFacts,
+    /// How its letters name it.
+    pub company: CompanyConfig,
     pub customers: Vec<CustomerRow>,
     /// Invoices and credit notes in order of issue date.
     pub invoices: Vec<InvoiceRow>,
@@ -119,6 +122,7 @@ pub fn make(today: Date) -> DemoBook {
             accounts: vec![accounts.nok, accounts.eur],
             size: CompanySize::Small,
         },
+        company: CompanyConfig::made_up(&["Kaigata 4", "5003 Bergen"], "regnskap@fjordtre.example"),
         invoices: invoices(&bills, &roles.credits, &parties),
         disputes: disputes(&roles, &bills, today),
         promises: promises(&roles, &bills, today),
