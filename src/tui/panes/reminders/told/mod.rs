@@ -129,9 +129,10 @@ pub fn of_run(model: &Model) -> Vec<String> {
         )),
         Warning::LettersQueued { .. }
         | Warning::LettersFailed { .. }
-        | Warning::LettersInDoubt { .. } => Some(warned(
+        | Warning::LettersInDoubt { .. } => Some(with_help(
             model,
-            warning,
+            // The outbox is a key away: no command is named.
+            &model.locale.tell("tui.reminders.unsent", warning),
             Some(("tui.sent-out.more", ActionId::Outbox)),
         )),
         Warning::NoChannel { .. } => Some(warned(model, warning, None)),
@@ -166,7 +167,11 @@ fn law_missing(model: &Model) -> Option<String> {
 }
 
 fn warned(model: &Model, warning: &Warning, helps: Option<(&'static str, ActionId)>) -> String {
-    let mut says = format!("▲ {}", model.locale.tell("warning", warning));
+    with_help(model, &model.locale.tell("warning", warning), helps)
+}
+
+fn with_help(model: &Model, says: &str, helps: Option<(&'static str, ActionId)>) -> String {
+    let mut says = format!("▲ {says}");
     if let Some((key, id)) = helps {
         says.push(' ');
         says.push_str(&crate::tui::panes::with_key(model, key, id));
