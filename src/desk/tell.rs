@@ -218,20 +218,13 @@ fn of_deed(reader: &Reader<'_>, deed: &Deed) -> Result<Option<EventFacts>> {
             until: until.to_string(),
         },
         Deed::Locked { until: None, .. } => EventFacts::Unlocked,
-        Deed::Differed(_)
-        | Deed::Undiffered(_)
-        | Deed::RefundPlanned(_)
-        | Deed::RefundVoided { .. }
-        | Deed::RefundRestored { .. }
-        | Deed::RefundDropped { .. }
-        | Deed::RefundResumed { .. }
-        | Deed::RefundPaid { .. }
-        | Deed::RefundUnpaid { .. } => return of_rest(reader, deed),
         deed => {
-            return match tell_overlay::of_deed(reader, deed)? {
-                Some(facts) => Ok(Some(facts)),
-                None => of_bank_deed(reader, deed),
-            };
+            for of_some in [of_rest, tell_overlay::of_deed] {
+                if let Some(facts) = of_some(reader, deed)? {
+                    return Ok(Some(facts));
+                }
+            }
+            return of_bank_deed(reader, deed);
         }
     }))
 }

@@ -93,7 +93,7 @@ fn made(reader: &Reader<'_>, record: &Record) -> Result<EventFacts> {
             notice: *notice,
             date: record.on.to_string(),
         },
-        RecordFacts::Verified { section } => EventFacts::Verified {
+        RecordFacts::Verified { section, .. } => EventFacts::Verified {
             customer,
             section: *section,
         },

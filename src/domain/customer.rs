@@ -133,29 +133,6 @@ impl CustomerFacts {
     }
 }
 
-/// What tells a customer from others, read where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Glance<'a> {
-    pub name: &'a str,
-    pub org_no: Option<&'a str>,
-    pub account: Option<&'a str>,
-    pub email: Option<&'a str>,
-    pub phone: Option<&'a str>,
-}
-
-impl<'a> Glance<'a> {
-    pub fn of(facts: &'a CustomerFacts) -> Self {
-        let text = &facts.text;
-        Self {
-            name: &text.name,
-            org_no: text.org_no.as_deref(),
-            account: text.account.as_deref(),
-            email: text.email.as_deref(),
-            phone: text.phone.as_deref(),
-        }
-    }
-}
-
 /// A customer taken in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Customer {

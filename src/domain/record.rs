@@ -154,8 +154,12 @@ pub enum RecordFacts {
         prepay_percent: Option<u8>,
         rules: Vec<String>,
     },
-    /// A section of his data was found right.
-    Verified { section: Section },
+    /// A section of his data was found right; with the class that was typed in then, if one was.
+    Verified {
+        section: Section,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        class: Option<String>,
+    },
     /// Something to know.
     Remark,
 }

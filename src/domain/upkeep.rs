@@ -171,6 +171,11 @@ impl Alike {
         Self::Address,
     ];
 
+    /// Whether it may say by itself that two are one. An address takes something beside it, by which he is found.
+    pub fn finds(self) -> bool {
+        self != Self::Address
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::OrgNo => "org-no",

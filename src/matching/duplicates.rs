@@ -3,19 +3,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::domain::account;
 use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
-use crate::domain::fold::fold;
 use crate::domain::id::CustomerId;
 use crate::domain::org_no;
+use crate::domain::sign::signs;
 use crate::domain::upkeep::{Alike, Duplicate};
-
-use super::name;
 
 /// A value that more customers share tells nothing: the address of an accountant, the telephone of a chain.
 pub(super) const MOST_ALIKE: usize = 8;
-/// Digits of a telephone number that are compared: the ones behind the country's.
-const PHONE_DIGITS: usize = 8;
 /// Pairs that are told.
 const MOST: usize = 5_000;
 
@@ -23,7 +18,7 @@ const MOST: usize = 5_000;
 pub fn duplicates(customers: &[Customer]) -> Vec<Duplicate> {
     let mut alike: HashMap<(Alike, String), Vec<usize>> = HashMap::new();
     for (at, customer) in customers.iter().enumerate() {
-        for (what, value) in values(&customer.facts) {
+        for (what, value) in signs(&customer.facts) {
             alike.entry((what, value)).or_default().push(at);
         }
     }
@@ -58,43 +53,6 @@ fn pair(one: CustomerId, other: CustomerId, why: Vec<Alike>) -> Duplicate {
         other: one.max(other),
         why,
     }
-}
-
-/// What is compared of a customer.
-pub(super) fn values(facts: &CustomerFacts) -> Vec<(Alike, String)> {
-    let text = &facts.text;
-    let number = text.org_no.as_ref();
-    let number = number.and_then(|number| org_no::canonical(&facts.country, number));
-    let account = text.account.as_deref().map(account::bare);
-    let email = text.email.as_ref();
-    let email = email.map(|email| email.trim().to_lowercase());
-    let phone = text.phone.as_deref().map(last_digits);
-    let address = match (&text.street, &text.postcode) {
-        (Some(street), Some(postcode)) => {
-            let line = fold(&format!("{street} {postcode}"));
-            Some(line.chars().filter(|c| c.is_alphanumeric()).collect())
-        }
-        _ => None,
-    };
-    let found = [
-        (Alike::OrgNo, number),
-        (Alike::Account, account),
-        (Alike::Name, Some(name::key(&text.name))),
-        (Alike::Email, email),
-        (Alike::Phone, phone),
-        (Alike::Address, address),
-    ];
-    let found = found
-        .into_iter()
-        .filter_map(|(what, value): (Alike, Option<String>)| Some((what, value?)));
-    found.filter(|(_, value)| !value.is_empty()).collect()
-}
-
-/// The end of a number: `+47 22 33 44 55` and `22334455` are one. Shorter ones are no sign.
-fn last_digits(phone: &str) -> String {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    let from = digits.len().checked_sub(PHONE_DIGITS);
-    from.map_or_else(String::new, |from| digits[from..].to_owned())
 }
 
 /// A number or an account is enough; a company's name is, unless the numbers differ; a person's name takes something

@@ -1,63 +1,34 @@
-//! Who in the register may be one with somebody who is about to be entered. One walk over the register: most of it is
-//! passed at a glance, and only who shares a number, an address or a name is looked at.
+//! Who in the register may be one with somebody who is about to be entered: of those who share a number, a way to reach
+//! them or a name, the likely ones.
 
 use std::collections::BTreeMap;
 
 use crate::domain::account;
-use crate::domain::customer::{Customer, CustomerFacts, CustomerKind, Glance};
-use crate::domain::fold::same;
+use crate::domain::customer::{Customer, CustomerFacts, CustomerKind};
+use crate::domain::sign::signs;
 use crate::domain::upkeep::Alike;
 
-use super::duplicates::{self, values};
-use super::name;
+use super::duplicates;
 
 /// Customers that are told: more are no help.
 const MOST: usize = 5;
-/// Digits at the end of a number that are compared at a glance.
-const LAST: usize = 6;
 
 /// Somebody who is not in the register yet, with what he is known by.
 #[derive(Debug)]
 pub struct Newcomer<'a> {
     facts: &'a CustomerFacts,
-    values: Vec<(Alike, String)>,
-    name: String,
-    /// The first digits of his number of a register, in its one form: what stands around it does not count.
-    org_no: String,
+    signs: Vec<(Alike, String)>,
 }
 
 impl<'a> Newcomer<'a> {
     pub fn new(facts: &'a CustomerFacts) -> Self {
-        let values = values(facts);
-        let number = values.iter().find(|(what, _)| *what == Alike::OrgNo);
-        let number = number.map_or("", |(_, number)| number.as_str());
-        Self {
-            org_no: number.chars().filter(char::is_ascii_digit).collect(),
-            name: name::key(&facts.text.name),
-            values,
-            facts,
-        }
+        let signs = signs(facts);
+        Self { facts, signs }
     }
 
-    /// Whether one may be alike: what says no here is not alike.
-    pub fn may_be(&self, other: Glance<'_>) -> bool {
-        let text = &self.facts.text;
-        let same_end = |one: &Option<String>, other: Option<&str>| {
-            let (Some(one), Some(other)) = (one, other) else {
-                return false;
-            };
-            same_end(one, other)
-        };
-        let number = !self.org_no.is_empty()
-            && other.org_no.is_some_and(|other| {
-                let digits: String = other.chars().filter(char::is_ascii_digit).collect();
-                digits.contains(&self.org_no)
-            });
-        number
-            || same_end(&text.account, other.account)
-            || same_end(&text.phone, other.phone)
-            || is_email(text.email.as_deref(), other.email)
-            || !self.name.is_empty() && name::key(other.name) == self.name
+    /// What he is known by: who shares none of it is not alike.
+    pub fn signs(&self) -> &[(Alike, String)] {
+        &self.signs
     }
 
     /// Those of these who are likely he, the likeliest first, each with what they share. What many share tells nothing.
@@ -85,11 +56,11 @@ impl<'a> Newcomer<'a> {
     }
 
     fn shares(&self, other: &CustomerFacts) -> Vec<Alike> {
-        let theirs = values(other);
+        let theirs = signs(other);
         let mut why: Vec<Alike> = self
-            .values
+            .signs
             .iter()
-            .filter(|value| theirs.contains(value))
+            .filter(|sign| theirs.contains(sign))
             .map(|(what, _)| *what)
             .collect();
         why.sort_unstable();
@@ -112,23 +83,9 @@ impl<'a> Newcomer<'a> {
     }
 }
 
-fn is_email(one: Option<&str>, other: Option<&str>) -> bool {
-    let both = one.zip(other);
-    both.is_some_and(|(one, other)| same(one.trim(), other.trim()))
-}
-
 fn same_postcode(one: &CustomerFacts, other: &CustomerFacts) -> bool {
     let bare = |facts: &CustomerFacts| facts.text.postcode.as_deref().map(account::bare);
     bare(one).is_some_and(|code| !code.is_empty() && bare(other) == Some(code))
-}
-
-/// Whether two numbers end alike, however they are written.
-fn same_end(one: &str, other: &str) -> bool {
-    fn end(text: &str) -> impl Iterator<Item = u8> {
-        let digits = text.bytes().rev().filter(u8::is_ascii_digit);
-        digits.take(LAST)
-    }
-    end(one).count() > 0 && end(one).eq(end(other))
 }
 
 #[cfg(test)]
@@ -142,7 +99,7 @@ mod tests {
         CustomerFacts::new(kind, "NO", name)
     }
 
-    /// Whom a newcomer is held to be, with why; a glance never says no to one of them.
+    /// Whom a newcomer is held to be, with why; one of his signs finds each of them.
     fn found(new: &CustomerFacts, known: &[CustomerFacts]) -> Vec<(i64, Vec<Alike>)> {
         let known: Vec<Customer> = (1..)
             .zip(known)
@@ -154,8 +111,8 @@ mod tests {
             .collect();
         let newcomer = Newcomer::new(new);
         let all = newcomer.alike(&known);
-        for (other, _) in &all {
-            assert!(newcomer.may_be(Glance::of(&other.facts)), "{other:?}");
+        for (other, why) in &all {
+            assert!(why.iter().any(|what| what.finds()), "{other:?}");
         }
         all.into_iter().map(|(it, why)| (it.id.0, why)).collect()
     }

@@ -197,6 +197,9 @@ impl Tx<'_> {
                 ("customer", customer.0, version),
                 "DELETE FROM customer_text WHERE customer = ?1 AND version = ?2",
             )?;
+            self.tx
+                .prepare_cached("DELETE FROM customer_sign WHERE customer = ?1 AND version = ?2")?
+                .execute([customer.0, version])?;
         }
         for (entry, event) in &erasure.notes {
             self.drop_text(

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::canon::{Hash, party_hash, receipt_text_hash};
+use super::canon::{Hash, party_hash, receipt_text_hash, sign_digest};
 use super::journal::keep_note;
 use super::rows::{list_at_rest, notes_at_rest};
 use super::{Result, Tx};
@@ -13,6 +13,7 @@ use crate::domain::document::{Document, MovedIn};
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::Minor;
 use crate::domain::receipt::{Details, OtherLine, Receipt};
+use crate::domain::sign::signs;
 use crate::domain::statement::Statement;
 
 impl Tx<'_> {
@@ -80,7 +81,25 @@ impl Tx<'_> {
                 list_at_rest(text.contacts.iter())?,
                 notes_at_rest(&text.notes)?,
             ])?;
+        self.insert_signs(customer, version, facts)?;
         Ok(hash)
+    }
+
+    fn insert_signs(
+        &self,
+        customer: CustomerId,
+        version: i64,
+        facts: &CustomerFacts,
+    ) -> Result<()> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT OR IGNORE INTO customer_sign (sign, customer, version) VALUES (?1, ?2, ?3)",
+        )?;
+        for (what, value) in signs(facts) {
+            if what.finds() {
+                insert.execute([sign_digest(what, &value), customer.0, version])?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn insert_documents(&mut self, book: &Book, documents: &[Document]) -> Result<()> {

@@ -561,13 +561,14 @@ impl<'c> Loader<'c> {
             match range.kind {
                 RowKind::Customers => {
                     self.customer(CustomerId(id))?;
-                    // What was asked as he was entered goes with that entry, or stands in the way by itself.
+                    // What was asked or put on record as he was entered goes with that entry, or stands in the way by itself.
                     let sql = "SELECT 1 FROM item WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM pause WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM call WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM dispatch WHERE customer = ?1 AND voided = 0
                          UNION ALL SELECT 1 FROM channel_stop WHERE customer = ?1
-                         UNION ALL SELECT 1 FROM credit_record WHERE customer = ?1 AND voided = 0
+                         UNION ALL SELECT 1 FROM credit_record r JOIN customer c ON c.id = r.customer
+                            WHERE r.customer = ?1 AND r.voided = 0 AND r.entry <> c.entry
                          UNION ALL SELECT 1 FROM proposal p JOIN customer c ON c.id = p.customer
                             WHERE p.customer = ?1 AND p.voided = 0 AND p.entry <> c.entry
                          UNION ALL SELECT 1 FROM customer WHERE id = ?1 AND merged_into IS NOT NULL

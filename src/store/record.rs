@@ -103,8 +103,8 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// A customer with those who are one with him, the records of theirs that a new one can clash with, and the checks
-    /// and notices that tell of their class.
+    /// A customer with those who are one with him, the records of theirs that a new one can clash with, and those that
+    /// tell of their class.
     pub(super) fn records_of(&mut self, customer: CustomerId) -> Result<()> {
         let owner = Reader::new(self.connection).owner_of(customer)?;
         self.family(owner)?;
@@ -113,8 +113,10 @@ impl Loader<'_> {
              AND r.ended IS NULL AND r.voided = 0"
         );
         let mut found = records(self.connection, &standing, [owner.0])?;
-        let graded =
-            format!("r.customer IN {FAMILY} AND r.kind IN ('check', 'notice') AND r.voided = 0");
+        let graded = format!(
+            "r.customer IN {FAMILY} AND r.kind IN ('check', 'notice', 'verified') AND r.voided = 0
+             AND (r.kind <> 'verified' OR r.facts ->> 'class' IS NOT NULL)"
+        );
         found.extend(records(self.connection, &graded, [owner.0])?);
         for state in found {
             self.book.records.insert(state.record.id, state);

@@ -132,6 +132,14 @@ CREATE TABLE customer_text (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customer_text_account ON customer_text (account) WHERE account IS NOT NULL;
 
+-- Digests of what tells a customer from others, by which one who may be the same is found. Goes with the text.
+CREATE TABLE customer_sign (
+    sign INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (sign, customer, version)
+) STRICT, WITHOUT ROWID;
+
 -- Immutable but for `voided`.
 CREATE TABLE document (
     id INTEGER PRIMARY KEY,

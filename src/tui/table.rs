@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::domain::money::Currency;
 use crate::text::alphabet::Alphabet;
 use crate::text::filter::{Filter, FilterFault, Haystack, Labels, State, Subject};
-use crate::text::nearest::{Letters, nearest_of};
+use crate::text::nearest::nearest;
 
 /// More than this is like anything.
 const MOST_NEAREST: usize = 50;
@@ -94,8 +94,6 @@ pub struct Table<R: Row> {
     /// What a filter looks at, in the order of the rows, but for the texts of its words: those are in the haystack.
     words: Vec<Words>,
     haystack: Haystack,
-    /// Of the customers' names and numbers, where what is nearest is looked for.
-    letters: Vec<Letters>,
     /// Indices of all rows in order: a filter walks it and need not sort again.
     sorted: Vec<u32>,
     /// Indices of the rows shown, in order.
@@ -123,7 +121,6 @@ impl<R: Row> Default for Table<R> {
             rows: Vec::new(),
             words: Vec::new(),
             haystack: Haystack::default(),
-            letters: Vec::new(),
             sorted: Vec::new(),
             shown: Vec::new(),
             cursor: 0,
@@ -162,12 +159,6 @@ impl<R: Row> Table<R> {
             self.haystack.push(&[&words.customer, &number, &text]);
             self.words.push(words);
         }
-        self.letters = if R::NEAREST {
-            let customers = self.words.iter().map(|words| &words.customer);
-            customers.map(|customer| Letters::of(customer)).collect()
-        } else {
-            Vec::new()
-        };
         self.rows = rows;
         self.loaded = true;
         if !self.marked.is_empty() {
@@ -187,9 +178,6 @@ impl<R: Row> Table<R> {
             self.rows.remove(at);
             self.words.remove(at);
             self.haystack.remove(at);
-            if R::NEAREST {
-                self.letters.remove(at);
-            }
             self.arrange(selected);
         }
     }
@@ -233,14 +221,7 @@ impl<R: Row> Table<R> {
                     && self.shown.is_empty()
                     && let Some(sought) = filter.plain_words()
                 {
-                    let wanted = Letters::wanted(&sought);
-                    let customers = (0_u32..).zip(self.customers());
-                    let may = customers
-                        .zip(&self.letters)
-                        .filter(|(_, letters)| letters.have(wanted))
-                        .map(|(customer, _)| customer);
-                    self.shown = nearest_of(&sought, may);
-                    self.shown.truncate(MOST_NEAREST);
+                    self.shown = nearest(&sought, self.customers(), MOST_NEAREST);
                     self.nearest = !self.shown.is_empty();
                 }
             }
@@ -319,7 +300,7 @@ impl<R: Row> Table<R> {
 
     /// Customers' names and numbers, folded, in the order of the rows.
     pub fn customers(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|words| words.customer.as_str())
+        self.haystack.firsts()
     }
 
     /// The row on a line of what is shown.

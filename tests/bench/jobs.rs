@@ -22,6 +22,7 @@ mod matching;
 mod queue;
 mod raw;
 mod register;
+mod scattered;
 mod screens;
 mod support;
 mod week;

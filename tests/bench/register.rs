@@ -1,7 +1,8 @@
-//! The customer register: a keystroke in its filter beside a plain `LIKE` over the same columns of the same ledger, and
-//! the card of the customer with the longest history.
+//! The customer register: a keystroke in its filter beside a plain `LIKE` over the same columns of the same ledger, the
+//! worst keystroke that its rows allow, in the filter and where a payer is chosen; the card of the customer with the
+//! longest history, and who is alike to a new customer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,15 +10,21 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Size as Screen;
 use reskontra::desk::config::{Config, ThemeName};
 use reskontra::desk::{Desk, Face, MatchSettings, Options};
+use reskontra::domain::command::NewCustomer;
+use reskontra::domain::field::Field;
 use reskontra::domain::id::CustomerId;
 use reskontra::text::Locale;
 use reskontra::tui::Keymap;
 use reskontra::tui::model::{Model, Pane, Settings};
 use reskontra::tui::msg::{Msg, Reply};
+use reskontra::tui::overlays::{self, picker};
+use reskontra::tui::panes::customers::rows::Listed;
+use reskontra::tui::table::Row;
 use reskontra::tui::theme::Theme;
 use reskontra::tui::update::update;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::scattered;
 use crate::support::cost::Cost;
 use crate::support::table::{Most, Table};
 use crate::support::world::{Stage, TODAY, World};
@@ -32,6 +39,12 @@ const TYPED: [&str; 7] = [
     "nrdbygg",
     "zzqx",
 ];
+/// Words of one letter that almost every row has, the worst letters of e-mails and of two words.
+const DENSE: [&str; 4] = ["a e o r n s", "post@xx", "as zz", "1 2 3 4 a"];
+/// Letters and digits, each by itself.
+const SINGLE: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
+/// Scattered patterns of each length.
+const EACH: usize = 4;
 const ROUNDS: u32 = 5;
 
 pub fn measure(world: &World, table: &mut Table) {
@@ -59,14 +72,115 @@ pub fn measure(world: &World, table: &mut Table) {
     };
     let costs = (total(&ours), total(&raw));
     table.ratio("filter keystroke, to LIKE", world, costs, Most(2.0, 1.0));
-    let worst = ours.into_iter().max().unwrap_or_default();
-    table.wall("filter keystroke, worst", world, worst, Most(16.0, 8.0));
+    let typed = hardest(model.customers.table.rows());
+    let (mut filter, mut payer) = (Vec::new(), Vec::new());
+    for typed in &typed {
+        filter.push((keystroke(&mut model, typed), typed));
+        payer.push((choosing(&mut model, typed), typed));
+    }
+    let limit = Most(16.0, 8.0);
+    for (job, times) in [
+        ("filter keystroke, worst", filter),
+        ("payer keystroke, worst", payer),
+    ] {
+        let Some((time, typed)) = times.into_iter().max() else {
+            continue;
+        };
+        table.wall(job, world, time, limit);
+        println!("  typed: {typed:?}");
+    }
 
     let longest = longest(&ledger);
     let card = quickest(|| {
         black_box(desk.card(longest).expect("a card"));
     });
     table.wall("customer's card", world, card, Most(30.0, 10.0));
+
+    let new = newcomer();
+    let alike = quickest(|| {
+        black_box(desk.new_customer(new.clone()).is_ok());
+    });
+    table.wall(
+        "who is alike a new customer",
+        world,
+        alike,
+        Most(30.0, 15.0),
+    );
+}
+
+/// All that is typed, letter by letter: what is common, what is dense, and what nothing contains but everything is like.
+fn hardest(rows: &[Listed]) -> BTreeSet<String> {
+    let texts: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let words = row.words();
+            format!(
+                "{}\n{}\n{}",
+                words.customer.replace('\n', " "),
+                words.number,
+                words.text
+            )
+        })
+        .collect();
+    let scattered = scattered::patterns(&texts, EACH);
+    let given = TYPED.iter().chain(&DENSE).map(|typed| (*typed).to_owned());
+    let words = given.chain(scattered);
+    let begun = words.flat_map(|word| {
+        let ends: Vec<usize> = word
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .collect();
+        ends.into_iter().map(move |end| word[..end].to_owned())
+    });
+    begun.chain(SINGLE.chars().map(String::from)).collect()
+}
+
+/// The filter after it was typed, and after the letter behind it was deleted.
+fn keystroke(model: &mut Model, typed: &str) -> Duration {
+    let more = format!("{typed}x");
+    let (mut on, mut back) = (Duration::MAX, Duration::MAX);
+    for _ in 0..ROUNDS {
+        let table = &mut model.customers.table;
+        table.narrow("");
+        on = on.min(timed(|| table.narrow(black_box(typed))));
+        table.narrow(&more);
+        back = back.min(timed(|| table.narrow(black_box(typed))));
+    }
+    on.max(back)
+}
+
+/// The same where a payer is chosen.
+fn choosing(model: &mut Model, typed: &str) -> Duration {
+    let rounds = (0..ROUNDS).map(|_| {
+        picker::open(model, picker::Wanted::Payer);
+        let time = timed(|| {
+            overlays::paste(model, black_box(typed));
+        });
+        model.layers.pop();
+        time
+    });
+    rounds.min().unwrap_or_default()
+}
+
+/// Somebody of whom all is known that others are held against.
+fn newcomer() -> NewCustomer {
+    let known = [
+        (Field::Name, "Aldri Sett Handel AS"),
+        (Field::OrgNo, "999999999"),
+        (Field::Account, "99999999999"),
+        (Field::Email, "ingen@aldri.example"),
+        (Field::Phone, "99999999"),
+        (Field::Postcode, "9999"),
+    ];
+    NewCustomer {
+        number: None,
+        set: known
+            .map(|(field, value)| (field, Some(value.to_owned())))
+            .into_iter()
+            .collect(),
+        reason: String::new(),
+        is_another: false,
+    }
 }
 
 /// The desk's screen on the pane of customers.
@@ -89,12 +203,14 @@ fn register(desk: &Desk) -> Model {
 }
 
 fn quickest(mut work: impl FnMut()) -> Duration {
-    let time = |_| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    };
-    (0..ROUNDS).map(time).min().unwrap_or_default()
+    let times = (0..ROUNDS).map(|_| timed(&mut work));
+    times.min().unwrap_or_default()
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
 }
 
 fn like(connection: &Connection, typed: &str) {

@@ -12,10 +12,7 @@ const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,curren
     F1,10,2026-09-02,2026-09-16,1000.00,NOK\nF2,11,2026-09-02,2026-09-16,500.00,NOK\n";
 
 fn book() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world.take("invoices.csv", INVOICES);
-    world
+    World::with_invoices(CUSTOMERS, INVOICES)
 }
 
 /// Asks for a limit, as whom the settings name.

@@ -11,9 +11,7 @@ const CUSTOMERS: &str =
 const BUT_FOR_SOME: &str = "[credit]\nsecond-person = [\"limit\"]\n[credit.group.vip]\nsecond-person = []\n[credit.class.A]\nsecond-person = []\n";
 
 fn book() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world
+    World::with_customers(CUSTOMERS)
 }
 
 fn both(world: &World, settings: &str) -> [String; 2] {
@@ -245,6 +243,33 @@ fn row_20_what_takes_two_is_not_undone_by_the_one_who_did_it() {
 }
 
 #[test]
+fn row_20_who_is_made_one_with_another_waits_for_two_as_before() {
+    let world = book();
+    let [kari, ola] = both(&world, BUT_FOR_SOME);
+    world.done(&with(
+        &kari,
+        &["customer", "edit", "11", "group=vip", "--reason", "x"],
+    ));
+    world.done(&with(&ola, &["customer", "approve", "P1"]));
+    let merge = |one: &'static str, other: &'static str| {
+        ["customer", "merge", one, other, "--reason", "dublett"]
+    };
+    // Neither the one whose limit waits into the other, nor what nobody waited for into his.
+    for (one, other) in [("10", "11"), ("11", "10")] {
+        let refused = world.refused(&with(&kari, &merge(one, other)));
+        assert!(refused.contains("second person"), "{refused}");
+        assert!(refused.contains("group"), "{refused}");
+    }
+    // The way that the refusal names takes two itself.
+    let edit = ["customer", "edit", "11", "group=", "--reason", "dublett"];
+    world.done(&with(&kari, &edit));
+    world.refused(&with(&kari, &merge("11", "10")));
+    world.done(&with(&ola, &["customer", "approve", "P2"]));
+    world.done(&with(&kari, &merge("11", "10")));
+    world.sound();
+}
+
+#[test]
 fn row_20_a_clerk_brings_no_limit_back_by_undoing_an_undo() {
     let world = book();
     let [kari, per] = ["kari", "per"].map(|name| world.user(name, ""));
@@ -271,14 +296,20 @@ fn what_roles_can_and_cannot_do_is_told_where_they_are_set() {
     }
 }
 
-#[test]
-fn notes_remarks_and_reasons_have_a_bound_that_is_told() {
+/// With an invoice to customer 10.
+fn owing() -> World {
     let world = book();
     world.take(
         "invoices.csv",
         "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
          101,10,2026-07-20,2026-08-20,10000.00,NOK\n",
     );
+    world
+}
+
+#[test]
+fn notes_remarks_and_reasons_have_a_bound_that_is_told() {
+    let world = owing();
     let (long, longest) = ("æ".repeat(2_001), "æ".repeat(2_000));
     for args in [
         &["customer", "note", "10"][..],
@@ -302,12 +333,7 @@ fn notes_remarks_and_reasons_have_a_bound_that_is_told() {
 
 #[test]
 fn a_longer_note_of_an_agency_is_told_by_its_line() {
-    let world = book();
-    world.take(
-        "invoices.csv",
-        "invoice_no,customer_no,issue_date,due_date,amount,currency\n\
-         101,10,2026-07-20,2026-08-20,10000.00,NOK\n",
-    );
+    let world = owing();
     world.done(&[
         "handover",
         "101",

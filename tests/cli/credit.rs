@@ -380,6 +380,34 @@ fn an_old_check_gives_way_to_a_newer_report() {
 }
 
 #[test]
+fn a_class_typed_by_hand_gives_way_to_newer_knowledge_only() {
+    let mut world = World::with_book();
+    let class = |world: &World, customer: &str| {
+        world.json(&["customer", "show", customer])["risk_class"].clone()
+    };
+    world.done(&["customer", "edit", "100", "risk_class=B"]);
+    checked(&world, "D", "2026-11-20");
+    assert_eq!(class(&world, "100"), json!("B"));
+    let report = "Orgnr;Hendelse;Dato;Ny rating\n999888771;Endret rating;20.11.2026;D\n";
+    world.take("class.csv", report);
+    assert_eq!(class(&world, "100"), json!("B"));
+    world.on("2026-11-25");
+    checked(&world, "C", "2026-11-24");
+    assert_eq!(class(&world, "100"), json!("C"));
+    // Who is entered with a class has it as of that day, and goes with it.
+    let new = ["customer", "new", "name=Ny AS", "risk_class=AA"];
+    world.done(&new);
+    let add = ["check", "add", "301", "--source", "UC", "--class", "D"];
+    world.done(&[&add[..], &["--date", "2026-11-24"]].concat());
+    assert_eq!(class(&world, "301"), json!("AA"));
+    world.done(&["undo"]);
+    world.done(&["undo"]);
+    world.refused(&["customer", "show", "301"]);
+    world.done(&["redo"]);
+    world.sound();
+}
+
+#[test]
 fn of_two_reviews_on_one_day_the_one_entered_last_counts() {
     let world = World::with_book();
     for next in ["2028-01-31", "2026-12-15"] {

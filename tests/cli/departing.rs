@@ -115,8 +115,8 @@ fn no_fee_no_stage_and_no_agency_follow_a_letter_that_did_not_leave() {
     world.sound();
 }
 
-#[test]
-fn a_notice_that_came_back_is_none_until_someone_insists() {
+/// Three letters to customer 2, the last of them the notice of inkassoloven § 9.
+fn with_notice() -> (World, String) {
     let mut world = world();
     for (at, day) in ["2026-04-10", "2026-04-20", "2026-05-20"]
         .iter()
@@ -128,8 +128,13 @@ fn a_notice_that_came_back_is_none_until_someone_insists() {
         world.run(&[&all[..], &WHY[..]].concat());
     }
     world.on("2026-06-20");
-    let letters = stands(&world);
-    let notice = letters.last().unwrap().0.clone();
+    let notice = stands(&world).last().unwrap().0.clone();
+    (world, notice)
+}
+
+#[test]
+fn a_notice_that_came_back_is_none_until_someone_insists() {
+    let (world, notice) = with_notice();
     let queue = world.json(&["remind", "--customer", "2"]);
     assert_eq!(queue["paused"], Value::Array(Vec::new()), "{queue}");
     world.done(&[
@@ -389,23 +394,6 @@ fn a_letter_whose_address_went_bad_meanwhile_fails_with_that_reason() {
     world.done(&["outbox", "export", "post", "--out", "post2"]);
     assert_eq!(stands(&world), pairs(&[("L1", "sent")]));
     world.sound();
-}
-
-/// Three letters to customer 2, the last of them the notice of inkassoloven § 9.
-fn with_notice() -> (World, String) {
-    let mut world = world();
-    for (at, day) in ["2026-04-10", "2026-04-20", "2026-05-20"]
-        .iter()
-        .enumerate()
-    {
-        world.on(day);
-        let out = format!("out{at}");
-        let all = ["remind", "--customer", "2", "--send", "--out", &out];
-        world.run(&[&all[..], &WHY[..]].concat());
-    }
-    world.on("2026-06-20");
-    let notice = stands(&world).last().unwrap().0.clone();
-    (world, notice)
 }
 
 /// Inkassoloven § 9: fourteen days from the day on which it is sent, not from that of the letter that came back.

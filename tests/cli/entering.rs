@@ -10,16 +10,7 @@ const CUSTOMERS: &str = "customer_no,name,kind,org_no,email,phone,postcode,city\
     12,Kari Nes,consumer,,kari@x.no,,5003,Bergen\n";
 
 fn book() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world
-}
-
-/// Settings of a user, with more.
-fn as_user(world: &World, name: &str, more: &str) -> String {
-    let text = format!("actor = \"{name}\"\n{more}");
-    let path = world.write(&format!("{name}.toml"), text);
-    path.display().to_string()
+    World::with_customers(CUSTOMERS)
 }
 
 fn warnings(report: &Value) -> Vec<(u64, &str)> {
@@ -165,7 +156,7 @@ fn what_needs_a_second_person_comes_in_with_no_list_of_new_customers() {
         ("account", "account", "86011117947"),
     ] {
         let settings = format!("[credit]\nsecond-person = [\"{guarded}\"]\n");
-        let kari = as_user(&world, "kari", &settings);
+        let kari = world.user("kari", &settings);
         let list = format!("customer_no,name,{column}\n50,Ny AS,{value}\n");
         let list = world.write("new.csv", list).display().to_string();
         let refused = world.refused(&["--config", &kari, "import", &list]);

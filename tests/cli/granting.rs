@@ -3,26 +3,14 @@
 
 use serde_json::{Value, json};
 
-use crate::support::World;
+use crate::support::{World, with};
 
 const CUSTOMERS: &str = "customer_no,name,kind,org_no,email,postcode,city\n\
     10,Fjord AS,business,923609016,post@fjord.no,0150,Oslo\n\
     11,Berg AS,business,,post@berg.no,0150,Oslo\n";
 
 fn book() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world
-}
-
-fn as_user(world: &World, name: &str, more: &str) -> String {
-    let text = format!("actor = \"{name}\"\n{more}");
-    let path = world.write(&format!("{name}.toml"), text);
-    path.display().to_string()
-}
-
-fn with<'a>(config: &'a str, args: &[&'a str]) -> Vec<&'a str> {
-    [&["--config", config][..], args].concat()
+    World::with_customers(CUSTOMERS)
 }
 
 fn limit(world: &World, customer: &str) -> Value {
@@ -86,7 +74,7 @@ fn row_8_what_is_granted_is_the_limit_and_one_undo_takes_both_back() {
 fn row_20_a_granted_limit_waits_for_the_second_person_where_limits_do() {
     let world = book();
     let guarded = "[credit]\nsecond-person = [\"limit\"]\n";
-    let [kari, ola] = ["kari", "ola"].map(|name| as_user(&world, name, guarded));
+    let [kari, ola] = ["kari", "ola"].map(|name| world.user(name, guarded));
     let before = limit(&world, "10");
     let grant = [
         "credit",
@@ -140,7 +128,7 @@ fn last(world: &World) -> String {
 #[test]
 fn row_20_what_lets_more_be_sold_is_a_leads_and_the_daily_work_a_clerks() {
     let world = book();
-    let [kari, per] = ["kari", "per"].map(|name| as_user(&world, name, ""));
+    let [kari, per] = ["kari", "per"].map(|name| world.user(name, ""));
     world.done(&with(&kari, &["user", "set", "kari", "lead"]));
     world.done(&with(&kari, &["user", "set", "per", "clerk"]));
     let leads: [&[&str]; 6] = [

@@ -12,16 +12,10 @@ fn counts(file: &Value) -> [u64; 4] {
     ["new", "changed", "known", "rejected"].map(|name| file[name].as_u64().unwrap())
 }
 
-fn with_customers() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world
-}
-
 #[test]
 fn semicolons_tabs_and_commas_part_the_columns() {
     for mark in [";", "\t", ","] {
-        let world = with_customers();
+        let world = World::with_customers(CUSTOMERS);
         let list = format!("{HEAD}\n1,100,01.10.2026,31.10.2026,\"1 234,50\",NOK\n");
         let list = if mark == "," {
             list
@@ -103,7 +97,7 @@ fn columns_in_any_order_and_columns_of_ones_own_are_kept() {
 
 #[test]
 fn instalments_are_one_invoice_also_when_far_apart() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     let file = world.take(
         "i.csv",
         format!(
@@ -131,7 +125,7 @@ fn instalments_are_one_invoice_also_when_far_apart() {
 
 #[test]
 fn instalments_must_agree_on_what_they_share() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     for (row, field) in [
         ("1,200,2026-10-01,2026-11-30,5,NOK", "customer_no"),
         ("1,100,2026-10-02,2026-11-30,5,NOK", "issue_date"),
@@ -160,7 +154,7 @@ fn a_credit_note_takes_from_the_invoice_that_it_names() {
                 format!("{head}\n{credit}\n"),
             ],
         ] {
-            let world = with_customers();
+            let world = World::with_customers(CUSTOMERS);
             for list in &lists {
                 world.take("i.csv", list);
             }
@@ -180,7 +174,7 @@ fn a_credit_note_takes_from_the_invoice_that_it_names() {
 
 #[test]
 fn what_a_credit_note_cannot_offset_stays_a_credit() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     world.take(
         "i.csv",
         format!(
@@ -204,7 +198,7 @@ fn what_a_credit_note_cannot_offset_stays_a_credit() {
 
 #[test]
 fn moving_in_takes_what_is_open_and_what_was_sent() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     let list = format!(
         "{HEAD},open_amount,last_stage,last_letter_date,fees_charged\n\
          1,100,2026-08-01,2026-08-31,1000,NOK,250.25,reminder,2026-09-20,35\n\
@@ -227,7 +221,7 @@ fn moving_in_takes_what_is_open_and_what_was_sent() {
 
 #[test]
 fn foreign_money_keeps_its_own_column_and_decimals() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     world.take(
         "i.csv",
         format!(
@@ -352,7 +346,7 @@ fn what_is_there_already_is_never_overwritten_with_other_facts() {
 
 #[test]
 fn twice_in_one_file_is_rejected_however_far_apart() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     let mut customers = "customer_no,name\nX,First\n".to_owned();
     let mut invoices = format!("{HEAD}\nX,100,2026-10-01,2026-10-31,1,NOK\n");
     let mut payments = "payment_id,booking_date,amount,currency\nX,2026-11-20,1,NOK\n".to_owned();
@@ -380,7 +374,7 @@ fn twice_in_one_file_is_rejected_however_far_apart() {
 
 #[test]
 fn a_file_with_one_bad_row_is_refused_whole() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     let list =
         format!("{HEAD}\n1,100,2026-10-01,2026-10-31,5,NOK\n2,999,2026-10-01,2026-10-31,5,NOK\n");
     world.rejected("i.csv", &list);
@@ -402,7 +396,7 @@ fn a_file_with_one_bad_row_is_refused_whole() {
 
 #[test]
 fn a_row_that_cannot_be_read_can_be_left_out_too() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     world.write(
         "i.csv",
         format!("{HEAD}\n1,100,2026-10-01,x,5,NOK\n2,100,2026-10-01,2026-10-31,5,NOK\n"),
@@ -415,7 +409,7 @@ fn a_row_that_cannot_be_read_can_be_left_out_too() {
 
 #[test]
 fn with_nothing_left_to_take_in_keep_going_is_a_refusal() {
-    let world = with_customers();
+    let world = World::with_customers(CUSTOMERS);
     world.write(
         "i.csv",
         format!("{HEAD}\n1,999,2026-10-01,2026-10-31,5,NOK\n"),

@@ -17,10 +17,7 @@ const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,curren
     301,3,2026-09-20,2026-10-20,900.00,NOK\n";
 
 fn book() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world.take("invoices.csv", INVOICES);
-    world
+    World::with_invoices(CUSTOMERS, INVOICES)
 }
 
 pub fn stands(world: &World) -> Vec<(String, String)> {

@@ -12,10 +12,7 @@ const INVOICES: &str = "invoice_no,customer_no,issue_date,due_date,amount,curren
 
 /// A company's ledger on 22 November 2026.
 fn book() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world.take("invoices.csv", INVOICES);
-    world
+    World::with_invoices(CUSTOMERS, INVOICES)
 }
 
 fn shown(world: &World, customer: &str) -> Value {

@@ -11,10 +11,7 @@ const CUSTOMERS: &str = "customer_no,name,kind,org_no,email\n\
     3,Gamma AS,business,,c@example.no\n";
 
 fn world(invoices: &str) -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world.take("invoices.csv", invoices);
-    world
+    World::with_invoices(CUSTOMERS, invoices)
 }
 
 /// Invoices of the columns that matter here.

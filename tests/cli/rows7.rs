@@ -45,9 +45,7 @@ const CUSTOMERS: &str = "customer_no,name,kind,org_no,risk_class,terms_days,cred
 const HEAD: &str = "invoice_no,customer_no,issue_date,due_date,amount,currency,kid\n";
 
 fn book() -> World {
-    let world = World::new();
-    world.take("customers.csv", CUSTOMERS);
-    world
+    World::with_customers(CUSTOMERS)
 }
 
 /// Invoices of a customer, each issued and due on a day.

@@ -147,6 +147,7 @@ fn facts(kind: u8, what: u8) -> RecordFacts {
         8 => RecordFacts::Review,
         _ => RecordFacts::Verified {
             section: Section::ALL[usize::from(what % 7)],
+            class: None,
         },
     }
 }

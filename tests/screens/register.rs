@@ -139,6 +139,7 @@ pub fn timeline(id: CustomerId, before: Option<TimelineKey>) -> Vec<TimelineLine
     }
     let held = RecordFacts::Verified {
         section: Section::Address,
+        class: None,
     };
     let told = [
         (
@@ -377,7 +378,13 @@ fn a_section_is_confirmed_with_one_key() {
     };
     assert_eq!(new.on, today());
     let section = Section::Address;
-    assert_eq!(new.facts, RecordFacts::Verified { section });
+    assert_eq!(
+        new.facts,
+        RecordFacts::Verified {
+            section,
+            class: None
+        }
+    );
 }
 
 #[test]

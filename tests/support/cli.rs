@@ -77,9 +77,20 @@ impl World {
 
     /// A ledger with [`CUSTOMERS`] and [`INVOICES`].
     pub fn with_book() -> Self {
+        Self::with_invoices(CUSTOMERS, INVOICES)
+    }
+
+    /// A ledger with the customers of a list.
+    pub fn with_customers(customers: &str) -> Self {
         let world = Self::new();
-        world.take("customers.csv", CUSTOMERS);
-        world.take("invoices.csv", INVOICES);
+        world.take("customers.csv", customers);
+        world
+    }
+
+    /// The same with the invoices of another list.
+    pub fn with_invoices(customers: &str, invoices: &str) -> Self {
+        let world = Self::with_customers(customers);
+        world.take("invoices.csv", invoices);
         world
     }
 

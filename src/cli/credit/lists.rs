@@ -328,7 +328,7 @@ pub(in crate::cli) fn detail(
                 None => (shown, plain),
             }
         }
-        RecordFacts::Verified { section } => word("section", section.name()),
+        RecordFacts::Verified { section, .. } => word("section", section.name()),
         RecordFacts::Review | RecordFacts::Remark => same(""),
     }
 }

@@ -71,7 +71,10 @@ impl Desk {
                 customer,
                 on,
                 until: None,
-                facts: RecordFacts::Verified { section: *section },
+                facts: RecordFacts::Verified {
+                    section: *section,
+                    class: None,
+                },
                 note: String::new(),
             }))
         };

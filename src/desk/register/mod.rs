@@ -24,8 +24,8 @@ pub(in crate::desk) use quality::Upkeep;
 
 use super::{Desk, Failure};
 
-/// Customers who are looked at before one is entered: if more are like him, it tells nothing.
-const MOST_LIKE: usize = 200;
+/// Customers with one sign who are looked at before one is entered: what more share tells nothing.
+const MOST_LIKE: usize = 50;
 
 impl Desk {
     /// `FIELD=VALUE`, as many as are given, as values of fields; `FIELD=` empties one.
@@ -62,7 +62,7 @@ impl Desk {
         let facts = facts_of(new, &self.ledger.country, self.ledger.currency);
         let newcomer = Newcomer::new(&facts);
         let reader = self.store.read();
-        let known = reader.customers_like(MOST_LIKE, |other| newcomer.may_be(other))?;
+        let known = reader.customers_with(newcomer.signs(), MOST_LIKE)?;
         let likely: Vec<Likely> = newcomer
             .alike(&known)
             .into_iter()

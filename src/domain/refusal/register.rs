@@ -84,6 +84,11 @@ pub enum RegisterRefusal {
         other: String,
         register_field: Field,
     },
+    /// Under their policies other changes wait for a second person.
+    MergeTakesTwo {
+        customer: String,
+        other: String,
+    },
     /// Each has on record what only one of two who are one may have.
     MergeClash {
         customer: String,

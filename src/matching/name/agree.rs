@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::words::{Words, letters};
+use crate::domain::name::{Words, letters};
 
 /// A cut name may be that of a longer one.
 const CUT: u8 = 95;

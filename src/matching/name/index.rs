@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::agree::{Weighted, at_least, is_one_slip, percent};
-use super::words::{Words, letters};
 use crate::domain::id::CustomerId;
+use crate::domain::name::{Words, letters};
 
 /// Names of one word that are read, however common the word.
 const LONGEST_LIST: usize = 20_000;

@@ -84,6 +84,13 @@ fn done(credit: &CreditPolicies, book: &Book, deed: &Deed) -> Option<Guarded> {
             let to = state.versions.get(to.checked_sub(1)?)?;
             changed(credit, book, *customer, to)
         }
+        // What is on record of either is judged by one policy then: where these guard other things, one person alone would
+        // lay off what two had decided, or bring in what they had not.
+        Deed::Merged { customer, into } => {
+            let one = policy(credit, book, *customer)?;
+            let other = policy(credit, book, *into)?;
+            (!one.guards_alike(other)).then(|| on_record(book, *customer))
+        }
         Deed::Restored { range, .. } if range.kind == RowKind::Customers => {
             range.ids().find_map(|id| {
                 let state = book.customers.get(&CustomerId(id))?;

@@ -1,17 +1,19 @@
 //! Customers that are one: merged by a pointer, parted again, and what forbids either.
 
 use super::register::{is_himself, number_of};
-use super::{Declined, Draft, Subject, customer, reason};
+use super::{Declined, Draft, Subject, customer, guarded, reason};
 use crate::domain::book::{Book, Missing};
 use crate::domain::customer::CustomerFacts;
-use crate::domain::event::Deed;
+use crate::domain::event::{Deed, Event};
 use crate::domain::field::Field;
 use crate::domain::id::{CustomerId, RecordId};
 use crate::domain::refusal::{Refusal, RegisterRefusal};
+use crate::rules::Rulebook;
 
 /// Two customers become one by a pointer: what was booked of either stays as it was.
 pub(super) fn merge(
     draft: &mut Draft,
+    rulebook: &Rulebook,
     id: CustomerId,
     into: CustomerId,
     why: &str,
@@ -32,7 +34,15 @@ pub(super) fn merge(
         .into());
     }
     may_be_one(book, id, into)?;
-    draft.done(Deed::Merged { customer: id, into })?;
+    let merged = Deed::Merged { customer: id, into };
+    if guarded::any(&rulebook.credit, book, &[Event::Done(merged.clone())]) {
+        return Err(RegisterRefusal::MergeTakesTwo {
+            customer: number,
+            other: number_of(book, into),
+        }
+        .into());
+    }
+    draft.done(merged)?;
     Ok(())
 }
 

@@ -363,13 +363,13 @@ fn enrol(
     command: &Command,
 ) -> Result<(), Declined> {
     match command {
-        Command::NewCustomer(new) => register::new(draft, rulebook, new),
+        Command::NewCustomer(new) => register::new(draft, rulebook, today, new),
         Command::EditCustomer(edit) => register::edit(draft, rulebook, today, edit),
         Command::Merge {
             customer,
             into,
             reason,
-        } => merge::merge(draft, *customer, *into, reason),
+        } => merge::merge(draft, rulebook, *customer, *into, reason),
         Command::Part { customer, reason } => merge::part(draft, *customer, reason),
         Command::Judge {
             proposal, accept, ..

@@ -157,8 +157,8 @@ fn classify(draft: &mut Draft, customer: CustomerId, class: &str) -> Result<(), 
     take(draft, customer, facts)
 }
 
-/// The class that a check or a notice gives, unless a newer one gave one. What somebody typed in is of no day, and gives
-/// way.
+/// The class that a check or a notice gives, unless a newer one gave one, or somebody typed one in on a later day. What
+/// came with a list is of no day, and gives way.
 pub(super) fn class_of(book: &Book, record: &Record) -> Option<String> {
     let class = given_class(&record.facts)?;
     let newer = |state: &RecordState| {
@@ -173,7 +173,9 @@ pub(super) fn class_of(book: &Book, record: &Record) -> Option<String> {
 
 fn given_class(facts: &RecordFacts) -> Option<&str> {
     match facts {
-        RecordFacts::Check { class, .. } | RecordFacts::Notice { class, .. } => class.as_deref(),
+        RecordFacts::Check { class, .. }
+        | RecordFacts::Notice { class, .. }
+        | RecordFacts::Verified { class, .. } => class.as_deref(),
         _ => None,
     }
 }

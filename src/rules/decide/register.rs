@@ -25,6 +25,7 @@ const MOST_OF_NUMBER: usize = 40;
 pub(super) fn new(
     draft: &mut Draft,
     rulebook: &Rulebook,
+    today: Date,
     new: &NewCustomer,
 ) -> Result<(), Declined> {
     let register = &draft.book.register;
@@ -56,8 +57,12 @@ pub(super) fn new(
         .partition(|(field, value)| value.is_some() && policy.guards(*field));
     write(&draft.book, None, &mut facts, &free)?;
     let id = draft.book.next.customer;
+    let is_classed = facts.risk_class.is_some();
     let customers = vec![Customer { id, number, facts }];
     draft.push(Event::Taken(Rows::Customers(customers)))?;
+    if is_classed {
+        confirm(draft, today, id, &[Field::RiskClass])?;
+    }
     if held.is_empty() {
         return Ok(());
     }
@@ -149,12 +154,20 @@ pub(super) fn confirm(
 ) -> Result<(), Declined> {
     let sections: BTreeSet<Section> = changed.iter().map(|field| field.section()).collect();
     for section in sections {
+        let is_typed = |field: &Field| *field == Field::RiskClass && field.section() == section;
+        let class = changed
+            .iter()
+            .any(is_typed)
+            .then(|| facts_of(&draft.book, customer));
+        let class = class
+            .transpose()?
+            .and_then(|facts| facts.risk_class.clone());
         draft.done(Deed::Recorded(Record {
             id: draft.book.next.record,
             customer,
             on: today,
             until: None,
-            facts: RecordFacts::Verified { section },
+            facts: RecordFacts::Verified { section, class },
             note: String::new(),
         }))?;
     }

@@ -1,13 +1,15 @@
 //! Customers: the list, and one as he stands.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::OptionalExtension;
 
 use super::Reader;
-use crate::domain::customer::{Customer, CustomerFacts, Glance};
+use crate::domain::customer::{Customer, CustomerFacts};
 use crate::domain::date::Date;
 use crate::domain::id::{CustomerId, EntryId};
+use crate::domain::upkeep::Alike;
+use crate::store::canon::sign_digest;
 use crate::store::rows::{self, VERSION_COLUMNS};
 use crate::store::{Result, damaged};
 
@@ -51,36 +53,22 @@ impl Reader<'_> {
         Ok(customers)
     }
 
-    /// Those of whom a glance says yes, as many at most; nobody who is merged into another.
-    pub fn customers_like(
-        &self,
-        most: usize,
-        mut is_like: impl FnMut(Glance<'_>) -> bool,
-    ) -> Result<Vec<Customer>> {
+    /// Those who have one of these signs, so many at most of each; nobody who is merged into another.
+    pub fn customers_with(&self, signs: &[(Alike, String)], most: usize) -> Result<Vec<Customer>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT c.id, c.number, t.name, t.org_no, t.account, t.email, t.phone FROM customer c
-             JOIN customer_text t ON t.customer = c.id AND t.version = c.version
-             WHERE c.voided = 0 AND c.id > 0 AND c.merged_into IS NULL ORDER BY c.id",
+            "SELECT c.id, c.number FROM customer_sign s
+             CROSS JOIN customer c ON c.id = s.customer AND c.version = s.version
+             WHERE s.sign = ?1 AND c.voided = 0 AND c.id > 0 AND c.merged_into IS NULL ORDER BY s.customer LIMIT ?2",
         )?;
-        let mut found: Vec<(CustomerId, String)> = Vec::new();
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let text = |at: usize| -> Result<Option<&str>> {
-                let value = row.get_ref(at)?.as_str_or_null();
-                Ok(value.map_err(rusqlite::Error::from)?)
-            };
-            let glance = Glance {
-                name: text(2)?.unwrap_or_default(),
-                org_no: text(3)?,
-                account: text(4)?,
-                email: text(5)?,
-                phone: text(6)?,
-            };
-            if is_like(glance) {
-                found.push((CustomerId(row.get(0)?), row.get(1)?));
-                if found.len() == most {
-                    break;
-                }
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut found: BTreeMap<CustomerId, String> = BTreeMap::new();
+        for (what, value) in signs.iter().filter(|(what, _)| what.finds()) {
+            let rows = statement.query_map([sign_digest(*what, value), most], |row| {
+                Ok((CustomerId(row.get(0)?), row.get(1)?))
+            })?;
+            for row in rows {
+                let (id, number) = row?;
+                found.insert(id, number);
             }
         }
         let mut customers = Vec::with_capacity(found.len());

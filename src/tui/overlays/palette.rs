@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use super::confirm::wrap;
 use super::{Layer, finder};
+use crate::text::fold::fold;
 use crate::text::nearest::nearest;
 use crate::tui::action::{ACTIONS, Action, ActionId, Scope, says_why};
 use crate::tui::effect::Effect;
@@ -63,14 +64,14 @@ impl Palette {
     pub fn narrow(&mut self, model: &Model) {
         let texts = self.entries.iter().map(|id| {
             let action = id.action();
-            format!(
+            fold(&format!(
                 "{} {} {}",
                 action.title(&model.locale),
                 action.name,
                 action.help(&model.locale)
-            )
+            ))
         });
-        self.matches = nearest(self.input.value(), texts);
+        self.matches = nearest(self.input.value(), texts, self.entries.len());
         // What works here stays before what does not.
         let here = |index: &u32| {
             self.entries

@@ -10,7 +10,6 @@ use crate::domain::upkeep::Alike;
 use crate::reports::credit::{DuplicateLine, Named};
 use crate::reports::settling::FoundItem;
 use crate::text::Locale;
-use crate::text::fold::fold;
 use crate::text::nearest::nearest;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
@@ -27,6 +26,9 @@ const ENOUGH: usize = 3;
 
 /// Digits from which on an organisation number is recognised by a part of it.
 const ORG_NO: usize = 4;
+
+/// Customers who are like what is typed: nobody goes through more.
+const MOST: usize = 200;
 
 /// What the customer is for.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -133,7 +135,8 @@ impl Picker {
         let own = own.map(|(index, _)| index);
         let (searched, items) = &self.found;
         let items = if searched == text { items.len() } else { 0 };
-        let others = nearest(&fold(text), table.customers());
+        let most = if text.is_empty() { usize::MAX } else { MOST };
+        let others = nearest(text, table.customers(), most);
         let others = others.into_iter().filter(|index| Some(*index) != own);
         let himself = |index: &u32| match self.wanted {
             Wanted::Same(id) => {

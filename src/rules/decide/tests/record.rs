@@ -4,8 +4,9 @@ mod notice;
 mod two;
 
 use super::*;
+use crate::domain::command::Edit;
 use crate::domain::credit::Verdict;
-use crate::domain::field::Section;
+use crate::domain::field::{Field, Section};
 use crate::domain::record::{HoldLevel, NewRecord, RecordFacts, SecurityKind};
 
 const TODAY: &str = "2026-11-22";
@@ -168,6 +169,7 @@ fn each_kind_of_record_has_its_rule() {
         (
             RecordFacts::Verified {
                 section: Section::Terms,
+                class: None,
             },
             TODAY,
             None,
@@ -316,6 +318,32 @@ fn a_check_gives_its_class_unless_a_newer_one_did() {
     )
     .unwrap();
     assert_eq!(book.customers[&CUSTOMER].versions.len(), versions);
+}
+
+#[test]
+fn a_class_typed_by_hand_counts_as_of_the_day_on_which_it_was_typed() {
+    let (mut book, rulebook) = (book(), rulebook());
+    let edit = |field: Field, value: &str| {
+        let set = vec![(field, Some(value.to_owned()))];
+        Command::EditCustomer(Box::new(Edit::new(CUSTOMER, set, "")))
+    };
+    let checked = |class: &str, on: &str| new(check(Some(class)), on, None, "UC");
+    // What is done on a day, and the class that counts then: an edit of another field knows nothing of the class, and of
+    // one day what was entered last counts.
+    for (today, command, class) in [
+        ("2026-11-10", edit(Field::RiskClass, "B"), "B"),
+        ("2026-11-11", checked("D", "2026-11-05"), "B"),
+        ("2026-11-13", checked("C", "2026-11-12"), "C"),
+        ("2026-11-16", edit(Field::CreditLimit, "500"), "C"),
+        ("2026-11-17", checked("D", "2026-11-14"), "D"),
+        ("2026-11-18", checked("A", "2026-11-18"), "A"),
+        ("2026-11-18", edit(Field::RiskClass, "B"), "B"),
+        ("2026-11-19", checked("A", "2026-11-17"), "B"),
+        ("2026-11-19", checked("A", "2026-11-18"), "A"),
+    ] {
+        act(&mut book, &rulebook, today, &command).unwrap();
+        assert_eq!(class_of(&book).as_deref(), Some(class), "{today}");
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub fn says(locale: &Locale, state: &RecordState, currency: Currency) -> String 
         RecordFacts::Assessment { verdict, .. } | RecordFacts::Override { over: verdict, .. } => {
             parts.push(text(format!("verdict.{}", verdict.name())));
         }
-        RecordFacts::Verified { section } => {
+        RecordFacts::Verified { section, .. } => {
             parts.push(text(format!("section.{}", section.name())));
         }
         RecordFacts::Application { .. } | RecordFacts::Review | RecordFacts::Remark => {}

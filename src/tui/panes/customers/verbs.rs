@@ -90,7 +90,10 @@ fn verify(model: &Model, customer: &Named, section: Section) -> Vec<Effect> {
         customer: customer.id,
         on: model.book.today,
         until: None,
-        facts: RecordFacts::Verified { section },
+        facts: RecordFacts::Verified {
+            section,
+            class: None,
+        },
         note: String::new(),
     };
     vec![Effect::Ask(Request::Act {

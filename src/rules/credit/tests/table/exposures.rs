@@ -3,12 +3,6 @@
 use super::*;
 
 pub(in crate::rules::credit::tests) fn cases() -> Vec<Case> {
-    let checked = |change: fn(&mut CreditFacts)| {
-        with(business(), |facts| {
-            facts.check = check("2026-06-01", None, None);
-            change(facts);
-        })
-    };
     vec![
         case(
             "within the tolerance",

@@ -49,6 +49,14 @@ fn ahead(percent: u8) -> (Verdict, u8) {
     (Prepay, percent)
 }
 
+/// A business that was checked not long ago.
+fn checked(change: impl FnOnce(&mut CreditFacts)) -> CreditFacts {
+    with(business(), |facts| {
+        facts.check = check("2026-06-01", None, None);
+        change(facts);
+    })
+}
+
 pub(super) fn cases() -> Vec<Case> {
     [
         relations::cases(),

@@ -78,7 +78,7 @@ fn an_edit_confirms_the_sections_that_it_changes() {
     let confirmed = |book: &Book| -> Vec<Section> {
         let standing = book.standing_records(CUSTOMER).into_iter();
         let sections = standing.filter_map(|state| match state.record.facts {
-            RecordFacts::Verified { section } => Some(section),
+            RecordFacts::Verified { section, .. } => Some(section),
             _ => None,
         });
         sections.collect()

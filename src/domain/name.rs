@@ -1,6 +1,6 @@
 //! A name as it is compared: folded words, legal forms left out, in any order.
 
-use crate::domain::fold::fold;
+use super::fold::fold;
 
 /// Characters of a name that are read, and words.
 const LONGEST: usize = 200;
@@ -24,7 +24,7 @@ const LIGHT: &[&str] = &[
     "gruppen", "avd", "avdeling", "filial",
 ];
 
-pub(super) struct Words {
+pub struct Words {
     /// Each word once, without legal forms; these alone are kept when there is nothing else.
     pub each: Vec<String>,
     /// All of it in its order, parted by blanks.
@@ -87,12 +87,19 @@ impl Words {
     }
 }
 
+/// A name as two spellings of it are compared: folded, without its legal form, its words in one order.
+pub fn key(name: &str) -> String {
+    let mut each = Words::of(name).each;
+    each.sort_unstable();
+    each.join(" ")
+}
+
 fn is_legal_form(word: &str) -> bool {
     LEGAL_FORMS.contains(&word)
 }
 
 /// How much a word tells by itself: four for each letter, and a light one as half a letter.
-pub(super) fn letters(word: &str) -> u64 {
+pub fn letters(word: &str) -> u64 {
     if LIGHT.contains(&word) {
         return 2;
     }
