@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::domain::money::Currency;
 use crate::text::alphabet::Alphabet;
 use crate::text::filter::{Filter, FilterFault, Haystack, Labels, State, Subject};
-use crate::text::nearest::nearest;
+use crate::text::nearest::nearest_names;
 
 /// More than this is like anything.
 const MOST_NEAREST: usize = 50;
@@ -221,7 +221,7 @@ impl<R: Row> Table<R> {
                     && self.shown.is_empty()
                     && let Some(sought) = filter.plain_words()
                 {
-                    self.shown = nearest(&sought, self.customers(), MOST_NEAREST);
+                    self.shown = nearest_names(&sought, self.customers(), MOST_NEAREST);
                     self.nearest = !self.shown.is_empty();
                 }
             }

@@ -6,7 +6,6 @@ use tui_input::Input;
 
 use super::confirm::wrap;
 use super::{Layer, finder};
-use crate::text::fold::fold;
 use crate::text::nearest::nearest;
 use crate::tui::action::{ACTIONS, Action, ActionId, Scope, says_why};
 use crate::tui::effect::Effect;
@@ -64,14 +63,14 @@ impl Palette {
     pub fn narrow(&mut self, model: &Model) {
         let texts = self.entries.iter().map(|id| {
             let action = id.action();
-            fold(&format!(
+            format!(
                 "{} {} {}",
                 action.title(&model.locale),
                 action.name,
                 action.help(&model.locale)
-            ))
+            )
         });
-        self.matches = nearest(self.input.value(), texts, self.entries.len());
+        self.matches = nearest(self.input.value(), texts);
         // What works here stays before what does not.
         let here = |index: &u32| {
             self.entries

@@ -10,7 +10,7 @@ use crate::domain::upkeep::Alike;
 use crate::reports::credit::{DuplicateLine, Named};
 use crate::reports::settling::FoundItem;
 use crate::text::Locale;
-use crate::text::nearest::nearest;
+use crate::text::nearest::nearest_names;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{ListId, Model};
@@ -135,8 +135,7 @@ impl Picker {
         let own = own.map(|(index, _)| index);
         let (searched, items) = &self.found;
         let items = if searched == text { items.len() } else { 0 };
-        let most = if text.is_empty() { usize::MAX } else { MOST };
-        let others = nearest(text, table.customers(), most);
+        let others = nearest_names(text, table.customers(), MOST);
         let others = others.into_iter().filter(|index| Some(*index) != own);
         let himself = |index: &u32| match self.wanted {
             Wanted::Same(id) => {

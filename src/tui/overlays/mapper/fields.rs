@@ -5,7 +5,6 @@ use tui_input::Input;
 
 use super::{Mapper, field_title, may_repeat, with_mapper};
 use crate::text::Locale;
-use crate::text::fold::fold;
 use crate::text::nearest::nearest;
 use crate::tui::action::ActionId;
 use crate::tui::effect::Effect;
@@ -76,9 +75,9 @@ impl Fields {
     pub fn narrow(&mut self) {
         let texts = self.choices.iter().map(|choice| {
             let name = choice.field.as_deref().unwrap_or_default();
-            fold(&format!("{} {name}", choice.title))
+            format!("{} {name}", choice.title)
         });
-        self.matches = nearest(self.input.value(), texts, self.choices.len());
+        self.matches = nearest(self.input.value(), texts);
         self.cursor = 0;
     }
 
