@@ -211,7 +211,7 @@ impl<R: Row> Table<R> {
             Ok(filter) if !filter.is_empty() => {
                 let words = &self.words;
                 let subject = |row: usize| words[row].subject();
-                let passes = filter.sift(&self.haystack, subject, words.len());
+                let passes = filter.sift(&mut self.haystack, subject, words.len());
                 self.shown
                     .extend(self.sorted.iter().filter(|i| passes[**i as usize]));
                 if !filter.asks_for(State::Inactive) {

@@ -14,6 +14,7 @@ mod state;
 mod tests;
 
 use std::ops::{Bound, RangeBounds};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -135,7 +136,7 @@ impl Filter {
     /// for; the subjects need not.
     pub fn sift<'a>(
         &self,
-        haystack: &Haystack,
+        haystack: &mut Haystack,
         subject: impl Fn(usize) -> Subject<'a>,
         rows: usize,
     ) -> Vec<bool> {
@@ -143,7 +144,7 @@ impl Filter {
         for Term { negated, test } in &self.terms {
             let (has, figure) = match test {
                 Test::Word(word, figure) => (haystack.has(word), *figure),
-                _ => (Vec::new(), None),
+                _ => (Arc::default(), None),
             };
             let is_word = matches!(test, Test::Word(..));
             for (row, passes) in passes.iter_mut().enumerate().filter(|(_, passes)| **passes) {

@@ -222,7 +222,7 @@ proptest! {
                     ..subject(row)
                 }))
                 .collect();
-            prop_assert_eq!(filter.sift(&haystack, subject, rows.len()), one_by_one);
+            prop_assert_eq!(filter.sift(&mut haystack, subject, rows.len()), one_by_one);
         }
     }
 
