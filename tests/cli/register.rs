@@ -640,8 +640,8 @@ fn the_history_of_an_undone_file_ends_where_the_card_stands() {
     world.done(&["customer", "edit", "10", "risk_class=B"]);
     world.take(
         "class.csv",
-        "Orgnr;Hendelse;Dato;Ny rating\n923609016;Endret rating;19.11.2026;C\n\
-         923609016;Endret rating;20.11.2026;D\n",
+        "Orgnr;Hendelse;Dato;Ny rating\n923609016;Endret rating;22.11.2026;C\n\
+         923609016;Endret rating;22.11.2026;D\n",
     );
     assert_eq!(shown(&world, "10")["risk_class"], "D");
     world.done(&["undo"]);
