@@ -13,7 +13,7 @@ use super::fold::fold;
 
 /// Bytes of a word that is short.
 const SHORT: usize = 3;
-/// Names that are ranked: the first of them.
+/// Names that are ranked by one word, the first of them; by several words fewer.
 const RANKED: usize = 5_000;
 
 /// The indices of the texts that a pattern finds, the best first; all in order if it is empty.
@@ -35,7 +35,7 @@ pub fn nearest_names<'t>(
     let likely = (0_u32..)
         .zip(names)
         .filter(|(_, name)| words.iter().all(|word| word.may_mean(name.as_bytes())));
-    let mut found = ranked(&folded, likely.take(RANKED));
+    let mut found = ranked(&folded, likely.take(RANKED / words.len()));
     found.truncate(most);
     found
 }
