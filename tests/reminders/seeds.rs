@@ -135,3 +135,34 @@ fn money_that_covers_an_invoice_is_taken_off_no_charges_of_another() {
     world.record(charges);
     assert!(world.judge(&policy, law, today).letters.is_empty());
 }
+
+#[test]
+fn money_that_came_since_holds_a_letter_whose_item_waits_for_an_earlier_one_again() {
+    let mut world = World::new(CustomerKind::Business, Currency::SEK);
+    world.invoice(day("2022-03-31"), day("2022-04-10"), 10_000);
+    let policy = Policy {
+        stages: vec![
+            stage("friendly", LetterKind::Friendly, 31, 0),
+            stage("again", LetterKind::Friendly, 0, 15),
+        ],
+        ..Policy::default()
+    };
+    let law = law("SE");
+    world.walk(&policy, law, day("2022-05-12"), day("2022-05-12"));
+    world.put(0, Stand::Returned, day("2022-05-20"));
+    world.arrears.insisted = true;
+    world.walk(&policy, law, day("2022-06-08"), day("2022-06-08"));
+    assert_eq!(world.letters.len(), 2, "someone insists");
+    world.put(1, Stand::Queued, day("2022-06-08"));
+    world.ways[1].may_have_left = false;
+    world.arrears.insisted = false;
+    let today = day("2022-06-09");
+    world.put(0, Stand::Queued, today);
+    assert_eq!(world.stale(1, &policy, law, today), None);
+    world.credit(today, 1);
+    let stale = world.stale(1, &policy, law, today);
+    assert!(
+        matches!(stale, Some(OutOfDate::MoneyHere { .. })),
+        "{stale:?}"
+    );
+}

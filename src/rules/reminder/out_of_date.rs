@@ -103,9 +103,11 @@ fn money_here(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
     }
     // Some of it may be spoken for: what covers another invoice takes nothing off this one.
     let anew = match letter.kind {
-        LetterKind::InterestNote => here,
-        _ => decided_anew(case, letter)?,
+        LetterKind::InterestNote => Some(here),
+        _ => decided_anew(case, letter),
     };
+    // What waits now, as for an earlier letter that goes once more, would take all that there is once it goes.
+    let anew = anew.unwrap_or_else(|| here.min(letter.total.max(Minor::ZERO) + taken));
     (anew > taken).then(|| OutOfDate::MoneyHere {
         amount: case.money(anew - taken),
     })
