@@ -151,22 +151,30 @@ impl Loader<'_> {
     }
 }
 
-/// The last stand of a dispatch `d` that told of its leaving, as `Stand::tells_of_leaving` has it.
-pub(super) const LAST_LEFT: &str = "(SELECT lm.stand FROM dispatch_move lm WHERE lm.dispatch = d.id
-    AND lm.stand IN ('sent', 'in-doubt', 'returned') ORDER BY lm.number DESC LIMIT 1)";
+/// The last stand of a dispatch, by its alias, that told of its leaving, as `Stand::tells_of_leaving` has it.
+pub(super) fn last_left(dispatch: &str) -> String {
+    format!(
+        "(SELECT lm.stand FROM dispatch_move lm WHERE lm.dispatch = {dispatch}.id
+            AND lm.stand IN ('sent', 'in-doubt', 'returned') ORDER BY lm.number DESC LIMIT 1)"
+    )
+}
 
-/// Whether another dispatch of the same letter may have arrived, as `Stand::may_have_arrived` has it.
-pub(super) const SISTER_ARRIVED: &str = "EXISTS (SELECT 1 FROM dispatch o WHERE o.letter = d.letter
-    AND o.id <> d.id AND o.voided = 0 AND (o.stand = 'sending' OR 'returned' <> (SELECT lm.stand FROM dispatch_move lm
-        WHERE lm.dispatch = o.id AND lm.stand IN ('sent', 'in-doubt', 'returned') ORDER BY lm.number DESC LIMIT 1)))";
+/// Whether another dispatch of the letter of `d` may have arrived, as `Stand::may_have_arrived` has it.
+pub(super) fn sister_arrived() -> String {
+    let left = last_left("o");
+    format!(
+        "EXISTS (SELECT 1 FROM dispatch o WHERE o.letter = d.letter AND o.id <> d.id
+            AND o.voided = 0 AND (o.stand = 'sending' OR 'returned' <> {left}))"
+    )
+}
 
 fn dispatch(connection: &Connection, id: DispatchId) -> Result<Option<DispatchState>> {
     let mut statement = connection.prepare_cached(
         &format!("SELECT d.customer, d.letter, d.channel, coalesce((SELECT s.body FROM dispatch_move m
                 JOIN note s ON s.entry = m.entry AND s.event = m.event
                 WHERE m.dispatch = d.id AND m.stand = 'sending' ORDER BY m.number DESC LIMIT 1), n.body),
-            d.queued, d.stand, d.voided, {LAST_LEFT} FROM dispatch d
-         LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event WHERE d.id = ?1"),
+            d.queued, d.stand, d.voided, {} FROM dispatch d
+         LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event WHERE d.id = ?1", last_left("d")),
     )?;
     let state = statement.query_row([id.0], |row| {
         Ok(DispatchState {

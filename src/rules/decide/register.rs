@@ -154,14 +154,13 @@ pub(super) fn confirm(
 ) -> Result<(), Declined> {
     let sections: BTreeSet<Section> = changed.iter().map(|field| field.section()).collect();
     for section in sections {
-        let is_typed = |field: &Field| *field == Field::RiskClass && field.section() == section;
-        let class = changed
-            .iter()
-            .any(is_typed)
-            .then(|| facts_of(&draft.book, customer));
-        let class = class
-            .transpose()?
-            .and_then(|facts| facts.risk_class.clone());
+        let is_classed =
+            section == Field::RiskClass.section() && changed.contains(&Field::RiskClass);
+        let class = if is_classed {
+            facts_of(&draft.book, customer)?.risk_class.clone()
+        } else {
+            None
+        };
         draft.done(Deed::Recorded(Record {
             id: draft.book.next.record,
             customer,

@@ -107,7 +107,7 @@ fn money_here(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
         _ => decided_anew(case, letter),
     };
     // What waits now, as for an earlier letter that goes once more, would take all that there is once it goes.
-    let anew = anew.unwrap_or_else(|| here.min(letter.total.max(Minor::ZERO) + taken));
+    let anew = anew.unwrap_or_else(|| here.min(before_credits(letter)));
     (anew > taken).then(|| OutOfDate::MoneyHere {
         amount: case.money(anew - taken),
     })
@@ -116,6 +116,11 @@ fn money_here(case: Case<'_>, letter: &Letter) -> Option<OutOfDate> {
 fn taken_off(letter: &Letter) -> Minor {
     let credits = letter.lines.iter().filter(|line| line.amount < Minor::ZERO);
     credits.map(|line| -line.amount).sum()
+}
+
+/// What it asks for, before anything is taken off.
+fn before_credits(letter: &Letter) -> Minor {
+    letter.total.max(Minor::ZERO) + taken_off(letter)
 }
 
 /// What the letter would take off, were it decided today. One with a reason may have been insisted on, or not: the less
@@ -153,7 +158,7 @@ fn taken_anew(case: Case<'_>, letter: &Letter, insisted: bool) -> Option<Minor> 
         .filter(|waits| steps.contains(&waits.item));
     waits.find_map(|waits| match &waits.why {
         WaitsFor::BelowMinimum { .. } | WaitsFor::ChargesAlone { .. } => {
-            Some(letter.total.max(Minor::ZERO) + taken_off(letter))
+            Some(before_credits(letter))
         }
         _ => None,
     })

@@ -11,7 +11,7 @@ use crate::domain::money::{Currency, Minor};
 use crate::domain::outbox::{Channel, ChannelStop, Posted, Stand};
 use crate::domain::sheet::Sheet;
 use crate::store::dispatched::{
-    LAST_LEFT, SISTER_ARRIVED, channel, maybe_stand, posted, stand, stops,
+    channel, last_left, maybe_stand, posted, sister_arrived, stand, stops,
 };
 use crate::store::rows::{currency, day, maybe_day};
 use crate::store::{Result, damaged};
@@ -81,12 +81,13 @@ impl DispatchRow {
 }
 
 fn dispatch_sql(rest: &str) -> String {
+    let (left, sister_arrived) = (last_left("d"), sister_arrived());
     format!("SELECT d.id, d.entry, d.letter, d.customer, c.number, coalesce(t.name, ''), d.channel,
     coalesce((SELECT sn.body FROM dispatch_move sm JOIN note sn ON sn.entry = sm.entry AND sn.event = sm.event
         WHERE sm.dispatch = d.id AND sm.stand = 'sending' ORDER BY sm.number DESC LIMIT 1), n.body, ''), l.kind, l.total_minor, l.currency, CASE d.voided WHEN 1 THEN 'called-off' ELSE d.stand END,
     d.queued, m.moved, stamp.at, coalesce(w.body, ''),
     (SELECT count(*) FROM dispatch_move s WHERE s.dispatch = d.id AND s.stand = 'sending'), d.voided,
-    t.email, t.phone, t.street, t.postcode, t.city, {LAST_LEFT}, {SISTER_ARRIVED}
+    t.email, t.phone, t.street, t.postcode, t.city, {left}, {sister_arrived}
  FROM dispatch d JOIN customer c ON c.id = d.customer
  LEFT JOIN customer_text t ON t.customer = d.customer AND t.version = c.version
  LEFT JOIN note n ON n.entry = d.entry AND n.event = d.event
