@@ -188,9 +188,9 @@ impl Tx<'_> {
         // An index is written for every column that is named, whether it changes or not.
         let mut balance = self
             .tx
-            .prepare_cached("UPDATE item SET open_minor = ?2, base_minor = ?3 WHERE id = ?1")?;
+            .prepare_cached("UPDATE OR FAIL item SET open_minor = ?2, base_minor = ?3 WHERE id = ?1")?;
         let mut all = self.tx.prepare_cached(
-            "UPDATE item SET open_minor = ?2, base_minor = ?3, customer = ?4, held_since = ?5, voided = ?6, keyed = ?7
+            "UPDATE OR FAIL item SET open_minor = ?2, base_minor = ?3, customer = ?4, held_since = ?5, voided = ?6, keyed = ?7
              WHERE id = ?1",
         )?;
         for (id, whole) in items {

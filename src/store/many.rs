@@ -9,7 +9,8 @@ use super::Result;
 /// Rows of one statement.
 const TOGETHER: usize = 8;
 
-/// Puts in rows, in their order. `into` says the table and its columns: "posting (entry, item)".
+/// Puts in rows, in their order. One that is refused leaves those before it: the transaction is not to be kept then, and
+/// SQLite need not copy every page before it changes it, to be able to take back the statement alone. `into` says the table and its columns: "posting (entry, item)".
 pub(super) fn insert<'r, T, const WIDTH: usize>(
     connection: &Connection,
     into: &str,
@@ -39,7 +40,7 @@ fn insert_each<'r, T: 'r, const WIDTH: usize>(
     }
     let row = format!("({})", vec!["?"; WIDTH].join(", "));
     let rows = vec![row; together].join(", ");
-    let mut statement = connection.prepare_cached(&format!("INSERT INTO {into} VALUES {rows}"))?;
+    let mut statement = connection.prepare_cached(&format!("INSERT OR FAIL INTO {into} VALUES {rows}"))?;
     for chunk in chunks {
         for (value, place) in chunk.iter().flat_map(values).zip(1..) {
             statement.raw_bind_parameter(place, value)?;

@@ -1,6 +1,7 @@
 -- Version 1. Dates are integers yyyymmdd, amounts whole minor units of the row's currency.
 -- `entry` is the journal entry that made a row; no foreign key, for an entry is written after its rows and SQLite
--- would search every table for them. Nor have the rows that are many and come with the row they belong to: an item
+-- would search every table for them. Where a run changes very many rows the key is deferred: a statement that may fail
+-- half-way has SQLite copy every page that it is about to change. Nor have the rows that are many and come with the row they belong to: an item
 -- with its document or receipt, a receipt's text, a posting. The doctor proves both instead.
 -- Rows marked immutable are what the journal's digests speak of; triggers refuse to change them.
 
@@ -184,7 +185,7 @@ CREATE TABLE item (
     fees_charged_minor INTEGER,
     interest_charged_minor INTEGER,
     interest_until INTEGER,
-    customer INTEGER NOT NULL REFERENCES customer (id),
+    customer INTEGER NOT NULL REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED,
     keyed INTEGER NOT NULL,
     held_since INTEGER NOT NULL,
     open_minor INTEGER NOT NULL,
@@ -327,7 +328,7 @@ CREATE INDEX posting_rounding ON posting (date) WHERE kind = 7;
 
 -- The events of the journal that say why a receipt was settled as it was: the evidence stands there, once.
 CREATE TABLE decision (
-    receipt INTEGER NOT NULL REFERENCES receipt (item),
+    receipt INTEGER NOT NULL REFERENCES receipt (item) DEFERRABLE INITIALLY DEFERRED,
     entry INTEGER NOT NULL,
     event INTEGER NOT NULL,
     class TEXT,
