@@ -102,7 +102,8 @@ pub struct Party {
 /// What receipts name: references and numbers, so that what they settled is looked up too, and their payers.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Mentioned {
-    pub references: BTreeSet<String>,
+    /// In no order, some of them more than once.
+    pub references: Vec<String>,
     pub numbers: BTreeSet<String>,
     /// Accounts and names of payers, as keys of what is learned of them.
     pub payers: HashSet<(LinkKind, String)>,

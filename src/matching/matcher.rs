@@ -141,7 +141,7 @@ impl<'k> Matcher<'k> {
         let notes = self.index.notes();
         let mentioned = super::mentioned(std::slice::from_ref(receipt));
         notes.turn(receipt.item, || {
-            for reference in mentioned.references.iter().chain(&receipt.reference) {
+            for reference in &mentioned.references {
                 self.index.by_reference(reference);
             }
             for number in &mentioned.numbers {

@@ -2,7 +2,6 @@
 
 use super::numbers;
 use crate::domain::candidate::{Mentioned, Waiting};
-use crate::domain::id::CustomerId;
 use crate::domain::link::LinkKind;
 use crate::domain::money::Currency;
 use crate::domain::reference::{self, forms};
@@ -10,16 +9,14 @@ use crate::domain::reference::{self, forms};
 /// Numbers that are looked up for one text, at the most.
 const MOST_NUMBERS: usize = 50;
 
-/// Adds what a receipt names. What nobody's receipts have as their reference is looked up without.
+/// Adds what a receipt names.
 pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
     mentioned.last = mentioned.last.max(Some(receipt.booked));
-    if receipt.customer != CustomerId::UNIDENTIFIED {
-        mentioned.references.extend(receipt.reference.clone());
-    }
-    if let Some(written) = &receipt.reference
-        && may_vary(receipt, written)
-    {
-        mentioned.references.extend(forms::others(written));
+    if let Some(written) = &receipt.reference {
+        mentioned.references.push(written.clone());
+        if may_vary(receipt, written) {
+            mentioned.references.extend(forms::others(written));
+        }
     }
     let payer = [
         (LinkKind::Account, &receipt.text.payer_account),
@@ -32,7 +29,7 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
     for line in &receipt.text.details.remittance {
         mentioned
             .references
-            .insert(reference::normalise(&line.number));
+            .push(reference::normalise(&line.number));
         if may_vary(receipt, &line.number) {
             mentioned.references.extend(forms::others(&line.number));
         }
@@ -50,7 +47,7 @@ pub fn mention(receipt: &Waiting, mentioned: &mut Mentioned) {
             if may_vary(receipt, &found) {
                 mentioned.references.extend(forms::others(&found));
             }
-            mentioned.references.insert(found);
+            mentioned.references.push(found);
         }
     }
     for mention in found.numbers.into_iter().take(MOST_NUMBERS) {

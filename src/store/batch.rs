@@ -186,9 +186,9 @@ impl Tx<'_> {
 
     fn update_items(&self, book: &Book, items: &[(ItemId, bool)]) -> Result<()> {
         // An index is written for every column that is named, whether it changes or not.
-        let mut balance = self
-            .tx
-            .prepare_cached("UPDATE OR FAIL item SET open_minor = ?2, base_minor = ?3 WHERE id = ?1")?;
+        let mut balance = self.tx.prepare_cached(
+            "UPDATE OR FAIL item SET open_minor = ?2, base_minor = ?3 WHERE id = ?1",
+        )?;
         let mut all = self.tx.prepare_cached(
             "UPDATE OR FAIL item SET open_minor = ?2, base_minor = ?3, customer = ?4, held_since = ?5, voided = ?6, keyed = ?7
              WHERE id = ?1",

@@ -40,7 +40,8 @@ fn insert_each<'r, T: 'r, const WIDTH: usize>(
     }
     let row = format!("({})", vec!["?"; WIDTH].join(", "));
     let rows = vec![row; together].join(", ");
-    let mut statement = connection.prepare_cached(&format!("INSERT OR FAIL INTO {into} VALUES {rows}"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("INSERT OR FAIL INTO {into} VALUES {rows}"))?;
     for chunk in chunks {
         for (value, place) in chunk.iter().flat_map(values).zip(1..) {
             statement.raw_bind_parameter(place, value)?;

@@ -71,7 +71,7 @@ impl<'c> Renewing<'c> {
         let come_and_gone: Vec<ItemId> =
             come_and_gone.chain(renewing.new.iter().copied()).collect();
         let receipts = reader.receipts_to_match(&come_and_gone)?;
-        let settled = reader.settled_named(&named_by(&receipts))?;
+        let settled = reader.settled_named(&matching::mentioned(&receipts))?;
         renewing.stir(&settled, changed);
         renewing.spread();
         Ok((renewing.count() <= most).then_some(renewing))
@@ -210,7 +210,7 @@ impl<'c> Renewing<'c> {
             customers: self.customers.clone(),
             with_names,
         };
-        let mut mentioned = named_by(receipts);
+        let mut mentioned = matching::mentioned(receipts);
         mentioned.last = self.reader.last_unidentified()?;
         let known = known(self.reader, &desk.config.rules, &mentioned, Some(&within))?;
         let names = receipts
@@ -262,14 +262,4 @@ impl<'c> Renewing<'c> {
 fn each_key(item: &Findable, call: impl FnMut(Key)) {
     let (number, reference) = (item.number.as_deref(), item.reference.as_deref());
     matching::keys_of_item(number, reference, (item.currency, item.open), call);
-}
-
-/// What receipts name, each by itself: their references too.
-fn named_by(receipts: &[Waiting]) -> crate::domain::candidate::Mentioned {
-    let mut mentioned = matching::mentioned(receipts);
-    let references = receipts
-        .iter()
-        .filter_map(|receipt| receipt.reference.clone());
-    mentioned.references.extend(references);
-    mentioned
 }

@@ -29,9 +29,11 @@ const ITEM: &str = "SELECT i.id, i.document, d.number, i.customer, i.currency, i
 const UNAPPLIED: &str = "SELECT i.id, coalesce(r.bank_ref, r.payment_id), i.customer, i.currency, i.issued, i.due, i.open_minor, i.amount_minor
  FROM item i JOIN receipt r ON r.item = i.id WHERE i.customer > 0 AND i.class = 3 AND i.open_minor <> 0";
 
-/// What is settled. A hint keeps the planner from walking all of it.
-const SETTLED: &str =
-    "i.document IS NOT NULL AND +i.open_minor = 0 AND i.voided = 0 AND +i.class < 2";
+/// What is settled. Hints keep the planner from walking all of it.
+const SETTLED: &str = "AND +i.open_minor = 0 AND +i.voided = 0 AND +i.class < 2";
+
+/// Items that are read together.
+const PAGE: usize = 2000;
 
 /// The customers that a part of all is known of, by themselves.
 #[derive(Clone, Debug)]
@@ -57,9 +59,9 @@ impl Reader<'_> {
             Some(customers) => self.debits_and_credits_of(customers)?,
             None => self.debits_and_credits()?,
         };
-        items.extend(self.unapplied_money(of)?);
-        let settled = self.settled(mentioned, of.is_none())?;
+        let settled = self.settled(mentioned, &items)?;
         items.extend(settled);
+        items.extend(self.unapplied_money(of)?);
         self.hold(&mut items)?;
         let mut own = Vec::new();
         if let Some((facts, _)) = self.ledger()? {
@@ -85,28 +87,25 @@ impl Reader<'_> {
         Ok(items.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn candidates_of_each(&self, rest: &str, texts: &BTreeSet<String>) -> Result<Vec<Candidate>> {
-        let mut statement = self.connection.prepare_cached(&format!("{ITEM} {rest}"))?;
-        let mut items = Vec::new();
-        for text in texts {
-            for item in statement.query_map([text], candidate)? {
-                items.push(item?);
-            }
+    /// These items of documents, as far as more is true of them. In the table's own order, some at a time: a list that
+    /// is too long for SQLite's memory is sorted on disk.
+    fn candidates_among(&self, mut items: Vec<ItemId>, more: &str) -> Result<Vec<Candidate>> {
+        items.sort_unstable();
+        items.dedup();
+        let rest = format!("WHERE i.id IN (SELECT value FROM json_each(?1)) {more}");
+        let mut found = Vec::with_capacity(items.len());
+        for page in items.chunks(PAGE) {
+            found.extend(self.candidates(&rest, [super::listed(page)?])?);
         }
-        Ok(items)
+        Ok(found)
     }
 
     fn debits_and_credits(&self) -> Result<Vec<Candidate>> {
-        // The walk over the index of what is open comes first, then one through the tables.
-        let mut items = self.candidates(
-            "WHERE i.id IN (SELECT id FROM item WHERE open_minor > 0)",
-            [],
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM item INDEXED BY item_open WHERE open_minor <> 0 AND class < 3",
         )?;
-        items.extend(self.candidates(
-            "WHERE i.id IN (SELECT id FROM item WHERE open_minor <> 0 AND class = 2)",
-            [],
-        )?);
-        Ok(items)
+        let open = statement.query_map([], |row| row.get(0).map(ItemId))?;
+        self.candidates_among(open.collect::<rusqlite::Result<_>>()?, "")
     }
 
     fn debits_and_credits_of(&self, customers: &str) -> Result<Vec<Candidate>> {
@@ -145,22 +144,9 @@ impl Reader<'_> {
         Ok(items.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Settled items that a receipt names by reference or number, and when they were. What nobody's receipts have as
-    /// their reference is looked up for all of them at once.
-    fn settled(&self, mentioned: &Mentioned, of_all: bool) -> Result<Vec<Candidate>> {
-        let mut found = Vec::new();
-        if of_all {
-            found = self.candidates(
-                &format!(
-                    "WHERE i.reference IN (SELECT r.reference FROM item r WHERE r.customer = 0 AND r.open_minor <> 0)
-                        AND i.reference IS NOT NULL AND {SETTLED}"
-                ),
-                [],
-            )?;
-        }
-        found.extend(self.settled_alone(mentioned)?);
-        found.sort_by_key(|item| item.item);
-        found.dedup_by_key(|item| item.item);
+    /// Settled items that a receipt names by reference or number, and when they were; these, which are open, are known.
+    fn settled(&self, mentioned: &Mentioned, open: &[Candidate]) -> Result<Vec<Candidate>> {
+        let mut found = self.settled_besides(mentioned, open)?;
         let mut statement = self
             .connection
             .prepare_cached("SELECT max(date) FROM posting WHERE item = ?1")?;
@@ -171,17 +157,41 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    fn settled_alone(&self, mentioned: &Mentioned) -> Result<Vec<Candidate>> {
-        let by_reference = format!("WHERE i.reference = ?1 AND {SETTLED}");
-        let mut found = self.candidates_of_each(&by_reference, &mentioned.references)?;
-        let by_number = format!("WHERE d.number = ?1 AND d.voided = 0 AND {SETTLED}");
-        found.extend(self.candidates_of_each(&by_number, &mentioned.numbers)?);
-        Ok(found)
+    /// Mostly what is named is open, which the index of references cannot tell: it is left out before it is looked at.
+    fn settled_besides(&self, mentioned: &Mentioned, open: &[Candidate]) -> Result<Vec<Candidate>> {
+        let mut open: Vec<ItemId> = open.iter().map(|item| item.item).collect();
+        open.sort_unstable();
+        let mut items = Vec::new();
+        let mut find = |sql: &str, texts: &mut dyn Iterator<Item = &str>| -> Result<()> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            for text in texts {
+                for item in statement.query_map([text], |row| row.get(0).map(ItemId))? {
+                    let item = item?;
+                    if open.binary_search(&item).is_err() {
+                        items.push(item);
+                    }
+                }
+            }
+            Ok(())
+        };
+        // In the index's order, each of its pages is read once.
+        let mut references: Vec<&str> = mentioned.references.iter().map(String::as_str).collect();
+        references.sort_unstable();
+        references.dedup();
+        find(
+            "SELECT id FROM item WHERE reference = ?1 AND reference IS NOT NULL AND document IS NOT NULL",
+            &mut references.into_iter(),
+        )?;
+        find(
+            "SELECT i.id FROM document d JOIN item i ON i.document = d.id WHERE d.number = ?1 AND d.voided = 0",
+            &mut mentioned.numbers.iter().map(String::as_str),
+        )?;
+        self.candidates_among(items, SETTLED)
     }
 
     /// Settled items that so much names, as far as they can be found.
     pub fn settled_named(&self, mentioned: &Mentioned) -> Result<Vec<Findable>> {
-        let settled = self.settled_alone(mentioned)?.into_iter();
+        let settled = self.settled_besides(mentioned, &[])?.into_iter();
         let settled = settled.map(|item| Findable {
             customer: item.customer,
             currency: item.currency,
