@@ -10,7 +10,7 @@ use crate::domain::date::Date;
 use crate::domain::evidence::Class;
 use crate::domain::id::{CustomerId, EntryId, ItemId};
 use crate::domain::money::{Currency, Minor};
-use crate::matching::{self, Explanation};
+use crate::matching::Explanation;
 use crate::reports::settling::{Explained, MatchCount, MatchReport, Posted, Told};
 use crate::rules::decide::{Declined, carry_out};
 use crate::store::query::Reader;
@@ -127,8 +127,7 @@ impl Desk {
             let standing = std::mem::take(&mut weighed.standing);
             let mut settle = |found: Vec<Found>| {
                 let found = found.iter();
-                let settled = found.map(|found| Settled::new(found, EntryId(0)));
-                outcome.posted.extend(settled);
+                outcome.posted.extend(found.map(Settled::new));
             };
             for page in standing.chunks(PAGE) {
                 settle(weighed.page(&reader, page)?);
@@ -160,12 +159,12 @@ struct Settled {
 }
 
 impl Settled {
-    fn new(found: &Found, entry: EntryId) -> Self {
+    fn new(found: &Found) -> Self {
         Self {
             booked: found.booked,
-            receipt: found.explained.receipt,
+            receipt: found.receipt,
             left: found.left,
-            entry,
+            entry: EntryId(0),
         }
     }
 }
@@ -187,25 +186,19 @@ fn post(
     stamp: &mut Arc<Stamp>,
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
-    let mut items: Vec<ItemId> = certain
-        .iter()
-        .flat_map(|found| touched(&found.explained))
-        .collect();
+    let mut items: Vec<ItemId> = certain.iter().flat_map(touched).collect();
     items.sort_unstable();
     items.dedup();
     let mut book = tx.slice_of_items(&items)?;
-    for mut found in certain {
-        let receipt = found.explained.receipt;
-        let items: Vec<ItemId> = touched(&found.explained).collect();
-        let Some(best) = found.explained.explanations.pop() else {
-            continue;
-        };
-        let settlement = settling(receipt, best, found.currency);
+    for found in certain {
+        let items: Vec<ItemId> = touched(&found).collect();
+        let mut posted = Settled::new(&found);
+        let settlement = settling(found.receipt, found.best, found.currency);
         let settled = match carry_out(&mut book, &items, today, settlement) {
             Ok(settled) => settled,
             // Certain by its evidence, yet the books say no: a person decides.
             Err(Declined::Refused(_)) => {
-                outcome.refused.insert(receipt);
+                outcome.refused.insert(posted.receipt);
                 continue;
             }
             Err(declined) => return Err(declined.into()),
@@ -217,7 +210,8 @@ fn post(
             outcome.run = Some(entry);
             Arc::make_mut(stamp).run = Some(entry);
         }
-        outcome.posted.push(Settled::new(&found, entry));
+        posted.entry = entry;
+        outcome.posted.push(posted);
     }
     Ok(tx.flush(&book)?)
 }
@@ -320,14 +314,12 @@ impl Telling<'_, '_> {
 }
 
 /// The items that settling a receipt by its best explanation moves.
-fn touched(found: &matching::Explained) -> impl Iterator<Item = ItemId> + use<'_> {
-    let best = found.explanations.first().into_iter();
-    best.flat_map(|best| {
-        let amounts = best.parts.iter().chain(&best.credits);
-        let items = amounts.map(|(item, _)| *item);
-        items.chain(best.rests.iter().map(|rest| rest.item))
-    })
-    .chain([found.receipt])
+fn touched(found: &Found) -> impl Iterator<Item = ItemId> + use<'_> {
+    let best = &found.best;
+    let amounts = best.parts.iter().chain(&best.credits);
+    let items = amounts.map(|(item, _)| *item);
+    let rests = best.rests.iter().map(|rest| rest.item);
+    items.chain(rests).chain([found.receipt])
 }
 
 /// What is certain settles items, and they say whose it is.

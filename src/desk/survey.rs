@@ -9,7 +9,7 @@ use crate::domain::date::Date;
 use crate::domain::id::ItemId;
 use crate::domain::money::{Currency, Minor};
 use crate::domain::rule::Rule;
-use crate::matching::{self, Claim, Explained, Matcher, Settings, Verdicts};
+use crate::matching::{self, Claim, Explained, Explanation, Matcher, Settings, Verdicts};
 use crate::store::query::Reader;
 
 use super::Failure;
@@ -50,24 +50,29 @@ pub(super) struct Weighed<'k> {
     pub late: Vec<Found>,
 }
 
-/// What explains a receipt best, and what of it is not settled.
+/// What explains a receipt best, and what of it is not settled. Very many are held together.
 #[derive(PartialEq, Debug)]
 pub(super) struct Found {
+    pub receipt: ItemId,
     pub booked: Date,
     pub left: Minor,
     pub currency: Currency,
-    pub explained: Explained,
+    pub best: Explanation,
 }
 
 impl Found {
-    fn new(receipt: &Waiting, mut explained: Explained) -> Self {
-        explained.explanations.truncate(1);
-        Self {
+    /// None if nothing explains it.
+    fn new(receipt: &Waiting, explained: Explained) -> Option<Self> {
+        let mut best = explained.explanations.into_iter().next()?;
+        best.evidence.shrink_to_fit();
+        best.parts.shrink_to_fit();
+        Some(Self {
+            receipt: receipt.item,
             booked: receipt.booked,
             left: receipt.left,
             currency: receipt.currency,
-            explained,
-        }
+            best,
+        })
     }
 }
 
@@ -150,14 +155,14 @@ impl Survey {
                 };
                 claims.push(claim);
                 if kept.len() < most {
-                    kept.push(Found::new(&receipt, explained));
+                    kept.extend(Found::new(&receipt, explained));
                 }
             }
         }
         drop(read);
         let verdicts = matching::assign(&matcher, claims);
         let is_posted = |item: ItemId| verdicts.stands(item) && !self.is_aside(item);
-        kept.retain(|found| is_posted(found.explained.receipt));
+        kept.retain(|found| is_posted(found.receipt));
         let waiting = self.waiting.iter().copied();
         let standing = waiting.filter(|item| is_posted(*item)).collect();
         let mut weighed = Weighed {
@@ -193,11 +198,11 @@ impl<'k> Weighed<'k> {
         let mut found: Vec<Found> = self.kept.by_ref().take(page.len()).collect();
         if found.len() < page.len() {
             for receipt in reader.receipts_to_match(&page[found.len()..])? {
-                found.push(Found::new(&receipt, self.matcher.explain(&receipt)));
+                found.extend(Found::new(&receipt, self.matcher.explain(&receipt)));
             }
         }
         for one in &mut found {
-            self.verdicts.apply(&mut one.explained);
+            self.verdicts.apply_to_best(one.receipt, &mut one.best);
         }
         Ok(found)
     }
@@ -234,7 +239,7 @@ impl<'k> Weighed<'k> {
             receipt.set_aside.is_none() && self.matcher.posts_by_itself(explained)
         });
         self.late = late
-            .map(|(receipt, explained)| Found::new(receipt, explained.clone()))
+            .filter_map(|(receipt, explained)| Found::new(receipt, explained.clone()))
             .collect();
         let found = found.into_iter();
         self.rest = found.map(|found| (found.receipt, found)).collect();
@@ -267,6 +272,7 @@ mod tests {
     use super::super::config::Config;
     use super::super::{Demonstration, Face, ImportOptions};
     use super::*;
+    use crate::domain::evidence::Class;
     use crate::text::Locale;
 
     /// The demo's ledger with a fresh bank file taken in.
@@ -300,7 +306,7 @@ mod tests {
                 weighed.page(reader, &standing).unwrap()
             };
             let kept = all(KEPT);
-            assert!(kept.len() > 2 && kept.iter().all(|found| found.explained.is_certain()));
+            assert!(kept.len() > 2 && kept.iter().all(|found| found.best.class == Class::A));
             assert_eq!(kept, all(0));
             assert_eq!(kept, all(kept.len() / 2));
         });

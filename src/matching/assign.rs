@@ -220,10 +220,14 @@ impl Verdicts {
 
     /// Puts the verdict into what explains a receipt.
     pub fn apply(&self, explained: &mut Explained) {
-        let (Some(verdict), Some(best)) = (
-            self.of.get(&explained.receipt),
-            explained.explanations.first_mut(),
-        ) else {
+        if let Some(best) = explained.explanations.first_mut() {
+            self.apply_to_best(explained.receipt, best);
+        }
+    }
+
+    /// The same of what explains it best.
+    pub fn apply_to_best(&self, receipt: ItemId, best: &mut Explanation) {
+        let Some(verdict) = self.of.get(&receipt) else {
             return;
         };
         let piece = match verdict {
