@@ -76,7 +76,7 @@ impl<'a> Teller<'a> {
             let candidate = self.items.get(item)?;
             Some(ProposedPart {
                 item: *item,
-                number: candidate.number.clone(),
+                number: candidate.number.to_string(),
                 customer: candidate.customer,
                 class: candidate.class,
                 due: candidate.due,
@@ -89,7 +89,7 @@ impl<'a> Teller<'a> {
                 item: rest.item,
                 number: self.items.get(&rest.item).map_or_else(
                     || receipt_label(rest.item, None, None),
-                    |item| item.number.clone(),
+                    |item| item.number.to_string(),
                 ),
                 amount: rest.amount,
                 kind: rest.kind,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use compact_str::CompactString;
+
 use super::date::Date;
 use super::document::ItemClass;
 use super::id::{CustomerId, DocumentId, ItemId, LetterId};
@@ -55,7 +57,7 @@ pub struct Candidate {
     pub item: ItemId,
     /// None for unapplied money.
     pub document: Option<DocumentId>,
-    pub number: String,
+    pub number: CompactString,
     pub customer: CustomerId,
     pub currency: Currency,
     pub class: ItemClass,
@@ -65,7 +67,7 @@ pub struct Candidate {
     pub open: Minor,
     /// As issued.
     pub amount: Minor,
-    pub reference: Option<String>,
+    pub reference: Option<CompactString>,
     pub hold: Option<Hold>,
     pub discount: Option<Discount>,
     /// The item that a charge is for.

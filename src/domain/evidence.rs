@@ -1,10 +1,11 @@
 //! Why a receipt is taken to pay an item: pieces of evidence for and against, and the classes they add up to.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
 use super::money::{Currency, Minor};
-use super::reference::Scheme;
+use super::reference::Schemes;
 
 /// How sure a proposal is. Classes, not points: weak facts never add up to a strong one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -57,67 +58,67 @@ impl Class {
 pub enum Evidence {
     /// R1: a structured reference with a right check digit is this item's.
     Reference {
-        reference: String,
-        invoice: String,
-        schemes: Vec<Scheme>,
+        reference: CompactString,
+        invoice: CompactString,
+        schemes: Schemes,
     },
     /// R1 from the free text: a whole reference with a right check digit.
     ReferenceInText {
-        reference: String,
-        invoice: String,
+        reference: CompactString,
+        invoice: CompactString,
     },
     /// R1: the reference of a letter; it claims these items together.
     ReferenceOfLetter {
-        reference: String,
+        reference: CompactString,
     },
     /// R2: the reference's item is closed already.
     ReferenceOfClosed {
-        reference: String,
-        invoice: String,
+        reference: CompactString,
+        invoice: CompactString,
     },
     /// R2: the same amount by the same reference closed it so many days ago: paid twice.
     PaidTwice {
-        invoice: String,
+        invoice: CompactString,
         days: u32,
     },
     /// R3: it looks like a reference, but its check digit is wrong.
     CheckDigitWrong {
-        reference: String,
+        reference: CompactString,
     },
     /// R3: the reference is nobody's.
     ReferenceUnknown {
-        reference: String,
+        reference: CompactString,
     },
     /// R3: a reference without its leading zeros, or with another lost or wrong digit, would be this invoice's.
     ReferenceNearly {
-        reference: String,
-        invoice: String,
+        reference: CompactString,
+        invoice: CompactString,
     },
     /// R4: the reference is on several documents: it names the customer alone.
     ReferenceOfCustomer {
-        reference: String,
+        reference: CompactString,
     },
     /// T1: whole invoice numbers stand in the text, or the bank file names them as what is paid.
     NumberInText {
-        invoices: Vec<String>,
+        invoices: Vec<CompactString>,
     },
     /// T2: digits of an invoice number stand in the text, and could be something else.
     DigitsInText {
-        digits: String,
-        invoice: String,
+        digits: CompactString,
+        invoice: CompactString,
     },
     /// T3: a range of invoice numbers stands in the text.
     RangeInText {
-        first: String,
-        last: String,
+        first: CompactString,
+        last: CompactString,
     },
     /// The text names an invoice of another customer, or one that is paid.
     NumberOfOther {
-        invoice: String,
-        customer: String,
+        invoice: CompactString,
+        customer: CompactString,
     },
     NumberOfClosed {
-        invoice: String,
+        invoice: CompactString,
     },
     /// P1: the payer's account is this customer's, as the register says.
     PayerAccount,
@@ -140,11 +141,11 @@ pub enum Evidence {
     /// O1: the customer's number or organisation number stands in the text, or the bank gives it. Here it is the
     /// customer's number, whichever it was.
     CustomerInText {
-        number: String,
+        number: CompactString,
     },
     /// U1: a rule of the user's own says so.
     Rule {
-        name: String,
+        name: CompactString,
     },
     /// A1: the amount is exactly what is open.
     AmountFits {
@@ -227,7 +228,7 @@ pub enum Evidence {
     },
     /// Credits of the customer are counted in.
     CreditsUsed {
-        numbers: Vec<String>,
+        numbers: Vec<CompactString>,
     },
     /// Several sets of open items add up.
     SeveralFit,
@@ -247,75 +248,75 @@ pub enum Evidence {
     SharesDiffer,
     /// The text names this invoice too, and it is left out.
     TextNamesMore {
-        invoice: String,
+        invoice: CompactString,
     },
     /// Guard: another open item of the customer is exactly this amount.
     OtherItemFits {
-        invoice: String,
+        invoice: CompactString,
     },
     /// Another customer's invoice has this amount too, and something speaks for it.
     OtherCustomerFits {
-        invoice: String,
-        customer: String,
+        invoice: CompactString,
+        customer: CompactString,
     },
     /// X1: the payer's account is another customer's.
     PayerAccountOfOther {
-        customer: String,
+        customer: CompactString,
     },
     /// X1: the payer's name is another customer's.
     PayerNameOfOther {
-        customer: String,
+        customer: CompactString,
     },
     /// X1: the reference says one customer, the text another.
     TextOfOther {
-        customer: String,
+        customer: CompactString,
     },
     /// X1: a rule of the user's own says another customer.
     RuleOfOther {
-        name: String,
-        customer: String,
+        name: CompactString,
+        customer: CompactString,
     },
     /// X1: a rule of the user's own says that it is no receivable.
     RuleNotReceivable {
-        name: String,
-        account: String,
+        name: CompactString,
+        account: CompactString,
     },
     /// The payer is a payment service, a factoring company or a bank: it pays for many.
     PaysForMany {
-        name: String,
+        name: CompactString,
     },
     /// D1: dated before the invoice.
     BeforeInvoice {
-        invoice: String,
+        invoice: CompactString,
     },
     /// D1: disputed.
     Disputed {
-        invoice: String,
+        invoice: CompactString,
     },
     /// D1: an agency collects it.
     AtAgency {
-        invoice: String,
+        invoice: CompactString,
     },
     /// D1: a payment plan is running.
     OnPlan {
-        invoice: String,
+        invoice: CompactString,
     },
     /// Other receipts want the same item, together more than is open.
     Contested {
-        invoice: String,
+        invoice: CompactString,
     },
     /// Another receipt pays the item exactly and takes it.
     TakenByExact {
-        invoice: String,
+        invoice: CompactString,
     },
     /// A person took an automatic match of this receipt back.
     TakenBack,
     OtherCurrency {
-        invoice: String,
+        invoice: CompactString,
     },
     /// The same evidence was taken back not long ago.
     PatternDemoted {
-        pattern: String,
+        pattern: CompactString,
         undone: u32,
     },
     /// A person decided.

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
+
 use super::index::Index;
 use super::matcher::Matcher;
 use super::{Explained, Explanation};
@@ -139,7 +141,7 @@ fn alike(index: &Index<'_>, explanation: &Explanation) -> Vec<ItemId> {
     items
 }
 
-fn reference(piece: &Evidence) -> Option<&String> {
+fn reference(piece: &Evidence) -> Option<&CompactString> {
     match piece {
         Evidence::Reference { reference, .. } | Evidence::ReferenceInText { reference, .. } => {
             Some(reference)
@@ -157,11 +159,11 @@ pub enum Verdict {
         instead: Option<Vec<(ItemId, Minor)>>,
     },
     Contested {
-        invoice: String,
+        invoice: CompactString,
     },
     /// Another takes the item: by an exact amount, or by a better class.
     Taken {
-        invoice: String,
+        invoice: CompactString,
     },
     /// The customer's roundings would pass the limit of a year.
     RoundingUsedUp {
@@ -329,11 +331,11 @@ impl Assignment<'_, '_> {
         self.left(item) - fought.unwrap_or(Minor::ZERO)
     }
 
-    fn invoice(&self, item: ItemId) -> String {
+    fn invoice(&self, item: ItemId) -> CompactString {
         let index = self.matcher.index();
         index
             .find(item)
-            .map_or(String::new(), |at| index.get(at).number.clone())
+            .map_or_else(CompactString::default, |at| index.get(at).number.clone())
     }
 
     fn pass<'c>(&mut self, class: Class, claims: impl IntoIterator<Item = &'c Claim>) {
@@ -399,7 +401,7 @@ impl Assignment<'_, '_> {
                 .iter()
                 .find(|(item, amount)| self.free(*item) < *amount);
             let item = scarce.or(claim.parts.first()).map(|(item, _)| *item);
-            let invoice = item.map_or(String::new(), |item| self.invoice(item));
+            let invoice = item.map_or_else(CompactString::default, |item| self.invoice(item));
             let verdict = if winner == Some(claim.receipt) {
                 self.take(claim.parts.iter().chain(claim.beside()).copied());
                 Verdict::Stands {

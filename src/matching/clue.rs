@@ -1,5 +1,7 @@
 //! What a receipt names: references, letters, invoice numbers in its text and in the payer's own breakdown.
 
+use compact_str::CompactString;
+
 use super::index::{At, capitals};
 use super::matcher::Matcher;
 use super::numbers::{self, Mention, MentionKind, Mentions};
@@ -14,7 +16,7 @@ use crate::domain::rule::RuleSays;
 /// A reference with a right check digit, and all that bears it: settled items too.
 #[derive(Clone, Debug)]
 pub(super) struct Named {
-    pub reference: String,
+    pub reference: CompactString,
     pub items: Vec<At>,
     pub seen: Seen,
 }
@@ -48,7 +50,7 @@ pub(super) enum Sureness {
 /// An invoice number that was read.
 #[derive(Clone, Debug)]
 pub(super) struct Spoken {
-    pub token: String,
+    pub token: CompactString,
     pub sureness: Sureness,
     pub near_word: bool,
     /// Of one number: instalments, or an invoice and a credit note.
@@ -56,15 +58,15 @@ pub(super) struct Spoken {
     /// The payer's own share for it: signed.
     pub share: Option<Minor>,
     /// The user's rule that found it.
-    pub rule: Option<String>,
+    pub rule: Option<CompactString>,
     span: (usize, usize),
 }
 
 pub(super) struct Clues<'k> {
     pub references: Vec<Named>,
-    pub letters: Vec<(String, &'k Claimed)>,
+    pub letters: Vec<(CompactString, &'k Claimed)>,
     /// A reference that is wrong by a slip, and what bears the right one.
-    pub nearly: Vec<(String, At)>,
+    pub nearly: Vec<(CompactString, At)>,
     pub spoken: Vec<Spoken>,
     /// First and last number of a range.
     pub range: Option<(String, String)>,
@@ -139,7 +141,7 @@ impl<'k> Clues<'k> {
             items.retain(|at| !self.references.iter().any(|named| named.items.contains(at)));
             if !items.is_empty() && items.len() <= MOST_OF_ONE {
                 self.speak(Spoken {
-                    token: reference,
+                    token: reference.into(),
                     sureness: Sureness::Whole,
                     near_word: false,
                     items,
@@ -152,11 +154,11 @@ impl<'k> Clues<'k> {
         }
         self.known.push(if reference::is_valid(&reference) {
             Evidence::ReferenceUnknown {
-                reference: reference.clone(),
+                reference: reference.as_str().into(),
             }
         } else {
             Evidence::CheckDigitWrong {
-                reference: reference.clone(),
+                reference: reference.as_str().into(),
             }
         });
         self.slipped(matcher, &reference);
@@ -186,7 +188,7 @@ impl<'k> Clues<'k> {
         let letter = index.letter(reference);
         if let Some(letter) = letter.filter(|of| items.is_empty() || of.total == receipt.left) {
             if !self.letters.iter().any(|(known, _)| known == reference) {
-                self.letters.push((reference.to_owned(), letter));
+                self.letters.push((reference.into(), letter));
             }
             return true;
         }
@@ -211,11 +213,11 @@ impl<'k> Clues<'k> {
         let others: Vec<At> = alike.into_iter().filter(|at| !items.contains(at)).collect();
         if others.len() <= 3 {
             self.nearly
-                .extend(others.into_iter().map(|at| (reference.to_owned(), at)));
+                .extend(others.into_iter().map(|at| (reference.into(), at)));
         }
         if !self.references.iter().any(|known| known.items == items) {
             self.references.push(Named {
-                reference: reference.to_owned(),
+                reference: reference.into(),
                 items,
                 seen,
             });
@@ -231,7 +233,7 @@ impl<'k> Clues<'k> {
         let found = matcher.slipped(reference);
         if found.len() <= 3 {
             self.nearly
-                .extend(found.into_iter().map(|at| (reference.to_owned(), at)));
+                .extend(found.into_iter().map(|at| (reference.into(), at)));
         }
     }
 
@@ -271,7 +273,7 @@ impl<'k> Clues<'k> {
             items.retain(|at| !named.items.contains(at));
             if !items.is_empty() && items.len() <= MOST_OF_ONE {
                 self.speak(Spoken {
-                    token: mention.token.clone(),
+                    token: mention.token.as_str().into(),
                     sureness: Sureness::Whole,
                     near_word: mention.near_word,
                     items,
@@ -309,7 +311,7 @@ impl<'k> Clues<'k> {
             MentionKind::Whole | MentionKind::Listed => Sureness::Whole,
         };
         self.speak(Spoken {
-            token: mention.token.clone(),
+            token: mention.token.as_str().into(),
             sureness,
             near_word: mention.near_word,
             items,
@@ -361,20 +363,26 @@ impl<'k> Clues<'k> {
                         |named| named.items.clone(),
                     );
                     if share.is_some() && !items.is_empty() {
-                        self.whole(reference, items, share, None);
+                        self.whole(&reference, items, share, None);
                     }
                     continue;
                 }
                 self.slipped(matcher, &reference);
             } else if items.len() <= MOST_OF_ONE {
-                self.whole(token, items, share, None);
+                self.whole(&token, items, share, None);
             }
         }
     }
 
-    fn whole(&mut self, token: String, items: Vec<At>, share: Option<Minor>, rule: Option<String>) {
+    fn whole(
+        &mut self,
+        token: &str,
+        items: Vec<At>,
+        share: Option<Minor>,
+        rule: Option<CompactString>,
+    ) {
         self.speak(Spoken {
-            token,
+            token: token.into(),
             sureness: Sureness::Whole,
             near_word: true,
             items,
@@ -394,7 +402,7 @@ impl<'k> Clues<'k> {
                 items = matcher.index().by_reference(&normalise(named));
             }
             if !items.is_empty() && items.len() <= MOST_OF_ONE {
-                self.whole(capitals(named), items, None, Some(hit.name));
+                self.whole(&capitals(named), items, None, Some(hit.name.into()));
             }
         }
     }

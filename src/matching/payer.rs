@@ -141,7 +141,7 @@ impl Payer {
         found.extend(numbered.filter_map(|number| matcher.by_customer_number(number)));
         for customer in found {
             // Not as it was written: an organisation number may be a person's.
-            let number = matcher.number(customer).to_owned();
+            let number = matcher.number(customer).into();
             let evidence = Evidence::CustomerInText { number };
             self.push(customer, Strength::Strong, evidence);
         }
@@ -201,7 +201,7 @@ impl Payer {
             if lead.customer == customer || matcher.same_group(lead.customer, customer) {
                 continue;
             }
-            let number = matcher.number(lead.customer).to_owned();
+            let number = matcher.number(lead.customer).into();
             match (&lead.evidence, lead.strength) {
                 (Evidence::PayerAccount | Evidence::PayerAccountTrusted { .. }, _) => {
                     found.push(Evidence::PayerAccountOfOther { customer: number });

@@ -310,7 +310,7 @@ mod tests {
         let reference = Evidence::Reference {
             reference: "2026-11-22".into(),
             invoice: "10231".into(),
-            schemes: vec![Scheme::Mod10, Scheme::Viite],
+            schemes: [Scheme::Mod10, Scheme::Viite].into_iter().collect(),
         };
         assert_eq!(
             told(&reference),

@@ -394,8 +394,8 @@ pub fn document(target: Target) -> DocumentView {
     paid.counter = Some("2026880".into());
     paid.evidence = vec![
         Evidence::ReferenceInText {
-            reference: item.number.clone(),
-            invoice: item.number.clone(),
+            reference: item.number.as_str().into(),
+            invoice: item.number.as_str().into(),
         },
         Evidence::AmountShort {
             left: Minor(4_125_50),

@@ -89,7 +89,7 @@ fn reference() -> Evidence {
     Evidence::Reference {
         reference: "102197".into(),
         invoice: "10219".into(),
-        schemes: vec![Scheme::Mod10],
+        schemes: [Scheme::Mod10].into_iter().collect(),
     }
 }
 

@@ -9,6 +9,7 @@ mod print;
 
 use std::borrow::Cow;
 
+use arrayvec::ArrayVec;
 use serde::{Deserialize, Serialize};
 
 pub use creditor::comparable;
@@ -27,6 +28,9 @@ pub enum Scheme {
     /// ISO 11649 creditor reference, `RF` and modulus 97.
     Rf,
 }
+
+/// Schemes of one reference.
+pub type Schemes = ArrayVec<Scheme, 4>;
 
 /// The longest reference of any scheme.
 pub const LONGEST: usize = 25;
@@ -48,7 +52,7 @@ fn normal(text: &str) -> Cow<'_, str> {
 }
 
 /// The schemes whose check digit the reference satisfies; none means that it must not be trusted.
-pub fn schemes(reference: &str) -> Vec<Scheme> {
+pub fn schemes(reference: &str) -> Schemes {
     satisfied(reference).into_iter().flatten().collect()
 }
 
@@ -277,7 +281,7 @@ mod tests {
             "12345678901234567890123456",
             "RF18-39007547034",
         ] {
-            assert_eq!(schemes(text), [], "{text}");
+            assert!(schemes(text).is_empty(), "{text}");
         }
     }
 

@@ -72,7 +72,7 @@ impl<'k> Scene<'_, 'k> {
             evidence.extend(self.rules_for(customer));
         }
         if let Some(name) = self.payer.many {
-            let name = name.to_owned();
+            let name = name.into();
             evidence.push(Evidence::PaysForMany { name });
         }
         evidence.extend(found);
@@ -100,7 +100,7 @@ impl<'k> Scene<'_, 'k> {
                 && record.is_demoted()
             {
                 class = Class::C;
-                let undone = record.undone;
+                let (pattern, undone) = (pattern.into(), record.undone);
                 evidence.push(Evidence::PatternDemoted { pattern, undone });
             }
         }
@@ -212,7 +212,7 @@ impl<'k> Scene<'_, 'k> {
             .iter()
             .filter(move |hit| matches!(&hit.says, RuleSays::Customer(named) if named == number))
             .map(|hit| Evidence::Rule {
-                name: hit.name.clone(),
+                name: (&hit.name).into(),
             })
     }
 }

@@ -1,5 +1,7 @@
 //! Each kind of evidence for and against a reading, told and weighed.
 
+use compact_str::CompactString;
+
 use super::Scene;
 use super::grade::Grounds;
 use crate::domain::candidate::Hold;
@@ -90,7 +92,7 @@ impl Scene<'_, '_> {
             && debits.iter().all(is_covered);
         grounds.single = self.clues.references.len() == 1 && self.clues.letters.is_empty();
         grounds.other_reference = self.clues.has_reference() && !all_used;
-        let nearly: Vec<&(String, At)> = self
+        let nearly: Vec<&(CompactString, At)> = self
             .clues
             .nearly
             .iter()
@@ -111,7 +113,7 @@ impl Scene<'_, '_> {
         grounds: &mut Grounds,
         evidence: &mut Vec<Evidence>,
     ) {
-        let mut whole: Vec<String> = Vec::new();
+        let mut whole: Vec<CompactString> = Vec::new();
         let mut ranged = false;
         for spoken in &self.clues.spoken {
             if !spoken.items.iter().any(|at| debits.contains(at)) {
@@ -149,7 +151,7 @@ impl Scene<'_, '_> {
         if (ranged || in_range.len() > 1)
             && let Some((first, last)) = &self.clues.range
         {
-            let (first, last) = (first.clone(), last.clone());
+            let (first, last) = (first.into(), last.into());
             evidence.push(Evidence::RangeInText { first, last });
         }
         let by = |at: &At, least: Sureness| {
@@ -252,7 +254,7 @@ impl Scene<'_, '_> {
             let other = self.item(other);
             evidence.push(Evidence::OtherCustomerFits {
                 invoice: other.number.clone(),
-                customer: self.matcher.number(other.customer).to_owned(),
+                customer: self.matcher.number(other.customer).into(),
             });
             grounds.guarded = true;
         }
@@ -344,19 +346,19 @@ impl Scene<'_, '_> {
     /// Rules of the user's own that say something else.
     fn against_rules(&self, customer: CustomerId, evidence: &mut Vec<Evidence>) {
         for hit in &self.clues.rules {
-            let name = hit.name.clone();
+            let name = CompactString::from(&hit.name);
             match &hit.says {
                 RuleSays::Customer(number) => {
                     let says = self.matcher.by_customer_number(number);
                     if says.is_some_and(|says| {
                         says != customer && !self.matcher.same_group(says, customer)
                     }) {
-                        let customer = number.clone();
+                        let customer = number.into();
                         evidence.push(Evidence::RuleOfOther { name, customer });
                     }
                 }
                 RuleSays::NotReceivable(account) => {
-                    let account = account.clone();
+                    let account = account.into();
                     evidence.push(Evidence::RuleNotReceivable { name, account });
                 }
                 RuleSays::Invoice(_) => {}
@@ -407,7 +409,7 @@ impl Scene<'_, '_> {
                 .any(|at| self.item(*at).customer == customer);
             let closed = spoken.items.iter().all(|at| index.free(*at).is_zero());
             if !of_customer && one_customer && spoken.near_word {
-                let customer = self.matcher.number(first.customer).to_owned();
+                let customer = self.matcher.number(first.customer).into();
                 evidence.push(Evidence::NumberOfOther { invoice, customer });
                 grounds.other_customer = true;
             } else if of_customer && closed && !grounds.referenced {

@@ -3,6 +3,8 @@
 
 mod sums;
 
+use compact_str::CompactString;
+
 use super::clue::Sureness;
 use super::fit::{self, Fit, How};
 use super::index::At;
@@ -127,9 +129,9 @@ impl<'k> Scene<'_, 'k> {
         if let Some(named) = reference {
             evidence.push(Evidence::ReferenceInText {
                 reference: named.reference.clone(),
-                invoice: items
-                    .first()
-                    .map_or(String::new(), |at| self.candidate(*at).number.clone()),
+                invoice: items.first().map_or_else(CompactString::default, |at| {
+                    self.candidate(*at).number.clone()
+                }),
             });
         }
         if let Some(sent) = &self.receipt.text.details.instructed {
@@ -163,7 +165,7 @@ impl<'k> Scene<'_, 'k> {
             .map(|settled| date::days_past(settled, self.receipt.booked))
             .filter(|days| (0..=TWICE_WITHIN).contains(days));
         let mut evidence = vec![Evidence::ReferenceOfClosed {
-            reference: reference.to_owned(),
+            reference: reference.into(),
             invoice: first.number.clone(),
         }];
         if let Some(days) = days.and_then(|days| u32::try_from(days).ok()) {
@@ -338,7 +340,7 @@ impl<'k> Scene<'_, 'k> {
     /// What a rule of the user's says is no receivable.
     pub fn by_rules(&self) -> Vec<Explanation> {
         let no_receivable = |hit: &super::rule::Hit| match &hit.says {
-            RuleSays::NotReceivable(account) => Some((hit.name.clone(), account.clone())),
+            RuleSays::NotReceivable(account) => Some(((&hit.name).into(), account.clone())),
             RuleSays::Customer(_) | RuleSays::Invoice(_) => None,
         };
         self.clues

@@ -1,5 +1,7 @@
 //! Readings by the amount: what of a customer's items it fits, alone or added up, and what of the whole ledger.
 
+use compact_str::CompactString;
+
 use super::{MOST_ENTRIES, closes};
 use crate::domain::evidence::{Class, Evidence};
 use crate::domain::id::CustomerId;
@@ -189,7 +191,7 @@ impl Scene<'_, '_> {
                 .filter_map(|at| items.get(*at))
                 .copied()
                 .collect();
-            let numbers: Vec<String> = chosen
+            let numbers: Vec<CompactString> = chosen
                 .iter()
                 .filter(|at| index.free(**at) < Minor::ZERO)
                 .map(|at| self.candidate(*at).number.clone())

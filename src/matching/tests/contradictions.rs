@@ -31,14 +31,14 @@ fn tells(explained: &Explained, is: impl Fn(&Evidence) -> bool) -> bool {
 }
 
 fn bears(mut item: Candidate, reference: &str) -> Candidate {
-    item.reference = Some(reference.to_owned());
+    item.reference = Some(reference.into());
     item
 }
 
 #[test]
 fn an_invoice_number_that_is_anothers_reference_is_both() {
     let mut other = item(2, 2, 700_00);
-    other.number = "10017".to_owned();
+    other.number = "10017".into();
     let items = vec![bears(item(1, 1, 900_00), "10017"), other];
     for line in [
         named(1, 700_00, "Faktura 10017"),
@@ -125,7 +125,7 @@ fn another_invoice_of_the_customer_in_the_text_contradicts() {
     assert_eq!(class(&found), Some(Class::C));
     assert!(tells(&found, |piece| *piece
         == Evidence::TextNamesMore {
-            invoice: "10002".to_owned()
+            invoice: "10002".into()
         }));
 }
 
@@ -283,7 +283,7 @@ fn a_rule_that_says_another_contradicts_a_reference() {
 #[test]
 fn of_equal_ones_the_lower_number_is_first() {
     let mut first = item(2, 1, 500);
-    first.number = "10000".to_owned();
+    first.number = "10000".into();
     let second = item(1, 1, 500);
     let found = one(
         &known(vec![second, first]),

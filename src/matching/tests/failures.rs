@@ -5,7 +5,7 @@ use crate::domain::receipt::{Instructed, Remittance};
 
 fn numbered(n: i64, customer: i64, open: i64, number: &str) -> Candidate {
     Candidate {
-        number: number.to_owned(),
+        number: number.into(),
         ..item(n, customer, open)
     }
 }
@@ -113,7 +113,7 @@ fn the_kid_of_a_closed_invoice_is_paid_twice_and_goes_back() {
     );
     assert_eq!(best(&found).unapplied, Minor(500));
     assert!(best(&found).evidence.contains(&Evidence::PaidTwice {
-        invoice: "10001".to_owned(),
+        invoice: "10001".into(),
         days: 10
     }));
 }
@@ -142,7 +142,7 @@ fn a_check_digit_wrong_by_one_or_digits_changed_over_are_a_hint_and_no_reference
 fn leading_zeros_cut_by_the_bank() {
     let mut first = item(1, 1, 500);
     let reference = format!("00{}", kid(1));
-    first.reference = Some(reference.clone());
+    first.reference = Some(reference.as_str().into());
     let books = known(vec![first]);
     let cut = reference.trim_start_matches('0').to_owned();
     let found = one(&books, receipt(1, 500, Some(cut), None));

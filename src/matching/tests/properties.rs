@@ -18,7 +18,7 @@ pub(super) fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
                     one.reference = None;
                 } else if shares && n > 1 {
                     one.document = Some(DocumentId(n - 1));
-                    one.reference = Some(kid(n - 1));
+                    one.reference = Some(kid(n - 1).into());
                     one.customer = CustomerId(1);
                 }
                 one

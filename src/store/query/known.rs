@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::Datelike;
+use compact_str::CompactString;
 use rusqlite::{Row, params_from_iter};
 use rust_decimal::Decimal;
 
@@ -126,7 +127,7 @@ impl Reader<'_> {
             Ok(Candidate {
                 item,
                 document: None,
-                number: receipt_label(item, bank_ref.as_deref(), None),
+                number: receipt_label(item, bank_ref.as_deref(), None).into(),
                 customer: CustomerId(row.get(2)?),
                 currency: currency(row, 3)?,
                 class: ItemClass::Receipt,
@@ -196,8 +197,8 @@ impl Reader<'_> {
             customer: item.customer,
             currency: item.currency,
             open: item.open,
-            number: Some(item.number),
-            reference: item.reference,
+            number: Some(item.number.into()),
+            reference: item.reference.map(String::from),
         });
         Ok(settled.collect())
     }
@@ -323,14 +324,14 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     Ok(Candidate {
         item: ItemId(row.get(0)?),
         document: row.get::<_, Option<i64>>(1)?.map(DocumentId),
-        number: row.get(2)?,
+        number: row.get_ref(2)?.as_str()?.into(),
         customer: CustomerId(row.get(3)?),
         currency,
         class: class(row, 5)?,
         issued: day(row, 6)?,
         due: day(row, 7)?,
         open: Minor(row.get(8)?),
-        reference: row.get(9)?,
+        reference: row.get_ref(9)?.as_str_or_null()?.map(CompactString::from),
         amount,
         hold: None,
         discount,
