@@ -21,7 +21,7 @@ pub(super) const PAGE: usize = 2000;
 
 /// Receipts that are kept from the first look to the weighing, and whose best explanation is from there to the posting;
 /// a larger run reads the rest once more, and explains it once more.
-const KEPT: usize = 50 * PAGE;
+const KEPT: usize = 500 * PAGE;
 
 /// What there is to match.
 pub(super) struct Survey {

@@ -1,5 +1,8 @@
 //! The words beside a number that say what it is: Norwegian, Swedish, Danish, Finnish, English and German, folded.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Aside;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -331,42 +334,56 @@ const OTHER: &[&str] = &[
     "ticket",
 ];
 
+const TOPICS: [(&[&str], Aside); 5] = [
+    (PHONE, Aside::Phone),
+    (ACCOUNT, Aside::Account),
+    (ORGANISATION, Aside::OrganisationNumber),
+    (CUSTOMER, Aside::Customer),
+    (OTHER, Aside::Other),
+];
+
+const PLAIN: [(&[&str], Meaning); 8] = [
+    (FILLER, Meaning::Filler),
+    (REFERENCE, Meaning::Reference),
+    (AND, Meaning::And),
+    (THROUGH, Meaning::Through),
+    (CURRENCY, Meaning::Currency),
+    (MONTH, Meaning::Month),
+    (WEEK, Meaning::Week),
+    (DATE, Meaning::Date),
+];
+
+/// Every word that says something. Of a word in several lists the first counts, an invoice's last.
+static KNOWN: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    let mut add = |word: String, meaning| {
+        known.entry(word).or_insert(meaning);
+    };
+    for (list, meaning) in PLAIN {
+        for word in list {
+            add((*word).to_owned(), meaning);
+        }
+    }
+    for (list, aside) in TOPICS {
+        for word in list {
+            add((*word).to_owned(), Meaning::Topic(aside));
+        }
+    }
+    for stem in INVOICE {
+        for ending in INVOICE_ENDINGS {
+            add(format!("{stem}{ending}"), Meaning::Invoice);
+        }
+    }
+    // They have no stem: a single f is a letter before a number.
+    for word in ["fnr", "rnr"] {
+        add(word.to_owned(), Meaning::Invoice);
+    }
+    known
+});
+
 /// What a folded word says of the number beside it.
 pub(super) fn meaning(word: &str) -> Meaning {
-    let is = |list: &[&str]| list.contains(&word);
-    let topics = [
-        (PHONE, Aside::Phone),
-        (ACCOUNT, Aside::Account),
-        (ORGANISATION, Aside::OrganisationNumber),
-        (CUSTOMER, Aside::Customer),
-        (OTHER, Aside::Other),
-    ];
-    let plain = [
-        (FILLER, Meaning::Filler),
-        (REFERENCE, Meaning::Reference),
-        (AND, Meaning::And),
-        (THROUGH, Meaning::Through),
-        (CURRENCY, Meaning::Currency),
-        (MONTH, Meaning::Month),
-        (WEEK, Meaning::Week),
-        (DATE, Meaning::Date),
-    ];
-    if let Some((_, meaning)) = plain.iter().find(|(list, _)| is(list)) {
-        return *meaning;
-    }
-    if let Some((_, aside)) = topics.iter().find(|(list, _)| is(list)) {
-        return Meaning::Topic(*aside);
-    }
-    let is_invoice = |stem: &&str| {
-        let ending = word.strip_prefix(stem);
-        ending.is_some_and(|ending| INVOICE_ENDINGS.contains(&ending))
-    };
-    // "fnr" alone has no stem: a single f is a letter before a number.
-    if word == "fnr" || word == "rnr" || INVOICE.iter().any(is_invoice) {
-        Meaning::Invoice
-    } else {
-        Meaning::Plain
-    }
+    KNOWN.get(word).copied().unwrap_or(Meaning::Plain)
 }
 
 /// What the word at a place says; plain where there is none.

@@ -27,6 +27,7 @@ pub fn run(args: &[OsString]) {
         ("print-run", [count]) => letters::print_run(number(count)),
         ("bare-pages", [count]) => letters::bare_pages(number(count)),
         ("settle", [database]) => settle::settle(database),
+        ("settled-rows", [matched, ledger]) => settle::rows(matched, ledger),
         _ => panic!("no raw work {args:?}"),
     }
 }

@@ -65,3 +65,48 @@ pub fn settle(database: &Path) {
     .expect("indexes");
     tx.commit().expect("a commit");
 }
+
+/// The rows that a run made of a ledger, written into the ledger as it was by SQLite alone: what is left of a run once
+/// nothing is read, found, decided or told.
+pub fn rows(matched: &Path, ledger: &Path) {
+    let mut connection = open(ledger);
+    connection
+        .execute("ATTACH ?1 AS run", [matched.to_str().expect("a path")])
+        .expect("the matched ledger");
+    let tx = connection.transaction().expect("a transaction");
+    let write = |sql: &str| tx.execute_batch(sql).expect("rows");
+    let indexes: Vec<(String, String)> = tx
+        .prepare(
+            "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'item'
+                AND name IN ('item_customer', 'item_open', 'item_due')",
+        )
+        .expect("a question")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("rows")
+        .collect::<Result<_, _>>()
+        .expect("indexes");
+    for (name, _) in &indexes {
+        write(&format!("DROP INDEX main.{name}"));
+    }
+    for table in ["journal", "posting"] {
+        write(&format!(
+            "INSERT OR FAIL INTO main.{table} SELECT * FROM run.{table}
+             WHERE id > (SELECT max(id) FROM main.{table})"
+        ));
+    }
+    for table in ["decision", "link", "pattern"] {
+        write(&format!(
+            "INSERT OR FAIL INTO main.{table} SELECT * FROM run.{table}"
+        ));
+    }
+    write(
+        "UPDATE OR FAIL main.item SET open_minor = n.open_minor, base_minor = n.base_minor, customer = n.customer,
+            keyed = n.keyed, held_since = n.held_since
+         FROM run.item n
+         WHERE n.id = item.id AND (n.open_minor <> item.open_minor OR n.customer <> item.customer)",
+    );
+    for (_, sql) in &indexes {
+        write(sql);
+    }
+    tx.commit().expect("a commit");
+}
