@@ -19,8 +19,11 @@ use super::settle::known;
 /// Receipts that are in memory together, and posted between two looks at whether to stop.
 pub(super) const PAGE: usize = 2000;
 
-/// Receipts that are kept from the first look to the weighing, and whose best explanation is from there to the posting;
-/// a larger run reads the rest once more, and explains it once more.
+/// Receipts that are kept from the first look to the weighing; those beyond are read once more.
+const READ: usize = 50 * PAGE;
+
+/// Receipts whose best explanation is kept from the weighing to the posting: a few hundred bytes each. Those beyond are
+/// read and explained once more.
 const KEPT: usize = 500 * PAGE;
 
 /// What there is to match.
@@ -98,7 +101,7 @@ impl Survey {
                     aside.push(receipt.item);
                 }
             }
-            if read.len() * PAGE < KEPT {
+            if read.len() * PAGE < READ {
                 read.push(receipts);
             }
         }
