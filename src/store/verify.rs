@@ -1,5 +1,7 @@
 //! The proof of a ledger: that every table is what the journal says, and that the journal is what it was.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -360,13 +362,15 @@ fn compare(connection: &Connection, copy: &Connection, findings: &mut Vec<Findin
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     };
     let (ours, made) = (read(connection)?, read(copy)?);
-    for (name, _) in ours
-        .iter()
-        .filter(|row| !made.contains(row))
-        .chain(made.iter().filter(|row| !ours.contains(row)))
-    {
-        findings.push(Finding::SchemaDiffers { name: name.clone() });
-    }
+    let added = ours.iter().filter(|row| !made.contains(row));
+    let missing = made.iter().filter(|row| !ours.contains(row));
+    // What is made otherwise is both.
+    let names: BTreeSet<&String> = added.chain(missing).map(|(name, _)| name).collect();
+    findings.extend(
+        names
+            .into_iter()
+            .map(|name| Finding::SchemaDiffers { name: name.clone() }),
+    );
     let mut tables =
         copy.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
     let tables: Vec<String> = tables

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use reskontra::desk::{ImportOptions, Watch, demo};
 use reskontra::domain::command::Command;
 use reskontra::domain::user::Role;
-use reskontra::store::{Access, Store};
+use reskontra::store::{Access, Finding, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -172,8 +172,12 @@ fn tamper(path: &Path, sql: &str, value: Option<Value>) -> usize {
 }
 
 fn is_found(path: &Path) -> bool {
+    !findings(path).is_empty()
+}
+
+fn findings(path: &Path) -> Vec<Finding> {
     let store = Store::open(path, Access::ReadOnly).unwrap();
-    !store.verify(|_| {}).unwrap().is_empty()
+    store.verify(|_| {}).unwrap()
 }
 
 /// Another value of the same storage class.
@@ -316,19 +320,28 @@ fn a_changed_value_in_any_row_of_any_table_is_found() {
 }
 
 #[test]
-fn a_dropped_trigger_or_index_is_found() {
+fn a_schema_that_was_changed_is_found_each_part_once() {
     let (play, sound) = full_ledger();
     let victim = play.folder.path().join("victim.reskontra");
-    for sql in [
-        "DROP TRIGGER posting_kept",
-        "DROP INDEX item_open",
-        "CREATE TABLE more (x INTEGER)",
+    for (sql, part) in [
+        ("DROP TRIGGER posting_kept", "posting_kept"),
+        ("DROP INDEX item_open", "item_open"),
+        ("CREATE TABLE more (x INTEGER)", "more"),
+        (
+            "DROP INDEX posting_item; CREATE INDEX posting_item ON posting (item, date)",
+            "posting_item",
+        ),
     ] {
         fs::copy(&sound, &victim).unwrap();
         Connection::open(&victim)
             .unwrap()
             .execute_batch(sql)
             .unwrap();
-        assert!(is_found(&victim), "{sql}");
+        let name = part.to_owned();
+        assert_eq!(
+            findings(&victim),
+            [Finding::SchemaDiffers { name }],
+            "{sql}"
+        );
     }
 }
