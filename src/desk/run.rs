@@ -126,8 +126,12 @@ impl Desk {
         if post {
             let standing = std::mem::take(&mut weighed.standing);
             let mut settle = |found: Vec<Found>| {
-                let found = found.iter();
-                outcome.posted.extend(found.map(Settled::new));
+                outcome.posted.extend(found.iter().map(|found| Settled {
+                    booked: found.booked,
+                    receipt: found.receipt,
+                    left: found.left,
+                    entry: EntryId(0),
+                }));
             };
             for page in standing.chunks(PAGE) {
                 settle(weighed.page(&reader, page)?);
@@ -158,17 +162,6 @@ struct Settled {
     entry: EntryId,
 }
 
-impl Settled {
-    fn new(found: &Found) -> Self {
-        Self {
-            booked: found.booked,
-            receipt: found.receipt,
-            left: found.left,
-            entry: EntryId(0),
-        }
-    }
-}
-
 /// What became of the receipts that are certain.
 #[derive(Default)]
 struct Outcome {
@@ -192,13 +185,13 @@ fn post(
     let mut book = tx.slice_of_items(&items)?;
     for found in certain {
         let items: Vec<ItemId> = touched(&found).collect();
-        let mut posted = Settled::new(&found);
-        let settlement = settling(found.receipt, found.best, found.currency);
+        let (receipt, booked, left) = (found.receipt, found.booked, found.left);
+        let settlement = settling(receipt, found.best, found.currency);
         let settled = match carry_out(&mut book, &items, today, settlement) {
             Ok(settled) => settled,
             // Certain by its evidence, yet the books say no: a person decides.
             Err(Declined::Refused(_)) => {
-                outcome.refused.insert(posted.receipt);
+                outcome.refused.insert(receipt);
                 continue;
             }
             Err(declined) => return Err(declined.into()),
@@ -210,8 +203,12 @@ fn post(
             outcome.run = Some(entry);
             Arc::make_mut(stamp).run = Some(entry);
         }
-        posted.entry = entry;
-        outcome.posted.push(posted);
+        outcome.posted.push(Settled {
+            booked,
+            receipt,
+            left,
+            entry,
+        });
     }
     Ok(tx.flush(&book)?)
 }

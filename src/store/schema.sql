@@ -1,8 +1,9 @@
 -- Version 1. Dates are integers yyyymmdd, amounts whole minor units of the row's currency.
 -- `entry` is the journal entry that made a row; no foreign key, for an entry is written after its rows and SQLite
--- would search every table for them. Where a run changes very many rows the key is deferred: a statement that may fail
--- half-way has SQLite copy every page that it is about to change. Nor have the rows that are many and come with the row they belong to: an item
+-- would search every table for them. Nor have the rows that are many and come with the row they belong to: an item
 -- with its document or receipt, a receipt's text, a posting. The doctor proves both instead.
+-- A key of what a run changes by the thousand is deferred: a statement that may fail half-way has SQLite copy every page
+-- before it changes it.
 -- Rows marked immutable are what the journal's digests speak of; triggers refuse to change them.
 
 -- The company. One row, as the journal's first entry says.

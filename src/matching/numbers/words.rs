@@ -334,15 +334,8 @@ const OTHER: &[&str] = &[
     "ticket",
 ];
 
-const TOPICS: [(&[&str], Aside); 5] = [
-    (PHONE, Aside::Phone),
-    (ACCOUNT, Aside::Account),
-    (ORGANISATION, Aside::OrganisationNumber),
-    (CUSTOMER, Aside::Customer),
-    (OTHER, Aside::Other),
-];
-
-const PLAIN: [(&[&str], Meaning); 8] = [
+/// What the words of each list say; of a word in several the first counts.
+const LISTS: [(&[&str], Meaning); 13] = [
     (FILLER, Meaning::Filler),
     (REFERENCE, Meaning::Reference),
     (AND, Meaning::And),
@@ -351,22 +344,22 @@ const PLAIN: [(&[&str], Meaning); 8] = [
     (MONTH, Meaning::Month),
     (WEEK, Meaning::Week),
     (DATE, Meaning::Date),
+    (PHONE, Meaning::Topic(Aside::Phone)),
+    (ACCOUNT, Meaning::Topic(Aside::Account)),
+    (ORGANISATION, Meaning::Topic(Aside::OrganisationNumber)),
+    (CUSTOMER, Meaning::Topic(Aside::Customer)),
+    (OTHER, Meaning::Topic(Aside::Other)),
 ];
 
-/// Every word that says something. Of a word in several lists the first counts, an invoice's last.
+/// Every word that says something; what may be an invoice's word too is one last.
 static KNOWN: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
     let mut known = HashMap::new();
     let mut add = |word: String, meaning| {
         known.entry(word).or_insert(meaning);
     };
-    for (list, meaning) in PLAIN {
+    for (list, meaning) in LISTS {
         for word in list {
             add((*word).to_owned(), meaning);
-        }
-    }
-    for (list, aside) in TOPICS {
-        for word in list {
-            add((*word).to_owned(), Meaning::Topic(aside));
         }
     }
     for stem in INVOICE {

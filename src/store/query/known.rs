@@ -160,34 +160,37 @@ impl Reader<'_> {
 
     /// Mostly what is named is open, which the index of references cannot tell: it is left out before it is looked at.
     fn settled_besides(&self, mentioned: &Mentioned, open: &[Candidate]) -> Result<Vec<Candidate>> {
-        let mut open: Vec<ItemId> = open.iter().map(|item| item.item).collect();
-        open.sort_unstable();
-        let mut items = Vec::new();
-        let mut find = |sql: &str, texts: &mut dyn Iterator<Item = &str>| -> Result<()> {
-            let mut statement = self.connection.prepare_cached(sql)?;
-            for text in texts {
-                for item in statement.query_map([text], |row| row.get(0).map(ItemId))? {
-                    let item = item?;
-                    if open.binary_search(&item).is_err() {
-                        items.push(item);
-                    }
-                }
-            }
-            Ok(())
-        };
         // In the index's order, each of its pages is read once.
         let mut references: Vec<&str> = mentioned.references.iter().map(String::as_str).collect();
         references.sort_unstable();
         references.dedup();
-        find(
+        let mut items = self.items_of_each(
             "SELECT id FROM item WHERE reference = ?1 AND reference IS NOT NULL AND document IS NOT NULL",
-            &mut references.into_iter(),
+            references,
         )?;
-        find(
+        items.extend(self.items_of_each(
             "SELECT i.id FROM document d JOIN item i ON i.document = d.id WHERE d.number = ?1 AND d.voided = 0",
-            &mut mentioned.numbers.iter().map(String::as_str),
-        )?;
+            mentioned.numbers.iter().map(String::as_str),
+        )?);
+        let mut open: Vec<ItemId> = open.iter().map(|item| item.item).collect();
+        open.sort_unstable();
+        items.retain(|item| open.binary_search(item).is_err());
         self.candidates_among(items, SETTLED)
+    }
+
+    fn items_of_each<'t>(
+        &self,
+        sql: &str,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Result<Vec<ItemId>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut items = Vec::new();
+        for text in texts {
+            for item in statement.query_map([text], |row| row.get(0).map(ItemId))? {
+                items.push(item?);
+            }
+        }
+        Ok(items)
     }
 
     /// Settled items that so much names, as far as they can be found.
